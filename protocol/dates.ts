@@ -1,0 +1,35 @@
+// School dates are calendar dates (`YYYY-MM-DD`, named …On) in the school's own time zone; instants are UTC milliseconds (named …At).
+import * as z from 'zod/mini'
+
+const DAY_MS = 86_400_000
+
+/** `YYYY-MM-DD`, a date that exists, between 1900 and 2199. */
+export const SchoolDate = z
+  .string()
+  .check(
+    z.regex(/^(19|20|21)\d\d-\d\d-\d\d$/),
+    z.refine((value) => {
+      const at = Date.parse(`${value}T00:00:00Z`)
+      return !Number.isNaN(at) && new Date(at).toISOString().startsWith(value)
+    }),
+  )
+export type SchoolDate = z.infer<typeof SchoolDate>
+
+/** The date `days` later (earlier when negative). */
+export function addDays(on: SchoolDate, days: number): SchoolDate {
+  return new Date(Date.parse(`${on}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
+}
+
+/** 1 = Monday … 7 = Sunday (ISO 8601). */
+export function weekdayOf(on: SchoolDate): number {
+  return new Date(`${on}T00:00:00Z`).getUTCDay() || 7
+}
+
+export function mondayOf(on: SchoolDate): SchoolDate {
+  return addDays(on, 1 - weekdayOf(on))
+}
+
+/** The calendar date at an instant in an IANA time zone. */
+export function dateAt(atMs: number, timeZone: string): SchoolDate {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(atMs)
+}

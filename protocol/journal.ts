@@ -1,0 +1,140 @@
+// The teacher's side: classes and subjects, the grid, marks, attendance, the timetable. Served by worker/journal; rules JRN-…, MARK-…, ATT-….
+import * as z from 'zod/mini'
+import { SchoolDate } from './dates.ts'
+import { endpoint } from './endpoint.ts'
+import { ClassGroupId, LessonId, PersonId, StudyGroupId, TermId, WorkKindId } from './ids.ts'
+import { CELLS_PER_REQUEST_MAX, LESSON_TOPIC_CHARS_MAX, MARK_COMMENT_CHARS_MAX, MARKS_PER_CELL_MAX } from './limits.ts'
+import { NamedPerson } from './people.ts'
+import { RefusalCode } from './refusals.ts'
+
+/** The scale and «точка» (work awaited from the pupil). «1» is a school's choice (journal-domain: scale 1–5). */
+export const MARK_VALUES = ['1', '2', '3', '4', '5', '.'] as const
+export const MarkValue = z.enum(MARK_VALUES)
+export type MarkValue = z.infer<typeof MarkValue>
+
+export function isMarkValue(value: string): value is MarkValue {
+  return MarkValue.safeParse(value).success
+}
+
+export const Mark = z.object({
+  value: MarkValue,
+  /** null = the lesson's kind of work. */
+  kindId: z.nullable(WorkKindId),
+  comment: z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(MARK_COMMENT_CHARS_MAX))),
+})
+export type Mark = z.infer<typeof Mark>
+
+/** absent (reason not known) Н · ill Б · excused УП · unexcused НП · late ОП · exempt ОСВ */
+export const ATTENDANCES = ['absent', 'ill', 'excused', 'unexcused', 'late', 'exempt'] as const
+export const Attendance = z.enum(ATTENDANCES)
+export type Attendance = z.infer<typeof Attendance>
+
+/** What one pupil has at one lesson. A cell never written has version 0. */
+export const Cell = z.object({
+  lessonId: LessonId,
+  studentId: PersonId,
+  marks: z.array(Mark).check(z.maxLength(MARKS_PER_CELL_MAX)),
+  attendance: z.nullable(Attendance),
+  version: z.int().check(z.minimum(0)),
+})
+export type Cell = z.infer<typeof Cell>
+
+export const WorkKind = z.object({ id: WorkKindId, title: z.string(), shortTitle: z.string(), weightHundredths: z.int() })
+export type WorkKind = z.infer<typeof WorkKind>
+
+export const Term = z.object({ id: TermId, title: z.string(), startsOn: SchoolDate, endsOn: SchoolDate })
+export type Term = z.infer<typeof Term>
+
+export const GridLesson = z.object({
+  id: LessonId,
+  on: SchoolDate,
+  number: z.int(),
+  kindId: z.nullable(WorkKindId),
+  topic: z.nullable(z.string()),
+  cancelled: z.boolean(),
+  version: z.int(),
+})
+export type GridLesson = z.infer<typeof GridLesson>
+
+export const GridStudent = z.object({ ...NamedPerson.shape, fromOn: SchoolDate, toOn: z.nullable(SchoolDate) })
+export type GridStudent = z.infer<typeof GridStudent>
+
+export const JournalGroup = z.object({ studyGroupId: StudyGroupId, subject: z.string(), title: z.string() })
+export type JournalGroup = z.infer<typeof JournalGroup>
+
+/** The classes and subjects the person may open in «Журнал»; groups over several classes come under `classGroupId: null`. */
+export const ListJournals = endpoint('GET', '/api/journal', {
+  input: z.object({}),
+  result: z.object({
+    classes: z.array(z.object({ classGroupId: z.nullable(ClassGroupId), title: z.string(), groups: z.array(JournalGroup) })),
+  }),
+})
+
+/** Without `termId`: the term that holds today, else the nearest past one, else the first. */
+export const GetGrid = endpoint('GET', '/api/journal/groups/:studyGroupId', {
+  input: z.object({ studyGroupId: StudyGroupId, termId: z.optional(TermId) }),
+  result: z.object({
+    group: z.object({ ...JournalGroup.shape, classTitle: z.nullable(z.string()) }),
+    mayPut: z.boolean(),
+    today: SchoolDate,
+    terms: z.array(Term),
+    termId: z.nullable(TermId),
+    kinds: z.array(WorkKind),
+    students: z.array(GridStudent),
+    lessons: z.array(GridLesson),
+    cells: z.array(Cell),
+  }),
+})
+
+/** A mark as typed: whether it is in the scale is the use case's to say, by name and cell by cell. */
+const TypedMark = z.object({ ...Mark.shape, value: z.string().check(z.minLength(1), z.maxLength(8)) })
+
+/** Each cell is judged by itself: one refused cell leaves the rest saved. */
+export const CellOutcome = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('saved'), cell: Cell }),
+  z.object({ outcome: z.literal('refused'), lessonId: LessonId, studentId: PersonId, refusal: RefusalCode, current: z.nullable(Cell) }),
+])
+export type CellOutcome = z.infer<typeof CellOutcome>
+
+export const PutCells = endpoint('PUT', '/api/journal/groups/:studyGroupId/cells', {
+  input: z.object({
+    studyGroupId: StudyGroupId,
+    /** `version` is the one the writer last saw; an older one is refused with the current cell, never overwritten. */
+    cells: z
+      .array(z.object({ ...Cell.shape, marks: z.array(TypedMark).check(z.maxLength(MARKS_PER_CELL_MAX)) }))
+      .check(z.minLength(1), z.maxLength(CELLS_PER_REQUEST_MAX)),
+  }),
+  result: z.object({ outcomes: z.array(CellOutcome) }),
+})
+
+/** The lesson's card: its kind of work (the default of its marks) and topic. */
+export const PutLesson = endpoint('PUT', '/api/journal/lessons/:lessonId', {
+  input: z.object({
+    lessonId: LessonId,
+    version: z.int(),
+    kindId: z.nullable(WorkKindId),
+    topic: z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(LESSON_TOPIC_CHARS_MAX))),
+  }),
+  result: z.object({ lesson: GridLesson }),
+})
+
+export const TimetableLesson = z.object({
+  lessonId: LessonId,
+  on: SchoolDate,
+  number: z.int(),
+  startsAt: z.nullable(z.string()),
+  endsAt: z.nullable(z.string()),
+  subject: z.string(),
+  /** The class or group, for teachers. */
+  group: z.string(),
+  room: z.nullable(z.string()),
+  cancelled: z.boolean(),
+  studyGroupId: StudyGroupId,
+})
+export type TimetableLesson = z.infer<typeof TimetableLesson>
+
+/** One's own lessons of the week that holds `on` (today when absent): a teacher's, a pupil's, or those of a parent's child. */
+export const GetTimetable = endpoint('GET', '/api/timetable', {
+  input: z.object({ on: z.optional(SchoolDate), studentId: z.optional(PersonId) }),
+  result: z.object({ today: SchoolDate, mondayOn: SchoolDate, lessons: z.array(TimetableLesson) }),
+})

@@ -1,0 +1,59 @@
+// Every limit of the product, with its unit in its name. A limit that is only here is still enforced by a schema or a use case that imports it.
+
+// Messenger
+export const MESSAGE_CHARS_MAX = 4_096
+export const HISTORY_PAGE_MESSAGES = 50
+/** A client that missed more than this many events gets a fresh snapshot instead of the events. */
+export const RESUME_EVENTS_MAX = 500
+export const FRAME_BYTES_MAX = 65_536
+export const SOCKET_BURST_FRAMES = 60
+export const SOCKET_FRAMES_PER_SECOND = 20
+export const BAD_FRAMES_MAX = 3
+export const SOCKETS_PER_PERSON_MAX = 10
+export const ROOM_SOCKETS_MAX = 2_000
+
+// Sign-in
+export const LOGIN_CHARS_MAX = 64
+export const PASSWORD_CHARS_MIN = 8
+/** Staff can read a whole school, so theirs are longer (security.md of docs, identity). */
+export const STAFF_PASSWORD_CHARS_MIN = 12
+export const PASSWORD_CHARS_MAX = 128
+export const WRONG_PASSWORDS_MAX = 5
+export const SIGN_IN_PAUSE_SECONDS = 900
+export const ADDRESS_SIGN_INS_PER_HOUR_MAX = 300
+export const ONE_TIME_PASSWORD_DAYS = 30
+export const SESSION_DAYS_STAFF = 30
+export const SESSION_DAYS_FAMILY = 90
+export const SESSION_IDLE_HOURS_STAFF = 12
+export const SESSION_IDLE_DAYS_FAMILY = 14
+
+// Journal
+export const MARKS_PER_CELL_MAX = 2
+export const CELLS_PER_REQUEST_MAX = 200
+export const MARK_COMMENT_CHARS_MAX = 500
+export const GRID_DAYS_MAX = 120
+export const LESSON_TOPIC_CHARS_MAX = 300
+export const EDIT_WINDOW_DAYS = 7
+
+// Import
+export const IMPORT_FILE_BYTES_MAX = 20 * 1024 * 1024
+export const IMPORT_INFLATED_BYTES_MAX = 64 * 1024 * 1024
+export const IMPORT_INFLATE_RATIO_MAX = 200
+export const IMPORT_ZIP_FILES_MAX = 64
+export const IMPORT_ROWS_MAX = 200_000
+export const IMPORT_CLASS_LIST_ROWS_MAX = 5_000
+export const IMPORT_CLASS_LIST_COLUMNS_MAX = 60
+export const IMPORT_ERRORS_SHOWN_MAX = 200
+export const IMPORT_UNFINISHED_HOURS_MAX = 24
+export const IMPORT_READING_SECONDS_MAX = 120
+export const IMPORT_SAMPLE_ROWS = 5
+export const IMPORT_CHANGES_PAGE = 100
+export const IMPORT_CORRECTIONS_PER_REQUEST_MAX = 200
+export const IMPORTS_LISTED_MAX = 50
+
+// People
+export const SLIPS_PAGE = 200
+export const PEOPLE_PAGE = 200
+export const NAME_CHARS_MAX = 100
+export const TITLE_CHARS_MAX = 200
+export const REQUEST_BODY_BYTES_MAX = 1024 * 1024

@@ -1,0 +1,87 @@
+// The closed list of refusals: what the product says when the answer is no. One code gives the HTTP status, the close code of a
+// socket, and (in web/app/texts) what the person reads. docs/refusals.md has a row for each; test/docs checks that.
+import * as z from 'zod/mini'
+
+type Row = { readonly status: number; readonly close?: number }
+
+export const REFUSALS = {
+  // Input
+  invalid: { status: 400 },
+  too_large: { status: 413 },
+  wrong_content_type: { status: 415 },
+  method_not_allowed: { status: 405 },
+  wrong_origin: { status: 403 },
+  too_many_requests: { status: 429, close: 4429 },
+  bad_frame: { status: 400, close: 4400 },
+  frame_too_large: { status: 413, close: 4413 },
+  client_outdated: { status: 426, close: 4426 },
+  // Who
+  not_signed_in: { status: 401, close: 4401 },
+  wrong_credentials: { status: 401 },
+  one_time_password_expired: { status: 401 },
+  sign_in_paused: { status: 429 },
+  password_change_required: { status: 403 },
+  password_too_short: { status: 422 },
+  password_too_common: { status: 422 },
+  password_unchanged: { status: 422 },
+  profile_not_linked: { status: 403 },
+  // First run
+  setup_done: { status: 409 },
+  setup_secret_wrong: { status: 403 },
+  // May
+  /** Not yours and not there: one answer, so that nobody learns what exists. */
+  not_found: { status: 404, close: 4404 },
+  /** You may see it, but your role may not do this to it. */
+  not_allowed: { status: 403 },
+  // Journal
+  changed_by_another: { status: 409 },
+  mark_not_in_scale: { status: 422 },
+  student_not_in_group: { status: 422 },
+  lesson_cancelled: { status: 422 },
+  period_closed: { status: 422 },
+  // Import
+  import_empty: { status: 422 },
+  import_too_large: { status: 413 },
+  import_not_recognised: { status: 422 },
+  import_broken_archive: { status: 422 },
+  import_archive_bomb: { status: 422 },
+  import_missing_file: { status: 422 },
+  import_wrong_encoding: { status: 422 },
+  import_broken_csv: { status: 422 },
+  import_too_many_rows: { status: 422 },
+  import_has_errors: { status: 409 },
+  import_stale: { status: 409 },
+  import_in_use: { status: 409 },
+  import_not_ready: { status: 409 },
+  // Rooms
+  room_full: { status: 429, close: 4429 },
+  // Us
+  unavailable: { status: 503, close: 1013 },
+  internal: { status: 500, close: 1011 },
+} as const satisfies Record<string, Row>
+
+export type RefusalCode = keyof typeof REFUSALS
+
+export const RefusalCode = z.enum(Object.keys(REFUSALS) as [RefusalCode, ...RefusalCode[]])
+
+/** The body of every answer that is not 2xx. `details` never carries personal data: a field's path, a file's name, a line, seconds to wait. */
+export const RefusalBody = z.object({
+  refusal: RefusalCode,
+  requestId: z.string(),
+  details: z.optional(
+    z.object({
+      field: z.optional(z.string()),
+      file: z.optional(z.string()),
+      line: z.optional(z.int()),
+      retryAfterSeconds: z.optional(z.int()),
+    }),
+  ),
+})
+export type RefusalBody = z.infer<typeof RefusalBody>
+export type RefusalDetails = NonNullable<RefusalBody['details']>
+
+/** The close code of a socket that is refused for `code`; 4400 when the list names none. */
+export function closeCodeOf(code: RefusalCode): number {
+  const row: Row = REFUSALS[code]
+  return row.close ?? 4400
+}

@@ -1,0 +1,58 @@
+// Rights as data: what a role may do. The same `can` greys a button in the browser and refuses the write in the Worker or the room.
+// Relations (own class, own subject, own child) are not roles: the `access…` functions of each area look them up.
+import * as z from 'zod/mini'
+
+/** Roles of a person at a school (⚠A2 of the checklist adds the administration to the manual's three). A class teacher is a relation, not a role. */
+export const SCHOOL_ROLES = ['student', 'parent', 'teacher', 'deputyHead', 'head', 'schoolAdmin'] as const
+export const SchoolRole = z.enum(SCHOOL_ROLES)
+export type SchoolRole = z.infer<typeof SchoolRole>
+
+/** Roles of a member in a chat. */
+export const CHAT_ROLES = ['chatAdmin', 'writer', 'reader'] as const
+export const ChatRole = z.enum(CHAT_ROLES)
+export type ChatRole = z.infer<typeof ChatRole>
+
+export const CAPABILITIES = [
+  'roster.import',
+  'roster.read',
+  'slips.issue',
+  'journal.open',
+  'journal.readWholeSchool',
+  'mark.put',
+  'diary.openOwn',
+  'diary.openChild',
+  'timetable.open',
+  'chats.open',
+  'message.post',
+  'message.read',
+] as const
+export type Capability = (typeof CAPABILITIES)[number]
+
+const table: Record<SchoolRole | ChatRole, readonly Capability[]> = {
+  student: ['diary.openOwn', 'timetable.open', 'chats.open'],
+  parent: ['diary.openChild', 'timetable.open', 'chats.open'],
+  teacher: ['journal.open', 'mark.put', 'timetable.open', 'chats.open'],
+  deputyHead: ['journal.open', 'journal.readWholeSchool', 'timetable.open', 'chats.open', 'roster.read'],
+  head: ['journal.open', 'journal.readWholeSchool', 'timetable.open', 'chats.open', 'roster.read'],
+  // Domain §10: the administrator keeps settings and people; reads the journal, puts no marks.
+  schoolAdmin: ['roster.import', 'roster.read', 'slips.issue', 'journal.open', 'journal.readWholeSchool', 'timetable.open', 'chats.open'],
+  chatAdmin: ['message.post', 'message.read'],
+  writer: ['message.post', 'message.read'],
+  reader: ['message.read'],
+}
+
+/** Unknown roles (null, '', 'ADMIN', '__proto__') may do nothing. */
+export function can(role: SchoolRole | ChatRole, capability: Capability): boolean {
+  return Object.hasOwn(table, role) && table[role].includes(capability)
+}
+
+export function canAny(roles: readonly SchoolRole[], capability: Capability): boolean {
+  return roles.some((role) => can(role, capability))
+}
+
+const STAFF: readonly SchoolRole[] = ['teacher', 'deputyHead', 'head', 'schoolAdmin']
+
+/** Staff have shorter sessions and longer passwords. */
+export function isStaff(roles: readonly SchoolRole[]): boolean {
+  return roles.some((role) => STAFF.includes(role))
+}

@@ -1,0 +1,193 @@
+// The product on this machine: `wrangler dev` in a process group of its own, so that stopping it stops workerd too.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createWriteStream, existsSync, readFileSync, rmSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import { join } from 'node:path'
+import { ROOT } from './paths.ts'
+import { QUIET_ENV, toolCommand } from './run.ts'
+import { type State, writeWhole } from './state.ts'
+
+const HOST = '127.0.0.1'
+const READY_MS_MAX = 60_000
+const READY_LOOK_MS = 50
+const STOP_MS_MAX = 5_000
+/** A minute, as the platform's cron in production. */
+const CRON_EVERY_MS = 60_000
+const CRON_PATH = '/cdn-cgi/local/scheduled'
+
+export type ServerOptions = {
+  readonly state: State
+  /** Taken when it is free; otherwise any free one. */
+  readonly port?: number | undefined
+  /** ISO instant at which the product's clock starts (DEV_CLOCK_AT). */
+  readonly clock?: string | undefined
+  /** Lines in which the server reports an error of its own. */
+  readonly onError?: (line: string) => void
+}
+
+export type Server = {
+  readonly url: string
+  readonly port: number
+  /** The process group: wrangler and workerd. */
+  readonly pid: number
+  /** Settles when the server ends, whoever ended it. */
+  readonly ended: Promise<void>
+  runCron(): Promise<void>
+  stop(): Promise<void>
+  /** kill -9 of everything, as a power cut would. */
+  crash(): Promise<void>
+}
+
+export async function startServer({ state, port: wanted, clock, onError }: ServerOptions): Promise<Server> {
+  await stopLeftover(state)
+  const port = wanted !== undefined && (await isFree(wanted)) ? wanted : await freePort()
+  const flags = [
+    ['--ip', HOST],
+    ['--port', String(port)],
+    ['--inspector-port', String(await freePort())],
+    ['--persist-to', state.folder],
+    ['--env-file', state.secretsFile],
+    ['--show-interactive-dev-session', 'false'],
+    ['--log-level', 'info'],
+    ...(clock === undefined ? [] : [['--var', `DEV_CLOCK_AT:${clock}`]]),
+  ].flat()
+  const [command, args] = toolCommand('wrangler', ['dev', ...flags])
+  const child = spawn(command, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...QUIET_ENV, CI: 'true' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
+  const ended = new Promise<void>((resolve) => child.on('close', () => resolve()))
+  const said = keepLog(child, join(state.folder, 'server.log'), onError)
+  if (child.pid === undefined) throw new Error('wrangler could not be started.')
+  const note = join(state.folder, 'server.json')
+  writeWhole(note, JSON.stringify({ pid: child.pid, port, starter: process.pid } satisfies Note))
+  const url = `http://${HOST}:${port}`
+  const end = async (signal: NodeJS.Signals) => {
+    signalGroup(child.pid, signal)
+    const late = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), STOP_MS_MAX)
+    await ended
+    clearTimeout(late)
+    // wrangler may be gone before workerd is.
+    signalGroup(child.pid, 'SIGKILL')
+    rmSync(note, { force: true })
+  }
+  try {
+    await untilReady(url, ended)
+  } catch (error) {
+    await end('SIGKILL')
+    throw new Error(`${(error as Error).message}\n${said().slice(-4_000)}`)
+  }
+  return {
+    url,
+    port,
+    pid: child.pid,
+    ended,
+    runCron: async () => {
+      const { ok, status } = await fetch(`${url}${CRON_PATH}`)
+      if (!ok) throw new Error(`cron answered ${status}`)
+    },
+    stop: () => end('SIGTERM'),
+    crash: () => end('SIGKILL'),
+  }
+}
+
+/** Calls the Worker's cron every minute, as the platform does. Answers how to stop it. */
+export function keepCron(server: Server): () => void {
+  const timer = setInterval(() => {
+    // A minute missed while the server restarts is made up for by the next.
+    server.runCron().catch(() => {})
+  }, CRON_EVERY_MS)
+  return () => clearInterval(timer)
+}
+
+type Note = { readonly pid: number; readonly port: number; readonly starter: number }
+
+/** A server whose starter was killed goes on living on the same files: two of them would spoil the databases. */
+async function stopLeftover({ folder }: State): Promise<void> {
+  const file = join(folder, 'server.json')
+  if (!existsSync(file)) return
+  const note = JSON.parse(readFileSync(file, 'utf8')) as Note
+  if (isAlive(-note.pid, 'wrangler')) {
+    if (note.starter !== process.pid && isAlive(note.starter, 'scripts')) throw new Error(`Already running: http://${HOST}:${note.port}`)
+    signalGroup(note.pid, 'SIGKILL')
+    for (let waited = 0; isAlive(-note.pid, '') && waited < STOP_MS_MAX; waited += READY_LOOK_MS) await pause(READY_LOOK_MS)
+  }
+  rmSync(file, { force: true })
+}
+
+/** Does the process (or, negative, the group) still run what it ran? The system may have given its number to somebody else since. */
+function isAlive(pid: number, command: string): boolean {
+  try {
+    process.kill(pid, 0)
+    return process.platform !== 'linux' || readFileSync(`/proc/${Math.abs(pid)}/cmdline`, 'latin1').includes(command)
+  } catch {
+    return false // no such process
+  }
+}
+
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, signal)
+  } catch {
+    // Already gone.
+  }
+}
+
+function keepLog(child: ChildProcess, file: string, onError: ((line: string) => void) | undefined): () => string {
+  const log = createWriteStream(file)
+  let all = ''
+  const take = (chunk: Buffer) => {
+    const text = chunk.toString()
+    log.write(text)
+    if (all.length < 100_000) all += text
+    for (const line of text.split('\n')) if (line.includes('"level":"error"') || line.includes('[ERROR]')) onError?.(line)
+  }
+  child.stdout?.on('data', take)
+  child.stderr?.on('data', take)
+  child.on('close', () => log.end())
+  return () => all
+}
+
+async function untilReady(url: string, ended: Promise<void>): Promise<void> {
+  let gone = false
+  void ended.then(() => {
+    gone = true
+  })
+  for (const until = Date.now() + READY_MS_MAX; Date.now() < until && !gone; await pause(READY_LOOK_MS)) {
+    try {
+      if ((await fetch(`${url}/api/health`)).ok) return
+    } catch {
+      // Not listening yet.
+    }
+  }
+  throw new Error(gone ? 'The server ended before it was ready:' : `The server did not answer within ${READY_MS_MAX / 1000} s:`)
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = connect(port, HOST)
+    probe.on('connect', () => {
+      probe.destroy()
+      resolve(false)
+    })
+    probe.on('error', () => resolve(true))
+  })
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, HOST, () => {
+      const address = server.address()
+      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port'))))
+    })
+  })
+}

@@ -1,0 +1,66 @@
+// Three kinds of tests, told apart by their names: `*.test.ts` runs inside workerd, `*.node.test.ts` in Node, `*.e2e.test.ts` in Chromium
+// against a real `wrangler dev`. Nothing is ever retried.
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
+import { defineConfig } from 'vitest/config'
+
+/** Secrets of tests only: they open nothing anywhere else. */
+const TEST_BINDINGS = {
+  ENVIRONMENT: 'dev',
+  DEV_CLOCK_AT: '2025-10-06T05:00:00Z',
+  FIRST_RUN_SECRET: 'test-first-run-secret-0123456789',
+  PEPPER_1: 'test-pepper-0123456789-0123456789-0123456789',
+}
+
+// Wrangler asks for these by name (wrangler.toml, [secrets]) and would otherwise look hosts up.
+Object.assign(process.env, TEST_BINDINGS, { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' })
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: {
+                ...TEST_BINDINGS,
+                TEST_MIGRATIONS: {
+                  directory: await readD1Migrations('./migrations/directory'),
+                  journal: await readD1Migrations('./migrations/journal'),
+                },
+              },
+            },
+          })),
+        ],
+        test: {
+          name: 'worker',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.node.test.ts', 'test/**/*.e2e.test.ts'],
+          setupFiles: ['./test/setup/fail-on-console-error.ts', './test/setup/fresh-storage.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'node',
+          include: ['test/**/*.node.test.ts'],
+          environment: 'node',
+          setupFiles: ['./test/setup/fail-on-console-error.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/**/*.e2e.test.ts'],
+          environment: 'node',
+          setupFiles: ['./test/setup/fail-on-console-error.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})

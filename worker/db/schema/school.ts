@@ -1,0 +1,221 @@
+// Tables of the school area in a JOURNAL_nn database: the roster, the year, imports. migrations/journal/*.sql is what creates them.
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type {
+  AcademicYearId, ChatId, ClassGroupId, HolidayId, ImportId, PersonId, SchoolId, StudyGroupId, SubjectId, TermId, TimetableEntryId,
+} from '../../../protocol/ids.ts'
+import type { SchoolRole } from '../../../protocol/rights.ts'
+
+export const rosters = sqliteTable('rosters', {
+  schoolId: text('school_id').$type<SchoolId>().primaryKey(),
+  version: integer('version').notNull(),
+})
+
+export const people = sqliteTable('people', {
+  id: text('id').$type<PersonId>().primaryKey(),
+  schoolId: text('school_id').$type<SchoolId>().notNull(),
+  sourceId: text('source_id'),
+  familyName: text('family_name').notNull(),
+  givenName: text('given_name').notNull(),
+  patronymic: text('patronymic'),
+  birthOn: text('birth_on'),
+  sex: text('sex'),
+  phone: text('phone'),
+  email: text('email'),
+  leftOn: text('left_on'),
+})
+
+export const personRoles = sqliteTable(
+  'person_roles',
+  {
+    personId: text('person_id').$type<PersonId>().notNull(),
+    role: text('role').$type<SchoolRole>().notNull(),
+    schoolId: text('school_id').$type<SchoolId>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.personId, t.role] })],
+)
+
+export const guardianships = sqliteTable(
+  'guardianships',
+  {
+    studentId: text('student_id').$type<PersonId>().notNull(),
+    parentId: text('parent_id').$type<PersonId>().notNull(),
+    schoolId: text('school_id').$type<SchoolId>().notNull(),
+    relation: text('relation'),
+  },
+  (t) => [primaryKey({ columns: [t.studentId, t.parentId] })],
+)
+
+export const academicYears = sqliteTable('academic_years', {
+  id: text('id').$type<AcademicYearId>().primaryKey(),
+  schoolId: text('school_id').$type<SchoolId>().notNull(),
+  sourceId: text('source_id'),
+  title: text('title').notNull(),
+  startsOn: text('starts_on').notNull(),
+  endsOn: text('ends_on').notNull(),
+})
+
+export const terms = sqliteTable('terms', {
+  id: text('id').$type<TermId>().primaryKey(),
+  schoolId: text('school_id').$type<SchoolId>().notNull(),
+  yearId: text('year_id').$type<AcademicYearId>().notNull(),
+  sourceId: text('source_id'),
+  kind: text('kind').$type<'quarter' | 'trimester' | 'halfYear' | 'year' | 'module'>().notNull(),
+  title: text('title').notNull(),
+  startsOn: text('starts_on').notNull(),
+  endsOn: text('ends_on').notNull(),
+})
+
+export const holidays = sqliteTable('holidays', {
+  id: text('id').$type<HolidayId>().primaryKey(),
+  schoolId: text('school_id').$type<SchoolId>().notNull(),
+  title: text('title').notNull(),
+  startsOn: text('starts_on').notNull(),
+  endsOn: text('ends_on').notNull(),
+})
+
+export const bells = sqliteTable(
+  'bells',
+  {
+    schoolId: text('school_id').$type<SchoolId>().notNull(),
+    number: integer('number').notNull(),
+    startsAt: text('starts_at').notNull(),
+    endsAt: text('ends_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.schoolId, t.number] })],
+)
+
+export const classGroups = sqliteTable('class_groups', {
+  id: text('id').$type<ClassGroupId>().primaryKey(),
+  schoolId: text('school_id').$type<SchoolId>().notNull(),
+  yearId: text('year_id').$type<AcademicYearId>(),
+  sourceId: text('source_id'),
+  yearLevel: integer('year_level').notNull(),
+  letter: text('letter').notNull(),
+  title: text('title').notNull(),
+  archivedOn: text('archived_on'),
+})
+
+export const classMembers = sqliteTable(
+  'class_members',
+  {
+    classGroupId: text('class_group_id').$type<ClassGroupId>().notNull(),
+    studentId: text('student_id').$type<PersonId>().notNull(),
+    schoolId: text('school_id').$type<SchoolId>().notNull(),
+    fromOn: text('from_on').notNull(),
+    toOn: text('to_on'),
+  },
+  (t) => [primaryKey({ columns: [t.classGroupId, t.studentId] })],
+)
+
+export const classTeachers = sqliteTable(
+  'class_teachers',
+  {
+    classGroupId: text('class_group_id').$type<ClassGroupId>().notNull(),
+    teacherId: text('teacher_id').$type<PersonId>().notNull(),
+    schoolId: text('school_id').$type<SchoolId>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.classGroupId, t.teacherId] })],
+)
+
+export const subjects = sqliteTable('subjects', {
+  id: text('id').$type<SubjectId>().primaryKey(),
+  schoolId: text('school_id').$type<SchoolId>().notNull(),
+  title: text('title').notNull(),
+})
+
+export const studyGroups = sqliteTable('study_groups', {
+  id: text('id').$type<StudyGroupId>().primaryKey(),
+  schoolId: text('school_id').$type<SchoolId>().notNull(),
+  yearId: text('year_id').$type<AcademicYearId>(),
+  sourceId: text('source_id'),
+  subjectId: text('subject_id').$type<SubjectId>().notNull(),
+  classGroupId: text('class_group_id').$type<ClassGroupId>(),
+  title: text('title').notNull(),
+  archivedOn: text('archived_on'),
+})
+
+export const studyGroupMembers = sqliteTable(
+  'study_group_members',
+  {
+    studyGroupId: text('study_group_id').$type<StudyGroupId>().notNull(),
+    studentId: text('student_id').$type<PersonId>().notNull(),
+    schoolId: text('school_id').$type<SchoolId>().notNull(),
+    fromOn: text('from_on').notNull(),
+    toOn: text('to_on'),
+  },
+  (t) => [primaryKey({ columns: [t.studyGroupId, t.studentId] })],
+)
+
+export const teachingLoads = sqliteTable(
+  'teaching_loads',
+  {
+    studyGroupId: text('study_group_id').$type<StudyGroupId>().notNull(),
+    teacherId: text('teacher_id').$type<PersonId>().notNull(),
+    schoolId: text('school_id').$type<SchoolId>().notNull(),
+    fromOn: text('from_on').notNull(),
+    toOn: text('to_on'),
+  },
+  (t) => [primaryKey({ columns: [t.studyGroupId, t.teacherId] })],
+)
+
+export const timetableEntries = sqliteTable('timetable_entries', {
+  id: text('id').$type<TimetableEntryId>().primaryKey(),
+  schoolId: text('school_id').$type<SchoolId>().notNull(),
+  studyGroupId: text('study_group_id').$type<StudyGroupId>().notNull(),
+  weekday: integer('weekday').notNull(),
+  number: integer('number').notNull(),
+  room: text('room'),
+  fromOn: text('from_on').notNull(),
+  toOn: text('to_on').notNull(),
+})
+
+export const imports = sqliteTable('imports', {
+  id: text('id').$type<ImportId>().primaryKey(),
+  schoolId: text('school_id').$type<SchoolId>().notNull(),
+  state: text('state').$type<'reading' | 'planned' | 'applied' | 'undone' | 'failed'>().notNull(),
+  format: text('format').$type<'oneRoster' | 'classList'>(),
+  fileName: text('file_name').notNull(),
+  fileKey: text('file_key').notNull(),
+  fileBytes: integer('file_bytes').notNull(),
+  rosterVersion: integer('roster_version').notNull(),
+  settings: text('settings', { mode: 'json' }).notNull(),
+  summary: text('summary', { mode: 'json' }).notNull(),
+  createdBy: text('created_by').$type<PersonId>().notNull(),
+  createdAt: integer('created_at').notNull(),
+  appliedAt: integer('applied_at'),
+  undoneAt: integer('undone_at'),
+})
+
+export const importChanges = sqliteTable(
+  'import_changes',
+  {
+    importId: text('import_id').$type<ImportId>().notNull(),
+    seq: integer('seq').notNull(),
+    entity: text('entity').notNull(),
+    rowKey: text('row_key').notNull(),
+    action: text('action').$type<'add' | 'change' | 'remove'>().notNull(),
+    before: text('before', { mode: 'json' }),
+    after: text('after', { mode: 'json' }),
+  },
+  (t) => [primaryKey({ columns: [t.importId, t.seq] })],
+)
+
+export const chats = sqliteTable('chats', {
+  id: text('id').$type<ChatId>().primaryKey(),
+  schoolId: text('school_id').$type<SchoolId>().notNull(),
+  kind: text('kind').$type<'staff' | 'class' | 'parents'>().notNull(),
+  classGroupId: text('class_group_id').$type<ClassGroupId>(),
+  title: text('title').notNull(),
+})
+
+export const outbox = sqliteTable('outbox', {
+  seq: integer('seq').primaryKey(),
+  schoolId: text('school_id').$type<SchoolId>().notNull(),
+  at: integer('at').notNull(),
+  news: text('news').notNull(),
+  payload: text('payload', { mode: 'json' }).notNull(),
+  attempts: integer('attempts').notNull().default(0),
+  notBefore: integer('not_before').notNull().default(0),
+})
+
+export const batchGuards = sqliteTable('batch_guards', { ok: integer('ok').notNull() })

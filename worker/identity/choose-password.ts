@@ -1,0 +1,31 @@
+import { eq } from 'drizzle-orm'
+import type { ChoosePassword } from '../../protocol/identity.ts'
+import type { ParsedInputOf } from '../../protocol/endpoint.ts'
+import { directoryOf } from '../db/db.ts'
+import { journalAccounts } from '../db/schema/directory.ts'
+import { Refusal } from '../platform/refusal.ts'
+import type { AppContext } from '../platform/serve.ts'
+import { hashPassword, oneTimeHmac, requireGoodPassword, sameHmac } from './passwords.ts'
+import { type ActorAtTheDoor, actorOf } from './require-actor.ts'
+import { closeSession, openSession } from './sessions.ts'
+
+/** The first sign-in's own password. The slip's one-time password stops working, the session is exchanged for an unrestricted one. */
+export async function choosePassword(c: AppContext, actor: ActorAtTheDoor, { newPassword }: ParsedInputOf<typeof ChoosePassword>): Promise<ActorAtTheDoor> {
+  // Changing a password one already has needs the old one: the accounts issue builds that.
+  if (!actor.mustChoosePassword) throw new Refusal('not_allowed')
+  requireGoodPassword(newPassword, { login: actor.login, staff: actor.staff })
+  const directory = directoryOf(c.env)
+  const [account] = await directory
+    .select({ oneTimeHmac: journalAccounts.oneTimeHmac })
+    .from(journalAccounts)
+    .where(eq(journalAccounts.personId, actor.personId))
+  if (sameHmac(account?.oneTimeHmac ?? '', await oneTimeHmac(c.env, actor.personId, newPassword))) throw new Refusal('password_unchanged')
+  const hash = await hashPassword(c.env, newPassword)
+  await directory
+    .update(journalAccounts)
+    .set({ passwordHash: hash.phc, pepperVersion: hash.pepperVersion, oneTimeHmac: null, oneTimeExpiresAt: null })
+    .where(eq(journalAccounts.personId, actor.personId))
+  await closeSession(c, actor.tokenHash)
+  const tokenHash = await openSession(c, { personId: actor.personId, schoolId: actor.schoolId, staff: actor.staff, restrictedTo: null })
+  return actorOf(c, tokenHash)
+}

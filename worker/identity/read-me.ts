@@ -1,0 +1,46 @@
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
+import { dateAt } from '../../protocol/dates.ts'
+import type { Me } from '../../protocol/identity.ts'
+import { classGroups, classMembers, guardianships, people, personRoles } from '../db/schema/school.ts'
+import { now } from '../platform/clock.ts'
+import type { ActorAtTheDoor } from './require-actor.ts'
+
+/** What a signed-in person's browser needs to draw its menu. One round trip to the school's database. */
+export async function readMe(env: Env, actor: ActorAtTheDoor): Promise<Me> {
+  const { db } = actor.tenant
+  const child = alias(people, 'child')
+  const [[person], roles, children] = await db.batch([
+    db
+      .select({ familyName: people.familyName, givenName: people.givenName, patronymic: people.patronymic })
+      .from(people)
+      .where(eq(people.id, actor.personId)),
+    db.select({ role: personRoles.role }).from(personRoles).where(eq(personRoles.personId, actor.personId)),
+    db
+      .select({
+        personId: sql<Me['children'][number]['personId']>`${child.id}`.as('child_id'),
+        familyName: child.familyName,
+        givenName: child.givenName,
+        patronymic: child.patronymic,
+        classTitle: classGroups.title,
+      })
+      .from(guardianships)
+      .innerJoin(child, and(eq(child.id, guardianships.studentId), isNull(child.leftOn)))
+      .leftJoin(classMembers, and(eq(classMembers.studentId, child.id), isNull(classMembers.toOn)))
+      .leftJoin(classGroups, eq(classGroups.id, classMembers.classGroupId))
+      .where(eq(guardianships.parentId, actor.personId))
+      .orderBy(child.birthOn),
+  ])
+  if (!person) throw new Error('a session without a person')
+  return {
+    personId: actor.personId,
+    name: person,
+    roles: roles.map((row) => row.role),
+    school: actor.school,
+    mustChoosePassword: actor.mustChoosePassword,
+    profileLinked: actor.profileLinked,
+    children: children.map(({ personId, classTitle, ...name }) => ({ personId, name, classTitle })),
+    today: dateAt(now(env), actor.school.timeZone),
+    providerName: env.PROVIDER_NAME,
+  }
+}

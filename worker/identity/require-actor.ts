@@ -1,0 +1,86 @@
+// Who is asking. Every route but sign-in, first run and health begins here.
+import { and, eq, isNull } from 'drizzle-orm'
+import type { PersonId, SchoolId, SessionId } from '../../protocol/ids.ts'
+import { directoryOf, type Tenant, tenantOf } from '../db/db.ts'
+import { journalAccounts, profileLinks, schools, sessions } from '../db/schema/directory.ts'
+import { now } from '../platform/clock.ts'
+import { Refusal } from '../platform/refusal.ts'
+import type { AppContext, Who } from '../platform/serve.ts'
+import { isAlive, tokenHashOf } from './sessions.ts'
+
+export type Actor = {
+  readonly personId: PersonId
+  readonly sessionId: SessionId
+  readonly schoolId: SchoolId
+  readonly profileLinked: boolean
+  readonly tenant: Tenant
+}
+
+/** Also of a session that may only choose its own password yet. */
+export type ActorAtTheDoor = Actor & {
+  readonly tokenHash: string
+  readonly login: string
+  readonly staff: boolean
+  readonly mustChoosePassword: boolean
+  readonly school: { readonly id: SchoolId; readonly name: string; readonly city: string; readonly timeZone: string }
+}
+
+/** A session's last use is written at most this often: reading must not cost a write. */
+const SEEN_STEP_MS = 600_000
+
+export const requireActorAtTheDoor: Who<ActorAtTheDoor> = async (c) => {
+  const tokenHash = await tokenHashOf(c)
+  if (tokenHash === null) throw new Refusal('not_signed_in')
+  return actorOf(c, tokenHash)
+}
+
+/** The holder of a session by its token's hash. One query. */
+export async function actorOf(c: AppContext, tokenHash: string): Promise<ActorAtTheDoor> {
+  const [row] = await directoryOf(c.env)
+    .select({
+      sessionId: sessions.id,
+      personId: sessions.personId,
+      restrictedTo: sessions.restrictedTo,
+      staff: sessions.staff,
+      seenAt: sessions.seenAt,
+      expiresAt: sessions.expiresAt,
+      login: journalAccounts.login,
+      linkedAt: profileLinks.linkedAt,
+      schoolId: schools.id,
+      schoolName: schools.name,
+      city: schools.city,
+      timeZone: schools.timeZone,
+      shard: schools.shard,
+    })
+    .from(sessions)
+    // A disabled account (somebody who left the school) opens nothing, whatever sessions are left.
+    .innerJoin(journalAccounts, and(eq(journalAccounts.personId, sessions.personId), isNull(journalAccounts.disabledAt)))
+    .innerJoin(schools, eq(schools.id, sessions.schoolId))
+    .leftJoin(profileLinks, eq(profileLinks.personId, sessions.personId))
+    .where(eq(sessions.tokenHash, tokenHash))
+  const at = now(c.env)
+  if (!row || !isAlive(row, at)) throw new Refusal('not_signed_in')
+  if (at - row.seenAt > SEEN_STEP_MS) noteSeen(c, tokenHash, at)
+  return {
+    personId: row.personId,
+    sessionId: row.sessionId,
+    schoolId: row.schoolId,
+    profileLinked: row.linkedAt !== null,
+    mustChoosePassword: row.restrictedTo === 'password',
+    tokenHash,
+    login: row.login,
+    staff: row.staff,
+    school: { id: row.schoolId, name: row.schoolName, city: row.city, timeZone: row.timeZone },
+    tenant: tenantOf(c.env, { schoolId: row.schoolId, timeZone: row.timeZone, shard: row.shard }),
+  }
+}
+
+export const requireActor: Who<Actor> = async (c) => {
+  const actor = await requireActorAtTheDoor(c)
+  if (actor.mustChoosePassword) throw new Refusal('password_change_required')
+  return actor
+}
+
+function noteSeen(c: AppContext, tokenHash: string, at: number): void {
+  c.executionCtx.waitUntil(directoryOf(c.env).update(sessions).set({ seenAt: at }).where(eq(sessions.tokenHash, tokenHash)))
+}

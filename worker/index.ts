@@ -1,0 +1,42 @@
+// The Worker: mounts the areas' routes, re-exports the room classes, runs cron. Nothing else.
+import { Hono } from 'hono'
+import { runCron } from './cron.ts'
+import { tenantOf } from './db/db.ts'
+import { diaryRoutes } from './diary/routes.ts'
+import { identityRoutes } from './identity/routes.ts'
+import { journalRoutes } from './journal/routes.ts'
+import { messengerRoutes } from './messenger/routes.ts'
+import { noticesRoutes } from './notices/routes.ts'
+import { Refusal } from './platform/refusal.ts'
+import { type AppEnv, refuse } from './platform/serve.ts'
+import { countRows } from './platform/count-rows.ts'
+import { schoolRoutes } from './school/routes.ts'
+import { drainOutbox } from './reactions.ts'
+
+export { CallRoom } from '../durable-objects/call-room/call-room.ts'
+export { ChatRoom } from '../durable-objects/chat-room/chat-room.ts'
+export { Inbox } from '../durable-objects/inbox/inbox.ts'
+export { Limiter } from '../durable-objects/limiter/limiter.ts'
+
+const app = new Hono<AppEnv>()
+
+app.use(async (c, next) => {
+  c.set('requestId', crypto.randomUUID())
+  await next()
+  const place = c.get('newsOf')
+  if (place) c.executionCtx.waitUntil(drainOutbox(c.env, tenantOf(c.env, place)))
+})
+app.onError(refuse)
+app.get('/api/health', (c) => c.json({ ok: true }))
+identityRoutes(app)
+schoolRoutes(app)
+noticesRoutes(app)
+messengerRoutes(app)
+journalRoutes(app)
+diaryRoutes(app)
+app.notFound((c) => refuse(new Refusal('not_found'), c))
+
+export default {
+  fetch: (request, env, context) => countRows(env, (counted) => app.fetch(request, counted, context)),
+  scheduled: (_controller, env) => runCron(env),
+} satisfies ExportedHandler<Env>

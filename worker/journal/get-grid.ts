@@ -1,0 +1,85 @@
+import { and, asc, eq, sql } from 'drizzle-orm'
+import { dateAt } from '../../protocol/dates.ts'
+import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
+import type { GetGrid } from '../../protocol/journal.ts'
+import { cells, lessons, workKinds } from '../db/schema/journal.ts'
+import { people, studyGroupMembers } from '../db/schema/school.ts'
+import type { Actor } from '../identity/require-actor.ts'
+import { now } from '../platform/clock.ts'
+import { groupQueries, requireGroup } from './access.ts'
+import { chooseTerm, termBound, termsQuery } from './terms.ts'
+
+/** The grid of one study group for one term: one round trip, and nothing leaves before `requireGroup` has agreed. */
+export async function getGrid(env: Env, actor: Actor, input: ParsedInputOf<typeof GetGrid>): Promise<ResultOf<typeof GetGrid>> {
+  const { tenant } = actor
+  const today = dateAt(now(env), tenant.timeZone)
+  const from = termBound('starts_on', tenant, input.termId, today)
+  const to = termBound('ends_on', tenant, input.termId, today)
+  const inTerm = and(eq(lessons.studyGroupId, input.studyGroupId), sql`${lessons.lessonOn} between ${from} and ${to}`)
+  const [groupRows, roleRows, termRows, kindRows, studentRows, lessonRows, cellRows] = await tenant.db.batch([
+    ...groupQueries(tenant, actor.personId, input.studyGroupId, today),
+    termsQuery(tenant),
+    tenant.db
+      .select({
+        id: workKinds.id,
+        title: workKinds.title,
+        shortTitle: workKinds.shortTitle,
+        weightHundredths: workKinds.weightHundredths,
+      })
+      .from(workKinds)
+      .where(eq(workKinds.schoolId, tenant.schoolId))
+      .orderBy(asc(workKinds.position)),
+    tenant.db
+      .select({
+        personId: people.id,
+        familyName: people.familyName,
+        givenName: people.givenName,
+        patronymic: people.patronymic,
+        fromOn: studyGroupMembers.fromOn,
+        toOn: studyGroupMembers.toOn,
+      })
+      .from(studyGroupMembers)
+      .innerJoin(people, eq(people.id, studyGroupMembers.studentId))
+      .where(and(eq(studyGroupMembers.studyGroupId, input.studyGroupId), sql`coalesce(${studyGroupMembers.toOn}, '9999') >= ${from}`)),
+    tenant.db
+      .select({
+        id: lessons.id,
+        on: lessons.lessonOn,
+        number: lessons.number,
+        kindId: lessons.workKindId,
+        topic: lessons.topic,
+        cancelled: lessons.cancelled,
+        version: lessons.version,
+      })
+      .from(lessons)
+      .where(inTerm)
+      .orderBy(asc(lessons.lessonOn), asc(lessons.number)),
+    tenant.db
+      .select({
+        lessonId: cells.lessonId,
+        studentId: cells.studentId,
+        marks: cells.marks,
+        attendance: cells.attendance,
+        version: sql<number>`${cells.version}`.as('cell_version'),
+      })
+      .from(lessons)
+      .innerJoin(cells, eq(cells.lessonId, lessons.id))
+      .where(inTerm),
+  ])
+  const { group, mayPut } = requireGroup(groupRows, roleRows)
+  const term = chooseTerm(termRows, input.termId, today)
+  const byName = new Intl.Collator('ru')
+  return {
+    group: { studyGroupId: group.studyGroupId, subject: group.subject, title: group.title, classTitle: group.classTitle },
+    mayPut,
+    today,
+    terms: termRows,
+    termId: term?.id ?? null,
+    kinds: kindRows,
+    students: studentRows
+      .map(({ personId, fromOn, toOn, ...name }) => ({ personId, name, fromOn, toOn }))
+      .sort((a, b) => byName.compare(a.name.familyName, b.name.familyName) || byName.compare(a.name.givenName, b.name.givenName)),
+    lessons: lessonRows,
+    cells: cellRows,
+  }
+}

@@ -1,0 +1,53 @@
+import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
+import { dateAt } from '../../protocol/dates.ts'
+import type { ResultOf } from '../../protocol/endpoint.ts'
+import type { ListJournals } from '../../protocol/journal.ts'
+import { canAny } from '../../protocol/rights.ts'
+import { classGroups, classTeachers, studyGroups, subjects, teachingLoads } from '../db/schema/school.ts'
+import type { Actor } from '../identity/require-actor.ts'
+import { rolesOf } from '../identity/roles.ts'
+import { now } from '../platform/clock.ts'
+import { Refusal } from '../platform/refusal.ts'
+import { loadHolds } from './access.ts'
+
+/** The classes and subjects this person may open, by class and subject. */
+export async function listJournals(env: Env, actor: Actor): Promise<ResultOf<typeof ListJournals>> {
+  const { db, schoolId, timeZone } = actor.tenant
+  const roles = await rolesOf(actor.tenant, actor.personId)
+  if (!canAny(roles, 'journal.open')) throw new Refusal('not_found')
+  const today = dateAt(now(env), timeZone)
+  const all = canAny(roles, 'journal.readWholeSchool')
+  const rows = await db
+    .selectDistinct({
+      studyGroupId: studyGroups.id,
+      title: studyGroups.title,
+      subject: sql<string>`${subjects.title}`.as('subject_title'),
+      classGroupId: sql<typeof classGroups.$inferSelect.id | null>`${classGroups.id}`.as('class_id'),
+      classTitle: sql<string | null>`${classGroups.title}`.as('class_title'),
+      yearLevel: classGroups.yearLevel,
+      letter: classGroups.letter,
+    })
+    .from(studyGroups)
+    .innerJoin(subjects, eq(subjects.id, studyGroups.subjectId))
+    .leftJoin(classGroups, eq(classGroups.id, studyGroups.classGroupId))
+    .leftJoin(teachingLoads, and(eq(teachingLoads.studyGroupId, studyGroups.id), eq(teachingLoads.teacherId, actor.personId), loadHolds(today)))
+    .leftJoin(classTeachers, and(eq(classTeachers.classGroupId, studyGroups.classGroupId), eq(classTeachers.teacherId, actor.personId)))
+    .where(
+      and(
+        eq(studyGroups.schoolId, schoolId),
+        isNull(studyGroups.archivedOn),
+        all ? undefined : or(sql`${teachingLoads.teacherId} is not null`, sql`${classTeachers.teacherId} is not null`),
+      ),
+    )
+    .orderBy(asc(classGroups.yearLevel), asc(classGroups.letter), asc(sql`subject_title`), asc(studyGroups.title))
+
+  const classes = new Map<string, ResultOf<typeof ListJournals>['classes'][number]>()
+  for (const { classGroupId, classTitle, studyGroupId, title, subject } of rows) {
+    const key = classGroupId ?? ''
+    const entry = classes.get(key) ?? { classGroupId, title: classTitle ?? '', groups: [] }
+    entry.groups.push({ studyGroupId, title, subject })
+    classes.set(key, entry)
+  }
+  // Groups over several classes come last.
+  return { classes: [...classes.values()].sort((a, b) => Number(a.classGroupId === null) - Number(b.classGroupId === null)) }
+}

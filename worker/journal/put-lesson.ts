@@ -1,0 +1,55 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { dateAt } from '../../protocol/dates.ts'
+import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
+import type { PutLesson } from '../../protocol/journal.ts'
+import { journalLog, lessons, workKinds } from '../db/schema/journal.ts'
+import type { Actor } from '../identity/require-actor.ts'
+import { now } from '../platform/clock.ts'
+import { Refusal } from '../platform/refusal.ts'
+import { groupQueries, requireGroup } from './access.ts'
+
+/** The lesson's kind of work and topic. Refuses changed_by_another when the lesson's version has moved on. */
+export async function putLesson(env: Env, actor: Actor, input: ParsedInputOf<typeof PutLesson>): Promise<ResultOf<typeof PutLesson>> {
+  const { db, schoolId, timeZone } = actor.tenant
+  const at = now(env)
+  const [lesson] = await db
+    .select()
+    .from(lessons)
+    .where(and(eq(lessons.id, input.lessonId), eq(lessons.schoolId, schoolId)))
+  if (!lesson) throw new Refusal('not_found')
+  const [groupRows, roleRows, kindRows] = await db.batch([
+    ...groupQueries(actor.tenant, actor.personId, lesson.studyGroupId, dateAt(at, timeZone)),
+    db.select({ id: workKinds.id }).from(workKinds).where(eq(workKinds.schoolId, schoolId)),
+  ])
+  const { mayPut } = requireGroup(groupRows, roleRows)
+  if (!mayPut) throw new Refusal('not_allowed')
+  if (input.kindId !== null && !kindRows.some((kind) => kind.id === input.kindId)) throw new Refusal('not_found')
+
+  const after = { kindId: input.kindId, topic: input.topic }
+  const before = { kindId: lesson.workKindId, topic: lesson.topic }
+  const unchanged = sql`from lessons where id = ${lesson.id} and version = ${input.version}`
+  const [, changed] = await db.batch([
+    db.insert(journalLog).select(
+      sql`select null, ${schoolId}, ${at}, ${actor.personId}, ${actor.sessionId}, 'lesson.put', ${lesson.id}, null,
+        ${JSON.stringify(before)}, ${JSON.stringify(after)} ${unchanged}`,
+    ),
+    db
+      .update(lessons)
+      .set({ workKindId: input.kindId, topic: input.topic, version: input.version + 1 })
+      .where(and(eq(lessons.id, lesson.id), eq(lessons.version, input.version)))
+      .returning(),
+  ])
+  const [row] = changed
+  if (!row) throw new Refusal('changed_by_another')
+  return {
+    lesson: {
+      id: row.id,
+      on: row.lessonOn,
+      number: row.number,
+      kindId: row.workKindId,
+      topic: row.topic,
+      cancelled: row.cancelled,
+      version: row.version,
+    },
+  }
+}
