@@ -40,7 +40,13 @@ export const IMPORT_FILE_BYTES_MAX = 20 * 1024 * 1024
 export const IMPORT_INFLATED_BYTES_MAX = 64 * 1024 * 1024
 export const IMPORT_INFLATE_RATIO_MAX = 200
 export const IMPORT_ZIP_FILES_MAX = 64
+/** A workbook is read whole by its library, so it gets less. */
+export const IMPORT_WORKBOOK_INFLATED_BYTES_MAX = 24 * 1024 * 1024
+export const IMPORT_CLASS_LIST_FILE_BYTES_MAX = 4 * 1024 * 1024
+export const IMPORT_SHEETS_MAX = 60
 export const IMPORT_ROWS_MAX = 200_000
+/** One row of a CSV; a longer one is a quote that never closes. */
+export const IMPORT_ROW_CHARS_MAX = 65_536
 export const IMPORT_CLASS_LIST_ROWS_MAX = 5_000
 export const IMPORT_CLASS_LIST_COLUMNS_MAX = 60
 export const IMPORT_ERRORS_SHOWN_MAX = 200

@@ -208,9 +208,9 @@ export const ImportChange = z.object({
 })
 export type ImportChange = z.infer<typeof ImportChange>
 
-/** A page of what an import changes, of one entity or of all. */
+/** A page of what an import changes of one kind. */
 export const ListImportChanges = endpoint('GET', '/api/school/imports/:importId/changes', {
-  input: z.object({ importId: ImportId, entity: z.optional(ImportEntity), after: z.optional(z.coerce.number().check(z.int())) }),
+  input: z.object({ importId: ImportId, entity: ImportEntity, after: z.optional(z.coerce.number().check(z.int())) }),
   result: z.object({ changes: z.array(ImportChange), next: z.nullable(z.int()) }),
 })
 

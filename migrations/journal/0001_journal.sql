@@ -249,15 +249,22 @@ CREATE TABLE outbox (
 CREATE TABLE imports (
   id TEXT PRIMARY KEY,
   school_id TEXT NOT NULL,
-  -- reading | planned | applied | undone | failed
+  -- reading | planned | applied | undone
   state TEXT NOT NULL,
   format TEXT,
   file_name TEXT NOT NULL,
   file_key TEXT NOT NULL,
   file_bytes INTEGER NOT NULL,
+  -- The plan that is shown and applied; each making of a plan takes the next number of plans_begun and becomes visible by this one column.
+  plan INTEGER NOT NULL,
+  plans_begun INTEGER NOT NULL,
+  -- When the latest making began: one that has died is made again.
+  reading_at INTEGER NOT NULL,
+  -- Of the roster the plan was made against.
   roster_version INTEGER NOT NULL,
-  -- JSON: column mapping and corrections of a class list, counts and errors of the plan.
+  -- JSON: column mapping and corrections of a class list, options.
   settings TEXT NOT NULL,
+  -- JSON: counts and problems of the plan.
   summary TEXT NOT NULL,
   created_by TEXT NOT NULL,
   created_at INTEGER NOT NULL,
@@ -265,21 +272,22 @@ CREATE TABLE imports (
   undone_at INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX imports_by_school ON imports (school_id, created_at);
-CREATE INDEX imports_by_state ON imports (state, created_at);
 
 -- The plan of an import, staged under its id: what the preview shows is what the one atomic batch of applying carries out.
 CREATE TABLE import_changes (
   import_id TEXT NOT NULL,
-  seq INTEGER NOT NULL,
+  plan INTEGER NOT NULL,
   entity TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  -- What a person reads of it: «Антонов Илья, 7Б».
   row_key TEXT NOT NULL,
   -- add | change | remove
   action TEXT NOT NULL,
+  -- JSON: the whole row as it was and as it becomes, so that undo is the same statements with the two swapped.
   before TEXT,
   after TEXT,
-  PRIMARY KEY (import_id, seq)
+  PRIMARY KEY (import_id, plan, entity, seq)
 ) WITHOUT ROWID;
-CREATE INDEX import_changes_by_entity ON import_changes (import_id, entity, action);
 
 -- The chats that follow from the roster; each is a ChatRoom object of the same id.
 CREATE TABLE chats (

@@ -26,3 +26,130 @@ export const DEMO_PEOPLE = [
 ] as const
 
 export type DemoSignIn = { name: string; role: string; login: string; password: string }
+
+type Progress = {
+  /** Of everybody in the demo; made for this state alone. */
+  readonly password: string
+  firstRunAsked: boolean
+  administrator: { readonly login: string; readonly oneTimePassword: string } | null
+  signIns: DemoSignIn[]
+}
+
+const ADMINISTRATOR = { familyName: 'Зуева', givenName: 'Мария', patronymic: 'Ивановна' }
+const FILE_NAME = 'demo-school.zip'
+const ACCOUNTS_LOOKS_MAX = 60
+
+/** The state has a school whose administrator nobody can be any more: it holds nothing yet, so it can be thrown away. */
+export class FirstRunBrokenOff extends Error {}
+
+/** Makes whatever of the demo is not there yet; answers the sign-ins of its people. */
+export async function setUpDemo(server: Server, state: State): Promise<readonly DemoSignIn[]> {
+  const file = join(state.folder, 'demo.json')
+  const progress: Progress = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : newProgress()
+  const save = () => writeWhole(file, JSON.stringify(progress, null, 2))
+  if (isWhole(progress)) return progress.signIns
+
+  const administrator = new Client(server.url)
+  progress.administrator ??= await makeSchool(administrator, state, progress, save)
+  await firstSignIn(administrator, progress.administrator, progress.password)
+  await importSchool(administrator)
+  const roster = await rosterWithLogins(administrator, server)
+  for (const { name, role } of DEMO_PEOPLE) {
+    if (progress.signIns.some((signIn) => signIn.name === name)) continue
+    progress.signIns.push({ name, role, login: await enter(name), password: progress.password })
+    save()
+  }
+  return progress.signIns
+
+  async function enter(name: string): Promise<string> {
+    if (progress.administrator && name === `${ADMINISTRATOR.familyName} ${ADMINISTRATOR.givenName}`) {
+      await administrator.call(LinkProfile, {})
+      return progress.administrator.login
+    }
+    const person = roster.find((one) => nameOf(one) === name)
+    if (!person?.login) throw new Error(`The demo school has nobody called ${name}.`)
+    const { slips } = await administrator.call(IssueSlips, { whom: { of: 'person', personId: person.personId } })
+    const client = new Client(server.url)
+    // No slip: the password was chosen just before an earlier start was killed.
+    const login = { login: person.login, oneTimePassword: slips[0]?.oneTimePassword ?? progress.password }
+    await firstSignIn(client, login, progress.password)
+    await client.call(LinkProfile, {})
+    return person.login
+  }
+}
+
+function isWhole(progress: Progress): boolean {
+  return DEMO_PEOPLE.every(({ name }) => progress.signIns.some((signIn) => signIn.name === name))
+}
+
+function newProgress(): Progress {
+  const words = ['kolokol', 'tetrad', 'peremena', 'zvonok', 'globus', 'parta', 'azbuka', 'raduga', 'kompas', 'fonar']
+  const word = () => words.splice(randomInt(words.length), 1)[0]
+  return { password: `${word()}-${word()}-${randomInt(1000, 10_000)}`, firstRunAsked: false, administrator: null, signIns: [] }
+}
+
+async function makeSchool(client: Client, state: State, progress: Progress, save: () => void) {
+  const askedBefore = progress.firstRunAsked
+  progress.firstRunAsked = true
+  save()
+  try {
+    const { login, oneTimePassword } = await client.call(FirstRun, {
+      secret: readSecret(state, 'FIRST_RUN_SECRET'),
+      school: SCHOOL,
+      administrator: ADMINISTRATOR,
+    })
+    progress.administrator = { login, oneTimePassword }
+    save()
+    return progress.administrator
+  } catch (error) {
+    if (!(error instanceof Refused && error.code === 'setup_done')) throw error
+    if (askedBefore) throw new FirstRunBrokenOff()
+    throw new Error(`The demo's sign-ins (${state.folder}/demo.json) are lost; \`npm start -- --fresh\` starts over.`)
+  }
+}
+
+/** With the one-time password when it still works, else with the own one chosen before. Ends signed in for good. */
+async function firstSignIn(client: Client, { login, oneTimePassword }: { login: string; oneTimePassword: string }, password: string) {
+  const me = await client.call(SignIn, { login, password: oneTimePassword }).catch((error: unknown) => {
+    if (error instanceof Refused && error.code === 'wrong_credentials') return client.call(SignIn, { login, password })
+    throw error
+  })
+  if (me.mustChoosePassword) await client.call(ChoosePassword, { newPassword: password })
+}
+
+async function importSchool(administrator: Client): Promise<void> {
+  const { imports } = await administrator.call(ListImports, {})
+  if (imports.some((one) => one.fileName === FILE_NAME && one.state === 'applied')) return
+  const { today } = await administrator.call(GetMe, {})
+  const preview = await administrator.call(CreateImport, { fileName: FILE_NAME }, demoSchoolZip(today))
+  if (!preview.mayApply) throw new Error(`The demo school cannot be imported:\n${JSON.stringify(preview.problems.slice(0, 5), null, 2)}`)
+  await administrator.call(ApplyImport, { importId: preview.importId })
+}
+
+/** Staff and families, once everybody has a login: accounts are made by a reaction to the import, right after it or with the next cron. */
+async function rosterWithLogins(administrator: Client, server: Server): Promise<RosterPerson[]> {
+  for (let look = 0; look < ACCOUNTS_LOOKS_MAX; look++) {
+    const roster = await readRoster(administrator)
+    if (roster.length > 0 && roster.every((person) => person.login !== null)) return roster
+    await server.runCron()
+  }
+  throw new Error('People of the demo school got no logins: look into server.log of the state folder.')
+}
+
+async function readRoster(administrator: Client): Promise<RosterPerson[]> {
+  const { classes } = await administrator.call(ListClasses, {})
+  const people = [...(await administrator.call(ListPeople, { staff: '1' })).people]
+  for (const { classGroupId } of classes) {
+    let after: PersonId | undefined
+    do {
+      const page = await administrator.call(ListPeople, { classGroupId, after })
+      people.push(...page.people)
+      after = page.next ?? undefined
+    } while (after !== undefined)
+  }
+  return people
+}
+
+function nameOf({ name }: RosterPerson): string {
+  return `${name.familyName} ${name.givenName}`
+}

@@ -1,5 +1,8 @@
-/** Runs `cleanUp` once when this process is told to end, or when the one that started it is gone (bootstrap.mjs holds the channel). */
-export function leaveCleanly(cleanUp: () => Promise<void>): void {
+/**
+ * Runs `cleanUp` once when this process is told to end, or when the one that started it is gone (bootstrap.mjs holds the channel).
+ * Answers a question: are we leaving?
+ */
+export function leaveCleanly(cleanUp: () => Promise<void>): () => boolean {
   let leaving = false
   const leave = async () => {
     if (leaving) return
@@ -8,6 +11,7 @@ export function leaveCleanly(cleanUp: () => Promise<void>): void {
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(signal, () => void leave())
+  return () => leaving
 }
 
 /** The last stop of a command's error: what happened, in words; a stack only when asked for. */

@@ -1,7 +1,7 @@
 // One folder holds everything a local installation has: databases, rooms and files (v3/), its secrets, what has been applied to it, and
 // the demo's sign-ins. Deleting the folder is starting over. `npm start` uses .wrangler/state; tests and the bench bring folders of their own.
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fingerprintOf, onceFor } from './fingerprint.ts'
 import { at } from './paths.ts'
@@ -22,7 +22,14 @@ export function stateAt(folder: string | undefined): State {
       ? { folder: at('.wrangler', 'state'), secretsFile: at('.dev.vars') }
       : { folder: resolve(folder), secretsFile: join(resolve(folder), '.dev.vars') }
   mkdirSync(state.folder, { recursive: true })
+  // Somebody deleted the databases by hand: what was applied to them is gone too.
+  if (!existsSync(join(state.folder, 'v3'))) wipe(state)
   return state
+}
+
+/** Forgets databases, rooms, files and sign-ins; the secrets stay. */
+export function wipe({ folder }: State): void {
+  for (const what of ['demo.json', 'migrations.stamp', 'v3']) rmSync(join(folder, what), { recursive: true, force: true })
 }
 
 /** Random, made once, for this machine only; the first-run secret is used by demo.ts and shown to nobody. */

@@ -172,11 +172,14 @@ export const timetableEntries = sqliteTable('timetable_entries', {
 export const imports = sqliteTable('imports', {
   id: text('id').$type<ImportId>().primaryKey(),
   schoolId: text('school_id').$type<SchoolId>().notNull(),
-  state: text('state').$type<'reading' | 'planned' | 'applied' | 'undone' | 'failed'>().notNull(),
+  state: text('state').$type<'reading' | 'planned' | 'applied' | 'undone'>().notNull(),
   format: text('format').$type<'oneRoster' | 'classList'>(),
   fileName: text('file_name').notNull(),
   fileKey: text('file_key').notNull(),
   fileBytes: integer('file_bytes').notNull(),
+  plan: integer('plan').notNull(),
+  plansBegun: integer('plans_begun').notNull(),
+  readingAt: integer('reading_at').notNull(),
   rosterVersion: integer('roster_version').notNull(),
   settings: text('settings', { mode: 'json' }).notNull(),
   summary: text('summary', { mode: 'json' }).notNull(),
@@ -190,14 +193,15 @@ export const importChanges = sqliteTable(
   'import_changes',
   {
     importId: text('import_id').$type<ImportId>().notNull(),
-    seq: integer('seq').notNull(),
+    plan: integer('plan').notNull(),
     entity: text('entity').notNull(),
+    seq: integer('seq').notNull(),
     rowKey: text('row_key').notNull(),
     action: text('action').$type<'add' | 'change' | 'remove'>().notNull(),
     before: text('before', { mode: 'json' }),
     after: text('after', { mode: 'json' }),
   },
-  (t) => [primaryKey({ columns: [t.importId, t.seq] })],
+  (t) => [primaryKey({ columns: [t.importId, t.plan, t.entity, t.seq] })],
 )
 
 export const chats = sqliteTable('chats', {

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { committedFiles, read } from '../kit/committed-files.ts'
+
+const FILES = committedFiles()
+const TEXTS = FILES.filter((file) => /\.(ts|tsx|mjs|js|json|jsonc|toml|md|sql|css|html|sh|yml)$/.test(file) || file.startsWith('.'))
+const CODE = FILES.filter((file) => /^(protocol|worker|durable-objects|web|test|scripts)\/.*\.(ts|tsx|mjs|css)$/.test(file) && !file.endsWith('env.d.ts'))
+const MAY_PARSE = /^(web\/platform|durable-objects\/shared|worker\/platform)\//
+const LINES_MAX = 300
+
+// Written in pieces, so that this file is not its own first finding.
+const MACHINE_PATHS = new RegExp(`(^|[^\\w.])/(${['work', 'root', 'home/\\w', 'Users/\\w'].join('|')})/`, 'm')
+const REGISTRIES = new RegExp(['regis' + 'try\\.', 'artifact' + 'ory', 'verdac' + 'cio', '\\bnex' + 'us/repository'].join('|'))
+
+describe('the tree', () => {
+  it('[HOUSE-14] text from outside is parsed only where it comes in: web/platform, durable-objects/shared, worker/platform', () => {
+    const elsewhere = FILES.filter((file) => /^(web|worker|durable-objects)\/.*\.tsx?$/.test(file) && !MAY_PARSE.test(file)).filter((file) =>
+      read(file).includes('JSON.parse('),
+    )
+    expect(elsewhere).toEqual([])
+  })
+
+  it('[HOUSE-15] no committed file names a package registry or a path of somebody’s machine', () => {
+    const telling = TEXTS.filter((file) => MACHINE_PATHS.test(read(file)) || REGISTRIES.test(read(file)))
+    expect(telling).toEqual([])
+    expect(read('package-lock.json')).not.toContain('"resolved"')
+  })
+
+  it('[HOUSE-16] every package is pinned to one version', () => {
+    const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>
+    const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(([, version]) => !/^(npm:.+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+    expect(loose).toEqual([])
+  })
+
+  it(`[HOUSE-17] a file longer than ${LINES_MAX} lines says why in its first line`, () => {
+    const long = CODE.filter((file) => read(file).split('\n').length > LINES_MAX && !/^(\/\/|\/\*)/.test(read(file)))
+    expect(long).toEqual([])
+  })
+
+  it('[HOUSE-18] nothing is retried, skipped or run alone', () => {
+    const marked = FILES.filter((file) => /^(test\/.*|vitest\.config)\.ts$/.test(file) && file !== 'test/docs/tree.node.test.ts').filter((file) =>
+      /\b(it|test|describe)\.(only|skip|todo|fails)\b|\bretry:|\.skipIf\(/.test(read(file)),
+    )
+    expect(marked).toEqual([])
+  })
+})

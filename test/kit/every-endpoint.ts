@@ -1,0 +1,14 @@
+import * as diary from '../../protocol/diary.ts'
+import type { Endpoint } from '../../protocol/endpoint.ts'
+import * as identity from '../../protocol/identity.ts'
+import * as journal from '../../protocol/journal.ts'
+import * as school from '../../protocol/school.ts'
+
+/** Every endpoint of the product by its name. test/protocol/endpoints.node.test.ts checks that no file of protocol/ is left out. */
+export const ENDPOINTS: Readonly<Record<string, Endpoint>> = Object.fromEntries(
+  [identity, school, journal, diary].flatMap((area) => Object.entries(area).filter((entry): entry is [string, Endpoint] => isEndpoint(entry[1]))),
+)
+
+function isEndpoint(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'input' in value && 'result' in value
+}

@@ -1,0 +1,45 @@
+// Who is at this browser. `me` is null until somebody is known to be signed in; screens of areas are drawn only when it is not.
+import { signal } from '@preact/signals'
+import { GetMe, type Me, SignOut } from '../../protocol/identity.ts'
+import { CallRefused, call, onRefused } from '../platform/call.ts'
+
+export const me = signal<Me | null>(null)
+
+/** loading: not yet asked · known: `me` is the answer, null meaning nobody · unreachable: the server did not answer. */
+export const sessionState = signal<'loading' | 'known' | 'unreachable'>('loading')
+
+/** True after a session ended by itself (expired, revoked elsewhere), so that the sign-in page can say why it is there. */
+export const sessionEnded = signal(false)
+
+export async function loadMe(): Promise<void> {
+  try {
+    enter(await call(GetMe, {}))
+  } catch (error) {
+    // `not_signed_in` is heard below; anything else leaves what is known and says that the server is silent.
+    if (!(error instanceof CallRefused && error.code === 'not_signed_in') && me.value === null) sessionState.value = 'unreachable'
+  }
+}
+
+/** The answer of SignIn, ChoosePassword, LinkProfile or GetMe. */
+export function enter(person: Me): void {
+  sessionEnded.value = false
+  me.value = person
+  sessionState.value = 'known'
+}
+
+export async function signOut(): Promise<void> {
+  await call(SignOut, {})
+  leave(false)
+}
+
+function leave(byItself: boolean): void {
+  sessionEnded.value = byItself
+  me.value = null
+  sessionState.value = 'known'
+}
+
+onRefused(({ code }) => {
+  if (code === 'not_signed_in') leave(me.value !== null)
+  // A one-time password was issued anew while this page was open: the shell shows the choice of an own one.
+  if (code === 'password_change_required' && me.value !== null) me.value = { ...me.value, mustChoosePassword: true }
+})

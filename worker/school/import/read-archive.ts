@@ -1,0 +1,59 @@
+// A zip as it streams in. Security: it is somebody's file, so its entries, its inflated size and the ratio of the two are bounded while it
+// inflates, and what nobody wants is never inflated at all.
+import { Unzip, UnzipInflate, UnzipPassThrough } from 'fflate'
+import { IMPORT_INFLATE_RATIO_MAX, IMPORT_INFLATED_BYTES_MAX, IMPORT_ZIP_FILES_MAX } from '../../../protocol/limits.ts'
+import { Refusal } from '../../platform/refusal.ts'
+
+/** Deflate reaches 1 : 1032, so one slice inflates to 8 MiB at most before the bounds are looked at again. */
+const SLICE_BYTES = 8_192
+/** Below this no ratio is suspicious: a column of the same word packs well. */
+const RATIO_FREE_BYTES = 1024 * 1024
+
+/** Takes the bytes of one entry as they come; `final` with the last of them. */
+export type EntrySink = (bytes: Uint8Array, final: boolean) => void
+
+/** `want` answers with a sink for the entries it is interested in. Refuses import_archive_bomb and import_broken_archive. */
+export async function readArchive(body: AsyncIterable<Uint8Array>, want: (path: string) => EntrySink | null): Promise<void> {
+  let entries = 0
+  let packed = 0
+  let inflated = 0
+  let failed: unknown
+  const unzip = new Unzip((entry) => {
+    entries += 1
+    if (entries > IMPORT_ZIP_FILES_MAX) throw new Refusal('import_archive_bomb')
+    const sink = entry.name.endsWith('/') ? null : want(entry.name)
+    if (sink === null) return
+    entry.ondata = (error, bytes, final) => {
+      if (error) throw new Refusal('import_broken_archive', { file: entry.name })
+      inflated += bytes.byteLength
+      if (inflated > IMPORT_INFLATED_BYTES_MAX) throw new Refusal('import_archive_bomb', { file: entry.name })
+      if (inflated > RATIO_FREE_BYTES && inflated > packed * IMPORT_INFLATE_RATIO_MAX) {
+        throw new Refusal('import_archive_bomb', { file: entry.name })
+      }
+      try {
+        sink(bytes, final)
+      } catch (error) {
+        failed = error
+        throw error
+      }
+    }
+    entry.start()
+  })
+  unzip.register(UnzipInflate)
+  unzip.register(UnzipPassThrough)
+  try {
+    for await (const chunk of body) {
+      for (let at = 0; at < chunk.byteLength; at += SLICE_BYTES) {
+        const slice = chunk.subarray(at, at + SLICE_BYTES)
+        packed += slice.byteLength
+        unzip.push(slice, false)
+      }
+    }
+    unzip.push(new Uint8Array(0), true)
+  } catch (error) {
+    if (failed !== undefined) throw failed
+    if (error instanceof Refusal) throw error
+    // Whatever the inflater throws (bad block, unexpected end, unknown compression) means one thing to the person.
+    throw new Refusal('import_broken_archive')
+  }
+}
