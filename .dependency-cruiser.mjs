@@ -1,20 +1,6 @@
 // Who may import whom: rules D1–D8 of docs/architecture.md, as data. `npm run check` fails on a violation, and when too few modules were
 // seen (scripts/house/check-dependencies.ts): with TypeScript 7 the cruiser's own parser sees none and reports success, hence swc.
-
-/** In dependency order: an area may use the ones to its left. News to the right goes through worker/reactions.ts. */
-export const AREAS = [
-  'identity',
-  'school',
-  'contacts',
-  'notices',
-  'attachments',
-  'messenger',
-  'calls',
-  'journal',
-  'diary',
-  'safety',
-  'support',
-]
+import { AREAS } from './scripts/house/areas.ts'
 
 const anyArea = `(${AREAS.join('|')})`
 
@@ -78,10 +64,25 @@ export default {
     ),
     rule('D6-platform-knows-no-tables', 'platform/ is below db/.', { path: '^worker/platform/' }, { path: '^worker/db/' }),
     rule('D6-ui-is-below', 'ui/ knows no area and no texts.', { path: '^web/ui/' }, { path: `^web/(app/|${anyArea}/)` }),
-    rule('D6-areas-know-no-root', 'index, cron and reactions call areas, never the other way.', { path: `^worker/${anyArea}/` }, { path: '^worker/[^/]+\\.ts$' }),
-    rule('D6-nothing-imports-tests', 'Only scripts use the cast.', { path: '^(protocol|worker|durable-objects|web)/' }, { path: '^(test|scripts)/' }),
+    rule(
+      'D6-areas-know-no-root',
+      'index, cron and reactions call areas, never the other way.',
+      { path: `^worker/${anyArea}/` },
+      { path: '^worker/[^/]+\\.ts$' },
+    ),
+    rule(
+      'D6-nothing-imports-tests',
+      'Only scripts use the cast.',
+      { path: '^(protocol|worker|durable-objects|web)/' },
+      { path: '^(test|scripts)/' },
+    ),
     rule('D7-no-cycles', 'Type-only edges are allowed.', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
-    rule('D7-no-orphans', 'A file nobody uses.', { orphan: true, path: '^(protocol|worker|durable-objects|web)/', pathNot: '\\.d\\.ts$' }, {}),
+    rule(
+      'D7-no-orphans',
+      'A file nobody uses.',
+      { orphan: true, path: '^(protocol|worker|durable-objects|web)/', pathNot: '\\.d\\.ts$' },
+      {},
+    ),
     ...homes,
     rule(
       'D8-workers-runtime',

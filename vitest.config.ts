@@ -2,11 +2,12 @@
 // against a real `wrangler dev`. Nothing is ever retried.
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
+import { MONDAY_MORNING } from './test/kit/monday-morning.ts'
 
 /** Secrets of tests only: they open nothing anywhere else. */
 const TEST_BINDINGS = {
   ENVIRONMENT: 'dev',
-  DEV_CLOCK_AT: '2025-10-06T05:00:00Z',
+  DEV_CLOCK_AT: MONDAY_MORNING,
   FIRST_RUN_SECRET: 'test-first-run-secret-0123456789',
   PEPPER_1: 'test-pepper-0123456789-0123456789-0123456789',
 }
@@ -56,6 +57,7 @@ export default defineConfig({
           include: ['test/**/*.e2e.test.ts'],
           environment: 'node',
           setupFiles: ['./test/setup/fail-on-console-error.ts'],
+          globalSetup: ['./test/setup/demo-state.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

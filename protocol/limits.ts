@@ -3,6 +3,8 @@
 // Messenger
 export const MESSAGE_CHARS_MAX = 4_096
 export const HISTORY_PAGE_MESSAGES = 50
+/** Of a chat's last message, as the chat list shows it. */
+export const CHAT_PREVIEW_CHARS_MAX = 160
 /** A client that missed more than this many events gets a fresh snapshot instead of the events. */
 export const RESUME_EVENTS_MAX = 500
 export const FRAME_BYTES_MAX = 65_536

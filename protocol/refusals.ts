@@ -46,6 +46,7 @@ export const REFUSALS = {
   import_broken_archive: { status: 422 },
   import_archive_bomb: { status: 422 },
   import_missing_file: { status: 422 },
+  import_delta: { status: 422 },
   import_wrong_encoding: { status: 422 },
   import_broken_csv: { status: 422 },
   import_too_many_rows: { status: 422 },

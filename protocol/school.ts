@@ -59,6 +59,7 @@ export const IMPORT_PROBLEMS = [
   'no_name_column',
   'missing_column',
   'no_school_year',
+  'many_schools',
   // Warnings: the import goes on without the thing.
   'role_ignored',
   'agent_not_parent',

@@ -27,7 +27,9 @@ try {
   if (server === undefined) throw new Error('The server did not start.')
   stopCron = keepCron(server)
   const moved = server.port === port ? '' : ` (port ${port} is taken)`
-  process.stdout.write(`\n  Звонок: ${server.url}${moved}\n\n${showSignIns(signIns)}\n  Ctrl+C stops it. Log: ${join(state.folder, 'server.log')}\n`)
+  process.stdout.write(
+    `\n  Звонок: ${server.url}${moved}\n\n${showSignIns(signIns)}\n  Ctrl+C stops it. Log: ${join(state.folder, 'server.log')}\n`,
+  )
   await server.ended
   if (!leaving()) giveUp(new Error(`The server ended by itself: see ${join(state.folder, 'server.log')}`))
 } catch (error) {

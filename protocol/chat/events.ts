@@ -26,7 +26,9 @@ export type ChatMessage = z.infer<typeof ChatMessage>
 
 export const ChatEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('message.posted'), seq: z.int(), message: ChatMessage }),
+  /** `joined` are those who are new, and those whose name or role is: each replaces what was known of the person. */
   z.object({ type: z.literal('members.changed'), seq: z.int(), joined: z.array(ChatMember), leftIds: z.array(PersonId) }),
+  z.object({ type: z.literal('chat.renamed'), seq: z.int(), title: z.string() }),
 ])
 export type ChatEvent = z.infer<typeof ChatEvent>
 
@@ -37,6 +39,7 @@ export const ChatSnapshot = z.object({
   /** The last event the snapshot includes. */
   seq: z.int(),
   me: z.object({ personId: PersonId, role: ChatRole, readSeq: z.int() }),
+  /** In the order of `compareMembers` (apply-event.ts). */
   members: z.array(ChatMember),
   /** The newest page, oldest first. */
   messages: z.array(ChatMessage),

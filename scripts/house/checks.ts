@@ -5,7 +5,10 @@ import { run } from './run.ts'
 type Check = { readonly name: string; readonly find: () => Promise<string> }
 
 export const CHECKS: readonly Check[] = [
-  { name: 'Env is that of wrangler.toml (npm run types)', find: () => complaintOf(run('wrangler', ['types', 'worker/env.d.ts', '--check'])) },
+  {
+    name: 'Env is that of wrangler.toml (npm run types)',
+    find: () => complaintOf(run('wrangler', ['types', 'worker/env.d.ts', '--check'])),
+  },
   { name: 'types', find: () => complaintOf(run('tsc', ['-b'])) },
   { name: 'lint and format', find: () => complaintOf(run('biome', ['check', '--error-on-warnings', '--colors=off'])) },
   { name: 'who imports whom', find: checkDependencies },

@@ -1,4 +1,4 @@
-// A person's browser without the browser: calls the product's endpoints with one session cookie.
+// A person's browser without the browser: calls the product's endpoints with one session cookie. Used by `npm start`, the bench and the tests.
 import { type Endpoint, type InputOf, type ResultOf, requestOf } from '../../protocol/endpoint.ts'
 import { RefusalBody, type RefusalCode } from '../../protocol/refusals.ts'
 
@@ -13,32 +13,47 @@ export class Refused extends Error {
   }
 }
 
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
 export class Client {
   readonly base: string
+  readonly #fetch: Fetch
+  /** `name=value` of the session, '' while signed out. */
   cookie = ''
   /** Of the latest answer. */
   headers = new Headers()
 
-  constructor(base: string) {
+  constructor(base: string, fetcher: Fetch = fetch) {
     this.base = base
+    this.#fetch = fetcher
   }
 
+  /** Answers what the endpoint promises, or throws Refused. */
   async call<E extends Endpoint>(target: E, input: InputOf<E>, file?: Uint8Array<ArrayBuffer>): Promise<ResultOf<E>> {
     const { url, body } = requestOf(target, input)
-    const response = await fetch(this.base + url, {
+    const response = await this.fetch(url, {
       method: target.method,
-      headers: {
-        origin: this.base,
-        cookie: this.cookie,
-        'content-type': file === undefined ? 'application/json' : 'application/octet-stream',
-      },
+      headers: { 'content-type': file === undefined ? 'application/json' : 'application/octet-stream' },
       body: file ?? (body === null ? null : JSON.stringify(body)),
-      signal: AbortSignal.timeout(300_000),
     })
-    this.headers = response.headers
-    for (const set of response.headers.getSetCookie()) this.cookie = set.slice(0, set.indexOf(';'))
     const answer: unknown = await response.json()
     if (!response.ok) throw new Refused(target, RefusalBody.parse(answer))
     return target.result.parse(answer) as ResultOf<E>
+  }
+
+  /** A request as a page of ours sends it, to a path of the product. */
+  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers)
+    if (!headers.has('origin')) headers.set('origin', this.base)
+    if (this.cookie !== '') headers.set('cookie', this.cookie)
+    const response = await this.#fetch(this.base + path, { ...init, headers })
+    this.headers = response.headers
+    for (const set of response.headers.getSetCookie()) this.#keep(set)
+    return response
+  }
+
+  #keep(setCookie: string): void {
+    const pair = setCookie.split(';', 1)[0] ?? ''
+    this.cookie = /max-age=0(;|$)/i.test(setCookie) ? '' : pair
   }
 }

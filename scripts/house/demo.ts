@@ -1,13 +1,14 @@
 // The demo school, made the way a school makes itself: first run, the administrator's first sign-in, an import, slips, first sign-ins.
 // Nothing here goes past the product's own endpoints. Each step notes what it is about to do and what it has done, so that a start that
 // was killed anywhere goes on from there.
-import { existsSync, readFileSync } from 'node:fs'
+
 import { randomInt } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { FirstRun, GetMe, LinkProfile } from '../../protocol/identity.ts'
+import { ListImports, type RosterPerson } from '../../protocol/school.ts'
 import { demoSchoolZip } from '../../test/cast/demo-school.ts'
-import { ChoosePassword, FirstRun, GetMe, LinkProfile, SignIn } from '../../protocol/identity.ts'
-import type { PersonId } from '../../protocol/ids.ts'
-import { ApplyImport, CreateImport, IssueSlips, ListClasses, ListImports, ListPeople, type RosterPerson } from '../../protocol/school.ts'
+import { firstSignIn, importFile, issueSlip, nameOf, readRoster } from './administer.ts'
 import { Client, Refused } from './client.ts'
 import type { Server } from './server.ts'
 import { readSecret, type State, writeWhole } from './state.ts'
@@ -35,7 +36,7 @@ type Progress = {
   signIns: DemoSignIn[]
 }
 
-const ADMINISTRATOR = { familyName: 'Зуева', givenName: 'Мария', patronymic: 'Ивановна' }
+export const ADMINISTRATOR = { familyName: 'Зуева', givenName: 'Мария', patronymic: 'Ивановна' }
 const FILE_NAME = 'demo-school.zip'
 const ACCOUNTS_LOOKS_MAX = 60
 
@@ -68,11 +69,10 @@ export async function setUpDemo(server: Server, state: State): Promise<readonly 
     }
     const person = roster.find((one) => nameOf(one) === name)
     if (!person?.login) throw new Error(`The demo school has nobody called ${name}.`)
-    const { slips } = await administrator.call(IssueSlips, { whom: { of: 'person', personId: person.personId } })
+    const slip = await issueSlip(administrator, person.personId)
     const client = new Client(server.url)
     // No slip: the password was chosen just before an earlier start was killed.
-    const login = { login: person.login, oneTimePassword: slips[0]?.oneTimePassword ?? progress.password }
-    await firstSignIn(client, login, progress.password)
+    await firstSignIn(client, slip ?? { login: person.login, oneTimePassword: progress.password }, progress.password)
     await client.call(LinkProfile, {})
     return person.login
   }
@@ -108,22 +108,11 @@ async function makeSchool(client: Client, state: State, progress: Progress, save
   }
 }
 
-/** With the one-time password when it still works, else with the own one chosen before. Ends signed in for good. */
-async function firstSignIn(client: Client, { login, oneTimePassword }: { login: string; oneTimePassword: string }, password: string) {
-  const me = await client.call(SignIn, { login, password: oneTimePassword }).catch((error: unknown) => {
-    if (error instanceof Refused && error.code === 'wrong_credentials') return client.call(SignIn, { login, password })
-    throw error
-  })
-  if (me.mustChoosePassword) await client.call(ChoosePassword, { newPassword: password })
-}
-
 async function importSchool(administrator: Client): Promise<void> {
   const { imports } = await administrator.call(ListImports, {})
   if (imports.some((one) => one.fileName === FILE_NAME && one.state === 'applied')) return
   const { today } = await administrator.call(GetMe, {})
-  const preview = await administrator.call(CreateImport, { fileName: FILE_NAME }, demoSchoolZip(today))
-  if (!preview.mayApply) throw new Error(`The demo school cannot be imported:\n${JSON.stringify(preview.problems.slice(0, 5), null, 2)}`)
-  await administrator.call(ApplyImport, { importId: preview.importId })
+  await importFile(administrator, FILE_NAME, demoSchoolZip(today))
 }
 
 /** Staff and families, once everybody has a login: accounts are made by a reaction to the import, right after it or with the next cron. */
@@ -134,22 +123,4 @@ async function rosterWithLogins(administrator: Client, server: Server): Promise<
     await server.runCron()
   }
   throw new Error('People of the demo school got no logins: look into server.log of the state folder.')
-}
-
-async function readRoster(administrator: Client): Promise<RosterPerson[]> {
-  const { classes } = await administrator.call(ListClasses, {})
-  const people = [...(await administrator.call(ListPeople, { staff: '1' })).people]
-  for (const { classGroupId } of classes) {
-    let after: PersonId | undefined
-    do {
-      const page = await administrator.call(ListPeople, { classGroupId, after })
-      people.push(...page.people)
-      after = page.next ?? undefined
-    } while (after !== undefined)
-  }
-  return people
-}
-
-function nameOf({ name }: RosterPerson): string {
-  return `${name.familyName} ${name.givenName}`
 }

@@ -9,6 +9,7 @@ export function parseFlags(args: readonly string[]): Flags {
     options: { port: { type: 'string' }, state: { type: 'string' }, fresh: { type: 'boolean', default: false } },
   })
   const port = values.port === undefined ? undefined : Number(values.port)
-  if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536)) throw new Error('--port takes a number from 1 to 65535.')
+  if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536))
+    throw new Error('--port takes a number from 1 to 65535.')
   return { port, state: values.state, fresh: values.fresh }
 }

@@ -1,4 +1,4 @@
-import { type SpawnOptions, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { at, ROOT } from './paths.ts'
 
 /** Without these wrangler looks hosts up, and hangs where there is no network. */
@@ -25,20 +25,21 @@ export function toolCommand(tool: Tool, args: readonly string[]): [string, strin
   return [process.execPath, [at(BINS[tool]), ...args]]
 }
 
+type Options = { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> }
+
 export type Ran = { readonly ok: boolean; readonly output: string }
 
 /** Runs a tool of node_modules to its end; what it says is kept, to be shown only when it fails. */
-export function run(tool: Tool, args: readonly string[], options: SpawnOptions = {}): Promise<Ran> {
-  return runCommand(...toolCommand(tool, args), options)
+export function run(tool: Tool, args: readonly string[], { cwd = ROOT, env = {} }: Options = {}): Promise<Ran> {
+  return runCommand(...toolCommand(tool, args), { cwd, env })
 }
 
-export function runCommand(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<Ran> {
+export function runCommand(command: string, args: readonly string[], { cwd = ROOT, env = {} }: Options = {}): Promise<Ran> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
-      cwd: ROOT,
+      cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
-      ...options,
-      env: { ...process.env, ...QUIET_ENV, ...options.env },
+      env: { ...process.env, ...QUIET_ENV, ...env },
     })
     let output = ''
     child.stdout?.on('data', (chunk) => (output += chunk))

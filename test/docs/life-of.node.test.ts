@@ -22,7 +22,8 @@ describe('journeys through the code', () => {
     const wrong = stepsOf(page).flatMap(({ file, names }) => {
       if (!existsSync(file)) return [file]
       const text = read(file)
-      const has = (name: string) => new RegExp(`(function|const|class|type|async) ${name}\\b|^\\s+(async )?${name}\\(|[<'"]${name}\\b`, 'm').test(text)
+      const has = (name: string) =>
+        new RegExp(`(function|const|class|type|async) ${name}\\b|^\\s+(async )?${name}\\(|[<'"]${name}\\b`, 'm').test(text)
       return names.filter((name) => !has(name)).map((name) => `${file}: ${name}`)
     })
     expect(wrong).toEqual([])

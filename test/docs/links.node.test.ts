@@ -36,7 +36,10 @@ describe('docs', () => {
 
   it('[HOUSE-11] every file a page names exists', () => {
     const missing = PAGES.flatMap((page) =>
-      [...read(page).matchAll(NAMED_FILE)].map((match) => match[1] ?? '').filter((file) => !existsSync(file)).map((file) => `${page}: ${file}`),
+      [...read(page).matchAll(NAMED_FILE)]
+        .map((match) => match[1] ?? '')
+        .filter((file) => !existsSync(file))
+        .map((file) => `${page}: ${file}`),
     )
     expect(missing).toEqual([])
   })

@@ -10,12 +10,18 @@ const rows = [...read('docs/refusals.md').matchAll(/^\| `(\w+)` \| (\d+)(?: · (
 
 describe('refusals', () => {
   it('[HOUSE-13] docs/refusals.md has a row for each code, with its status and close code, in the order of the list', () => {
-    const list = Object.entries(REFUSALS).map(([code, row]) => ({ code, status: row.status, close: 'close' in row ? row.close : undefined }))
+    const list = Object.entries(REFUSALS).map(([code, row]) => ({
+      code,
+      status: row.status,
+      close: 'close' in row ? row.close : undefined,
+    }))
     expect(rows).toEqual(list)
   })
 
   it('[HOUSE-13] every code of the list is used by the product', () => {
-    const sources = committedFiles().filter((file) => /^(worker|durable-objects)\/.*\.ts$/.test(file)).map(read)
+    const sources = committedFiles()
+      .filter((file) => /^(worker|durable-objects)\/.*\.ts$/.test(file))
+      .map(read)
     const unused = Object.keys(REFUSALS).filter((code) => !sources.some((source) => source.includes(`'${code}'`)))
     expect(unused).toEqual([])
   })

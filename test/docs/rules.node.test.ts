@@ -5,7 +5,9 @@ const ID = /\[([A-Z]+-\d+)\]/g
 
 const written = committedFiles()
   .filter((file) => file.startsWith('docs/rules/'))
-  .flatMap((file) => [...read(file).matchAll(/^- \*\*([A-Z]+-\d+)\*\* (.*)$/gm)].map((match) => ({ file, id: match[1] ?? '', text: match[2] ?? '' })))
+  .flatMap((file) =>
+    [...read(file).matchAll(/^- \*\*([A-Z]+-\d+)\*\* (.*)$/gm)].map((match) => ({ file, id: match[1] ?? '', text: match[2] ?? '' })),
+  )
 
 const tested = new Set(
   committedFiles()

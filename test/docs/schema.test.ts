@@ -35,7 +35,11 @@ async function tablesIn(database: D1Database): Promise<Record<string, Column[]>>
     names.map((name, place) => [
       name,
       // A column of a primary key is never null, whether the migration says so or not.
-      (infos[place]?.results ?? []).map((column) => ({ name: column.name, type: column.type, notNull: column.notnull === 1 || column.pk > 0 })),
+      (infos[place]?.results ?? []).map((column) => ({
+        name: column.name,
+        type: column.type,
+        notNull: column.notnull === 1 || column.pk > 0,
+      })),
     ]),
   )
 }
@@ -50,7 +54,10 @@ describe('schema', () => {
     expect(sorted(tablesOf(directory))).toEqual(sorted(await tablesIn(env.DIRECTORY)))
   })
 
-  it.each(['JOURNAL_00', 'JOURNAL_01'] as const)('[HOUSE-09] Drizzle names the tables and columns of %s that the migrations make', async (binding) => {
-    expect(sorted(tablesOf(school, journal))).toEqual(sorted(await tablesIn(env[binding])))
-  })
+  it.each(['JOURNAL_00', 'JOURNAL_01'] as const)(
+    '[HOUSE-09] Drizzle names the tables and columns of %s that the migrations make',
+    async (binding) => {
+      expect(sorted(tablesOf(school, journal))).toEqual(sorted(await tablesIn(env[binding])))
+    },
+  )
 })

@@ -3,7 +3,9 @@ import { committedFiles, read } from '../kit/committed-files.ts'
 
 const FILES = committedFiles()
 const TEXTS = FILES.filter((file) => /\.(ts|tsx|mjs|js|json|jsonc|toml|md|sql|css|html|sh|yml)$/.test(file) || file.startsWith('.'))
-const CODE = FILES.filter((file) => /^(protocol|worker|durable-objects|web|test|scripts)\/.*\.(ts|tsx|mjs|css)$/.test(file) && !file.endsWith('env.d.ts'))
+const CODE = FILES.filter(
+  (file) => /^(protocol|worker|durable-objects|web|test|scripts)\/.*\.(ts|tsx|mjs|css)$/.test(file) && !file.endsWith('env.d.ts'),
+)
 const MAY_PARSE = /^(web\/platform|durable-objects\/shared|worker\/platform)\//
 const LINES_MAX = 300
 
@@ -13,8 +15,8 @@ const REGISTRIES = new RegExp(['regis' + 'try\\.', 'artifact' + 'ory', 'verdac' 
 
 describe('the tree', () => {
   it('[HOUSE-14] text from outside is parsed only where it comes in: web/platform, durable-objects/shared, worker/platform', () => {
-    const elsewhere = FILES.filter((file) => /^(web|worker|durable-objects)\/.*\.tsx?$/.test(file) && !MAY_PARSE.test(file)).filter((file) =>
-      read(file).includes('JSON.parse('),
+    const elsewhere = FILES.filter((file) => /^(web|worker|durable-objects)\/.*\.tsx?$/.test(file) && !MAY_PARSE.test(file)).filter(
+      (file) => read(file).includes('JSON.parse('),
     )
     expect(elsewhere).toEqual([])
   })
@@ -27,7 +29,9 @@ describe('the tree', () => {
 
   it('[HOUSE-16] every package is pinned to one version', () => {
     const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>
-    const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(([, version]) => !/^(npm:.+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+    const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(
+      ([, version]) => !/^(npm:.+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
+    )
     expect(loose).toEqual([])
   })
 
@@ -37,8 +41,8 @@ describe('the tree', () => {
   })
 
   it('[HOUSE-18] nothing is retried, skipped or run alone', () => {
-    const marked = FILES.filter((file) => /^(test\/.*|vitest\.config)\.ts$/.test(file) && file !== 'test/docs/tree.node.test.ts').filter((file) =>
-      /\b(it|test|describe)\.(only|skip|todo|fails)\b|\bretry:|\.skipIf\(/.test(read(file)),
+    const marked = FILES.filter((file) => /^(test\/.*|vitest\.config)\.ts$/.test(file) && file !== 'test/docs/tree.node.test.ts').filter(
+      (file) => /\b(it|test|describe)\.(only|skip|todo|fails)\b|\bretry:|\.skipIf\(/.test(read(file)),
     )
     expect(marked).toEqual([])
   })

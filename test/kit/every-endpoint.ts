@@ -6,7 +6,9 @@ import * as school from '../../protocol/school.ts'
 
 /** Every endpoint of the product by its name. test/protocol/endpoints.node.test.ts checks that no file of protocol/ is left out. */
 export const ENDPOINTS: Readonly<Record<string, Endpoint>> = Object.fromEntries(
-  [identity, school, journal, diary].flatMap((area) => Object.entries(area).filter((entry): entry is [string, Endpoint] => isEndpoint(entry[1]))),
+  [identity, school, journal, diary].flatMap((area) =>
+    Object.entries(area).filter((entry): entry is [string, Endpoint] => isEndpoint(entry[1])),
+  ),
 )
 
 function isEndpoint(value: unknown): boolean {

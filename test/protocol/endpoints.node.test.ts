@@ -1,6 +1,9 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { GetDiaryWeek } from '../../protocol/diary.ts'
 import { requestOf } from '../../protocol/endpoint.ts'
+import type { PersonId, StudyGroupId } from '../../protocol/ids.ts'
+import { PutCells } from '../../protocol/journal.ts'
 import { ENDPOINTS } from '../kit/every-endpoint.ts'
 
 const named = Object.entries(ENDPOINTS)
@@ -35,18 +38,19 @@ describe('endpoint table', () => {
 })
 
 describe('requestOf', () => {
-  const { GetDiaryWeek, PutCells } = ENDPOINTS as Record<string, never>
-
   it('[HOUSE-02] puts parameters into the path, escaped, and the rest of a GET into the query, without what is absent', () => {
-    expect(requestOf(GetDiaryWeek, { studentId: 'per_/..?', on: '2025-10-06' } as never)).toEqual({
+    expect(requestOf(GetDiaryWeek, { studentId: 'per_/..?' as PersonId, on: '2025-10-06' })).toEqual({
       url: '/api/diary/per_%2F..%3F/week?on=2025-10-06',
       body: null,
     })
-    expect(requestOf(GetDiaryWeek, { studentId: 'per_1', on: undefined } as never)).toEqual({ url: '/api/diary/per_1/week', body: null })
+    expect(requestOf(GetDiaryWeek, { studentId: 'per_1' as PersonId, on: undefined })).toEqual({
+      url: '/api/diary/per_1/week',
+      body: null,
+    })
   })
 
   it('[HOUSE-02] sends the rest of a write as its body', () => {
-    expect(requestOf(PutCells, { studyGroupId: 'grp_1', cells: [] } as never)).toEqual({
+    expect(requestOf(PutCells, { studyGroupId: 'grp_1' as StudyGroupId, cells: [] })).toEqual({
       url: '/api/journal/groups/grp_1/cells',
       body: { cells: [] },
     })

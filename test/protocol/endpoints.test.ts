@@ -25,7 +25,12 @@ describe('endpoints', () => {
   it.each(Object.entries(ENDPOINTS).filter(([, { method }]) => method !== 'GET'))(
     '[ID-11] %s listens to our own pages only',
     async (_name, { method, path }) => {
-      for (const headers of [{}, { origin: 'https://evil.test' }, { origin: 'null' }, { origin: ORIGIN, 'sec-fetch-site': 'cross-site' }] as Record<string, string>[]) {
+      for (const headers of [
+        {},
+        { origin: 'https://evil.test' },
+        { origin: 'null' },
+        { origin: ORIGIN, 'sec-fetch-site': 'cross-site' },
+      ] as Record<string, string>[]) {
         const response = await ask(method, placeOf(path), headers)
         expect([response.status, (await response.json<{ refusal: string }>()).refusal]).toEqual([403, 'wrong_origin'])
       }

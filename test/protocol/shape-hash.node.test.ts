@@ -17,7 +17,14 @@ function shapeOf(schema: z.ZodMiniType, io: 'input' | 'output'): unknown {
 function everyShape(): string {
   const endpoints = Object.entries(ENDPOINTS)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { method, path, input, result, upload }]) => [name, method, path, upload, shapeOf(input, 'input'), shapeOf(result, 'output')])
+    .map(([name, { method, path, input, result, upload }]) => [
+      name,
+      method,
+      path,
+      upload,
+      shapeOf(input, 'input'),
+      shapeOf(result, 'output'),
+    ])
   const frames = [shapeOf(ChatCommand, 'input'), shapeOf(ChatDown, 'output'), shapeOf(InboxDown, 'output')]
   return JSON.stringify([endpoints, frames, [CHAT_SOCKET_PATH, INBOX_SOCKET_PATH, SOCKET_QUERY], REFUSALS])
 }

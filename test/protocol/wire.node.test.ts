@@ -16,7 +16,10 @@ const LISTED = `{"chatId":"${CHAT}","kind":"class","title":"7Б","unread":2,"las
 
 describe('commands to a chat room', () => {
   it.each([
-    [`{"type":"message.post","clientId":"${CLIENT_ID}","text":"  Завтра экскурсия\\n"}`, { type: 'message.post', clientId: CLIENT_ID, text: 'Завтра экскурсия' }],
+    [
+      `{"type":"message.post","clientId":"${CLIENT_ID}","text":"  Завтра экскурсия\\n"}`,
+      { type: 'message.post', clientId: CLIENT_ID, text: 'Завтра экскурсия' },
+    ],
     ['{"type":"history.get","beforeSeq":51}', { type: 'history.get', beforeSeq: 51 }],
     ['{"type":"read.set","seq":7}', { type: 'read.set', seq: 7 }],
     // A field nobody knows yet is passed over, so that a newer browser can talk to us for the minute of a deploy.

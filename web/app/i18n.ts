@@ -1,7 +1,8 @@
 // Words for people. Russian comes with the page, English is loaded when chosen. `t('menu.journal')`, `t('import.added', { count: 8 })`:
 // keys and parameters are checked by the compiler against texts/ru.ts, and the two catalogues against each other by a test.
-import { computed, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import { recall, remember } from '../platform/storage.ts'
+import { uiWords } from '../ui/words.ts'
 import { ru } from './texts/ru.ts'
 
 export const LOCALES = ['ru', 'en'] as const
@@ -47,3 +48,22 @@ export async function chooseLocale(chosen: Locale): Promise<void> {
 export async function restoreLocale(): Promise<void> {
   if (recall(KEY) === 'en') await chooseLocale('en').catch(() => undefined)
 }
+
+/** The building blocks know no catalogue: they get their words from here, again when the language changes. */
+effect(() => {
+  uiWords.value = {
+    close: t('ui.close'),
+    cancel: t('ui.cancel'),
+    undo: t('ui.undo'),
+    retry: t('ui.retry'),
+    showPassword: t('ui.showPassword'),
+    hidePassword: t('ui.hidePassword'),
+    loading: t('ui.loading'),
+    chooseFile: t('ui.chooseFile'),
+    dropFile: t('ui.dropFile'),
+    required: t('ui.required'),
+    copy: t('ui.copy'),
+    copied: t('ui.copied'),
+    capsLock: t('ui.capsLock'),
+  }
+})

@@ -20,8 +20,14 @@ export async function loadMe(): Promise<void> {
   }
 }
 
+/** The last person of this page, kept over the end of their session so that they can go on where they were. */
+let lastPersonId: Me['personId'] | null = null
+
 /** The answer of SignIn, ChoosePassword, LinkProfile or GetMe. */
 export function enter(person: Me): void {
+  // Security: somebody else at the same browser starts with a fresh page; nothing of the last person stays in memory.
+  if (lastPersonId !== null && lastPersonId !== person.personId) location.replace('/')
+  lastPersonId = person.personId
   sessionEnded.value = false
   me.value = person
   sessionState.value = 'known'
@@ -29,17 +35,16 @@ export function enter(person: Me): void {
 
 export async function signOut(): Promise<void> {
   await call(SignOut, {})
-  leave(false)
-}
-
-function leave(byItself: boolean): void {
-  sessionEnded.value = byItself
-  me.value = null
-  sessionState.value = 'known'
+  // Security: a fresh page, for the same reason as in `enter`.
+  location.replace('/')
 }
 
 onRefused(({ code }) => {
-  if (code === 'not_signed_in') leave(me.value !== null)
+  if (code === 'not_signed_in') {
+    sessionEnded.value = me.value !== null
+    me.value = null
+    sessionState.value = 'known'
+  }
   // A one-time password was issued anew while this page was open: the shell shows the choice of an own one.
   if (code === 'password_change_required' && me.value !== null) me.value = { ...me.value, mustChoosePassword: true }
 })

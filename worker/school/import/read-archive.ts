@@ -17,23 +17,27 @@ export async function readArchive(body: AsyncIterable<Uint8Array>, want: (path: 
   let entries = 0
   let packed = 0
   let inflated = 0
-  let failed: unknown
+  // Platform (fflate 0.8): what a data callback throws comes back to it as the inflater's own error, so the first reason is kept here.
+  let reason: unknown
+  const take = (sink: EntrySink, name: string, bytes: Uint8Array, final: boolean) => {
+    inflated += bytes.byteLength
+    const tooMuch = inflated > IMPORT_INFLATED_BYTES_MAX
+    const tooDense = inflated > RATIO_FREE_BYTES && inflated > packed * IMPORT_INFLATE_RATIO_MAX
+    if (tooMuch || tooDense) throw new Refusal('import_archive_bomb', { file: name })
+    sink(bytes, final)
+  }
   const unzip = new Unzip((entry) => {
     entries += 1
     if (entries > IMPORT_ZIP_FILES_MAX) throw new Refusal('import_archive_bomb')
     const sink = entry.name.endsWith('/') ? null : want(entry.name)
     if (sink === null) return
     entry.ondata = (error, bytes, final) => {
-      if (error) throw new Refusal('import_broken_archive', { file: entry.name })
-      inflated += bytes.byteLength
-      if (inflated > IMPORT_INFLATED_BYTES_MAX) throw new Refusal('import_archive_bomb', { file: entry.name })
-      if (inflated > RATIO_FREE_BYTES && inflated > packed * IMPORT_INFLATE_RATIO_MAX) {
-        throw new Refusal('import_archive_bomb', { file: entry.name })
-      }
+      if (reason !== undefined) throw reason
       try {
-        sink(bytes, final)
+        if (error) throw new Refusal('import_broken_archive', { file: entry.name })
+        take(sink, entry.name, bytes, final)
       } catch (error) {
-        failed = error
+        reason = error
         throw error
       }
     }
@@ -51,7 +55,7 @@ export async function readArchive(body: AsyncIterable<Uint8Array>, want: (path: 
     }
     unzip.push(new Uint8Array(0), true)
   } catch (error) {
-    if (failed !== undefined) throw failed
+    if (reason !== undefined) throw reason
     if (error instanceof Refusal) throw error
     // Whatever the inflater throws (bad block, unexpected end, unknown compression) means one thing to the person.
     throw new Refusal('import_broken_archive')

@@ -9,7 +9,7 @@ type Parsed = { data: string[][]; errors: { type: string; code: string; row?: nu
 export class CsvReader {
   readonly #file: string
   readonly #onRow: (cells: string[], line: number) => void
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true })
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
   #rest = ''
   #line = 1
 

@@ -46,7 +46,8 @@ export type SaidEntry = {
   readonly weekday: number
   readonly number: number
   readonly room: string | null
-  readonly fromOn: SchoolDate
+  /** Null: the file does not say; from the year's start for a new timetable, from today for a changed one. */
+  readonly fromOn: SchoolDate | null
   readonly toOn: SchoolDate
 }
 export type SaidWorkKind = { readonly title: string; readonly weightHundredths: number }

@@ -1,0 +1,121 @@
+// What every room does with its sockets. Hibernation API only: a room forgets its memory between two messages, so whatever must be known of
+// a socket is on its attachment, and nothing here uses setTimeout (it would keep the room awake and paid for).
+import type * as z from 'zod/mini'
+import type { PersonId, SessionId } from '../../protocol/ids.ts'
+import { BAD_FRAMES_MAX, FRAME_BYTES_MAX, SOCKET_BURST_FRAMES, SOCKET_FRAMES_PER_SECOND } from '../../protocol/limits.ts'
+import { PING_FRAME, PONG_FRAME } from '../../protocol/messenger.ts'
+import { closeCodeOf, REFUSALS, type RefusalCode } from '../../protocol/refusals.ts'
+
+/** Headers only the Worker sets, after it has found out who is asking (worker/platform/socket.ts). */
+export const SOCKET_HEADERS = { person: 'x-person-id', session: 'x-session-id', since: 'x-since-seq' } as const
+
+/** Who sits at a socket; rooms add what they must know. Platform: an attachment holds at most 16 KiB. */
+export type Seat = { readonly personId: PersonId; readonly sessionId: SessionId; badFrames: number }
+
+/** Pings are answered by the platform, so that they neither wake the room nor count as work. */
+export function answerPings(ctx: DurableObjectState): void {
+  ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING_FRAME, PONG_FRAME))
+}
+
+/** Takes the socket of an upgrade request. Tagged by person, so that a room finds somebody's sockets without looking at all of them. */
+export function acceptSocket<S extends Seat>(ctx: DurableObjectState, seat: S): { client: WebSocket; server: WebSocket } {
+  const { 0: client, 1: server } = new WebSocketPair()
+  ctx.acceptWebSocket(server, [seat.personId])
+  server.serializeAttachment(seat)
+  return { client, server }
+}
+
+export function seatOf<S extends Seat>(socket: WebSocket): S {
+  return socket.deserializeAttachment() as S
+}
+
+/** Sockets that still listen. Platform: one that is closing stays in the list until the other end has answered. */
+export function openSockets(ctx: DurableObjectState, personId?: PersonId): WebSocket[] {
+  return ctx.getWebSockets(personId).filter((socket) => socket.readyState === WebSocket.READY_STATE_OPEN)
+}
+
+/** Says no before there is a socket. The Worker makes the product's answer of it. */
+export function refusedResponse(code: RefusalCode): Response {
+  return new Response(code, { status: REFUSALS[code].status })
+}
+
+/** `frame` is text that is already JSON: one that goes to many is written once. */
+export function send(socket: WebSocket, frame: string): void {
+  try {
+    socket.send(frame)
+  } catch {
+    // The other end is gone and the platform has not told us yet; whoever it was resumes from its last seq.
+  }
+}
+
+export function closeSocket(socket: WebSocket, code: RefusalCode): void {
+  try {
+    socket.close(closeCodeOf(code), code)
+  } catch {
+    // Closed already.
+  }
+}
+
+/** Platform (measured, workerd 2026-10): a hibernated socket does not answer a close by itself, and 1005 and 1006 may not be sent. */
+export function answerClose(socket: WebSocket, code: number): void {
+  try {
+    socket.close(code === 1005 || code === 1006 ? 1000 : code)
+  } catch {
+    // Closed already, by us or by the platform.
+  }
+}
+
+type Bucket = { frames: number; at: number }
+
+/** In memory on purpose: a room that has slept has been quiet for longer than it takes to fill a bucket. */
+const buckets = new WeakMap<WebSocket, Bucket>()
+
+/**
+ * The frame as its schema reads it, or null when it was refused: told `refused` (where the room has such a frame), and closed when it is too
+ * large, comes in a flood, or is the third one that says nothing. Security: nothing of a frame is used before it has come through here.
+ */
+export function readFrame<Schema extends z.ZodMiniType>(
+  socket: WebSocket,
+  message: string | ArrayBuffer,
+  options: { readonly schema: Schema; readonly nowMs: number; readonly floodLimit: boolean; readonly tellRefused?: (code: RefusalCode) => string },
+): z.output<Schema> | null {
+  const refuse = (code: RefusalCode, close: boolean): null => {
+    if (options.tellRefused) send(socket, options.tellRefused(code))
+    if (close) closeSocket(socket, code)
+    return null
+  }
+  if (options.floodLimit && !takeToken(socket, options.nowMs)) return refuse('too_many_requests', true)
+  if (!isSmall(message)) return refuse('frame_too_large', true)
+  const parsed = options.schema.safeParse(typeof message === 'string' ? parseJson(message) : undefined)
+  if (parsed.success) return parsed.data as z.output<Schema>
+  const seat = seatOf(socket)
+  seat.badFrames += 1
+  socket.serializeAttachment(seat)
+  return refuse('bad_frame', seat.badFrames >= BAD_FRAMES_MAX)
+}
+
+function takeToken(socket: WebSocket, nowMs: number): boolean {
+  const bucket = buckets.get(socket) ?? { frames: SOCKET_BURST_FRAMES, at: nowMs }
+  bucket.frames = Math.min(SOCKET_BURST_FRAMES, bucket.frames + ((nowMs - bucket.at) / 1_000) * SOCKET_FRAMES_PER_SECOND)
+  bucket.at = nowMs
+  buckets.set(socket, bucket)
+  if (bucket.frames < 1) return false
+  bucket.frames -= 1
+  return true
+}
+
+function isSmall(message: string | ArrayBuffer): boolean {
+  if (typeof message !== 'string') return message.byteLength <= FRAME_BYTES_MAX
+  // A UTF-16 unit is at most three bytes of UTF-8: most frames need not be encoded to be measured.
+  if (message.length * 3 <= FRAME_BYTES_MAX) return true
+  return message.length <= FRAME_BYTES_MAX && new TextEncoder().encode(message).byteLength <= FRAME_BYTES_MAX
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Not JSON: no schema takes `undefined`.
+    return undefined
+  }
+}

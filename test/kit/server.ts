@@ -1,0 +1,59 @@
+// The product as `npm start` runs it, for tests in Node: real wrangler, real workerd, a state folder of the test's own.
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, inject } from 'vitest'
+import { type DemoSignIn, setUpDemo } from '../../scripts/house/demo.ts'
+import { type Server, startServer } from '../../scripts/house/server.ts'
+import { type State, stateAt } from '../../scripts/house/state.ts'
+import { MONDAY_MORNING } from './monday-morning.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A state folder with the demo school in it, made once a run by test/setup/demo-state.ts. */
+    demoState: string
+  }
+}
+
+export type Product = {
+  readonly url: string
+  signInOf(name: string): DemoSignIn
+  /** kill -9 of wrangler and workerd: what a power cut leaves behind is what is on disk. */
+  crash(): Promise<void>
+  /** On the same state and port, as after a crash or a deploy. */
+  restart(): Promise<void>
+}
+
+/** One product with the demo school for the tests of a file; a copy of its own, so that files do not meet. */
+export function useProduct(): Product {
+  let state: State
+  let server: Server
+  let signIns: readonly DemoSignIn[]
+
+  beforeAll(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'zvonok-e2e-'))
+    cpSync(inject('demoState'), folder, { recursive: true })
+    state = stateAt(folder)
+    server = await startServer({ state, clock: MONDAY_MORNING })
+    signIns = await setUpDemo(server, state)
+  })
+  afterAll(async () => {
+    await server?.stop()
+    if (state) rmSync(state.folder, { recursive: true, force: true })
+  })
+
+  return {
+    get url() {
+      return server.url
+    },
+    signInOf(name) {
+      const found = signIns.find((signIn) => signIn.name.startsWith(name))
+      if (!found) throw new Error(`Nobody of the demo is called ${name}.`)
+      return found
+    },
+    crash: () => server.crash(),
+    async restart() {
+      server = await startServer({ state, port: server.port, clock: MONDAY_MORNING })
+    },
+  }
+}

@@ -1,0 +1,24 @@
+// «‹ 6–12 октября ›» with «Сегодня»: the week of a diary or a timetable.
+import { ChevronLeft, ChevronRight } from 'lucide-preact'
+import { addDays, mondayOf, type SchoolDate } from '../../protocol/dates.ts'
+import { Button } from '../ui/button.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
+import { locale, t } from './i18n.ts'
+import styles from './week-switch.module.css'
+
+type Props = { readonly mondayOn: SchoolDate; readonly today: SchoolDate; readonly onChange: (mondayOn: SchoolDate) => void }
+
+const DAYS = 7
+
+export function WeekSwitch({ mondayOn, today, onChange }: Props) {
+  const format = new Intl.DateTimeFormat(locale.value, { day: 'numeric', month: 'long', timeZone: 'UTC' })
+  const range = format.formatRange(new Date(`${mondayOn}T00:00:00Z`), new Date(`${addDays(mondayOn, DAYS - 1)}T00:00:00Z`))
+  return (
+    <div class={styles.week} role="group" aria-label={t('week.name')}>
+      <IconButton label={t('week.previous')} icon={ChevronLeft} onClick={() => onChange(addDays(mondayOn, -DAYS))} />
+      <p aria-live="polite">{range}</p>
+      <IconButton label={t('week.next')} icon={ChevronRight} onClick={() => onChange(addDays(mondayOn, DAYS))} />
+      {mondayOf(today) !== mondayOn && <Button onClick={() => onChange(mondayOf(today))}>{t('week.today')}</Button>}
+    </div>
+  )
+}

@@ -1,0 +1,80 @@
+// «Отметки»: a term's marks by subject, with kind of work, weight, comment and the exact average.
+import { useLocation } from 'preact-iso'
+import { type DiarySubject, GetDiaryMarks } from '../../protocol/diary.ts'
+import type { PersonId, TermId } from '../../protocol/ids.ts'
+import { showAverage } from '../../protocol/mark-average.ts'
+import { locale, t } from '../app/i18n.ts'
+import { ResourceView } from '../app/resource-view.tsx'
+import { call } from '../platform/call.ts'
+import { useResource } from '../platform/use-resource.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { MarkChip } from '../ui/mark-chip.tsx'
+import { Tabs } from '../ui/tabs.tsx'
+import styles from './diary-page.module.css'
+import { dayShort, markTitle } from './diary-words.ts'
+import { useDiaryNews } from './use-diary-news.ts'
+
+export function DiaryMarks({ studentId }: { readonly studentId: PersonId }) {
+  const { query, path, route } = useLocation()
+  const term = query['term']
+  const marks = useResource(`marks ${studentId} ${term ?? ''}`, () =>
+    call(GetDiaryMarks, { studentId, ...(term === undefined ? {} : { termId: term as TermId }) }),
+  )
+  useDiaryNews(studentId, marks.reload)
+  return (
+    <ResourceView resource={marks}>
+      {(data) => (
+        <>
+          {data.terms.length > 0 && (
+            <Tabs
+              label={t('journal.term')}
+              value={data.termId ?? ''}
+              tabs={data.terms.map((one) => ({ value: one.id, label: one.title }))}
+              onChange={(chosen) => route(`${path}?view=marks&term=${chosen}`)}
+            />
+          )}
+          {data.subjects.length === 0 && <EmptyState title={t('diary.noSubjects')} hint={t('diary.noSubjects.hint')} />}
+          <div class={styles.subjects}>
+            {data.subjects.map((subject) => (
+              <Subject key={subject.studyGroupId} subject={subject} />
+            ))}
+          </div>
+        </>
+      )}
+    </ResourceView>
+  )
+}
+
+function Subject({ subject }: { readonly subject: DiarySubject }) {
+  const average = showAverage(subject.average, locale.value)
+  const commented = subject.marks.filter((mark) => mark.comment !== null)
+  return (
+    <section class={styles.subjectCard} aria-label={subject.subject}>
+      <header>
+        <h2>{subject.subject}</h2>
+        {/* biome-ignore lint/a11y/useSemanticElements: an average is not a form's output */}
+        <p class={styles.average} role="img" aria-label={t('diary.average', { average })}>
+          {average}
+        </p>
+      </header>
+      {subject.marks.length === 0 && <p class={styles.free}>{t('diary.noMarks')}</p>}
+      <ul class={styles.markList}>
+        {subject.marks.map((mark, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a lesson may have two equal marks
+          <li key={`${mark.lessonId} ${i}`} title={markTitle(mark)}>
+            <MarkChip value={mark.value} label={markTitle(mark)} />
+            <small>{dayShort(mark.on)}</small>
+            <small class={styles.kind}>{mark.kind}</small>
+          </li>
+        ))}
+      </ul>
+      {commented.map((mark, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: comments have no id of their own
+        <p key={i} class={styles.comment}>
+          {dayShort(mark.on)}: <bdi>{mark.comment}</bdi>
+        </p>
+      ))}
+      {subject.lessonsMissed > 0 && <p class={styles.small}>{t('diary.missed', { count: subject.lessonsMissed })}</p>}
+    </section>
+  )
+}

@@ -1,0 +1,60 @@
+// «Дневник»: a pupil's own, or the chosen child's: the week day by day, and the marks of a term by subject. Phone first.
+import { useLocation, useRoute } from 'preact-iso'
+import type { PersonId } from '../../protocol/ids.ts'
+import { can } from '../../protocol/rights.ts'
+import { t } from '../app/i18n.ts'
+import { me } from '../app/session.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Tabs } from '../ui/tabs.tsx'
+import styles from './diary-page.module.css'
+import { DiaryMarks } from './diary-marks.tsx'
+import { DiaryWeek } from './diary-week.tsx'
+
+type View = 'week' | 'marks'
+
+export default function DiaryPage() {
+  const { params } = useRoute()
+  const { route, query } = useLocation()
+  const person = me.value
+  if (person === null) return null
+  const own = person.roles.some((role) => can(role, 'diary.openOwn'))
+  const students = [
+    ...(own ? [{ personId: person.personId, name: person.name, classTitle: null }] : []),
+    ...person.children,
+  ]
+  const asked = params['studentId'] as PersonId | undefined
+  const student = asked ?? students[0]?.personId
+  if (student === undefined) return <EmptyState title={t('diary.none')} hint={t('diary.none.hint')} />
+  const view: View = query['view'] === 'marks' ? 'marks' : 'week'
+  const go = (to: { student?: string; view?: View }) =>
+    route(`/diary/${to.student ?? student}${(to.view ?? view) === 'marks' ? '?view=marks' : ''}`)
+  return (
+    <div class={styles.page}>
+      <header class={styles.head}>
+        <h1>{t('menu.diary')}</h1>
+        {students.length > 1 && (
+          <Tabs
+            label={t('diary.child')}
+            value={student}
+            tabs={students.map((one) => ({
+              value: one.personId,
+              label: one.classTitle === null ? one.name.givenName : `${one.name.givenName}, ${one.classTitle}`,
+            }))}
+            onChange={(chosen) => go({ student: chosen })}
+          />
+        )}
+        {students.length === 1 && students[0] && !own && <p class={styles.whose}>{students[0].name.givenName}</p>}
+      </header>
+      <Tabs
+        label={t('diary.view')}
+        value={view}
+        tabs={[
+          { value: 'week', label: t('diary.week') },
+          { value: 'marks', label: t('diary.marks') },
+        ]}
+        onChange={(chosen) => go({ view: chosen as View })}
+      />
+      {view === 'week' ? <DiaryWeek key={student} studentId={student} /> : <DiaryMarks key={student} studentId={student} />}
+    </div>
+  )
+}

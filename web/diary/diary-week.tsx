@@ -1,0 +1,89 @@
+// One week of a diary. On a phone one day after another, today first in sight; on a desktop the days side by side.
+import { useEffect, useRef } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
+import { addDays, type SchoolDate } from '../../protocol/dates.ts'
+import { type DiaryLesson, GetDiaryWeek } from '../../protocol/diary.ts'
+import type { ResultOf } from '../../protocol/endpoint.ts'
+import type { PersonId } from '../../protocol/ids.ts'
+import { t } from '../app/i18n.ts'
+import { ResourceView } from '../app/resource-view.tsx'
+import { call } from '../platform/call.ts'
+import { useResource } from '../platform/use-resource.ts'
+import { MarkChip } from '../ui/mark-chip.tsx'
+import { WeekSwitch } from '../app/week-switch.tsx'
+import { dayTitle, markTitle } from './diary-words.ts'
+import styles from './diary-page.module.css'
+import { useDiaryNews } from './use-diary-news.ts'
+
+type Week = ResultOf<typeof GetDiaryWeek>
+
+export function DiaryWeek({ studentId }: { readonly studentId: PersonId }) {
+  const { query, path, route } = useLocation()
+  const on = query['on']
+  const week = useResource(`week ${studentId} ${on ?? ''}`, () => call(GetDiaryWeek, { studentId, ...(on === undefined ? {} : { on }) }))
+  useDiaryNews(studentId, week.reload)
+  return (
+    <ResourceView resource={week}>
+      {(data) => (
+        <>
+          <WeekSwitch mondayOn={data.mondayOn} today={data.today} onChange={(monday) => route(`${path}?on=${monday}`)} />
+          <Days week={data} />
+        </>
+      )}
+    </ResourceView>
+  )
+}
+
+function Days({ week }: { readonly week: Week }) {
+  const today = useRef<HTMLElement>(null)
+  useEffect(() => today.current?.scrollIntoView({ block: 'nearest' }), [week.mondayOn])
+  const days = daysOf(week)
+  return (
+    <div class={styles.days}>
+      {days.map(({ on, lessons }) => (
+        <section key={on} ref={on === week.today ? today : null} class={styles.day} data-today={on === week.today} aria-current={on === week.today ? 'date' : undefined}>
+          <h2>{dayTitle(on)}</h2>
+          {lessons.length === 0 ? <p class={styles.free}>{t('diary.noLessons')}</p> : <ol>{lessons.map((lesson) => <Lesson key={lesson.lessonId} lesson={lesson} />)}</ol>}
+        </section>
+      ))}
+    </div>
+  )
+}
+
+function Lesson({ lesson }: { readonly lesson: DiaryLesson }) {
+  const details = [lesson.startsAt && lesson.endsAt ? `${lesson.startsAt}–${lesson.endsAt}` : '', lesson.room ? t('diary.room', { room: lesson.room }) : '']
+  const comments = lesson.marks.flatMap((mark) => (mark.comment === null ? [] : [mark.comment]))
+  return (
+    <li class={styles.lesson} data-cancelled={lesson.cancelled}>
+      <span class={styles.number}>{lesson.number}</span>
+      <div class={styles.what}>
+        <p class={styles.subject}>{lesson.subject}</p>
+        <p class={styles.small}>{lesson.cancelled ? t('diary.cancelled') : details.filter(Boolean).join(' · ')}</p>
+        {lesson.topic && <p class={styles.small}>{lesson.topic}</p>}
+        {lesson.marks.length > 0 && <p class={styles.small}>{lesson.marks.map((mark) => mark.kind).filter(Boolean).join(', ')}</p>}
+        {comments.map((comment) => (
+          <p key={comment} class={styles.comment}>
+            <bdi>{comment}</bdi>
+          </p>
+        ))}
+      </div>
+      <div class={styles.marks}>
+        {lesson.attendance !== null && <span class={styles.attendance}>{t(`attendance.${lesson.attendance}`)}</span>}
+        {lesson.marks.map((mark, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a mark is its place in the cell
+          <MarkChip key={i} value={mark.value} label={markTitle(mark)} />
+        ))}
+      </div>
+    </li>
+  )
+}
+
+/** Monday to Friday always, the weekend only when it has lessons. */
+function daysOf(week: Week): { readonly on: SchoolDate; readonly lessons: readonly DiaryLesson[] }[] {
+  return [0, 1, 2, 3, 4, 5, 6]
+    .map((day) => {
+      const on = addDays(week.mondayOn, day)
+      return { on, lessons: week.lessons.filter((lesson) => lesson.on === on), weekend: day > 4 }
+    })
+    .filter(({ lessons, weekend }) => lessons.length > 0 || !weekend)
+}

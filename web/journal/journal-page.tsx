@@ -1,0 +1,54 @@
+// «Журнал»: a list of classes and subjects, and the grid of the chosen one. Opened by teachers, class teachers and the school's heads.
+import { useLocation, useRoute } from 'preact-iso'
+import { ListJournals } from '../../protocol/journal.ts'
+import { call } from '../platform/call.ts'
+import { useResource } from '../platform/use-resource.ts'
+import { ResourceView } from '../app/resource-view.tsx'
+import { t } from '../app/i18n.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { GridPage } from './grid-page.tsx'
+import styles from './journal-page.module.css'
+import { JournalPicker } from './journal-picker.tsx'
+
+export default function JournalPage() {
+  const { params } = useRoute()
+  const { route } = useLocation()
+  const journals = useResource('journals', () => call(ListJournals, {}))
+  return (
+    <ResourceView resource={journals} title={t('menu.journal')}>
+      {({ classes }) => {
+        if (classes.length === 0) return <EmptyState title={t('journal.none')} hint={t('journal.none.hint')} />
+        const studyGroupId = params['studyGroupId']
+        return (
+          <div class={styles.page}>
+            <header class={styles.head}>
+              <h1>{t('menu.journal')}</h1>
+              <JournalPicker classes={classes} chosen={studyGroupId} onChoose={(id) => route(`/journal/${id}`)} />
+            </header>
+            {studyGroupId === undefined ? (
+              <div class={styles.cards}>
+                {classes.map(({ classGroupId, title, groups }) => (
+                  <section key={classGroupId ?? ''} class={styles.card}>
+                    <h2>{title || t('journal.crossClass')}</h2>
+                    <ul>
+                      {groups.map((group) => (
+                        <li key={group.studyGroupId}>
+                          <a href={`/journal/${group.studyGroupId}`}>
+                            {group.subject}
+                            {group.title !== title && group.title !== '' && <small>{group.title}</small>}
+                          </a>
+                        </li>
+                      ))}
+                    </ul>
+                  </section>
+                ))}
+              </div>
+            ) : (
+              <GridPage key={studyGroupId} studyGroupId={studyGroupId} />
+            )}
+          </div>
+        )
+      }}
+    </ResourceView>
+  )
+}

@@ -1,0 +1,111 @@
+// «Расписание»: one's own week, or a child's. Teachers go from a lesson to its grid.
+import { useLocation } from 'preact-iso'
+import { addDays } from '../../protocol/dates.ts'
+import type { PersonId } from '../../protocol/ids.ts'
+import { GetTimetable, type TimetableLesson } from '../../protocol/journal.ts'
+import { can } from '../../protocol/rights.ts'
+import { t } from '../app/i18n.ts'
+import { ResourceView } from '../app/resource-view.tsx'
+import { me } from '../app/session.ts'
+import { WeekSwitch } from '../app/week-switch.tsx'
+import { call } from '../platform/call.ts'
+import { useResource } from '../platform/use-resource.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Tabs } from '../ui/tabs.tsx'
+import { dayName } from './grid-lessons.ts'
+import styles from './timetable-page.module.css'
+
+export default function TimetablePage() {
+  const { query, path, route } = useLocation()
+  const person = me.value
+  const teaches = person?.roles.includes('teacher') ?? false
+  const own = person?.roles.some((role) => role === 'teacher' || can(role, 'diary.openOwn')) ?? false
+  const people = [...(own && person ? [{ personId: person.personId, label: t('timetable.own') }] : []), ...children()]
+  const whose = query['of'] ?? people[0]?.personId
+  const on = query['on']
+  const week = useResource(`timetable ${whose ?? ''} ${on ?? ''}`, () =>
+    call(GetTimetable, {
+      ...(on === undefined ? {} : { on }),
+      ...(whose === undefined || whose === person?.personId ? {} : { studentId: whose as PersonId }),
+    }),
+  )
+  return (
+    <div class={styles.page}>
+      <header class={styles.head}>
+        <h1>{t('menu.timetable')}</h1>
+        {people.length > 1 && (
+          <Tabs
+            label={t('timetable.whose')}
+            value={whose ?? ''}
+            tabs={people.map((one) => ({ value: one.personId, label: one.label }))}
+            onChange={(chosen) => route(`${path}?of=${chosen}`)}
+          />
+        )}
+      </header>
+      <ResourceView resource={week}>
+        {(data) => (
+          <>
+            <WeekSwitch
+              mondayOn={data.mondayOn}
+              today={data.today}
+              onChange={(monday) => route(`${path}?on=${monday}${whose === undefined ? '' : `&of=${whose}`}`)}
+            />
+            {data.lessons.length === 0 ? (
+              <EmptyState title={t('timetable.empty')} hint={t('timetable.empty.hint')} />
+            ) : (
+              <div class={styles.days}>
+                {[0, 1, 2, 3, 4, 5, 6].map((day) => (
+                  <Day
+                    key={day}
+                    on={addDays(data.mondayOn, day)}
+                    today={data.today}
+                    lessons={data.lessons.filter((lesson) => lesson.on === addDays(data.mondayOn, day))}
+                    linked={teaches && whose === person?.personId}
+                  />
+                ))}
+              </div>
+            )}
+          </>
+        )}
+      </ResourceView>
+    </div>
+  )
+}
+
+type DayProps = { readonly on: string; readonly today: string; readonly lessons: readonly TimetableLesson[]; readonly linked: boolean }
+
+function Day({ on, today, lessons, linked }: DayProps) {
+  if (lessons.length === 0) return null
+  return (
+    <section class={styles.day} data-today={on === today} aria-current={on === today ? 'date' : undefined}>
+      <h2>{dayName(on, 'weekday')}</h2>
+      <ol>
+        {lessons.map((lesson) => (
+          <li key={lesson.lessonId} data-cancelled={lesson.cancelled}>
+            <span class={styles.number}>{lesson.number}</span>
+            <div class={styles.what}>
+              {linked ? <a href={`/journal/${lesson.studyGroupId}`}>{lesson.subject}</a> : <span>{lesson.subject}</span>}
+              <small>
+                {[
+                  lesson.startsAt && lesson.endsAt ? `${lesson.startsAt}–${lesson.endsAt}` : '',
+                  linked ? lesson.group : '',
+                  lesson.room ? t('diary.room', { room: lesson.room }) : '',
+                  lesson.cancelled ? t('diary.cancelled') : '',
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </small>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function children(): { readonly personId: string; readonly label: string }[] {
+  return (me.value?.children ?? []).map((child) => ({
+    personId: child.personId,
+    label: child.classTitle === null ? child.name.givenName : `${child.name.givenName}, ${child.classTitle}`,
+  }))
+}

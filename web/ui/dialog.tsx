@@ -1,0 +1,53 @@
+// A question or a small form over the page: a dialog on a desktop, a bottom sheet on a phone, one native <dialog> in both.
+// Shown while it is rendered; the focus goes in, stays in, and returns to where it was.
+import { X } from 'lucide-preact'
+import type { ComponentChildren } from 'preact'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import styles from './dialog.module.css'
+import { IconButton } from './icon-button.tsx'
+import { uiWords } from './words.ts'
+
+type Props = {
+  readonly title: string
+  /** Escape, the cross, or a press beside it. */
+  readonly onClose: () => void
+  readonly children: ComponentChildren
+  /** Buttons at the foot; the last one is the likeliest answer. */
+  readonly actions?: ComponentChildren
+  readonly wide?: boolean
+  /** A press beside it does nothing: for forms whose input would be lost by accident. */
+  readonly keepsInput?: boolean
+}
+
+export function Dialog({ title, onClose, children, actions, wide = false, keepsInput = false }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useLayoutEffect(() => {
+    const element = dialog.current
+    element?.showModal()
+    // Closed before it leaves the page: that is what gives the focus back.
+    return () => element?.close()
+  }, [])
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the click is one beside the dialog; from the keyboard it is Escape, heard as `cancel`
+    <dialog
+      ref={dialog}
+      class={wide ? `${styles.dialog} ${styles.wide}` : styles.dialog}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onClick={(event) => {
+        if (event.target === dialog.current && !keepsInput) onClose()
+      }}
+    >
+      <header class={styles.head}>
+        <h2 id={id}>{title}</h2>
+        <IconButton label={uiWords.value.close} icon={<X size={20} aria-hidden />} onClick={onClose} />
+      </header>
+      <div class={styles.body}>{children}</div>
+      {actions && <footer class={styles.foot}>{actions}</footer>}
+    </dialog>
+  )
+}

@@ -1,0 +1,392 @@
+// What the rows of a OneRoster zip (1.2.1, 1.2, 1.1; bulk) and of our files beside them mean together. Every reference is followed here:
+// one that leads nowhere is an error with its file and line, and an import with errors cannot be applied.
+// Over 300 lines because one file of the standard is one short function here, and they share the maps of what is known.
+import { addDays, type SchoolDate } from '../../../protocol/dates.ts'
+import { NAME_CHARS_MAX, TITLE_CHARS_MAX } from '../../../protocol/limits.ts'
+import type { SchoolRole } from '../../../protocol/rights.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { classTitle, cleanText, emailAddress, namePart, phoneNumber, schoolDate, sexOf, subjectTitle } from './normalise.ts'
+import type { OneRosterFile, OneRosterFiles, OneRosterRow } from './one-roster-files.ts'
+import type {
+  Problems, SaidBell, SaidClass, SaidEntry, SaidHoliday, SaidMember, SaidPerson, SaidStudyGroup, SaidTerm, SaidWorkKind, SaidYear, Says, TermKind,
+} from './says.ts'
+
+/** OneRoster's words → our roles. `administrator` of 1.1 may be anybody in the office: it reads the school, it does not run it. */
+const ROLES: Readonly<Record<string, SchoolRole>> = {
+  student: 'student',
+  parent: 'parent',
+  guardian: 'parent',
+  relative: 'parent',
+  teacher: 'teacher',
+  aide: 'teacher',
+  counselor: 'teacher',
+  proctor: 'teacher',
+  principal: 'head',
+  siteAdministrator: 'deputyHead',
+  administrator: 'deputyHead',
+  systemAdministrator: 'schoolAdmin',
+}
+
+const REQUIRED: readonly OneRosterFile[] = ['orgs.csv', 'users.csv', 'academicSessions.csv', 'courses.csv', 'classes.csv', 'enrollments.csv']
+
+type Draft = { -readonly [K in keyof SaidPerson]: SaidPerson[K] } & { roles: SchoolRole[] }
+
+/** Refuses import_missing_file, import_delta, import_not_recognised (another version), import_empty; collects the rest as problems. */
+export function readOneRoster(files: OneRosterFiles, problems: Problems, today: SchoolDate): Says {
+  const version = readManifest(files)
+  const orgs = new Set(files.take('orgs.csv').flatMap((row) => {
+    if (row.type === 'school') return [row.sourcedId]
+    return []
+  }))
+  if (orgs.size > 1) problems.error('many_schools', { file: 'orgs.csv', line: 1 })
+  const people = readPeople(files, problems, version, today)
+  const { years, terms, yearOf } = readSessions(files, problems)
+  const courses = new Map(files.take('courses.csv').map((row) => [row.sourcedId, row.title]))
+  const classes = new Map<string, SaidClass>()
+  const studyGroups = new Map<string, SaidStudyGroup>()
+  for (const row of files.take('classes.csv')) {
+    const place = { file: 'classes.csv', line: row.line }
+    if (!orgs.has(row.schoolSourcedId)) problems.error('unknown_org', { ...place, column: 'schoolSourcedId', value: row.schoolSourcedId })
+    const sessions = listOf(row.termSourcedIds)
+    for (const session of sessions) if (!yearOf.has(session)) problems.error('unknown_session', { ...place, column: 'termSourcedIds', value: session })
+    const year = sessions.map((session) => yearOf.get(session)).find((found) => found !== undefined) ?? null
+    if (row.classType === 'homeroom') {
+      const title = classTitle(row.title) ?? classTitle(`${listOf(row.grades)[0] ?? ''}${row.title}`)
+      if (title === null) problems.error('bad_class', { ...place, column: 'title', value: row.title })
+      else classes.set(row.sourcedId, { ...title, ref: row.sourcedId, sourceId: row.sourcedId, year })
+    } else if (row.classType === 'scheduled') {
+      const course = courses.get(row.courseSourcedId)
+      const title = cleanText(row.title)
+      if (course === undefined) problems.error('unknown_course', { ...place, column: 'courseSourcedId', value: row.courseSourcedId })
+      else if (title === '' || title.length > TITLE_CHARS_MAX) problems.error(title === '' ? 'empty' : 'too_long', { ...place, column: 'title', value: title })
+      else studyGroups.set(row.sourcedId, { ref: row.sourcedId, sourceId: row.sourcedId, subject: subjectTitle(course), title, year })
+    } else problems.error('bad_word', { ...place, column: 'classType', value: row.classType }, { allowed: 'homeroom, scheduled' })
+  }
+  const enrollments = readEnrollments(files, problems, { people, classes, studyGroups })
+  const yearDates = new Map(years.map((year) => [year.ref, year]))
+  return {
+    format: 'oneRoster',
+    complete: true,
+    people: [...people.values()].flatMap((person) => (person === null ? [] : [person])),
+    guardianships: readGuardianships(people, problems),
+    years,
+    terms,
+    classes: [...classes.values()],
+    studyGroups: [...studyGroups.values()],
+    ...enrollments,
+    workKinds: readWorkKinds(files, problems),
+    bells: files.has('zvonok-bells.csv') ? readBells(files, problems) : null,
+    holidays: files.has('zvonok-holidays.csv') ? readHolidays(files, problems) : null,
+    timetable: files.has('zvonok-timetable.csv') ? readTimetable(files, problems, { classes, studyGroups, yearDates }) : null,
+  }
+}
+
+function readManifest(files: OneRosterFiles): '1.1' | '1.2' {
+  if (!files.has('manifest.csv')) throw new Refusal('import_missing_file', { file: 'manifest.csv' })
+  const says = new Map(files.take('manifest.csv').map((row) => [row.propertyName, row]))
+  for (const [property, row] of says) {
+    if (property.startsWith('file.') && row.value === 'delta') throw new Refusal('import_delta', { file: 'manifest.csv', line: row.line })
+  }
+  const version = says.get('oneroster.version')?.value ?? ''
+  if (!/^1\.[12](\.\d)?$/.test(version)) {
+    throw new Refusal('import_not_recognised', { file: 'manifest.csv', line: says.get('oneroster.version')?.line ?? 1 })
+  }
+  const series = version.startsWith('1.1') ? '1.1' : '1.2'
+  for (const file of series === '1.2' ? [...REQUIRED, 'roles.csv' as const] : REQUIRED) {
+    if (!files.has(file)) throw new Refusal('import_missing_file', { file })
+  }
+  return series
+}
+
+/** By sourcedId; null for those we know of but leave out (disabled, or without a role we have). */
+type People = Map<string, (Draft & { readonly agents: readonly string[] }) | null>
+
+function readPeople(files: OneRosterFiles, problems: Problems, version: '1.1' | '1.2', today: SchoolDate): People {
+  const people: People = new Map()
+  for (const row of files.take('users.csv')) {
+    const person = readUser(row, problems)
+    if (version === '1.1') addRoles(person, listOf(row.role), { file: 'users.csv', line: row.line }, problems)
+    people.set(row.sourcedId, /^(false|0)$/i.test(row.enabledUser) ? null : person)
+  }
+  if (people.size === 0 && problems.errorsTotal === 0) throw new Refusal('import_empty', { file: 'users.csv' })
+  if (version === '1.2') {
+    for (const row of files.take('roles.csv')) {
+      const place = { file: 'roles.csv', line: row.line }
+      const person = people.get(row.userSourcedId)
+      const endsOn = readDate(row.endDate, { ...place, column: 'endDate' }, problems)
+      if (person === undefined) problems.error('unknown_user', { ...place, column: 'userSourcedId', value: row.userSourcedId })
+      else if (person !== null && (endsOn === null || endsOn > today)) addRoles(person, [row.role], place, problems)
+    }
+  }
+  for (const row of files.take('demographics.csv')) {
+    const place = { file: 'demographics.csv', line: row.line }
+    const person = people.get(row.sourcedId)
+    if (person === undefined) problems.error('unknown_user', { ...place, column: 'sourcedId', value: row.sourcedId })
+    if (!person) continue
+    person.birthOn = readDate(row.birthDate, { ...place, column: 'birthDate' }, problems)
+    person.sex = sexOf(row.sex)
+  }
+  for (const [id, person] of people) {
+    if (person !== null && person.roles.length === 0) {
+      problems.warn('person_without_role', { file: 'users.csv', line: person.line, column: 'sourcedId', value: id })
+      people.set(id, null)
+    }
+  }
+  return people
+}
+
+function readUser(row: OneRosterRow<'users.csv'>, problems: Problems) {
+  const place = { file: 'users.csv', line: row.line }
+  const part = (column: 'familyName' | 'givenName' | 'middleName', required: boolean): string | null => {
+    if (row[column] === '' && !required) return null
+    const name = namePart(row[column])
+    const code = row[column] === '' ? 'empty' : row[column].length > NAME_CHARS_MAX ? 'too_long' : 'bad_name'
+    if (name === null) problems.error(code, { ...place, column, value: row[column] })
+    return name
+  }
+  const number = row.sms || row.phone
+  const phone = number === '' ? null : phoneNumber(number)
+  if (number !== '' && phone === null) problems.warn('bad_phone', { ...place, column: row.sms ? 'sms' : 'phone', value: number })
+  const email = row.email === '' ? null : emailAddress(row.email)
+  if (row.email !== '' && email === null) problems.warn('bad_email', { ...place, column: 'email', value: row.email })
+  const roles: SchoolRole[] = []
+  return {
+    ref: row.sourcedId,
+    sourceId: row.sourcedId,
+    familyName: part('familyName', true) ?? '',
+    givenName: part('givenName', true) ?? '',
+    patronymic: part('middleName', false),
+    birthOn: null,
+    sex: null,
+    phone,
+    email,
+    roles,
+    line: row.line,
+    agents: listOf(row.agentSourcedIds),
+  }
+}
+
+function addRoles(person: { roles: SchoolRole[] }, words: readonly string[], place: { file: string; line: number }, problems: Problems): void {
+  for (const word of words) {
+    const role = Object.hasOwn(ROLES, word) ? ROLES[word] : undefined
+    if (role === undefined) problems.warn('role_ignored', { ...place, column: 'role', value: word })
+    else if (!person.roles.includes(role)) person.roles.push(role)
+  }
+}
+
+/** agentSourcedIds may stand on the pupil, on the parent, or on both. */
+function readGuardianships(people: People, problems: Problems): Says['guardianships'] {
+  const pairs = new Map<string, { student: string; parent: string; relation: null }>()
+  for (const [id, person] of people) {
+    for (const agent of person?.agents ?? []) {
+      const place = { file: 'users.csv', line: person?.line ?? 1, column: 'agentSourcedIds', value: agent }
+      const other = people.get(agent)
+      if (other === undefined) problems.error('unknown_user', place)
+      if (!other || !person) continue
+      const [student, parent] = person.roles.includes('student') ? [id, agent] : [agent, id]
+      if (people.get(parent)?.roles.includes('parent') && people.get(student)?.roles.includes('student')) {
+        pairs.set(`${student} ${parent}`, { student, parent, relation: null })
+      } else problems.warn('agent_not_parent', place)
+    }
+  }
+  return [...pairs.values()]
+}
+
+function readSessions(files: OneRosterFiles, problems: Problems) {
+  const file = 'academicSessions.csv'
+  const rows = new Map(files.take(file).map((row) => [row.sourcedId, row]))
+  const years: SaidYear[] = []
+  const parts: { row: OneRosterRow<'academicSessions.csv'>; session: SaidYear }[] = []
+  for (const row of rows.values()) {
+    const place = { file, line: row.line }
+    if (!/^(schoolYear|term|semester|gradingPeriod)$/.test(row.type)) {
+      problems.error('bad_word', { ...place, column: 'type', value: row.type }, { allowed: 'schoolYear, term, semester, gradingPeriod' })
+      continue
+    }
+    const dates = readSpan(row.startDate, row.endDate, { ...place, columns: ['startDate', 'endDate'] }, problems)
+    if (dates === null) continue
+    // The standard's endDate is exclusive (CSV binding 1.2.1); ours are last days.
+    const session = { ref: row.sourcedId, sourceId: row.sourcedId, title: row.title, startsOn: dates[0], endsOn: addDays(dates[1], -1) }
+    if (row.type === 'schoolYear') years.push(session)
+    else parts.push({ row, session })
+  }
+  if (years.length === 0) problems.error('no_school_year', { file, line: 1 })
+  const yearOf = new Map<string, string>(years.map((year) => [year.ref, year.ref]))
+  const terms: SaidTerm[] = []
+  for (const { row, session } of parts) {
+    const year = yearAbove(row, rows, yearOf) ?? years.find((one) => one.startsOn <= session.startsOn && session.startsOn <= one.endsOn)?.ref
+    if (year === undefined) {
+      problems.error('unknown_session', { file, line: row.line, column: 'parentSourcedId', value: row.parentSourcedId })
+      continue
+    }
+    yearOf.set(session.ref, year)
+    const siblings = parts.filter((part) => part.row.parentSourcedId === row.parentSourcedId && part.row.type === row.type).length
+    terms.push({ ...session, year, kind: termKind(row.type, siblings) })
+  }
+  return { years, terms, yearOf }
+}
+
+function yearAbove(
+  row: OneRosterRow<'academicSessions.csv'>,
+  rows: ReadonlyMap<string, OneRosterRow<'academicSessions.csv'>>,
+  yearOf: ReadonlyMap<string, string>,
+): string | undefined {
+  // Sessions nest three deep at most; the bound stops a file whose sessions are each other's parents.
+  for (let above: typeof row | undefined = row, steps = 0; above && steps < 5; above = rows.get(above.parentSourcedId), steps++) {
+    const year = yearOf.get(above.sourcedId)
+    if (year !== undefined) return year
+  }
+  return undefined
+}
+
+/** The standard has no word for четверть or триместр: how many there are under one parent tells. */
+function termKind(type: string, siblings: number): TermKind {
+  if (type === 'semester' || siblings === 2) return 'halfYear'
+  return siblings === 4 ? 'quarter' : siblings === 3 ? 'trimester' : 'module'
+}
+
+function readEnrollments(
+  files: OneRosterFiles,
+  problems: Problems,
+  known: { people: People; classes: ReadonlyMap<string, SaidClass>; studyGroups: ReadonlyMap<string, SaidStudyGroup> },
+) {
+  const file = 'enrollments.csv'
+  const members = { class: new Map<string, SaidMember>(), group: new Map<string, SaidMember>(), load: new Map<string, SaidMember>() }
+  const classTeachers = new Map<string, { group: string; person: string }>()
+  for (const row of files.take(file)) {
+    const place = { file, line: row.line }
+    const person = known.people.get(row.userSourcedId)
+    if (person === undefined) problems.error('unknown_user', { ...place, column: 'userSourcedId', value: row.userSourcedId })
+    const homeroom = known.classes.get(row.classSourcedId)
+    const scheduled = known.studyGroups.get(row.classSourcedId)
+    const group = homeroom ?? scheduled
+    if (group === undefined) problems.error('unknown_class', { ...place, column: 'classSourcedId', value: row.classSourcedId })
+    const fromOn = readDate(row.beginDate, { ...place, column: 'beginDate' }, problems)
+    const endsOn = readDate(row.endDate, { ...place, column: 'endDate' }, problems)
+    if (!person || !group) continue
+    if (fromOn !== null && endsOn !== null && endsOn < fromOn) {
+      problems.error('dates_reversed', { ...place, column: 'endDate', value: row.endDate })
+      continue
+    }
+    const key = `${group.ref} ${person.ref}`
+    const member = { group: group.ref, person: person.ref, fromOn, toOn: endsOn === null ? null : addDays(endsOn, -1) }
+    if (row.role === 'student') keepLatest(homeroom ? members.class : members.group, key, member)
+    else if (row.role === 'teacher' && homeroom) classTeachers.set(key, { group: group.ref, person: person.ref })
+    else if (row.role === 'teacher') keepLatest(members.load, key, member)
+    else if (!/^(administrator|proctor|aide)$/.test(row.role)) {
+      problems.error('bad_word', { ...place, column: 'role', value: row.role }, { allowed: 'student, teacher, administrator, proctor' })
+    }
+  }
+  return {
+    classMembers: [...members.class.values()],
+    studyGroupMembers: [...members.group.values()],
+    teachingLoads: [...members.load.values()],
+    classTeachers: [...classTeachers.values()],
+  }
+}
+
+/** Somebody who left a class and came back has two enrolments: the later one counts. */
+function keepLatest(members: Map<string, SaidMember>, key: string, member: SaidMember): void {
+  const known = members.get(key)
+  if (known === undefined || known.toOn !== null && (member.toOn === null || member.toOn > known.toOn)) members.set(key, member)
+}
+
+function readWorkKinds(files: OneRosterFiles, problems: Problems): SaidWorkKind[] {
+  return files.take('categories.csv').flatMap((row) => {
+    const place = { file: 'categories.csv', line: row.line }
+    const weight = row.weight === '' ? 1 : Number(row.weight.replace(',', '.'))
+    const title = cleanText(row.title)
+    if (!(weight >= 0 && weight <= 1000)) problems.error('bad_number', { ...place, column: 'weight', value: row.weight })
+    else if (title === '' || title.length > TITLE_CHARS_MAX) problems.error(title === '' ? 'empty' : 'too_long', { ...place, column: 'title', value: title })
+    else return [{ title, weightHundredths: Math.round(weight * 100) }]
+    return []
+  })
+}
+
+function readBells(files: OneRosterFiles, problems: Problems): SaidBell[] {
+  const file = 'zvonok-bells.csv'
+  const bells = new Map<number, SaidBell>()
+  for (const row of files.take(file)) {
+    const place = { file, line: row.line }
+    const number = readNumber(row.number, 0, 20, { ...place, column: 'number' }, problems)
+    for (const column of ['startsAt', 'endsAt'] as const) {
+      if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(row[column])) problems.error('bad_time', { ...place, column, value: row[column] })
+    }
+    if (row.endsAt <= row.startsAt) problems.error('dates_reversed', { ...place, column: 'endsAt', value: row.endsAt })
+    if (number === null) continue
+    if (bells.has(number)) problems.error('duplicate_slot', { ...place, column: 'number', value: row.number })
+    bells.set(number, { number, startsAt: row.startsAt, endsAt: row.endsAt })
+  }
+  return [...bells.values()]
+}
+
+function readHolidays(files: OneRosterFiles, problems: Problems): SaidHoliday[] {
+  const file = 'zvonok-holidays.csv'
+  return files.take(file).flatMap((row) => {
+    const dates = readSpan(row.startsOn, row.endsOn, { file, line: row.line, columns: ['startsOn', 'endsOn'] }, problems)
+    return dates === null ? [] : [{ title: cleanText(row.title), startsOn: dates[0], endsOn: dates[1] }]
+  })
+}
+
+function readTimetable(
+  files: OneRosterFiles,
+  problems: Problems,
+  known: {
+    classes: ReadonlyMap<string, SaidClass>
+    studyGroups: ReadonlyMap<string, SaidStudyGroup>
+    yearDates: ReadonlyMap<string, SaidYear>
+  },
+): SaidEntry[] {
+  const file = 'zvonok-timetable.csv'
+  const slots = new Set<string>()
+  return files.take(file).flatMap((row) => {
+    const place = { file, line: row.line }
+    const group = known.studyGroups.get(row.classSourcedId)
+    if (group === undefined) {
+      const code = known.classes.has(row.classSourcedId) ? 'not_scheduled' : 'unknown_class'
+      problems.error(code, { ...place, column: 'classSourcedId', value: row.classSourcedId })
+      return []
+    }
+    const year = known.yearDates.get(group.year ?? '')
+    const weekday = readNumber(row.weekday, 1, 7, { ...place, column: 'weekday' }, problems)
+    const number = readNumber(row.number, 0, 20, { ...place, column: 'number' }, problems)
+    const dates = readSpan(row.fromOn || (year?.startsOn ?? ''), row.toOn || (year?.endsOn ?? ''), { ...place, columns: ['fromOn', 'toOn'] }, problems)
+    if (weekday === null || number === null || dates === null) return []
+    const fromOn = row.fromOn === '' ? null : dates[0]
+    const slot = `${group.ref} ${weekday} ${number} ${fromOn ?? ''}`
+    if (slots.has(slot)) problems.error('duplicate_slot', { ...place, column: 'number', value: row.number })
+    slots.add(slot)
+    return [{ group: group.ref, weekday, number, room: row.room === '' ? null : cleanText(row.room), fromOn, toOn: dates[1] }]
+  })
+}
+
+type At = { file: string; line: number; column: string }
+
+function readDate(text: string, place: At, problems: Problems): SchoolDate | null {
+  if (text === '') return null
+  const on = schoolDate(text, '2099-12-31')
+  if (on === null) problems.error('bad_date', { ...place, value: text })
+  return on
+}
+
+function readSpan(from: string, to: string, place: { file: string; line: number; columns: readonly [string, string] }, problems: Problems) {
+  const { columns, ...at } = place
+  const dates = [readDate(from, { ...at, column: columns[0] }, problems), readDate(to, { ...at, column: columns[1] }, problems)] as const
+  for (const [index, text] of [from, to].entries()) if (text === '') problems.error('empty', { ...at, column: columns[index] ?? '' })
+  const [fromOn, toOn] = dates
+  if (fromOn === null || toOn === null) return null
+  if (toOn >= fromOn) return [fromOn, toOn] as const
+  problems.error('dates_reversed', { ...at, column: columns[1], value: to })
+  return null
+}
+
+function readNumber(text: string, least: number, most: number, place: At, problems: Problems): number | null {
+  const number = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN
+  if (number >= least && number <= most) return number
+  problems.error('bad_number', { ...place, value: text }, { least: String(least), most: String(most) })
+  return null
+}
+
+function listOf(cell: string): string[] {
+  return cell.split(',').map((part) => part.trim()).filter((part) => part !== '')
+}
