@@ -1,8 +1,124 @@
 // Who sees what: nobody signed in → the sign-in page in the place of any address, so that they stay where they were;
 // a one-time password → the choice of an own one; otherwise the frame with the page of the address, each area in a chunk of its own.
-import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso'
+import { useSignal } from '@preact/signals'
+import { CloudOff } from 'lucide-preact'
+import type { ComponentChildren, FunctionComponent } from 'preact'
+import { useErrorBoundary, useLayoutEffect } from 'preact/hooks'
+import { ErrorBoundary as Suspense, LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso'
+import type { Me } from '../../protocol/identity.ts'
 import { SignInPage } from '../identity/sign-in-page.tsx'
+import { log } from '../platform/log.ts'
+import { Button } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
 import { ToastStack } from '../ui/toast.tsx'
+import { ErrorScreen } from './error-screen.tsx'
+import { NotFound } from './frame/not-found.tsx'
 import { SiteFrame } from './frame/site-frame.tsx'
+import { t } from './i18n.ts'
 import { homeOf } from './menu.ts'
-import { me, sessionState } from './session.ts'
+import { loadMe, me, sessionState } from './session.ts'
+
+/** A page whose code does not arrive (no network, or a newer version has replaced it) says so instead of staying away. */
+function page(load: () => Promise<{ default: FunctionComponent }>): FunctionComponent {
+  return lazy(() => load().catch(() => ({ default: ErrorScreen })))
+}
+
+const ChoosePasswordPage = page(() => import('../identity/choose-password-page.tsx'))
+const FirstRunPage = page(() => import('../identity/first-run-page.tsx'))
+const AccountPage = page(() => import('../identity/account-page.tsx'))
+const JournalPage = page(() => import('../journal/journal-page.tsx'))
+const DiaryPage = page(() => import('../diary/diary-page.tsx'))
+const TimetablePage = page(() => import('../journal/timetable-page.tsx'))
+const ManagePage = page(() => import('../school/manage-page.tsx'))
+const GalleryPage = __GALLERY__ ? page(() => import('./gallery/gallery-page.tsx')) : NotFound
+
+export function App() {
+  return (
+    <LocationProvider>
+      <Catch>
+        <Screen />
+      </Catch>
+      <ToastStack />
+    </LocationProvider>
+  )
+}
+
+function Screen() {
+  const { path } = useLocation()
+  if (path === '/first-run') return <Alone page={FirstRunPage} />
+  if (__GALLERY__ && path === '/dev/gallery') return <Alone page={GalleryPage} />
+  if (sessionState.value === 'loading') return null
+  if (sessionState.value === 'unreachable') return <Unreachable />
+  const person = me.value
+  if (person === null) return <SignInPage />
+  if (person.mustChoosePassword) return <Alone page={ChoosePasswordPage} />
+  return <SignedIn person={person} />
+}
+
+/** A lazy page without the frame. */
+function Alone({ page: Page }: { readonly page: FunctionComponent }) {
+  return (
+    <Suspense>
+      <Page />
+    </Suspense>
+  )
+}
+
+function SignedIn({ person }: { readonly person: Me }) {
+  const opening = useSignal(false)
+  return (
+    <SiteFrame person={person} opening={opening.value}>
+      <Catch>
+        <Router
+          onLoadStart={() => {
+            opening.value = true
+          }}
+          onLoadEnd={() => {
+            opening.value = false
+          }}
+        >
+          <Route path="/" component={Home} />
+          <Route path="/journal/:studyGroupId?" component={JournalPage} />
+          <Route path="/diary/:studentId?" component={DiaryPage} />
+          <Route path="/timetable" component={TimetablePage} />
+          <Route path="/manage/*" component={ManagePage} />
+          <Route path="/account" component={AccountPage} />
+          <Route default component={NotFound} />
+        </Router>
+      </Catch>
+    </SiteFrame>
+  )
+}
+
+function Home() {
+  const { route } = useLocation()
+  const person = me.value
+  useLayoutEffect(() => {
+    if (person) route(homeOf(person), true)
+  }, [])
+  return null
+}
+
+/** What broke in the page is told and reloaded; the frame around it, and the way out, stay. Another address is another chance. */
+function Catch({ children }: { readonly children: ComponentChildren }) {
+  const { path } = useLocation()
+  const [broken, mend] = useErrorBoundary((error) => log.error('page.broken', error))
+  useLayoutEffect(() => {
+    if (broken) mend()
+  }, [path])
+  return broken ? <ErrorScreen /> : <>{children}</>
+}
+
+function Unreachable() {
+  return (
+    <main>
+      <EmptyState
+        trouble
+        title={t('network.unreachable')}
+        hint={t('network.unreachable.hint')}
+        icon={<CloudOff size={28} aria-hidden />}
+        action={<Button onClick={() => void loadMe()}>{t('ui.retry')}</Button>}
+      />
+    </main>
+  )
+}

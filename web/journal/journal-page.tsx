@@ -15,7 +15,7 @@ export default function JournalPage() {
   const { route } = useLocation()
   const journals = useResource('journals', () => call(ListJournals, {}))
   return (
-    <ResourceView resource={journals} title={t('menu.journal')}>
+    <ResourceView resource={journals} shape="cards">
       {({ classes }) => {
         if (classes.length === 0) return <EmptyState title={t('journal.none')} hint={t('journal.none.hint')} />
         const studyGroupId = params['studyGroupId']

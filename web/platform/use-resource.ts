@@ -1,13 +1,12 @@
 // Reading something from the server for a screen: loading, shown, refused or out of reach, and again on demand.
 import { type ReadonlySignal, type Signal, useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import type { RefusalCode } from '../../protocol/refusals.ts'
-import { CallRefused } from './call.ts'
 
 export type Resource<T> = {
   /** Kept while it is being read again, so that the screen does not blink. */
   readonly data: ReadonlySignal<T | null>
-  readonly failure: ReadonlySignal<RefusalCode | 'offline' | null>
+  /** What `read` threw; app/refusal-text.ts says it in words. */
+  readonly failure: ReadonlySignal<unknown>
   readonly loading: ReadonlySignal<boolean>
   readonly reload: () => void
 }
@@ -15,7 +14,7 @@ export type Resource<T> = {
 /** `key` names what is read: a new key forgets the old data. An answer that comes after its key has gone is dropped. */
 export function useResource<T>(key: string, read: () => Promise<T>): Resource<T> {
   const data: Signal<T | null> = useSignal<T | null>(null)
-  const failure = useSignal<RefusalCode | 'offline' | null>(null)
+  const failure = useSignal<unknown>(null)
   const loading = useSignal(true)
   const turn = useRef(0)
   const latest = useRef(read)
@@ -31,7 +30,7 @@ export function useResource<T>(key: string, read: () => Promise<T>): Resource<T>
       failure.value = null
     } catch (error) {
       if (mine !== turn.current) return
-      failure.value = error instanceof CallRefused ? error.code : 'offline'
+      failure.value = error
     } finally {
       if (mine === turn.current) loading.value = false
     }

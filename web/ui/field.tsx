@@ -16,7 +16,6 @@ type Native = Pick<
   | 'disabled'
   | 'inputMode'
   | 'enterkeyhint'
-  | 'list'
   | 'onKeyDown'
   | 'onKeyUp'
   | 'onBlur'
@@ -32,7 +31,7 @@ type Props = FieldFrameProps &
   }
 
 /** One line of text. */
-export function Field({ label, hint, error, labelHidden = false, value, onInput, inputRef, end, ...native }: Props) {
+export function Field({ label, hint, error, labelHidden = false, value, onInput, inputRef, end, type = 'text', ...native }: Props) {
   return (
     <FieldFrame label={label} hint={hint} error={error} labelHidden={labelHidden}>
       {(control) => (
@@ -40,6 +39,8 @@ export function Field({ label, hint, error, labelHidden = false, value, onInput,
           <input
             {...native}
             {...control}
+            // Preact's types want one literal type here; all of ours take the same attributes.
+            type={type as 'text'}
             {...(inputRef ? { ref: inputRef } : {})}
             class={end ? `${styles.input} ${styles.withEnd}` : styles.input}
             value={value}

@@ -14,6 +14,7 @@ type Props = FieldFrameProps & {
   readonly inputRef?: Ref<HTMLInputElement>
   readonly disabled?: boolean
   readonly maxLength?: number
+  readonly autofocus?: boolean
 }
 
 export function PasswordField({ hint, ...rest }: Props) {

@@ -52,6 +52,8 @@ export const en = {
   'network.unreachable.hint': 'Check your internet and try again. If it fails for others too, wait a few minutes.',
   'page.notFound': 'There is no such page',
   'page.notFound.hint': 'The link may be outdated or lead to a section that is not open to you.',
+  'page.notOpened': 'The page did not open',
+  'page.notShown': 'This could not be shown',
   'page.home': 'To the start page',
   'page.broken': 'Something broke on this page',
   'page.broken.hint': 'What you entered and saved is safe. Reload the page; if it happens again, tell your school’s administrator.',
@@ -153,7 +155,7 @@ export const en = {
   'signIn.pauseOver': 'You can try again now.',
 
   'password.title': 'Choose your own password',
-  'password.lead': 'The password from the slip works for one sign-in. From now on you will use your own.',
+  'password.lead': '{name}, the password from the slip works for one sign-in. From now on you will use your own.',
   'password.new': 'New password',
   'password.rule': { one: 'At least {count} character', other: 'At least {count} characters' },
   'password.rule.any': 'Any letters, digits and spaces will do. A phrase of several words is convenient.',

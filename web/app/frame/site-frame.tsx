@@ -1,0 +1,119 @@
+// What is around every page of a signed-in person: the top menu (three bars on a phone), the account, the news about the network.
+import { Menu as Bars } from 'lucide-preact'
+import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
+import type { Me } from '../../../protocol/identity.ts'
+import { online } from '../../platform/online.ts'
+import { BellLogo } from '../../ui/bell-logo.tsx'
+import { Drawer } from '../../ui/drawer.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { t } from '../i18n.ts'
+import { homeOf, isAt, menuOf } from '../menu.ts'
+import { AccountMenu } from './account-menu.tsx'
+import styles from './site-frame.module.css'
+
+type Props = {
+  readonly person: Me
+  /** A page's code is on its way. */
+  readonly opening: boolean
+  readonly children: ComponentChildren
+}
+
+/** Pages that fill the window and scroll inside themselves. */
+const FULL = ['/chats']
+
+export function SiteFrame({ person, opening, children }: Props) {
+  const { path } = useLocation()
+  const drawer = useSignal(false)
+  const main = useRef<HTMLElement>(null)
+  const firstPath = useRef(path)
+  const section = path.split('/')[1]
+
+  useEffect(() => {
+    drawer.value = false
+  }, [path])
+  useEffect(() => {
+    // Another section: the focus goes to its content, so that the next Tab is there and not back in the menu.
+    if (firstPath.current !== path) main.current?.focus({ preventScroll: true })
+    firstPath.current = path
+  }, [section])
+
+  const entries = menuOf(person)
+  return (
+    <div class={styles.site}>
+      <a class={`visually-hidden ${styles.skip}`} href="#content">
+        {t('menu.skip')}
+      </a>
+      <header class={styles.top}>
+        <div class={styles.bar}>
+          <div class={styles.bars}>
+            <IconButton
+              label={t('menu.open')}
+              icon={<Bars size={24} aria-hidden />}
+              aria-haspopup="dialog"
+              aria-expanded={drawer.value}
+              onClick={() => {
+                drawer.value = true
+              }}
+            />
+          </div>
+          <a class={styles.home} href={homeOf(person)} aria-label={t('app.name')}>
+            <BellLogo name={t('app.name')} />
+          </a>
+          <nav class={styles.menu} aria-label={t('menu.name')}>
+            <ul role="list">
+              {entries.map((entry) => (
+                <li key={entry.href}>
+                  <a href={entry.href} aria-current={isAt(path, entry.href) ? 'page' : undefined}>
+                    {t(entry.text)}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+          <div class={styles.space} />
+          <AccountMenu person={person} />
+        </div>
+        {opening && <div class={styles.opening} role="status" aria-label={t('page.loading')} />}
+      </header>
+      {!online.value && (
+        <p class={styles.notice} role="status">
+          {t('network.offline')}
+        </p>
+      )}
+      <main ref={main} id="content" class={FULL.some((href) => isAt(path, href)) ? `${styles.main} ${styles.full}` : styles.main} tabIndex={-1}>
+        {children}
+      </main>
+      {drawer.value && (
+        <Drawer
+          label={t('menu.name')}
+          head={<BellLogo name={t('app.name')} />}
+          onClose={() => {
+            drawer.value = false
+          }}
+        >
+          <nav class={styles.drawerMenu} aria-label={t('menu.name')}>
+            <ul role="list">
+              {entries.map((entry) => (
+                <li key={entry.href}>
+                  <a
+                    href={entry.href}
+                    aria-current={isAt(path, entry.href) ? 'page' : undefined}
+                    onClick={() => {
+                      drawer.value = false
+                    }}
+                  >
+                    <entry.icon size={22} aria-hidden />
+                    {t(entry.text)}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        </Drawer>
+      )}
+    </div>
+  )
+}

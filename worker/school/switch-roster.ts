@@ -1,0 +1,88 @@
+// Applying and undoing are the same statements: each staged change carries the whole row before and after, and undo swaps the two.
+// Set-wise, so that a school of any size is some fifty statements of one atomic D1 batch.
+import { getTableColumns, getTableName } from 'drizzle-orm'
+import type { ImportId } from '../../protocol/ids.ts'
+import type { Tenant } from '../db/db.ts'
+import { ROSTER_TABLES, type StagedEntity } from './import/roster.ts'
+
+/** What a plan staged, by kind: only these need statements. */
+export type StagedCount = { readonly entity: StagedEntity; readonly action: 'add' | 'change' | 'remove'; readonly rows: number }
+
+export type Staged = { readonly importId: ImportId; readonly plan: number; readonly counts: readonly StagedCount[] }
+
+/** What a row is known by, besides its school. */
+const KEYS: { readonly [E in StagedEntity]: readonly string[] } = {
+  student: ['id'],
+  parent: ['id'],
+  staff: ['id'],
+  personRole: ['personId', 'role'],
+  guardianship: ['studentId', 'parentId'],
+  academicYear: ['id'],
+  term: ['id'],
+  holiday: ['id'],
+  bell: ['number'],
+  classGroup: ['id'],
+  classMember: ['classGroupId', 'studentId'],
+  classTeacher: ['classGroupId', 'teacherId'],
+  subject: ['id'],
+  studyGroup: ['id'],
+  studyGroupMember: ['studyGroupId', 'studentId'],
+  teachingLoad: ['studyGroupId', 'teacherId'],
+  workKind: ['id'],
+  timetableEntry: ['id'],
+}
+
+type Side = 'before' | 'after'
+
+/** The stage's rows of one kind; ?1 import, ?2 plan, ?3 school in every statement. */
+const OF_STAGE = 'import_id = ?1 AND plan = ?2'
+
+/**
+ * Security: a row is written under the tenant's school whatever the stage says, and changed or deleted only where it is that school's.
+ * Removals come first when undoing and last when applying, so that a key that moves from one row to another is free when it is taken.
+ */
+export function switchStatements({ d1, schoolId }: Tenant, { importId, plan, counts }: Staged, way: 'apply' | 'undo'): D1PreparedStatement[] {
+  const [from, to]: [Side, Side] = way === 'apply' ? ['before', 'after'] : ['after', 'before']
+  const [appear, vanish] = way === 'apply' ? (['add', 'remove'] as const) : (['remove', 'add'] as const)
+  const order = { [vanish]: 0, change: 1, [appear]: 2 }
+  return [...counts]
+    .sort((one, other) => (order[one.action] ?? 0) - (order[other.action] ?? 0))
+    .map(({ entity, action }) => {
+      const stage = `${OF_STAGE} AND entity = '${entity}' AND action = '${action}'`
+      const sql = action === appear ? insertion(entity, to, stage) : action === vanish ? deletion(entity, from, stage) : change(entity, to, stage)
+      return d1.prepare(sql).bind(importId, plan, schoolId)
+    })
+}
+
+function columnsOf(entity: StagedEntity): { field: string; column: string }[] {
+  return Object.entries(getTableColumns(ROSTER_TABLES[entity]))
+    .filter(([field]) => field !== 'schoolId')
+    .map(([field, { name }]) => ({ field, column: name }))
+}
+
+function keyColumns(entity: StagedEntity): { field: string; column: string }[] {
+  return columnsOf(entity).filter(({ field }) => KEYS[entity].includes(field))
+}
+
+function insertion(entity: StagedEntity, side: Side, stage: string): string {
+  const columns = columnsOf(entity)
+  const values = columns.map(({ field }) => `json_extract(${side}, '$.${field}')`)
+  return `INSERT INTO ${getTableName(ROSTER_TABLES[entity])} (school_id, ${columns.map(({ column }) => column).join(', ')})
+    SELECT ?3, ${values.join(', ')} FROM import_changes WHERE ${stage}`
+}
+
+function deletion(entity: StagedEntity, side: Side, stage: string): string {
+  const keys = keyColumns(entity)
+  return `DELETE FROM ${getTableName(ROSTER_TABLES[entity])} WHERE school_id = ?3 AND (${keys.map(({ column }) => column).join(', ')}) IN
+    (SELECT ${keys.map(({ field }) => `json_extract(${side}, '$.${field}')`).join(', ')} FROM import_changes WHERE ${stage})`
+}
+
+function change(entity: StagedEntity, side: Side, stage: string): string {
+  const table = getTableName(ROSTER_TABLES[entity])
+  const keys = keyColumns(entity)
+  const values = columnsOf(entity).filter((one) => !keys.some((key) => key.field === one.field))
+  const sets = values.map(({ field, column }) => `${column} = json_extract(stage.${side}, '$.${field}')`)
+  const same = keys.map(({ field, column }) => `${table}.${column} = json_extract(stage.${side}, '$.${field}')`)
+  return `UPDATE ${table} SET ${sets.join(', ')} FROM (SELECT before, after FROM import_changes WHERE ${stage}) AS stage
+    WHERE ${table}.school_id = ?3 AND ${same.join(' AND ')}`
+}
