@@ -28,7 +28,8 @@ export class Limiter extends DurableObject<Env> {
   attempt(nowMs: number): Taken {
     this.#use()
     // A pause further ahead than any that could have begun by now is one from before the clock was set back; see #forget.
-    const until = this.#sql<{ until: number }>('SELECT until FROM pause WHERE until > ? AND until <= ?', nowMs, nowMs + 2 * PAUSE_MS)[0]?.until
+    const until = this.#sql<{ until: number }>('SELECT until FROM pause WHERE until > ? AND until <= ?', nowMs, nowMs + 2 * PAUSE_MS)[0]
+      ?.until
     if (until !== undefined) return refused(until - nowMs)
     this.#forget(nowMs, PAUSE_MS)
     this.#sql('INSERT INTO taken (at) VALUES (?)', nowMs)

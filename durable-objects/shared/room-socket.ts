@@ -2,15 +2,32 @@
 // a socket is on its attachment, and nothing here uses setTimeout (it would keep the room awake and paid for).
 import type * as z from 'zod/mini'
 import type { PersonId, SessionId } from '../../protocol/ids.ts'
-import { BAD_FRAMES_MAX, FRAME_BYTES_MAX, SOCKET_BURST_FRAMES, SOCKET_FRAMES_PER_SECOND } from '../../protocol/limits.ts'
+import {
+  BAD_FRAMES_MAX,
+  FRAME_BYTES_MAX,
+  SOCKET_BURST_FRAMES,
+  SOCKET_FRAMES_PER_SECOND,
+  SOCKETS_PER_PERSON_MAX,
+} from '../../protocol/limits.ts'
 import { PING_FRAME, PONG_FRAME } from '../../protocol/messenger.ts'
 import { closeCodeOf, REFUSALS, type RefusalCode } from '../../protocol/refusals.ts'
-
-/** Headers only the Worker sets, after it has found out who is asking (worker/platform/socket.ts). */
-export const SOCKET_HEADERS = { person: 'x-person-id', session: 'x-session-id', since: 'x-since-seq' } as const
+import { SOCKET_HEADERS } from '../../worker/platform/open-socket.ts'
 
 /** Who sits at a socket; rooms add what they must know. Platform: an attachment holds at most 16 KiB. */
-export type Seat = { readonly personId: PersonId; readonly sessionId: SessionId; badFrames: number }
+export type Seat = { readonly personId: PersonId; readonly sessionId: SessionId; readonly openedAt: number; badFrames: number }
+
+/** What the Worker found out about whoever knocks (worker/platform/open-socket.ts). Only it can reach an object. */
+export type Knock = { readonly personId: PersonId; readonly sessionId: SessionId; readonly since: number | null; readonly upgrade: boolean }
+
+export function readKnock({ headers }: Request): Knock {
+  const since = headers.get(SOCKET_HEADERS.since)
+  return {
+    personId: headers.get(SOCKET_HEADERS.person) as PersonId,
+    sessionId: headers.get(SOCKET_HEADERS.session) as SessionId,
+    since: since === null ? null : Number(since),
+    upgrade: headers.get('upgrade') === 'websocket',
+  }
+}
 
 /** Pings are answered by the platform, so that they neither wake the room nor count as work. */
 export function answerPings(ctx: DurableObjectState): void {
@@ -25,8 +42,26 @@ export function acceptSocket<S extends Seat>(ctx: DurableObjectState, seat: S): 
   return { client, server }
 }
 
-export function seatOf<S extends Seat>(socket: WebSocket): S {
+export function seatOf<S extends Seat = Seat>(socket: WebSocket): S {
   return socket.deserializeAttachment() as S
+}
+
+/** Three pings of web/platform/room-socket.ts. */
+const SILENT_MS_MAX = 75_000
+
+/**
+ * Has this person as many sockets as anybody needs? Those whose browser has stopped pinging are closed first: a phone that lost its network
+ * leaves sockets behind that look open for hours.
+ */
+export function isCrowded(ctx: DurableObjectState, personId: PersonId, nowMs: number): boolean {
+  const sockets = openSockets(ctx, personId)
+  if (sockets.length < SOCKETS_PER_PERSON_MAX) return false
+  const silent = sockets.filter((socket) => {
+    const heardAt = ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? seatOf(socket).openedAt
+    return nowMs - heardAt > SILENT_MS_MAX
+  })
+  for (const socket of silent) closeSocket(socket, 'too_many_requests')
+  return sockets.length - silent.length >= SOCKETS_PER_PERSON_MAX
 }
 
 /** Sockets that still listen. Platform: one that is closing stays in the list until the other end has answered. */
@@ -77,7 +112,12 @@ const buckets = new WeakMap<WebSocket, Bucket>()
 export function readFrame<Schema extends z.ZodMiniType>(
   socket: WebSocket,
   message: string | ArrayBuffer,
-  options: { readonly schema: Schema; readonly nowMs: number; readonly floodLimit: boolean; readonly tellRefused?: (code: RefusalCode) => string },
+  options: {
+    readonly schema: Schema
+    readonly nowMs: number
+    readonly floodLimit: boolean
+    readonly tellRefused?: (code: RefusalCode) => string
+  },
 ): z.output<Schema> | null {
   const refuse = (code: RefusalCode, close: boolean): null => {
     if (options.tellRefused) send(socket, options.tellRefused(code))
@@ -118,4 +158,9 @@ function parseJson(text: string): unknown {
     // Not JSON: no schema takes `undefined`.
     return undefined
   }
+}
+
+/** Only a load run against a dev server may lift it. */
+export function floodLimitHolds(env: { ENVIRONMENT: string; FLOOD_LIMIT: string }): boolean {
+  return !(env.ENVIRONMENT === 'dev' && env.FLOOD_LIMIT === 'off')
 }

@@ -34,6 +34,8 @@ function applyMembers(snapshot: ChatSnapshot, joined: readonly ChatMember[], lef
 
 /** By code units, so that a room and a browser of any language agree; what a person reads is sorted by their own language. */
 export function compareMembers(a: ChatMember, b: ChatMember): number {
-  const [first, second] = [a, b].map(({ name, personId }) => [name.familyName, name.givenName, name.patronymic ?? '', personId].join('\u0000'))
+  const [first, second] = [a, b].map(({ name, personId }) =>
+    [name.familyName, name.givenName, name.patronymic ?? '', personId].join('\u0000'),
+  )
   return (first ?? '') < (second ?? '') ? -1 : 1
 }

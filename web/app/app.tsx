@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals'
 import { CloudOff } from 'lucide-preact'
 import type { ComponentChildren, FunctionComponent } from 'preact'
 import { useErrorBoundary, useLayoutEffect } from 'preact/hooks'
-import { ErrorBoundary as Suspense, LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso'
+import { LocationProvider, lazy, Route, Router, ErrorBoundary as Suspense, useLocation } from 'preact-iso'
 import type { Me } from '../../protocol/identity.ts'
 import { SignInPage } from '../identity/sign-in-page.tsx'
 import { log } from '../platform/log.ts'
@@ -26,10 +26,6 @@ function page(load: () => Promise<{ default: FunctionComponent }>): FunctionComp
 const ChoosePasswordPage = page(() => import('../identity/choose-password-page.tsx'))
 const FirstRunPage = page(() => import('../identity/first-run-page.tsx'))
 const AccountPage = page(() => import('../identity/account-page.tsx'))
-const JournalPage = page(() => import('../journal/journal-page.tsx'))
-const DiaryPage = page(() => import('../diary/diary-page.tsx'))
-const TimetablePage = page(() => import('../journal/timetable-page.tsx'))
-const ManagePage = page(() => import('../school/manage-page.tsx'))
 const GalleryPage = __GALLERY__ ? page(() => import('./gallery/gallery-page.tsx')) : NotFound
 
 export function App() {
@@ -78,10 +74,6 @@ function SignedIn({ person }: { readonly person: Me }) {
           }}
         >
           <Route path="/" component={Home} />
-          <Route path="/journal/:studyGroupId?" component={JournalPage} />
-          <Route path="/diary/:studentId?" component={DiaryPage} />
-          <Route path="/timetable" component={TimetablePage} />
-          <Route path="/manage/*" component={ManagePage} />
           <Route path="/account" component={AccountPage} />
           <Route default component={NotFound} />
         </Router>

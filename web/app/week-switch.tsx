@@ -15,7 +15,11 @@ export function WeekSwitch({ mondayOn, today, onChange }: Props) {
   const range = format.formatRange(new Date(`${mondayOn}T00:00:00Z`), new Date(`${addDays(mondayOn, DAYS - 1)}T00:00:00Z`))
   return (
     <div class={styles.week} role="group" aria-label={t('week.name')}>
-      <IconButton label={t('week.previous')} icon={<ChevronLeft size={20} aria-hidden />} onClick={() => onChange(addDays(mondayOn, -DAYS))} />
+      <IconButton
+        label={t('week.previous')}
+        icon={<ChevronLeft size={20} aria-hidden />}
+        onClick={() => onChange(addDays(mondayOn, -DAYS))}
+      />
       <p aria-live="polite">{range}</p>
       <IconButton label={t('week.next')} icon={<ChevronRight size={20} aria-hidden />} onClick={() => onChange(addDays(mondayOn, DAYS))} />
       {mondayOf(today) !== mondayOn && <Button onClick={() => onChange(mondayOf(today))}>{t('week.today')}</Button>}

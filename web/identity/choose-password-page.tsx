@@ -14,6 +14,7 @@ import { PasswordField } from '../ui/password-field.tsx'
 import { toast } from '../ui/toast.tsx'
 import styles from './door.module.css'
 import { Door } from './door.tsx'
+import { lastLogin } from './last-login.ts'
 import { StrengthHint } from './strength-hint.tsx'
 
 export default function ChoosePasswordPage() {
@@ -50,7 +51,7 @@ export default function ChoosePasswordPage() {
       >
         {failure.value && <Banner tone="danger">{failure.value}</Banner>}
         {/* For password managers: whose password this is. */}
-        <input class="visually-hidden" type="text" name="username" autocomplete="username" value={person.personId} readOnly tabIndex={-1} aria-hidden="true" />
+        {lastLogin.value && <input hidden type="text" name="username" autocomplete="username" value={lastLogin.value} readOnly />}
         <PasswordField
           label={t('password.new')}
           value={password.value}

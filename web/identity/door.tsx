@@ -1,7 +1,7 @@
 // The frame of what one sees before coming in: the mark, a title, a card, and the language at the bottom.
 import type { ComponentChildren } from 'preact'
-import { chooseLocale, locale, t } from '../app/i18n.ts'
 import { usePageTitle } from '../app/frame/use-page-title.ts'
+import { chooseLocale, locale, t } from '../app/i18n.ts'
 import { BellLogo } from '../ui/bell-logo.tsx'
 import { toast } from '../ui/toast.tsx'
 import styles from './door.module.css'

@@ -2,7 +2,13 @@
 export type Strength = 'weak' | 'fair' | 'strong'
 
 /** Runs such as «аааа», «1234», «йцукен», «qwerty» add little to what must be guessed. */
-const ROWS = ['1234567890', 'йцукенгшщзхъфывапролджэячсмитьбю', 'qwertyuiopasdfghjklzxcvbnm', 'абвгдеёжзийклмнопрстуфхцчшщъыьэюя', 'abcdefghijklmnopqrstuvwxyz']
+const ROWS = [
+  '1234567890',
+  'йцукенгшщзхъфывапролджэячсмитьбю',
+  'qwertyuiopasdfghjklzxcvbnm',
+  'абвгдеёжзийклмнопрстуфхцчшщъыьэюя',
+  'abcdefghijklmnopqrstuvwxyz',
+]
 
 export function strengthOf(password: string): Strength {
   const bits = surprises(password.toLocaleLowerCase()) * Math.log2(alphabetOf(password))
@@ -14,7 +20,8 @@ function surprises(password: string): number {
   let count = 0
   for (const [i, letter] of [...password].entries()) {
     const before = i === 0 ? '' : ([...password][i - 1] ?? '')
-    const follows = before !== '' && (letter === before || ROWS.some((row) => row.includes(before + letter) || row.includes(letter + before)))
+    const follows =
+      before !== '' && (letter === before || ROWS.some((row) => row.includes(before + letter) || row.includes(letter + before)))
     count += follows ? 0.25 : 1
   }
   return count

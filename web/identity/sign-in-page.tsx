@@ -13,6 +13,7 @@ import { Field } from '../ui/field.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
 import styles from './door.module.css'
 import { Door } from './door.tsx'
+import { lastLogin } from './last-login.ts'
 
 export function SignInPage() {
   const login = useSignal('')
@@ -34,6 +35,7 @@ export function SignInPage() {
     }
     busy.value = true
     try {
+      lastLogin.value = login.value
       enter(await call(SignIn, { login: login.value, password: password.value }))
     } catch (error) {
       const seconds = error instanceof CallRefused ? error.details.retryAfterSeconds : undefined

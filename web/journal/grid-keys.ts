@@ -14,7 +14,15 @@ export type GridKey =
   | { readonly type: 'move'; readonly move: Move; readonly extend: boolean }
   | { readonly type: 'clear' | 'undo' | 'redo' | 'details' | 'copy' }
 
-export type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
+/** What is used of a KeyboardEvent. */
+export type KeyPress = {
+  readonly key: string
+  readonly code: string
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly altKey: boolean
+  readonly shiftKey: boolean
+}
 
 const PAGE_ROWS = 10
 

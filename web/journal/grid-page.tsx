@@ -44,9 +44,13 @@ function OpenGrid({ data, reload }: { readonly data: GridData; readonly reload: 
     const stopCells = onInbox('cell.changed', (event) => {
       if (event.studyGroupId === data.group.studyGroupId) grid.hear(event.cell)
     })
-    // What was told while the socket was away is read again, unless that would drop what has not been saved yet.
+    // What was told while the socket was away is read again, cell by cell, so that neither the cursor nor unsaved marks are disturbed.
     const stopReconnects = onInbox('reconnected', () => {
-      if (grid.unsaved.value === 0) reload()
+      const { group, termId } = data
+      call(GetGrid, { studyGroupId: group.studyGroupId, ...(termId === null ? {} : { termId }) }).then(
+        ({ cells }) => cells.forEach(grid.hear),
+        () => toast(t('failed.offline')),
+      )
     })
     const warn = (event: BeforeUnloadEvent) => {
       if (grid.unsaved.value > 0) event.preventDefault()

@@ -8,7 +8,7 @@ import { toast } from '../ui/toast.tsx'
 import { type CellContent, EMPTY, plainMark } from './cell-text.ts'
 import styles from './grid.module.css'
 import { pasted, rangeText } from './grid-clipboard.ts'
-import { type Cursor, openCursor } from './grid-cursor.ts'
+import { type Cursor, openCursor, type Place } from './grid-cursor.ts'
 import { codeOf, gridKey } from './grid-keys.ts'
 import { isOpenTo, monthName, months, startColumn } from './grid-lessons.ts'
 import { LessonHead, type OnDetails, Row } from './grid-row.tsx'
@@ -26,7 +26,9 @@ type Props = {
 export function GridTable({ grid, onDetails, onLesson }: Props) {
   const { data } = grid
   const table = useRef<HTMLTableElement>(null)
-  const cursor = useMemo(() => openCursor(data.students.length, data.lessons.length, { row: 0, column: startColumn(data.lessons, data.today) }), [grid])
+  const place = useRef<Place>({ row: 0, column: startColumn(data.lessons, data.today) })
+  // A grid read again (a lesson's card was changed) opens where its reader was.
+  const cursor = useMemo(() => openCursor(data.students.length, data.lessons.length, place.current), [grid])
   const focused = useSignal(false)
   const typed = useRef<{ readonly letter: string; readonly row: number; readonly column: number; readonly at: number } | null>(null)
   const { mayPut } = data
@@ -35,13 +37,14 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
   useEffect(
     () =>
       cursor.at.subscribe(({ row, column }) => {
+        place.current = { row, column }
         if (focused.value) elementAt(table.current, row, column)?.focus()
       }),
     [cursor],
   )
   useEffect(() => {
     elementAt(table.current, 0, cursor.at.value.column)?.scrollIntoView({ block: 'nearest', inline: 'center' })
-  }, [grid])
+  }, [])
 
   const selected = (): CellBox[] => {
     const { top, bottom, left, right } = cursor.range.value

@@ -6,7 +6,12 @@ import styles from './drawer.module.css'
 import { IconButton } from './icon-button.tsx'
 import { uiWords } from './words.ts'
 
-type Props = { readonly label: string; readonly head: ComponentChildren; readonly onClose: () => void; readonly children: ComponentChildren }
+type Props = {
+  readonly label: string
+  readonly head: ComponentChildren
+  readonly onClose: () => void
+  readonly children: ComponentChildren
+}
 
 export function Drawer({ label, head, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)

@@ -13,7 +13,11 @@ export type FieldFrameProps = {
   readonly labelHidden?: boolean
 }
 
-export type ControlProps = { readonly id: string; readonly 'aria-describedby': string | undefined; readonly 'aria-invalid': boolean | undefined }
+export type ControlProps = {
+  readonly id: string
+  readonly 'aria-describedby': string | undefined
+  readonly 'aria-invalid': boolean | undefined
+}
 
 type Props = FieldFrameProps & { readonly children: (control: ControlProps) => ComponentChildren }
 

@@ -12,7 +12,12 @@ type Props = Omit<JSX.IntrinsicElements['button'], 'aria-label' | 'icon'> & {
 export function IconButton({ label, icon, variant = 'quiet', type = 'button', ...rest }: Props) {
   return (
     <Tooltip text={label}>
-      <button {...rest} type={type} aria-label={label} class={[styles.iconButton, variant === 'primary' && styles.primary].filter(Boolean).join(' ')}>
+      <button
+        {...rest}
+        type={type}
+        aria-label={label}
+        class={[styles.iconButton, variant === 'primary' && styles.primary].filter(Boolean).join(' ')}
+      >
         {icon}
       </button>
     </Tooltip>

@@ -11,7 +11,16 @@ type Props<Value extends string> = FieldFrameProps &
   Native & { readonly value: Value; readonly options: readonly Option<Value>[]; readonly onChange: (value: Value) => void }
 
 /** The platform's own list: on phones its wheel or sheet, on desktops its type-ahead. */
-export function Select<Value extends string>({ label, hint, error, labelHidden = false, value, options, onChange, ...native }: Props<Value>) {
+export function Select<Value extends string>({
+  label,
+  hint,
+  error,
+  labelHidden = false,
+  value,
+  options,
+  onChange,
+  ...native
+}: Props<Value>) {
   return (
     <FieldFrame label={label} hint={hint} error={error} labelHidden={labelHidden}>
       {(control) => (

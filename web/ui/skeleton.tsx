@@ -19,7 +19,10 @@ export function Skeleton({ shape, count = 6 }: Props) {
             </div>
           </div>
         ) : (
-          <div key={place} class={shape === 'cards' ? `${styles.bar} ${styles.block}` : `${styles.bar} ${place % 3 === 2 ? styles.medium : ''}`} />
+          <div
+            key={place}
+            class={shape === 'cards' ? `${styles.bar} ${styles.block}` : `${styles.bar} ${place % 3 === 2 ? styles.medium : ''}`}
+          />
         ),
       )}
     </div>

@@ -3,7 +3,19 @@ import { signal } from '@preact/signals'
 
 export type UiWords = Readonly<
   Record<
-    'close' | 'cancel' | 'undo' | 'retry' | 'showPassword' | 'hidePassword' | 'loading' | 'chooseFile' | 'dropFile' | 'required' | 'copy' | 'copied' | 'capsLock',
+    | 'close'
+    | 'cancel'
+    | 'undo'
+    | 'retry'
+    | 'showPassword'
+    | 'hidePassword'
+    | 'loading'
+    | 'chooseFile'
+    | 'dropFile'
+    | 'required'
+    | 'copy'
+    | 'copied'
+    | 'capsLock',
     string
   >
 >

@@ -8,6 +8,7 @@ import { now } from '../platform/clock.ts'
 import { log } from '../platform/log.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { requireRosterRight } from './access.ts'
+import { forgetFile } from './drop-import.ts'
 import { deriveLessons, needsLessons } from './derive-lessons.ts'
 import { hasChanges, type ImportRecord, mayApply, readImport, showPreview, stagedOf } from './import-record.ts'
 import { switchStatements } from './switch-roster.ts'
@@ -30,8 +31,7 @@ export async function applyImport(env: Env, actor: Actor, importId: ImportId): P
     throw error
   }
   log.info('import.applied', { importId, changes: record.summary.staged.reduce((sum, one) => sum + one.rows, 0) })
-  // Undo needs the stage, not the file: what is no longer needed of people's data goes.
-  await env.FILES.delete(record.fileKey)
+  await forgetFile(env, tenant, record)
   return showPreview(await readImport(tenant, importId))
 }
 

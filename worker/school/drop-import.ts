@@ -21,3 +21,9 @@ export async function forgetImport(env: Env, { d1, schoolId }: Tenant, { id, fil
     d1.prepare('DELETE FROM import_changes WHERE import_id = ?1 AND NOT EXISTS (SELECT 1 FROM imports WHERE id = ?1)').bind(id),
   ])
 }
+
+/** Undo needs the stage, not the file: what is no longer needed of people's data goes. An empty key says that it has gone. */
+export async function forgetFile(env: Env, { d1 }: Tenant, { id, fileKey }: { id: ImportId; fileKey: string }): Promise<void> {
+  await env.FILES.delete(fileKey)
+  await d1.prepare("UPDATE imports SET file_key = '' WHERE id = ?1").bind(id).run()
+}

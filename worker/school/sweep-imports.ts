@@ -1,10 +1,10 @@
-import { and, eq, inArray, lt, or } from 'drizzle-orm'
+import { and, eq, inArray, lt, ne } from 'drizzle-orm'
 import { IMPORT_UNFINISHED_HOURS_MAX } from '../../protocol/limits.ts'
 import type { Tenant } from '../db/db.ts'
 import { imports } from '../db/schema/school.ts'
 import { now } from '../platform/clock.ts'
 import { log } from '../platform/log.ts'
-import { forgetImport } from './drop-import.ts'
+import { forgetFile, forgetImport } from './drop-import.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -18,8 +18,13 @@ export async function sweepImports(env: Env, tenant: Tenant): Promise<void> {
   const dead = await db
     .select({ id: imports.id, fileKey: imports.fileKey })
     .from(imports)
-    .where(and(eq(imports.schoolId, schoolId), or(inArray(imports.state, ['reading', 'planned'])), lt(imports.readingAt, before)))
+    .where(and(eq(imports.schoolId, schoolId), inArray(imports.state, ['reading', 'planned']), lt(imports.readingAt, before)))
   for (const one of dead) await forgetImport(env, tenant, one)
+  const kept = await db
+    .select({ id: imports.id, fileKey: imports.fileKey })
+    .from(imports)
+    .where(and(eq(imports.schoolId, schoolId), inArray(imports.state, ['applied', 'undone']), ne(imports.fileKey, '')))
+  for (const one of kept) await forgetFile(env, tenant, one)
   const { meta } = await d1
     .prepare(
       `DELETE FROM import_changes WHERE import_id IN (

@@ -7,6 +7,7 @@ import { Menu, MenuGroup, MenuItem, MenuRadios } from '../../ui/menu.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { chooseLocale, LOCALES, locale, t } from '../i18n.ts'
 import { refusalText } from '../refusal-text.ts'
+import { rolesText } from '../roles-text.ts'
 import { signOut } from '../session.ts'
 import styles from './account-menu.module.css'
 
@@ -50,8 +51,4 @@ export function AccountMenu({ person }: { readonly person: Me }) {
       </MenuGroup>
     </Menu>
   )
-}
-
-export function rolesText(person: Me): string {
-  return person.roles.map((role) => t(`role.${role}`)).join(', ')
 }

@@ -1,6 +1,6 @@
 import { Compass } from 'lucide-preact'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { LinkButton } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
 import { t } from '../i18n.ts'
 import { usePageTitle } from './use-page-title.ts'
 

@@ -1,6 +1,7 @@
 // What is around every page of a signed-in person: the top menu (three bars on a phone), the account, the news about the network.
-import { Menu as Bars } from 'lucide-preact'
+
 import { useSignal } from '@preact/signals'
+import { Menu as Bars } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
@@ -83,7 +84,12 @@ export function SiteFrame({ person, opening, children }: Props) {
           {t('network.offline')}
         </p>
       )}
-      <main ref={main} id="content" class={FULL.some((href) => isAt(path, href)) ? `${styles.main} ${styles.full}` : styles.main} tabIndex={-1}>
+      <main
+        ref={main}
+        id="content"
+        class={FULL.some((href) => isAt(path, href)) ? `${styles.main} ${styles.full}` : styles.main}
+        tabIndex={-1}
+      >
         {children}
       </main>
       {drawer.value && (

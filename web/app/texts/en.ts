@@ -45,6 +45,7 @@ export const en = {
   'account.profile.notLinked': 'Not linked yet. School chats are closed without it.',
   'account.profile.link': 'Link educational profile',
   'account.profile.confirm': 'You will join the school’s chats as {name}. Members will see your name and role.',
+  'account.profile.confirmed': 'Link',
   'account.profile.done': 'Educational profile linked',
   'account.open': 'Open account',
   'network.offline': 'No network. New things will appear when it is back.',
@@ -82,7 +83,8 @@ export const en = {
   'journal.saving': 'Saving…',
   'journal.queued': 'Offline. Waiting: {count}',
   'journal.readOnly': 'View only',
-  'journal.keys': 'Digits put marks, “/” adds a second one, a full stop awaits work. The keys of Н, Б, У, О note absence and lateness in any layout. F2 opens details, Ctrl+Z takes back.',
+  'journal.keys':
+    'Digits put marks, “/” adds a second one, a full stop awaits work. The keys of Н, Б, У, О note absence and lateness in any layout. F2 opens details, Ctrl+Z takes back.',
   'journal.save': 'Save',
   'journal.attendance': 'Attendance',
   'journal.present': 'Present',
@@ -109,7 +111,8 @@ export const en = {
 
   // Diary and timetable
   'diary.none': 'There is no diary here',
-  'diary.none.hint': 'A diary is open to the student and the parents. If you are a parent, ask the administrator whether your children are on record.',
+  'diary.none.hint':
+    'A diary is open to the student and the parents. If you are a parent, ask the administrator whether your children are on record.',
   'diary.child': 'Whose diary',
   'diary.view': 'What to show',
   'diary.week': 'Week',
@@ -182,6 +185,7 @@ export const en = {
   'firstRun.givenName': 'Given name',
   'firstRun.patronymic': 'Patronymic',
   'firstRun.patronymic.hint': 'If any',
+  'firstRun.bad': 'Check this field',
   'firstRun.submit': 'Create the school',
   'firstRun.done': 'The school is created',
   'firstRun.done.lead': 'Write down the administrator’s login and password. The password is shown once and works for the first sign-in.',

@@ -210,6 +210,8 @@ export const chats = sqliteTable('chats', {
   kind: text('kind').$type<'staff' | 'class' | 'parents'>().notNull(),
   classGroupId: text('class_group_id').$type<ClassGroupId>(),
   title: text('title').notNull(),
+  version: integer('version').notNull().default(0),
+  opened: integer('opened', { mode: 'boolean' }).notNull().default(false),
 })
 
 export const outbox = sqliteTable('outbox', {

@@ -1,0 +1,178 @@
+// ChatRoom: one chat, one object, one order. Members come in through worker/messenger/routes.ts; worker/messenger/sync-auto-chats.ts says who
+// they are; inboxes are told by alarm. Everything between two awaits is one transaction, and the platform's output gate holds every frame
+// until what it speaks of is on disk. Rules CHT-…, INB-… (docs/rules/messenger.md); the journey: docs/life-of-a-message.md.
+import { DurableObject } from 'cloudflare:workers'
+import { ChatCommand } from '../../protocol/chat/commands.ts'
+import type { ChatEvent } from '../../protocol/chat/events.ts'
+import type { PersonId, SessionId } from '../../protocol/ids.ts'
+import { ROOM_SOCKETS_MAX } from '../../protocol/limits.ts'
+import { now } from '../../worker/platform/clock.ts'
+import type { ChatNews } from '../inbox/chat-news.ts'
+import { Due } from '../shared/due.ts'
+import { hasStorage, migrate } from '../shared/migrate.ts'
+import {
+  acceptSocket,
+  answerClose,
+  answerPings,
+  closeSocket,
+  floodLimitHolds,
+  isCrowded,
+  openSockets,
+  readFrame,
+  readKnock,
+  refusedResponse,
+  seatOf,
+  send,
+} from '../shared/room-socket.ts'
+import { getHistory } from './get-history.ts'
+import { ownPlace } from './members.ts'
+import { openRoom } from './open-room.ts'
+import { postMessage } from './post-message.ts'
+import { type ChatSeat, frame, type Room } from './room.ts'
+import { MIGRATIONS } from './schema.ts'
+import { type MemberList, setMembers } from './set-members.ts'
+import { leaveRoom, setRead } from './set-read.ts'
+import { summaryFor, tellInboxes } from './tell-inboxes.ts'
+
+export class ChatRoom extends DurableObject<Env> {
+  readonly #due: Due<'news'>
+  readonly #room: Room
+  /** On their way to disk; told together. Lost with the room's memory only when its sockets are lost too, and then everybody resumes. */
+  #untold: ChatEvent[] = []
+  #telling = false
+  readonly #askedSince = new Set<PersonId>()
+  /** A session may end while its handshake is on its way here. In memory: the way is milliseconds long. */
+  readonly #endedSessions = new Set<SessionId>()
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    if (hasStorage(ctx.storage)) migrate(ctx.storage, MIGRATIONS)
+    answerPings(ctx)
+    this.#due = new Due(ctx.storage, { news: () => this.#tellInboxes() })
+    this.#room = {
+      sql: ctx.storage.sql,
+      nowMs: () => now(env),
+      sockets: (personId) => openSockets(ctx, personId),
+      tell: (event) => this.#untold.push(event),
+      newsSoon: (inMs) => this.#due.within(inMs, 'news'),
+    }
+  }
+
+  /** The handshake. Three statements at most; nobody who is not a member learns that there is a room. */
+  override fetch(request: Request): Response {
+    const { personId, sessionId, since, upgrade } = readKnock(request)
+    // Whoever merely knocks leaves no trace: a room is founded by its first list of members.
+    if (!hasStorage(this.ctx.storage)) return refusedResponse('not_found')
+    const place = ownPlace(this.ctx.storage.sql, personId)
+    if (!place) return refusedResponse('not_found')
+    if (this.#endedSessions.has(sessionId)) return refusedResponse('not_signed_in')
+    if (!upgrade) return refusedResponse('invalid')
+    if (this.ctx.getWebSockets().length >= ROOM_SOCKETS_MAX || isCrowded(this.ctx, personId, Date.now()))
+      return refusedResponse('room_full')
+
+    // Those who are here hear what is on its way first, so that the newcomer does not hear it twice.
+    this.#flush()
+    const opening = openRoom(this.ctx.storage.sql, personId, place, since)
+    const seat = { personId, sessionId, openedAt: Date.now(), badFrames: 0, readSeq: place.readSeq, told: false, skipped: false }
+    const { client, server } = acceptSocket<ChatSeat>(this.ctx, { ...seat, behind: place.messages > place.readMessages })
+    send(server, frame(opening))
+    return new Response(null, { status: 101, webSocket: client })
+  }
+
+  override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+    // What was under way when the socket was closed (left the chat, session ended) is not carried out any more.
+    if (socket.readyState !== WebSocket.READY_STATE_OPEN) return
+    const command = readFrame(socket, message, {
+      schema: ChatCommand,
+      nowMs: this.#room.nowMs(),
+      floodLimit: floodLimitHolds(this.env),
+      tellRefused: (refusal) => frame({ type: 'refused', refusal }),
+    })
+    if (!command) return
+    const seat = seatOf<ChatSeat>(socket)
+    switch (command.type) {
+      case 'message.post':
+        postMessage(this.#room, socket, seat, command)
+        break
+      case 'history.get':
+        getHistory(this.#room, socket, seat, command.beforeSeq)
+        break
+      case 'read.set':
+        setRead(this.#room, socket, seat, command.seq)
+        break
+    }
+    await this.#tellSoon()
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    answerClose(socket, code)
+    leaveRoom(this.#room, seatOf(socket))
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    leaveRoom(this.#room, seatOf(socket))
+  }
+
+  override alarm(): Promise<void> {
+    return this.#due.run()
+  }
+
+  /** Called by the Worker whenever the roster or a profile link may have changed who is in this chat. */
+  async setMembers(list: MemberList): Promise<void> {
+    // Whoever is about to leave still hears what was said before.
+    this.#flush()
+    setMembers(this.#room, this.ctx.storage, list)
+    this.#flush()
+  }
+
+  /** Called by an inbox whose first browser has opened: from here on it is told again. */
+  async summaryFor(personId: PersonId): Promise<ChatNews | null> {
+    if (!hasStorage(this.ctx.storage)) return null
+    this.#askedSince.add(personId)
+    return summaryFor(this.#room, personId)
+  }
+
+  /** Called by the person's inbox when a session ends. */
+  async closeSession(personId: PersonId, sessionId: SessionId): Promise<void> {
+    this.#endedSessions.add(sessionId)
+    for (const socket of openSockets(this.ctx, personId)) {
+      if (seatOf(socket).sessionId === sessionId) closeSocket(socket, 'not_signed_in')
+    }
+  }
+
+  /**
+   * At once when the room is idle, together when it is busy, never by a timer: while the disk works on one message, others come in, and
+   * all of them go out as one frame.
+   */
+  async #tellSoon(): Promise<void> {
+    if (this.#telling) return
+    this.#telling = true
+    try {
+      while (this.#untold.length > 0) {
+        await this.ctx.storage.sync()
+        this.#flush()
+      }
+    } finally {
+      this.#telling = false
+    }
+  }
+
+  #flush(): void {
+    if (this.#untold.length === 0) return
+    const events = frame({ type: 'events', events: this.#untold })
+    this.#untold = []
+    for (const socket of openSockets(this.ctx)) send(socket, events)
+  }
+
+  #tellInboxes(): Promise<void> {
+    const { INBOX } = this.env
+    return tellInboxes(
+      this.#room,
+      {
+        chatNews: (personId, news) => INBOX.getByName(personId).chatNews(news),
+        chatGone: (personId, chatId, seq) => INBOX.getByName(personId).chatGone({ chatId, seq }),
+      },
+      this.#askedSince,
+    )
+  }
+}

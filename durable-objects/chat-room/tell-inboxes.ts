@@ -1,0 +1,137 @@
+// The room's news to inboxes, drained by its alarm. One cursor over the log stands for all recipients, and most of them cost nothing:
+// whoever looks at the room hears from the room, and whoever is away has been told once and asks by themselves (summaryFor) when they are back.
+// What is told is a state, not a difference, so that telling it twice does no harm. Rules INB-….
+import type { ChatId, PersonId } from '../../protocol/ids.ts'
+import type { ChatListEntry } from '../../protocol/inbox/events.ts'
+import { CHAT_PREVIEW_CHARS_MAX } from '../../protocol/limits.ts'
+import type { ChatNews, Hearing } from '../inbox/chat-news.ts'
+import { seatOf } from '../shared/room-socket.ts'
+import { type Head, headOf, markRead, owe, ownPlace } from './members.ts'
+import { lastMessage } from './message-log.ts'
+import type { ChatSeat, Room } from './room.ts'
+
+/** Platform: an invocation may call 1,000 others; the rest of a crowd is told by the next one. */
+const TOLD_PER_RUN_MAX = 500
+/** At a time, so that one slow inbox delays few. */
+const CALLS_AT_ONCE = 50
+
+export type Inboxes = {
+  readonly chatNews: (personId: PersonId, news: ChatNews) => Promise<Hearing>
+  readonly chatGone: (personId: PersonId, chatId: ChatId, seq: number) => Promise<void>
+}
+
+type Hearer = { personId: PersonId; here: number; readMessages: number; owed: number }
+
+/**
+ * `askedSince` names those who asked for a summary while they were being told: they do listen, whatever the answer on its way back says.
+ */
+export async function tellInboxes(room: Room, inboxes: Inboxes, askedSince: Set<PersonId>): Promise<void> {
+  const head = headOf(room.sql)
+  const hasNews = head.seq > head.newsSeq
+  const spared = spareWatchers(room, head)
+  const hearers = hearersOf(room, hasNews).filter(({ personId, owed }) => owed > 0 || !spared.has(personId))
+  for (const { personId } of hearers.slice(TOLD_PER_RUN_MAX)) owe(room.sql, personId)
+  const last = previewOf(room.sql)
+  const failures: unknown[] = []
+  const now = hearers.slice(0, TOLD_PER_RUN_MAX)
+  askedSince.clear()
+  for (let start = 0; start < now.length; start += CALLS_AT_ONCE) {
+    const calls = now.slice(start, start + CALLS_AT_ONCE).map(async (hearer) => {
+      try {
+        const hearing = await tellOne(inboxes, head, last, hearer)
+        noteTold(room, hearer, head, hearing, askedSince)
+      } catch (error) {
+        owe(room.sql, hearer.personId)
+        failures.push(error)
+      }
+    })
+    await Promise.all(calls)
+  }
+  room.sql.exec('UPDATE room SET news_seq = ? WHERE news_seq < ?', head.seq, head.seq)
+  if (headOf(room.sql).seq > head.seq || hearers.length > now.length) room.newsSoon(0)
+  // The errand is tried again for those who are owed it.
+  if (failures.length > 0) throw failures[0]
+}
+
+/** What a member's chat list shows of this room; null for everybody who is not in it. */
+export function summaryFor(room: Room, personId: PersonId): ChatNews | null {
+  const { sql } = room
+  noteMark(room, personId)
+  const place = ownPlace(sql, personId)
+  if (!place) return null
+  sql.exec('UPDATE members SET paused = 0 WHERE person_id = ? AND paused = 1', personId)
+  return newsOf(place, previewOf(sql), place.messages - place.readMessages)
+}
+
+/** Rows only of those who are to be told: the owed, and, when there is news, everybody whose inbox has not fallen silent. */
+function hearersOf({ sql }: Room, hasNews: boolean): Hearer[] {
+  return sql
+    .exec<Hearer>(
+      `SELECT person_id AS personId, here, read_messages AS readMessages, owed FROM members
+       WHERE owed > 0 OR (? AND here = 1 AND paused = 0)`,
+      hasNews ? 1 : 0,
+    )
+    .toArray()
+}
+
+/**
+ * Of those who have the room open: who has read on since the last news and whose inbox knows since then that its copy has aged? They are spared.
+ * The marks of the others are written down, because what is unread to them is about to be told.
+ */
+function spareWatchers(room: Room, head: Head): ReadonlySet<PersonId> {
+  const spared = new Set<PersonId>()
+  for (const [personId, sockets] of Map.groupBy(room.sockets(), (socket) => seatOf(socket).personId)) {
+    const seats = sockets.map((socket) => seatOf<ChatSeat>(socket))
+    if (seats.some((seat) => seat.readSeq > head.newsSeq && seat.told)) {
+      spared.add(personId)
+      for (const [index, socket] of sockets.entries()) socket.serializeAttachment({ ...seats[index], skipped: true })
+    } else {
+      noteMark(room, personId)
+    }
+  }
+  return spared
+}
+
+function noteMark(room: Room, personId: PersonId): void {
+  for (const socket of room.sockets(personId)) markRead(room.sql, personId, seatOf<ChatSeat>(socket).readSeq)
+}
+
+async function tellOne(inboxes: Inboxes, head: Head, last: ChatListEntry['last'], hearer: Hearer): Promise<Hearing> {
+  if (hearer.here === 1) return inboxes.chatNews(hearer.personId, newsOf(head, last, head.messages - hearer.readMessages))
+  await inboxes.chatGone(hearer.personId, head.chatId, head.seq)
+  return 'listening'
+}
+
+function noteTold(
+  room: Room,
+  { personId, readMessages, owed }: Hearer,
+  head: Head,
+  hearing: Hearing,
+  askedSince: ReadonlySet<PersonId>,
+): void {
+  if (owed > 0) room.sql.exec('UPDATE members SET owed = 0 WHERE person_id = ? AND owed = ?', personId, owed)
+  if (hearing === 'absent' && !askedSince.has(personId)) {
+    room.sql.exec('UPDATE members SET paused = 1 WHERE person_id = ? AND paused = 0', personId)
+  }
+  const unread = head.messages > readMessages
+  for (const socket of room.sockets(personId)) {
+    const seat = seatOf<ChatSeat>(socket)
+    const readMeanwhile = unread && seat.readSeq >= head.seq
+    socket.serializeAttachment({ ...seat, told: true, behind: unread && !readMeanwhile })
+    if (!readMeanwhile) continue
+    markRead(room.sql, personId, seat.readSeq)
+    owe(room.sql, personId)
+    room.newsSoon(0)
+  }
+}
+
+function newsOf(head: Head, last: ChatListEntry['last'], unread: number): ChatNews {
+  return { chatId: head.chatId, kind: head.kind, title: head.title, unread, last, seq: head.seq }
+}
+
+function previewOf(sql: SqlStorage): ChatListEntry['last'] {
+  const message = lastMessage(sql)
+  if (!message) return null
+  const { seq, at, authorName, text } = message
+  return { seq, at, authorName, text: [...text].slice(0, CHAT_PREVIEW_CHARS_MAX).join('') }
+}

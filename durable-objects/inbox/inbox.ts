@@ -1,0 +1,149 @@
+// Inbox: one per school person. Every browser of theirs holds one socket to it and hears everything that concerns them: chats, marks, the end
+// of a session. Sockets come through worker/notices/routes.ts; worker/notices/tell.ts and chat rooms deliver. Rules INB-….
+// Nothing but the chat list is kept: whoever was away re-reads what is open on the screen, and rooms know their own state best.
+import { DurableObject } from 'cloudflare:workers'
+import * as z from 'zod/mini'
+import type { ChatId, SessionId } from '../../protocol/ids.ts'
+import type { ChatListEntry, InboxDown } from '../../protocol/inbox/events.ts'
+import { PROTOCOL_VERSION } from '../../protocol/version.ts'
+import { now } from '../../worker/platform/clock.ts'
+import { log } from '../../worker/platform/log.ts'
+import { hasStorage, migrate } from '../shared/migrate.ts'
+import {
+  acceptSocket,
+  answerClose,
+  answerPings,
+  closeSocket,
+  floodLimitHolds,
+  isCrowded,
+  openSockets,
+  readFrame,
+  readKnock,
+  refusedResponse,
+  type Seat,
+  seatOf,
+  send,
+} from '../shared/room-socket.ts'
+import { findChat, listedChats, staleChats, unlistChat, writeChat } from './chat-list.ts'
+import type { ChatGone, ChatNews, Hearing } from './chat-news.ts'
+import { MIGRATIONS } from './schema.ts'
+
+/** `greeted`: has had its `hello`, and hears what happens from then on. */
+type InboxSeat = Seat & { greeted: boolean }
+
+/** An inbox takes no commands: whatever is not a ping is junk. */
+const InboxCommand = z.never()
+
+export class Inbox extends DurableObject<Env> {
+  /** Chats whose rooms are being asked just now, and whether they have spoken for themselves meanwhile. */
+  readonly #asking = new Map<ChatId, { spoke: boolean }>()
+  /** A session may end while its handshake is on its way here. In memory: the way is milliseconds long. */
+  readonly #endedSessions = new Set<SessionId>()
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    if (hasStorage(ctx.storage)) migrate(ctx.storage, MIGRATIONS)
+    answerPings(ctx)
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    const { personId, sessionId, upgrade } = readKnock(request)
+    if (this.#endedSessions.has(sessionId)) return refusedResponse('not_signed_in')
+    if (!upgrade) return refusedResponse('invalid')
+    if (isCrowded(this.ctx, personId, Date.now())) return refusedResponse('room_full')
+    // Sits down first and is greeted then: from here on rooms are told that somebody listens.
+    const seat = { personId, sessionId, openedAt: Date.now(), badFrames: 0, greeted: false }
+    const { client, server } = acceptSocket<InboxSeat>(this.ctx, seat)
+    await this.#askRooms(personId)
+    send(server, JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION, chats: this.#chats() } satisfies InboxDown))
+    server.serializeAttachment({ ...seat, greeted: true })
+    return new Response(null, { status: 101, webSocket: client })
+  }
+
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    if (socket.readyState !== WebSocket.READY_STATE_OPEN) return
+    readFrame(socket, message, { schema: InboxCommand, nowMs: now(this.env), floodLimit: floodLimitHolds(this.env) })
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    answerClose(socket, code)
+  }
+
+  /** To every browser of the person. Who has none misses nothing: what is told here is a record elsewhere. */
+  async deliver(events: readonly InboxDown[]): Promise<void> {
+    for (const event of events) this.#send(event)
+  }
+
+  /** A room tells what its chat looks like to this person now. Written at most once between two greetings; passed on every time. */
+  async chatNews(news: ChatNews): Promise<Hearing> {
+    migrate(this.ctx.storage, MIGRATIONS)
+    const { sql } = this.ctx.storage
+    const known = findChat(sql, news.chatId)
+    const hearing = openSockets(this.ctx).length > 0 ? 'listening' : 'absent'
+    if (known && news.seq < known.seq) return hearing
+    const asked = this.#asking.get(news.chatId)
+    if (asked) asked.spoke = true
+    // A new chat is written as it is; an old one is noted as stale with the first news since, which are its unread edge.
+    if (!known || known.listed === 0) writeChat(sql, news, hearing === 'absent')
+    else if (known.stale === 0 || asked) writeChat(sql, news, true)
+    const { seq: _, ...chat } = news
+    this.#send({ type: 'chat.listed', chat })
+    return hearing
+  }
+
+  async chatGone({ chatId, seq }: ChatGone): Promise<void> {
+    if (!hasStorage(this.ctx.storage)) return
+    const known = findChat(this.ctx.storage.sql, chatId)
+    if (!known || known.listed === 0 || seq < known.seq) return
+    unlistChat(this.ctx.storage.sql, chatId, seq)
+    this.#send({ type: 'chat.unlisted', chatId })
+  }
+
+  /** A session has ended: its sockets here are closed, and those in the rooms of the person's chats. */
+  async revokeSession(sessionId: SessionId): Promise<void> {
+    this.#endedSessions.add(sessionId)
+    const personId = this.#personId()
+    for (const socket of openSockets(this.ctx)) {
+      if (seatOf(socket).sessionId === sessionId) closeSocket(socket, 'not_signed_in')
+    }
+    await Promise.all(this.#chats().map(({ chatId }) => this.env.CHAT_ROOM.getByName(chatId).closeSession(personId, sessionId)))
+  }
+
+  /** Asks the rooms whose news were not written down. One that does not answer is asked again next time; its older row is shown. */
+  async #askRooms(personId: Seat['personId']): Promise<void> {
+    if (!hasStorage(this.ctx.storage)) return
+    const { sql } = this.ctx.storage
+    await Promise.all(
+      staleChats(sql).map(async (chatId) => {
+        const asked = { spoke: false }
+        this.#asking.set(chatId, asked)
+        try {
+          const summary = await this.env.CHAT_ROOM.getByName(chatId).summaryFor(personId)
+          if (asked.spoke) return
+          if (summary) writeChat(sql, summary, false)
+          else unlistChat(sql, chatId, findChat(sql, chatId)?.seq ?? 0)
+        } catch (error) {
+          log.warn('inbox.room_silent', { chatId, error: error instanceof Error ? error.name : 'unknown' })
+        } finally {
+          if (this.#asking.get(chatId) === asked) this.#asking.delete(chatId)
+        }
+      }),
+    )
+  }
+
+  #chats(): ChatListEntry[] {
+    return hasStorage(this.ctx.storage) ? listedChats(this.ctx.storage.sql) : []
+  }
+
+  #send(event: InboxDown): void {
+    const frame = JSON.stringify(event)
+    for (const socket of openSockets(this.ctx)) {
+      if (seatOf<InboxSeat>(socket).greeted) send(socket, frame)
+    }
+  }
+
+  /** Platform: an object reached by name knows it; every inbox is named after its person. */
+  #personId(): Seat['personId'] {
+    return this.ctx.id.name as Seat['personId']
+  }
+}

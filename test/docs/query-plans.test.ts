@@ -1,0 +1,125 @@
+// Every statement the product's pages send to D1 is caught on its way and its plan asked for. What grows with the school must be found, not
+// searched through: a scan costs a row read for each row of every school in the database.
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { GetDiaryMarks, GetDiaryWeek } from '../../protocol/diary.ts'
+import { GetMe } from '../../protocol/identity.ts'
+import { GetGrid, GetTimetable, ListJournals, PutCells } from '../../protocol/journal.ts'
+import { IssueSlips, ListClasses, ListImportChanges, ListImports, ListPeople } from '../../protocol/school.ts'
+import { Client } from '../../scripts/house/client.ts'
+import worker from '../../worker/index.ts'
+import { actAs, demoSchool, ORIGIN, type Person } from '../kit/act-as.ts'
+import { keepStorage } from '../kit/keep-storage.ts'
+
+const BINDINGS = ['DIRECTORY', 'JOURNAL_00', 'JOURNAL_01'] as const
+
+/** Whole tables that are read on purpose. */
+const READ_WHOLE: readonly { readonly plan: RegExp; readonly why: string }[] = [
+  { plan: /^SCAN outbox\b/, why: 'holds only news not yet told: a handful of rows, oldest first' },
+]
+
+const caught = new Map<string, Set<string>>()
+
+keepStorage()
+beforeAll(async () => {
+  await demoSchool()
+  await walkThroughThePages()
+})
+
+describe('query plans', () => {
+  it('[HOUSE-19] no page of the product scans a table', async () => {
+    const scans: string[] = []
+    for (const binding of BINDINGS) {
+      for (const sql of caught.get(binding) ?? []) {
+        for (const step of await planOf(env[binding], sql)) if (isScan(step)) scans.push(`${binding}: ${step} in ${sql}`)
+      }
+    }
+    expect(scans).toEqual([])
+    expect(caught.get('DIRECTORY')?.size).toBeGreaterThan(1)
+    expect(caught.get('JOURNAL_00')?.size).toBeGreaterThan(20)
+  })
+
+  it('[HOUSE-19] a scan would be noticed', async () => {
+    const steps = await planOf(env.JOURNAL_00, "select id from people where phone = '+7'")
+    expect(steps.filter(isScan)).toHaveLength(1)
+  })
+})
+
+async function walkThroughThePages(): Promise<void> {
+  const administrator = catching(await actAs('Зуева'))
+  await administrator.call(GetMe, {})
+  const { classes } = await administrator.call(ListClasses, {})
+  const classGroupId = classes[0]?.classGroupId
+  if (!classGroupId) throw new Error('The demo school has no classes.')
+  await administrator.call(ListPeople, { classGroupId })
+  await administrator.call(ListPeople, { staff: '1' })
+  await administrator.call(IssueSlips, { whom: { of: 'class', classGroupId } })
+  const { imports } = await administrator.call(ListImports, {})
+  const importId = imports[0]?.importId
+  if (!importId) throw new Error('The demo school was not imported.')
+  await administrator.call(ListImportChanges, { importId })
+  await administrator.call(ListImportChanges, { importId, entity: 'student' })
+
+  const teacher = catching(await actAs('Орлова'))
+  const journals = await teacher.call(ListJournals, {})
+  const studyGroupId = journals.classes[0]?.groups[0]?.studyGroupId
+  if (!studyGroupId) throw new Error('Орлова teaches nobody.')
+  const grid = await teacher.call(GetGrid, { studyGroupId })
+  const [lesson] = grid.lessons
+  const [student] = grid.students
+  if (!lesson || !student) throw new Error('Орлова’s grid is empty.')
+  const marks = [{ value: '5' as const, kindId: null, comment: null }]
+  await teacher.call(PutCells, { studyGroupId, cells: [{ lessonId: lesson.id, studentId: student.personId, marks, attendance: null, version: 0 }] })
+  await teacher.call(GetTimetable, {})
+
+  const pupil = await actAs('Антонов Илья')
+  for (const reader of [catching(pupil), catching(await actAs('Антонова Елена'))]) {
+    await reader.call(GetMe, {})
+    await reader.call(GetDiaryWeek, { studentId: pupil.personId })
+    await reader.call(GetDiaryMarks, { studentId: pupil.personId })
+    await reader.call(GetTimetable, {})
+  }
+}
+
+/** The person's browser, talking to a Worker whose databases tell what they are asked. */
+function catching(person: Person): Client {
+  const watched = { ...env }
+  for (const binding of BINDINGS) watched[binding] = tellingDatabase(binding, env[binding])
+  const client = new Client(ORIGIN, async (url, init) => {
+    const context = createExecutionContext()
+    const response = await worker.fetch(new Request<unknown, IncomingRequestCfProperties>(url, init as RequestInit<IncomingRequestCfProperties>), watched, context)
+    await waitOnExecutionContext(context)
+    return response
+  })
+  client.cookie = person.cookie
+  return client
+}
+
+function tellingDatabase(binding: string, database: D1Database): D1Database {
+  const statements = caught.get(binding) ?? new Set<string>()
+  caught.set(binding, statements)
+  return new Proxy(database, {
+    get(target, name) {
+      if (name === 'prepare') {
+        return (sql: string) => {
+          statements.add(sql)
+          return target.prepare(sql)
+        }
+      }
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
+async function planOf(database: D1Database, sql: string): Promise<string[]> {
+  // A plan does not depend on the values, but D1 wants one for each parameter.
+  const parameters = Array.from({ length: sql.match(/\?/g)?.length ?? 0 }, () => null)
+  const { results } = await database.prepare(`EXPLAIN QUERY PLAN ${sql}`).bind(...parameters).all<{ detail: string }>()
+  return results.map(({ detail }) => detail)
+}
+
+function isScan(step: string): boolean {
+  return /^SCAN /.test(step) && !/VIRTUAL TABLE|CONSTANT ROW|^SCAN \(?subquery/i.test(step) && !READ_WHOLE.some(({ plan }) => plan.test(step))
+}

@@ -1,0 +1,41 @@
+// From an upgrade request of a browser to a socket in a room: the Worker finds out who asks, the room whether they may.
+
+import type { PersonId, SessionId } from '../../protocol/ids.ts'
+import { SOCKET_QUERY } from '../../protocol/messenger.ts'
+import { RefusalCode } from '../../protocol/refusals.ts'
+import { PROTOCOL_VERSION } from '../../protocol/version.ts'
+import { Refusal } from './refusal.ts'
+import { type AppContext, requireOwnOrigin } from './serve.ts'
+
+/** Set here and read by rooms. Security: a request for a room is built anew, so no header of the browser's gets through. */
+export const SOCKET_HEADERS = { person: 'x-person-id', session: 'x-session-id', since: 'x-since-seq' } as const
+
+export type SocketAsker = { readonly personId: PersonId; readonly sessionId: SessionId }
+
+type Room = { fetch(request: Request): Promise<Response> }
+
+/**
+ * To be called before anything is looked up. Security: a WebSocket is not bound by the same-origin policy, and the browser sends the cookie
+ * along whoever's page opens it; its `Origin` is all that tells our page from another's.
+ */
+export function requireSocketOrigin(c: AppContext): void {
+  if (isUpgrade(c)) requireOwnOrigin(c.req.raw)
+}
+
+export function requireOwnVersion(c: AppContext): void {
+  if (c.req.query(SOCKET_QUERY.version) !== String(PROTOCOL_VERSION)) throw new Refusal('client_outdated')
+}
+
+/** Answers the upgrade, or refuses as the room does. Without an upgrade it asks the same and says `invalid` when there was no other reason. */
+export async function openSocket(c: AppContext, room: Room, asker: SocketAsker, since?: number): Promise<Response> {
+  const headers = new Headers({ [SOCKET_HEADERS.person]: asker.personId, [SOCKET_HEADERS.session]: asker.sessionId })
+  if (since !== undefined) headers.set(SOCKET_HEADERS.since, String(since))
+  if (isUpgrade(c)) headers.set('upgrade', 'websocket')
+  const response = await room.fetch(new Request('https://room/socket', { headers }))
+  if (response.status === 101) return response
+  throw new Refusal(RefusalCode.parse(await response.text()))
+}
+
+function isUpgrade(c: AppContext): boolean {
+  return c.req.header('upgrade')?.toLowerCase() === 'websocket'
+}

@@ -1,0 +1,90 @@
+import { eq } from 'drizzle-orm'
+import type { PersonId } from '../../protocol/ids.ts'
+import { directoryOf, type Tenant } from '../db/db.ts'
+import { journalAccounts, schools } from '../db/schema/directory.ts'
+import { people } from '../db/schema/school.ts'
+import { now } from '../platform/clock.ts'
+import { log } from '../platform/log.ts'
+import { newLogin } from './logins.ts'
+
+const CHUNK_ROWS = 1_000
+/** Two runs at once may choose the same login for two people; the loser chooses again. */
+const ROUNDS_MAX = 3
+
+/**
+ * Makes the accounts follow the roster: everybody in it has one, who left cannot sign in, who came back can. Idempotent; the reaction to
+ * roster.changed. The account of somebody whose import was undone before they ever chose a password goes with them.
+ */
+export async function ensureAccounts(env: Env, tenant: Tenant): Promise<void> {
+  const directory = directoryOf(env)
+  const [school] = await directory.select({ code: schools.code }).from(schools).where(eq(schools.id, tenant.schoolId))
+  if (!school) return
+  for (let round = 1; round <= ROUNDS_MAX; round++) {
+    // Accounts before people: an account is made after its person, so none of these can be of somebody too new for the second list.
+    const accounts = await directory
+      .select({ personId: journalAccounts.personId, login: journalAccounts.login, disabledAt: journalAccounts.disabledAt })
+      .from(journalAccounts)
+      .where(eq(journalAccounts.schoolId, tenant.schoolId))
+    const roster = await tenant.db
+      .select({ id: people.id, familyName: people.familyName, givenName: people.givenName, leftOn: people.leftOn })
+      .from(people)
+      .where(eq(people.schoolId, tenant.schoolId))
+    const all = new Set(roster.map((person) => person.id))
+    const here = new Set(roster.filter((person) => person.leftOn === null).map((person) => person.id))
+    const have = new Set(accounts.map((account) => account.personId))
+    const taken = new Set(accounts.map((account) => account.login))
+    const missing = roster.filter((person) => here.has(person.id) && !have.has(person.id)).sort((one, other) => (one.id < other.id ? -1 : 1))
+    const rows = missing.map((person) => [person.id, newLogin(school.code, person, taken)])
+    const made = await insertAccounts(env, tenant, rows)
+    const gone = accounts.filter((account) => !all.has(account.personId)).map((account) => account.personId)
+    const left = accounts.filter((account) => account.disabledAt === null && !here.has(account.personId)).map((account) => account.personId)
+    const back = accounts.filter((account) => account.disabledAt !== null && here.has(account.personId)).map((account) => account.personId)
+    await forEachChunk(left, (ids) => disable(env, ids))
+    await forEachChunk(back, (ids) => enable(env, ids))
+    await forEachChunk(gone, (ids) => forgetUnused(env, ids))
+    if (rows.length + left.length + back.length > 0) log.info('accounts.ensured', { made, disabled: left.length, enabled: back.length })
+    if (made === rows.length) return
+  }
+}
+
+async function insertAccounts(env: Env, tenant: Tenant, rows: readonly (readonly string[])[]): Promise<number> {
+  let made = 0
+  await forEachChunk(rows, async (chunk) => {
+    const { meta } = await env.DIRECTORY.prepare(
+      `INSERT OR IGNORE INTO journal_accounts (person_id, school_id, login, created_at)
+       SELECT json_extract(value, '$[0]'), ?1, json_extract(value, '$[1]'), ?2 FROM json_each(?3)`,
+    )
+      .bind(tenant.schoolId, now(env), JSON.stringify(chunk))
+      .run()
+    // Platform: `meta.rows_written` counts index entries too; `meta.changes` counts rows.
+    made += meta.changes
+  })
+  return made
+}
+
+async function disable(env: Env, ids: readonly PersonId[]): Promise<void> {
+  const list = JSON.stringify(ids)
+  await env.DIRECTORY.batch([
+    env.DIRECTORY.prepare('UPDATE journal_accounts SET disabled_at = ?1 WHERE person_id IN (SELECT value FROM json_each(?2))').bind(now(env), list),
+    env.DIRECTORY.prepare('DELETE FROM sessions WHERE person_id IN (SELECT value FROM json_each(?1))').bind(list),
+  ])
+}
+
+async function enable(env: Env, ids: readonly PersonId[]): Promise<void> {
+  await env.DIRECTORY.prepare('UPDATE journal_accounts SET disabled_at = NULL WHERE person_id IN (SELECT value FROM json_each(?1))')
+    .bind(JSON.stringify(ids))
+    .run()
+}
+
+async function forgetUnused(env: Env, ids: readonly PersonId[]): Promise<void> {
+  await env.DIRECTORY.prepare(
+    `DELETE FROM journal_accounts WHERE password_hash IS NULL AND person_id IN (SELECT value FROM json_each(?1))
+       AND NOT EXISTS (SELECT 1 FROM profile_links WHERE profile_links.person_id = journal_accounts.person_id)`,
+  )
+    .bind(JSON.stringify(ids))
+    .run()
+}
+
+async function forEachChunk<T>(rows: readonly T[], write: (chunk: readonly T[]) => Promise<void>): Promise<void> {
+  for (let at = 0; at < rows.length; at += CHUNK_ROWS) await write(rows.slice(at, at + CHUNK_ROWS))
+}

@@ -1,0 +1,108 @@
+// The people of a class (its pupils and their parents) or of the staff, with what «Управление → Люди» and the slips show of them.
+import { and, eq, gte, inArray, isNull, or, sql } from 'drizzle-orm'
+import type { SchoolDate } from '../../protocol/dates.ts'
+import type { ClassGroupId, PersonId } from '../../protocol/ids.ts'
+import { listName, type NamedPerson } from '../../protocol/people.ts'
+import type { SchoolRole } from '../../protocol/rights.ts'
+import type { Tenant } from '../db/db.ts'
+import { classGroups, classMembers, guardianships, people, personRoles } from '../db/schema/school.ts'
+
+export type FoundPerson = NamedPerson & {
+  readonly roles: SchoolRole[]
+  readonly classTitle: string | null
+  readonly birthOn: string | null
+  readonly phone: string | null
+  readonly email: string | null
+  readonly parents: NamedPerson[]
+  readonly children: NamedPerson[]
+}
+
+const STAFF_ROLES: SchoolRole[] = ['teacher', 'deputyHead', 'head', 'schoolAdmin']
+
+/** Null for a class of another school, or of none. */
+export async function classTitleOf(tenant: Tenant, classGroupId: ClassGroupId): Promise<string | null> {
+  const [row] = await tenant.db
+    .select({ title: classGroups.title })
+    .from(classGroups)
+    .where(and(eq(classGroups.id, classGroupId), eq(classGroups.schoolId, tenant.schoolId)))
+  return row?.title ?? null
+}
+
+export async function peopleOfClass(tenant: Tenant, classGroupId: ClassGroupId, today: SchoolDate): Promise<FoundPerson[]> {
+  const { db, schoolId } = tenant
+  const pupils = db
+    .select({ id: classMembers.studentId })
+    .from(classMembers)
+    .where(
+      and(eq(classMembers.classGroupId, classGroupId), eq(classMembers.schoolId, schoolId), or(isNull(classMembers.toOn), gte(classMembers.toOn, today))),
+    )
+  const parents = db.select({ id: guardianships.parentId }).from(guardianships).where(inArray(guardianships.studentId, pupils))
+  return describe(tenant, or(inArray(people.id, pupils), inArray(people.id, parents)), today)
+}
+
+export async function peopleOfStaff(tenant: Tenant, today: SchoolDate): Promise<FoundPerson[]> {
+  const staff = tenant.db
+    .select({ id: personRoles.personId })
+    .from(personRoles)
+    .where(and(eq(personRoles.schoolId, tenant.schoolId), inArray(personRoles.role, STAFF_ROLES)))
+  return describe(tenant, inArray(people.id, staff), today)
+}
+
+export async function onePerson(tenant: Tenant, personId: PersonId, today: SchoolDate): Promise<FoundPerson[]> {
+  return describe(tenant, eq(people.id, personId), today)
+}
+
+type Condition = Parameters<typeof and>[0]
+
+/** Pupils of the found set come before parents, each by name; who has left is nobody's concern here. */
+async function describe({ db, schoolId }: Tenant, whom: Condition, today: SchoolDate): Promise<FoundPerson[]> {
+  const found = await db.select().from(people).where(and(eq(people.schoolId, schoolId), isNull(people.leftOn), whom))
+  const ids = sql`(SELECT value FROM json_each(${JSON.stringify(found.map((person) => person.id))}))`
+  const other = { familyName: people.familyName, givenName: people.givenName, patronymic: people.patronymic }
+  const [roles, classes, parents, children] = await db.batch([
+    db.select({ personId: personRoles.personId, role: personRoles.role }).from(personRoles).where(sql`${personRoles.personId} IN ${ids}`),
+    db
+      .select({ personId: classMembers.studentId, title: classGroups.title })
+      .from(classMembers)
+      .innerJoin(classGroups, eq(classGroups.id, classMembers.classGroupId))
+      .where(and(sql`${classMembers.studentId} IN ${ids}`, isNull(classGroups.archivedOn), or(isNull(classMembers.toOn), gte(classMembers.toOn, today)))),
+    db
+      .select({ of: guardianships.studentId, id: people.id, ...other })
+      .from(guardianships)
+      .innerJoin(people, and(eq(people.id, guardianships.parentId), isNull(people.leftOn)))
+      .where(sql`${guardianships.studentId} IN ${ids}`),
+    db
+      .select({ of: guardianships.parentId, id: people.id, ...other })
+      .from(guardianships)
+      .innerJoin(people, and(eq(people.id, guardianships.studentId), isNull(people.leftOn)))
+      .where(sql`${guardianships.parentId} IN ${ids}`),
+  ])
+  const named = (rows: readonly ({ of: PersonId; id: PersonId } & NamedPerson['name'])[], of: PersonId): NamedPerson[] =>
+    rows.filter((row) => row.of === of).map(({ id, familyName, givenName, patronymic }) => ({ personId: id, name: { familyName, givenName, patronymic } }))
+  const byName = new Intl.Collator('ru')
+  return found
+    .map((person) => ({
+      personId: person.id,
+      name: { familyName: person.familyName, givenName: person.givenName, patronymic: person.patronymic },
+      roles: roles.filter((row) => row.personId === person.id).map((row) => row.role),
+      classTitle: classes.find((row) => row.personId === person.id)?.title ?? null,
+      birthOn: person.birthOn,
+      phone: person.phone,
+      email: person.email,
+      parents: named(parents, person.id),
+      children: named(children, person.id),
+    }))
+    .sort(
+      (one, two) =>
+        Number(two.roles.includes('student')) - Number(one.roles.includes('student')) ||
+        byName.compare(listName(one.name), listName(two.name)) ||
+        (one.personId < two.personId ? -1 : 1),
+    )
+}
+
+/** The page that follows a person in a list; from the start when there is none such. */
+export function pageAfter<T extends { personId: PersonId }>(all: readonly T[], after: PersonId | undefined, rows: number): { page: T[]; next: PersonId | null } {
+  const start = after === undefined ? 0 : all.findIndex((one) => one.personId === after) + 1
+  const page = all.slice(start, start + rows)
+  return { page, next: start + rows < all.length ? (page.at(-1)?.personId ?? null) : null }
+}
