@@ -1,16 +1,32 @@
 // The browser's side: one page, a chunk per area. Cloudflare serves dist/web (wrangler.toml, [assets]).
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+
+/** light-dark(), popover, <dialog>, oklch and nesting as they are: browsers of 2024 and later. */
+const BROWSERS = ['chrome123', 'edge123', 'firefox125', 'safari17.5']
+
+/**
+ * A cascade layer ranks by where its name was first met, and chunks of CSS arrive in any order: so each file begins by naming all
+ * layers in theirs. A rule of a later layer wins, however specific the other is.
+ */
+const layersInOrder: Plugin = {
+  name: 'layers-in-order',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /\/web\/.*\.css$/ },
+    handler: (code) => `@layer tokens, base, ui, areas, last;\n${code}`,
+  },
+}
 
 export default defineConfig(({ command }) => ({
   root: 'web',
+  plugins: [layersInOrder],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   define: { __GALLERY__: JSON.stringify(command === 'serve' || process.env.VITE_GALLERY === '1') },
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
-    // light-dark(), popover, <dialog>, oklch and nesting as they are: browsers of 2024 and later.
-    target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
-    cssTarget: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
+    target: BROWSERS,
+    cssTarget: BROWSERS,
     // Security: the CSP allows no data: URL, so nothing is inlined.
     assetsInlineLimit: 0,
     // Every browser of the target preloads modules by itself.
@@ -19,6 +35,6 @@ export default defineConfig(({ command }) => ({
     manifest: true,
     sourcemap: true,
   },
-  server: { host: '127.0.0.1', port: 5173, proxy: { '/api': { target: 'http://127.0.0.1:8787', ws: true, xfwd: false } } },
+  server: { host: '127.0.0.1', port: 5173, proxy: { '/api': { target: 'http://127.0.0.1:8787', ws: true } } },
   preview: { host: '127.0.0.1', port: 4173 },
 }))

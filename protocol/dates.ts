@@ -4,15 +4,13 @@ import * as z from 'zod/mini'
 const DAY_MS = 86_400_000
 
 /** `YYYY-MM-DD`, a date that exists, between 1900 and 2199. */
-export const SchoolDate = z
-  .string()
-  .check(
-    z.regex(/^(19|20|21)\d\d-\d\d-\d\d$/),
-    z.refine((value) => {
-      const at = Date.parse(`${value}T00:00:00Z`)
-      return !Number.isNaN(at) && new Date(at).toISOString().startsWith(value)
-    }),
-  )
+export const SchoolDate = z.string().check(
+  z.regex(/^(19|20|21)\d\d-\d\d-\d\d$/),
+  z.refine((value) => {
+    const at = Date.parse(`${value}T00:00:00Z`)
+    return !Number.isNaN(at) && new Date(at).toISOString().startsWith(value)
+  }),
+)
 export type SchoolDate = z.infer<typeof SchoolDate>
 
 /** The date `days` later (earlier when negative). */

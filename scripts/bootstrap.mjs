@@ -29,12 +29,34 @@ export function hand(name) {
   process.on('SIGINT', () => {})
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   // npm does not pass signals on to the scripts it runs: whoever stops npm leaves us behind, with another parent.
-  const parent = process.ppid
-  const watch = setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), ORPHAN_LOOK_MS)
+  const parents = parentsNow()
+  const watch = setInterval(() => parentsNow() !== parents && child.kill('SIGTERM'), ORPHAN_LOOK_MS)
+  // The child names the process groups it starts, so that not even its own sudden death leaves a server behind.
+  const groups = new Set()
+  child.on('message', ({ group }) => groups.add(group))
   child.on('exit', (code, signal) => {
     clearInterval(watch)
+    for (const group of groups) killGroup(group)
     process.exit(code ?? 128 + (constants.signals[signal] ?? 0))
   })
+}
+
+/** Our parent, and where it can be told its parent: npm runs scripts through a shell that outlives it. */
+function parentsNow() {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'latin1')
+    return `${process.ppid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]}`
+  } catch {
+    return String(process.ppid)
+  }
+}
+
+function killGroup(group) {
+  try {
+    process.kill(-group, 'SIGKILL')
+  } catch {
+    // Stopped as it should be.
+  }
 }
 
 /**

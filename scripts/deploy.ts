@@ -12,7 +12,9 @@ const ID_OF_NOTHING = /^database_id = "0{8}-/m
 
 try {
   if (ID_OF_NOTHING.test(readFileSync(at('wrangler.toml'), 'utf8'))) {
-    throw new Error('wrangler.toml still has the placeholder database ids: make the databases first (docs/runbook.md, "The first deployment").')
+    throw new Error(
+      'wrangler.toml still has the placeholder database ids: make the databases first (docs/runbook.md, "The first deployment").',
+    )
   }
   await requireSecrets()
   const { failed } = await carryOut([...CHECKS, DOCS_CHECK])
@@ -27,7 +29,10 @@ try {
 
 async function requireSecrets(): Promise<void> {
   const { ok, output } = await run('wrangler', ['secret', 'list', '--format', 'json'])
-  if (!ok) throw new Error('The secrets cannot be read: sign in with `npx wrangler login`, and set them (docs/runbook.md, "The first deployment").')
+  if (!ok)
+    throw new Error(
+      'The secrets cannot be read: sign in with `npx wrangler login`, and set them (docs/runbook.md, "The first deployment").',
+    )
   const missing = SECRETS.filter((secret) => !output.includes(`"${secret}"`))
   if (missing.length > 0) throw new Error(`Secrets are missing: ${missing.map((secret) => `npx wrangler secret put ${secret}`).join('; ')}`)
 }

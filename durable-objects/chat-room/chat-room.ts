@@ -37,7 +37,7 @@ import { summaryFor, tellInboxes } from './tell-inboxes.ts'
 export class ChatRoom extends DurableObject<Env> {
   readonly #due: Due<'news'>
   readonly #room: Room
-  /** On their way to disk; told together. Lost with the room's memory only when its sockets are lost too, and then everybody resumes. */
+  /** To be told in the next frame. Lost with the room's memory only when its sockets are lost too, and then everybody resumes. */
   #untold: ChatEvent[] = []
   #telling = false
   readonly #askedSince = new Set<PersonId>()
@@ -79,7 +79,7 @@ export class ChatRoom extends DurableObject<Env> {
     return new Response(null, { status: 101, webSocket: client })
   }
 
-  override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
     // What was under way when the socket was closed (left the chat, session ended) is not carried out any more.
     if (socket.readyState !== WebSocket.READY_STATE_OPEN) return
     const command = readFrame(socket, message, {
@@ -101,7 +101,8 @@ export class ChatRoom extends DurableObject<Env> {
         setRead(this.#room, socket, seat, command.seq)
         break
     }
-    await this.#tellSoon()
+    // Platform: a socket's next frame is not handed over before this one's handler has ended, so it does not wait.
+    this.ctx.waitUntil(this.#tellSoon())
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -141,20 +142,17 @@ export class ChatRoom extends DurableObject<Env> {
   }
 
   /**
-   * At once when the room is idle, together when it is busy, never by a timer: while the disk works on one message, others come in, and
-   * all of them go out as one frame.
+   * At once when the room is idle, together when it is busy, never by a fixed time: whatever comes in before the room has had a turn to breathe
+   * goes out as one frame. Platform: the wait is of no length, only a turn of the event loop, so it keeps nobody awake.
    */
   async #tellSoon(): Promise<void> {
     if (this.#telling) return
     this.#telling = true
-    try {
-      while (this.#untold.length > 0) {
-        await this.ctx.storage.sync()
-        this.#flush()
-      }
-    } finally {
-      this.#telling = false
+    while (this.#untold.length > 0) {
+      this.#flush()
+      await scheduler.wait(0)
     }
+    this.#telling = false
   }
 
   #flush(): void {

@@ -61,6 +61,7 @@ export async function startServer({ state, port: wanted, clock, onError }: Serve
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()))
   const said = keepLog(child, join(state.folder, 'server.log'), onError)
   if (child.pid === undefined) throw new Error('wrangler could not be started.')
+  process.send?.({ group: child.pid })
   const note = join(state.folder, 'server.json')
   writeWhole(note, JSON.stringify({ pid: child.pid, port, starter: process.pid } satisfies Note))
   const url = `http://${HOST}:${port}`

@@ -96,7 +96,12 @@ describe('the diary', () => {
   it('[ID-15] Антонова’s menu knows both her children, the older first', async () => {
     const me = await elena.call(GetMe, {})
     expect(me.roles).toEqual(['parent'])
-    expect(me.children.map((child) => [child.name.givenName, child.classTitle])).toEqual(expect.arrayContaining([['Илья', '7Б'], ['Соня', '7А']]))
+    expect(me.children.map((child) => [child.name.givenName, child.classTitle])).toEqual(
+      expect.arrayContaining([
+        ['Илья', '7Б'],
+        ['Соня', '7А'],
+      ]),
+    )
     expect(me.children).toHaveLength(2)
   })
 })

@@ -58,7 +58,6 @@ async function walkThroughThePages(): Promise<void> {
   const { imports } = await administrator.call(ListImports, {})
   const importId = imports[0]?.importId
   if (!importId) throw new Error('The demo school was not imported.')
-  await administrator.call(ListImportChanges, { importId })
   await administrator.call(ListImportChanges, { importId, entity: 'student' })
 
   const teacher = catching(await actAs('Орлова'))
@@ -70,7 +69,10 @@ async function walkThroughThePages(): Promise<void> {
   const [student] = grid.students
   if (!lesson || !student) throw new Error('Орлова’s grid is empty.')
   const marks = [{ value: '5' as const, kindId: null, comment: null }]
-  await teacher.call(PutCells, { studyGroupId, cells: [{ lessonId: lesson.id, studentId: student.personId, marks, attendance: null, version: 0 }] })
+  await teacher.call(PutCells, {
+    studyGroupId,
+    cells: [{ lessonId: lesson.id, studentId: student.personId, marks, attendance: null, version: 0 }],
+  })
   await teacher.call(GetTimetable, {})
 
   const pupil = await actAs('Антонов Илья')
@@ -88,7 +90,11 @@ function catching(person: Person): Client {
   for (const binding of BINDINGS) watched[binding] = tellingDatabase(binding, env[binding])
   const client = new Client(ORIGIN, async (url, init) => {
     const context = createExecutionContext()
-    const response = await worker.fetch(new Request<unknown, IncomingRequestCfProperties>(url, init as RequestInit<IncomingRequestCfProperties>), watched, context)
+    const response = await worker.fetch(
+      new Request<unknown, IncomingRequestCfProperties>(url, init as RequestInit<IncomingRequestCfProperties>),
+      watched,
+      context,
+    )
     await waitOnExecutionContext(context)
     return response
   })
@@ -116,10 +122,15 @@ function tellingDatabase(binding: string, database: D1Database): D1Database {
 async function planOf(database: D1Database, sql: string): Promise<string[]> {
   // A plan does not depend on the values, but D1 wants one for each parameter.
   const parameters = Array.from({ length: sql.match(/\?/g)?.length ?? 0 }, () => null)
-  const { results } = await database.prepare(`EXPLAIN QUERY PLAN ${sql}`).bind(...parameters).all<{ detail: string }>()
+  const { results } = await database
+    .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+    .bind(...parameters)
+    .all<{ detail: string }>()
   return results.map(({ detail }) => detail)
 }
 
 function isScan(step: string): boolean {
-  return /^SCAN /.test(step) && !/VIRTUAL TABLE|CONSTANT ROW|^SCAN \(?subquery/i.test(step) && !READ_WHOLE.some(({ plan }) => plan.test(step))
+  return (
+    /^SCAN /.test(step) && !/VIRTUAL TABLE|CONSTANT ROW|^SCAN \(?subquery/i.test(step) && !READ_WHOLE.some(({ plan }) => plan.test(step))
+  )
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { closeCodeOf, REFUSALS, type RefusalCode } from '../../protocol/refusals.ts'
+import { ru } from '../../web/app/texts/ru.ts'
 import { committedFiles, read } from '../kit/committed-files.ts'
 
-const rows = [...read('docs/refusals.md').matchAll(/^\| `(\w+)` \| (\d+)(?: · (\d+))? \|/gm)].map(([, code, status, close]) => ({
+const page = read('docs/refusals.md')
+const rows = [...page.matchAll(/^\| `(\w+)` \| (\d+)(?: · (\d+))? \|/gm)].map(([, code, status, close]) => ({
   code,
   status: Number(status),
   close: close === undefined ? undefined : Number(close),
@@ -16,6 +18,11 @@ describe('refusals', () => {
       close: 'close' in row ? row.close : undefined,
     }))
     expect(rows).toEqual(list)
+  })
+
+  it('[HOUSE-13] docs/refusals.md says what the person reads', () => {
+    const silent = Object.keys(REFUSALS).filter((code) => !page.includes(`| ${ru[`refusal.${code as RefusalCode}`]} |`))
+    expect(silent).toEqual([])
   })
 
   it('[HOUSE-13] every code of the list is used by the product', () => {

@@ -5,6 +5,7 @@ import { WRONG_PASSWORDS_MAX } from '../../protocol/limits.ts'
 import { Client, Refused } from '../../scripts/house/client.ts'
 import { hashPassword, needsRehash, newOneTimePassword, verifyPassword } from '../../worker/identity/passwords.ts'
 import { firstAdministrator, newClient, ORIGIN, PASSWORD } from '../kit/act-as.ts'
+import { backgroundDone } from '../kit/product.ts'
 
 const FIRST_SCHOOL = {
   secret: env.FIRST_RUN_SECRET,
@@ -19,8 +20,10 @@ const refusalOf = (asked: Promise<unknown>) =>
   )
 
 /** Moves what a session or a slip remembers of time back, which is the same as moving the clock on. */
-const age = (table: string, columns: string[], ms: number) =>
-  env.DIRECTORY.prepare(`update ${table} set ${columns.map((column) => `${column} = ${column} - ${ms}`).join(', ')}`).run()
+const age = async (table: string, columns: string[], ms: number) => {
+  await backgroundDone()
+  await env.DIRECTORY.prepare(`update ${table} set ${columns.map((column) => `${column} = ${column} - ${ms}`).join(', ')}`).run()
+}
 
 describe('the first run', () => {
   it('[ID-01] makes the first school and its administrator once, even when asked twice at the same time', async () => {
@@ -40,7 +43,9 @@ describe('the first run', () => {
 
   it('[ID-01] an unknown time zone is refused by the name of its field', async () => {
     const moon = { ...FIRST_SCHOOL, school: { ...FIRST_SCHOOL.school, timeZone: 'Moon/Crater' } }
-    const refused = await newClient().call(FirstRun, moon).catch((error: unknown) => error as Refused)
+    const refused = await newClient()
+      .call(FirstRun, moon)
+      .catch((error: unknown) => error as Refused)
     expect((refused as Refused).body).toMatchObject({ refusal: 'invalid', details: { field: 'school.timeZone' } })
   })
 })
@@ -92,7 +97,9 @@ describe('signing in', () => {
   })
 
   it('[ID-06] of 40 guesses at once five are looked at, and then the right password waits too', async () => {
-    const guesses = await Promise.all(Array.from({ length: 40 }, (_, i) => refusalOf(signIn(`wrong-password-${i}`, slip.login, newClient()))))
+    const guesses = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => refusalOf(signIn(`wrong-password-${i}`, slip.login, newClient()))),
+    )
     expect(guesses.filter((code) => code === 'wrong_credentials')).toHaveLength(WRONG_PASSWORDS_MAX)
     expect(guesses.filter((code) => code === 'sign_in_paused')).toHaveLength(40 - WRONG_PASSWORDS_MAX)
     const refused = (await signIn(slip.oneTimePassword).catch((error: unknown) => error)) as Refused
@@ -175,7 +182,13 @@ describe('a session', () => {
   })
 
   it('[ID-03] made-up cookies are nobody’s', async () => {
-    for (const cookie of ['__Host-sid=', '__Host-sid=abc', `__Host-sid=${'a'.repeat(43)}`, `__Host-sid=${'a'.repeat(5000)}`, '__Host-sid=%00']) {
+    for (const cookie of [
+      '__Host-sid=',
+      '__Host-sid=abc',
+      `__Host-sid=${'a'.repeat(43)}`,
+      `__Host-sid=${'a'.repeat(5000)}`,
+      '__Host-sid=%00',
+    ]) {
       const client = newClient()
       client.cookie = cookie
       expect(await refusalOf(client.call(GetMe, {}))).toBe('not_signed_in')

@@ -32,10 +32,14 @@ beforeAll(async () => {
   await db.batch([
     db.prepare("insert into person_roles values (?, 'teacher', ?)").bind(teacher.personId, school.id),
     db.prepare("insert into subjects values ('sbj_00000000000000000000', ?, 'Алгебра')").bind(school.id),
-    db.prepare("insert into study_groups values (?, ?, null, null, 'sbj_00000000000000000000', null, 'Алгебра', null)").bind(group, school.id),
+    db
+      .prepare("insert into study_groups values (?, ?, null, null, 'sbj_00000000000000000000', null, 'Алгебра', null)")
+      .bind(group, school.id),
     db.prepare("insert into teaching_loads values (?, ?, ?, '2025-09-01', null)").bind(group, teacher.personId, school.id),
     db
-      .prepare("insert into terms values ('trm_00000000000000000000', ?, 'yer_00000000000000000000', null, 'quarter', '1 четверть', '2025-09-01', '2025-10-31')")
+      .prepare(
+        "insert into terms values ('trm_00000000000000000000', ?, 'yer_00000000000000000000', null, 'quarter', '1 четверть', '2025-09-01', '2025-10-31')",
+      )
       .bind(school.id),
     db.prepare("insert into work_kinds values ('wrk_00000000000000000000', ?, 'Ответ', 'О', 100, 1)").bind(school.id),
     db
@@ -71,7 +75,9 @@ describe('a grid of 30 pupils and 60 lessons', () => {
 
   it('[MARK-08] one mark in it writes at most eight rows, the news taken away included', async () => {
     const [lesson, pupil] = [lessons[0]?.id as LessonId, pupils[0] as PersonId]
-    const cells = [{ lessonId: lesson, studentId: pupil, version: 1, attendance: null, marks: [{ value: '4', kindId: null, comment: null }] }]
+    const cells = [
+      { lessonId: lesson, studentId: pupil, version: 1, attendance: null, marks: [{ value: '4', kindId: null, comment: null }] },
+    ]
     await teacher.call(PutCells, { studyGroupId: group, cells })
     const deletedNews = 1
     expect(header('x-d1-rows-written') + deletedNews).toBeLessThanOrEqual(8)

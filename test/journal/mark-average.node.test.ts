@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { averageOf, reaches, showAverage, type WeightedMark } from '../../protocol/mark-average.ts'
 
-const marks = (...pairs: [string, number][]): WeightedMark[] => pairs.map(([value, weight]) => ({ value, weightHundredths: Math.round(weight * 100) }))
+const marks = (...pairs: [string, number][]): WeightedMark[] =>
+  pairs.map(([value, weight]) => ({ value, weightHundredths: Math.round(weight * 100) }))
 const many = (value: string, count: number, weight = 1): [string, number][] => Array.from({ length: count }, () => [value, weight])
 
 describe('averages of marks', () => {
@@ -34,7 +35,10 @@ describe('averages of marks', () => {
   })
 
   it('[MARK-02] shows what exact rationals say, for any marks and weights', () => {
-    const mark = fc.record({ value: fc.constantFrom('1', '2', '3', '4', '5', '.', 'Н'), weightHundredths: fc.integer({ min: 1, max: 1000 }) })
+    const mark = fc.record({
+      value: fc.constantFrom('1', '2', '3', '4', '5', '.', 'Н'),
+      weightHundredths: fc.integer({ min: 1, max: 1000 }),
+    })
     fc.assert(
       fc.property(fc.array(mark, { maxLength: 60 }), (given) => {
         const counted = given.filter((one) => /\d/.test(one.value))

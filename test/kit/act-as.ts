@@ -1,6 +1,6 @@
 // The cast inside workerd: a demo school made through the product's own endpoints, and people of it who are signed in.
 // Setting a school up takes about a second, so a file does it once: `keepStorage(); beforeAll(demoSchool)` (test/kit/keep-storage.ts).
-import { env, exports } from 'cloudflare:workers'
+import { env } from 'cloudflare:workers'
 import { FirstRun, LinkProfile } from '../../protocol/identity.ts'
 import type { ClassGroupId, PersonId } from '../../protocol/ids.ts'
 import { ListClasses, type RosterPerson } from '../../protocol/school.ts'
@@ -8,6 +8,7 @@ import { firstSignIn, importFile, issueSlip, nameOf, readRoster } from '../../sc
 import { Client } from '../../scripts/house/client.ts'
 import { runCron } from '../../worker/cron.ts'
 import { demoSchoolZip } from '../cast/demo-school.ts'
+import { backgroundDone, fetchProduct } from './product.ts'
 
 export const ORIGIN = 'https://zvonok.test'
 export const PASSWORD = 'kolokol-tetrad-4821'
@@ -17,7 +18,7 @@ export class Person extends Client {
   readonly personId: PersonId
 
   constructor(personId: PersonId) {
-    super(ORIGIN, (url, init) => exports.default.fetch(url, init))
+    super(ORIGIN, fetchProduct)
     this.personId = personId
   }
 }
@@ -32,7 +33,7 @@ let school: School | undefined
 
 /** A browser nobody is signed in at. */
 export function newClient(): Client {
-  return new Client(ORIGIN, (url, init) => exports.default.fetch(url, init))
+  return new Client(ORIGIN, fetchProduct)
 }
 
 /** First run, import of the demo school, a login for everybody; Зуева is the administrator. */
@@ -94,6 +95,7 @@ export async function classNamed(title: string): Promise<ClassGroupId> {
 
 /** Whatever follows from what was done (accounts, chats, notices) has followed. */
 export async function settle(): Promise<void> {
+  await backgroundDone()
   await runCron(env)
 }
 

@@ -5,11 +5,16 @@ import { reset } from 'cloudflare:test'
 import { afterAll, afterEach, beforeEach } from 'vitest'
 import { storageIsKept } from '../kit/keep-storage.ts'
 import { migrate } from '../kit/migrate.ts'
+import { backgroundDone } from '../kit/product.ts'
 
 beforeEach(async () => {
   if (!storageIsKept()) await migrate()
 })
 afterEach(async () => {
+  await backgroundDone()
   if (!storageIsKept()) await reset()
 })
-afterAll(reset)
+afterAll(async () => {
+  await backgroundDone()
+  await reset()
+})

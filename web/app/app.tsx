@@ -98,7 +98,7 @@ function Catch({ children }: { readonly children: ComponentChildren }) {
   useLayoutEffect(() => {
     if (broken) mend()
   }, [path])
-  return broken ? <ErrorScreen /> : <>{children}</>
+  return broken ? <ErrorScreen /> : children
 }
 
 function Unreachable() {

@@ -4,41 +4,39 @@ import { computed, effect, signal } from '@preact/signals'
 import { recall, remember } from '../platform/storage.ts'
 import { uiWords } from '../ui/words.ts'
 import { ru } from './texts/ru.ts'
+import type { Arguments, Text, TextKey, Texts } from './texts/text.ts'
 
 export const LOCALES = ['ru', 'en'] as const
 export type Locale = (typeof LOCALES)[number]
-
-/** A text, or its forms by number: the parameter `count` chooses. */
-export type Text = string | ({ readonly other: string } & { readonly [Form in Intl.LDMLPluralRule]?: string })
-export type TextKey = keyof typeof ru
-export type Texts = Readonly<Record<TextKey, Text>>
-
-type Placeholders<T> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never
-type StringsOf<T> = T extends string ? T : T[keyof T]
-type ParamsOf<Key extends TextKey> = Placeholders<StringsOf<(typeof ru)[Key]>>
-type Arguments<Key extends TextKey> = [ParamsOf<Key>] extends [never] ? [] : [params: Readonly<Record<ParamsOf<Key>, string | number>>]
 
 const KEY = 'locale'
 
 /** Russian unless the person chose otherwise: it is the language of the school, whatever the browser's may be. */
 export const locale = signal<Locale>('ru')
-const texts = signal<Texts>(ru)
+let russian: Partial<Texts> = ru
+const texts = signal<Partial<Texts>>(ru)
 const plurals = computed(() => new Intl.PluralRules(locale.value))
 const numbers = computed(() => new Intl.NumberFormat(locale.value))
 
 export function t<Key extends TextKey>(key: Key, ...[params]: Arguments<Key>): string {
   const values: Readonly<Record<string, string | number>> = params ?? {}
-  const text: Text = texts.value[key]
-  const form = typeof text === 'string' ? text : (text[plurals.value.select(Number(values['count']))] ?? text.other)
+  // A text whose area has not brought it yet cannot be asked for: areas bring theirs before they are drawn.
+  const text: Text = texts.value[key] ?? key
+  const form = typeof text === 'string' ? text : (text[plurals.value.select(Number(values.count))] ?? text.other)
   return form.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name]
     return typeof value === 'number' ? numbers.value.format(value) : (value ?? '')
   })
 }
 
+/** An area that is opened rarely brings its Russian texts with its own chunk. English comes whole. */
+export function addRussian(area: Partial<Texts>): void {
+  russian = { ...russian, ...area }
+  if (locale.value === 'ru') texts.value = russian
+}
+
 export async function chooseLocale(chosen: Locale): Promise<void> {
-  const loaded = chosen === 'ru' ? ru : (await import('./texts/en.ts')).en
-  texts.value = loaded
+  texts.value = chosen === 'ru' ? russian : (await import('./texts/en.ts')).en
   locale.value = chosen
   document.documentElement.lang = chosen
   remember(KEY, chosen === 'ru' ? null : chosen)

@@ -14,6 +14,7 @@ export function WeekSwitch({ mondayOn, today, onChange }: Props) {
   const format = new Intl.DateTimeFormat(locale.value, { day: 'numeric', month: 'long', timeZone: 'UTC' })
   const range = format.formatRange(new Date(`${mondayOn}T00:00:00Z`), new Date(`${addDays(mondayOn, DAYS - 1)}T00:00:00Z`))
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form's fields
     <div class={styles.week} role="group" aria-label={t('week.name')}>
       <IconButton
         label={t('week.previous')}

@@ -16,7 +16,7 @@ import { useDiaryNews } from './use-diary-news.ts'
 
 export function DiaryMarks({ studentId }: { readonly studentId: PersonId }) {
   const { query, path, route } = useLocation()
-  const term = query['term']
+  const term = query.term
   const marks = useResource(`marks ${studentId} ${term ?? ''}`, () =>
     call(GetDiaryMarks, { studentId, ...(term === undefined ? {} : { termId: term as TermId }) }),
   )

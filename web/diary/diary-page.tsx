@@ -6,8 +6,8 @@ import { t } from '../app/i18n.ts'
 import { me } from '../app/session.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Tabs } from '../ui/tabs.tsx'
-import styles from './diary-page.module.css'
 import { DiaryMarks } from './diary-marks.tsx'
+import styles from './diary-page.module.css'
 import { DiaryWeek } from './diary-week.tsx'
 
 type View = 'week' | 'marks'
@@ -18,14 +18,11 @@ export default function DiaryPage() {
   const person = me.value
   if (person === null) return null
   const own = person.roles.some((role) => can(role, 'diary.openOwn'))
-  const students = [
-    ...(own ? [{ personId: person.personId, name: person.name, classTitle: null }] : []),
-    ...person.children,
-  ]
-  const asked = params['studentId'] as PersonId | undefined
+  const students = [...(own ? [{ personId: person.personId, name: person.name, classTitle: null }] : []), ...person.children]
+  const asked = params.studentId as PersonId | undefined
   const student = asked ?? students[0]?.personId
   if (student === undefined) return <EmptyState title={t('diary.none')} hint={t('diary.none.hint')} />
-  const view: View = query['view'] === 'marks' ? 'marks' : 'week'
+  const view: View = query.view === 'marks' ? 'marks' : 'week'
   const go = (to: { student?: string; view?: View }) =>
     route(`/diary/${to.student ?? student}${(to.view ?? view) === 'marks' ? '?view=marks' : ''}`)
   return (

@@ -7,19 +7,19 @@ import type { ResultOf } from '../../protocol/endpoint.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
+import { WeekSwitch } from '../app/week-switch.tsx'
 import { call } from '../platform/call.ts'
 import { useResource } from '../platform/use-resource.ts'
 import { MarkChip } from '../ui/mark-chip.tsx'
-import { WeekSwitch } from '../app/week-switch.tsx'
-import { dayTitle, markTitle } from './diary-words.ts'
 import styles from './diary-page.module.css'
+import { dayTitle, markTitle } from './diary-words.ts'
 import { useDiaryNews } from './use-diary-news.ts'
 
 type Week = ResultOf<typeof GetDiaryWeek>
 
 export function DiaryWeek({ studentId }: { readonly studentId: PersonId }) {
   const { query, path, route } = useLocation()
-  const on = query['on']
+  const on = query.on
   const week = useResource(`week ${studentId} ${on ?? ''}`, () => call(GetDiaryWeek, { studentId, ...(on === undefined ? {} : { on }) }))
   useDiaryNews(studentId, week.reload)
   return (
@@ -41,9 +41,23 @@ function Days({ week }: { readonly week: Week }) {
   return (
     <div class={styles.days}>
       {days.map(({ on, lessons }) => (
-        <section key={on} ref={on === week.today ? today : null} class={styles.day} data-today={on === week.today} aria-current={on === week.today ? 'date' : undefined}>
+        <section
+          key={on}
+          ref={on === week.today ? today : null}
+          class={styles.day}
+          data-today={on === week.today}
+          aria-current={on === week.today ? 'date' : undefined}
+        >
           <h2>{dayTitle(on)}</h2>
-          {lessons.length === 0 ? <p class={styles.free}>{t('diary.noLessons')}</p> : <ol>{lessons.map((lesson) => <Lesson key={lesson.lessonId} lesson={lesson} />)}</ol>}
+          {lessons.length === 0 ? (
+            <p class={styles.free}>{t('diary.noLessons')}</p>
+          ) : (
+            <ol>
+              {lessons.map((lesson) => (
+                <Lesson key={lesson.lessonId} lesson={lesson} />
+              ))}
+            </ol>
+          )}
         </section>
       ))}
     </div>
@@ -51,7 +65,10 @@ function Days({ week }: { readonly week: Week }) {
 }
 
 function Lesson({ lesson }: { readonly lesson: DiaryLesson }) {
-  const details = [lesson.startsAt && lesson.endsAt ? `${lesson.startsAt}–${lesson.endsAt}` : '', lesson.room ? t('diary.room', { room: lesson.room }) : '']
+  const details = [
+    lesson.startsAt && lesson.endsAt ? `${lesson.startsAt}–${lesson.endsAt}` : '',
+    lesson.room ? t('diary.room', { room: lesson.room }) : '',
+  ]
   const comments = lesson.marks.flatMap((mark) => (mark.comment === null ? [] : [mark.comment]))
   return (
     <li class={styles.lesson} data-cancelled={lesson.cancelled}>
@@ -60,7 +77,14 @@ function Lesson({ lesson }: { readonly lesson: DiaryLesson }) {
         <p class={styles.subject}>{lesson.subject}</p>
         <p class={styles.small}>{lesson.cancelled ? t('diary.cancelled') : details.filter(Boolean).join(' · ')}</p>
         {lesson.topic && <p class={styles.small}>{lesson.topic}</p>}
-        {lesson.marks.length > 0 && <p class={styles.small}>{lesson.marks.map((mark) => mark.kind).filter(Boolean).join(', ')}</p>}
+        {lesson.marks.length > 0 && (
+          <p class={styles.small}>
+            {lesson.marks
+              .map((mark) => mark.kind)
+              .filter(Boolean)
+              .join(', ')}
+          </p>
+        )}
         {comments.map((comment) => (
           <p key={comment} class={styles.comment}>
             <bdi>{comment}</bdi>
@@ -70,7 +94,6 @@ function Lesson({ lesson }: { readonly lesson: DiaryLesson }) {
       <div class={styles.marks}>
         {lesson.attendance !== null && <span class={styles.attendance}>{t(`attendance.${lesson.attendance}`)}</span>}
         {lesson.marks.map((mark, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a mark is its place in the cell
           <MarkChip key={i} value={mark.value} label={markTitle(mark)} />
         ))}
       </div>

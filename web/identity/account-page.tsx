@@ -42,7 +42,7 @@ export default function AccountPage() {
             <div>
               <dt>{t('account.children')}</dt>
               <dd>
-                <ul role="list">
+                <ul>
                   {person.children.map((child) => (
                     <li key={child.personId}>
                       <a href={`/diary/${child.personId}`}>{listName(child.name)}</a>

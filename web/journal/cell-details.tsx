@@ -72,7 +72,6 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
         />
         {content.value.marks.length === 0 && <p class={styles.when}>{t('journal.noMarks')}</p>}
         {content.value.marks.map((mark, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a mark is its place in the cell
           <fieldset key={i} class={styles.markDetails} disabled={!data.mayPut}>
             <legend>{t('journal.markLegend', { mark: mark.value === '.' ? '·' : mark.value })}</legend>
             <Select
@@ -80,7 +79,10 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
               value={mark.kindId ?? ''}
               options={[
                 { value: '', label: usualKind ? t('journal.kindOfLesson', { kind: usualKind.title, weight: weight(usualKind) }) : '–' },
-                ...data.kinds.map((kind) => ({ value: kind.id, label: t('journal.kindWeight', { kind: kind.title, weight: weight(kind) }) })),
+                ...data.kinds.map((kind) => ({
+                  value: kind.id,
+                  label: t('journal.kindWeight', { kind: kind.title, weight: weight(kind) }),
+                })),
               ]}
               onChange={(kindId) => change(i, { kindId: data.kinds.find((kind) => kind.id === kindId)?.id ?? null })}
             />

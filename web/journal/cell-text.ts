@@ -46,7 +46,12 @@ export function plainMark(value: Mark['value']): Mark {
 
 /** «5», «5/4», «5 4», «н», «УП», «Н 5», «·» or nothing; null when it is none of these (such as «6» or «55»). */
 export function parseText(text: string): CellContent | null {
-  const words = text.trim().toUpperCase().replaceAll('·', '.').split(/[\s/]+/).filter(Boolean)
+  const words = text
+    .trim()
+    .toUpperCase()
+    .replaceAll('·', '.')
+    .split(/[\s/]+/)
+    .filter(Boolean)
   let attendance: Attendance | null = null
   const marks: Mark[] = []
   for (const word of words) {

@@ -34,4 +34,3 @@ export function pasted(grid: Grid, cursor: Cursor, text: string): { readonly edi
   }
   return { edits, junk }
 }
-

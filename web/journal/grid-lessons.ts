@@ -11,7 +11,12 @@ export function isOpenTo(student: GridStudent | undefined, lesson: GridLesson | 
 /** Today's lesson, else the last one before today, else the first. */
 export function startColumn(lessons: readonly GridLesson[], today: string): number {
   const todays = lessons.findIndex((lesson) => lesson.on === today)
-  return todays >= 0 ? todays : Math.max(0, lessons.findLastIndex((lesson) => lesson.on < today))
+  return todays >= 0
+    ? todays
+    : Math.max(
+        0,
+        lessons.findLastIndex((lesson) => lesson.on < today),
+      )
 }
 
 export function months(lessons: readonly GridLesson[]): { readonly key: string; readonly lessons: number }[] {

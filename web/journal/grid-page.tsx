@@ -23,15 +23,11 @@ import { LessonCard } from './lesson-card.tsx'
 
 export function GridPage({ studyGroupId }: { readonly studyGroupId: string }) {
   const { query } = useLocation()
-  const termId = query['term']
+  const termId = query.term
   const grid = useResource(`grid ${studyGroupId} ${termId ?? ''}`, () =>
     call(GetGrid, { studyGroupId: studyGroupId as StudyGroupId, ...(termId === undefined ? {} : { termId: termId as TermId }) }),
   )
-  return (
-    <ResourceView resource={grid}>
-      {(data) => <OpenGrid data={data} reload={grid.reload} />}
-    </ResourceView>
-  )
+  return <ResourceView resource={grid}>{(data) => <OpenGrid data={data} reload={grid.reload} />}</ResourceView>
 }
 
 function OpenGrid({ data, reload }: { readonly data: GridData; readonly reload: () => void }) {

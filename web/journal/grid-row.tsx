@@ -29,7 +29,16 @@ export const Row = memo(function Row({ student, row, grid, cursor, onDetails }: 
         <bdi>{listName(student.name)}</bdi>
       </th>
       {grid.data.lessons.map((lesson, column) => (
-        <CellView key={lesson.id} student={student} lesson={lesson} row={row} column={column} grid={grid} cursor={cursor} onDetails={onDetails} />
+        <CellView
+          key={lesson.id}
+          student={student}
+          lesson={lesson}
+          row={row}
+          column={column}
+          grid={grid}
+          cursor={cursor}
+          onDetails={onDetails}
+        />
       ))}
       <td class={`${styles.average} ${styles.frozenRight}`} data-average="">
         {grid.averageAt(row)}
@@ -64,6 +73,7 @@ function CellView({ student, lesson, row, column, grid, cursor, onDetails }: Cel
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the table handles every key
     <td
+      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the cell of an ARIA grid is a table's cell
       role="gridcell"
       class={classes.filter(Boolean).join(' ')}
       data-row={row}
@@ -78,7 +88,6 @@ function CellView({ student, lesson, row, column, grid, cursor, onDetails }: Cel
     >
       {content.attendance !== null && <span class={styles.code}>{ATTENDANCE_CODES[content.attendance]}</span>}
       {content.marks.map((mark, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a mark is its place in the cell
         <span key={i}>
           {i > 0 && <span class={styles.slash}>/</span>}
           <span class={styles.mark} data-mark={mark.value}>
@@ -133,4 +142,3 @@ function cellName(student: GridStudent, lesson: GridLesson, grid: Grid, content:
         .join(', ')
   return `${listName(student.name)}, ${dayName(lesson.on)}, ${grid.data.group.subject}, ${what}`
 }
-

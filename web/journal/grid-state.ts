@@ -74,8 +74,7 @@ export function openGrid(data: GridData): Grid {
     box.version = cell.version
     box.content.value = box.stored
   }
-  const boxAt = (row: number, column: number) =>
-    boxes.get(`${data.lessons[column]?.id} ${data.students[row]?.personId}`)
+  const boxAt = (row: number, column: number) => boxes.get(`${data.lessons[column]?.id} ${data.students[row]?.personId}`)
 
   const waiting = new Set<CellBox>()
   const unsaved = signal(0)

@@ -173,9 +173,9 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
 
   return (
     <div class={styles.scroller}>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table is the native element under an ARIA grid */}
       <table
         ref={table}
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table is the native element under an ARIA grid
         role="grid"
         class={styles.grid}
         aria-label={`${data.group.subject}, ${data.group.title}`}

@@ -1,10 +1,10 @@
 // «Журнал»: a list of classes and subjects, and the grid of the chosen one. Opened by teachers, class teachers and the school's heads.
 import { useLocation, useRoute } from 'preact-iso'
 import { ListJournals } from '../../protocol/journal.ts'
+import { t } from '../app/i18n.ts'
+import { ResourceView } from '../app/resource-view.tsx'
 import { call } from '../platform/call.ts'
 import { useResource } from '../platform/use-resource.ts'
-import { ResourceView } from '../app/resource-view.tsx'
-import { t } from '../app/i18n.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { GridPage } from './grid-page.tsx'
 import styles from './journal-page.module.css'
@@ -18,7 +18,7 @@ export default function JournalPage() {
     <ResourceView resource={journals} shape="cards">
       {({ classes }) => {
         if (classes.length === 0) return <EmptyState title={t('journal.none')} hint={t('journal.none.hint')} />
-        const studyGroupId = params['studyGroupId']
+        const studyGroupId = params.studyGroupId
         return (
           <div class={styles.page}>
             <header class={styles.head}>

@@ -21,8 +21,8 @@ export default function TimetablePage() {
   const teaches = person?.roles.includes('teacher') ?? false
   const own = person?.roles.some((role) => role === 'teacher' || can(role, 'diary.openOwn')) ?? false
   const people = [...(own && person ? [{ personId: person.personId, label: t('timetable.own') }] : []), ...children()]
-  const whose = query['of'] ?? people[0]?.personId
-  const on = query['on']
+  const whose = query.of ?? people[0]?.personId
+  const on = query.on
   const week = useResource(`timetable ${whose ?? ''} ${on ?? ''}`, () =>
     call(GetTimetable, {
       ...(on === undefined ? {} : { on }),

@@ -1,5 +1,53 @@
+// «Управление»: the school's people. Import of lists, people by class, slips with first passwords; each part for whom it is.
+import type { FunctionComponent } from 'preact'
+import { useLocation } from 'preact-iso'
+import { type Capability, canAny } from '../../protocol/rights.ts'
+import { NotFound } from '../app/frame/not-found.tsx'
+import { usePageTitle } from '../app/frame/use-page-title.ts'
 import { t } from '../app/i18n.ts'
+import { me } from '../app/session.ts'
+import { ImportSection } from './import-section.tsx'
+import styles from './manage-page.module.css'
+import { PeopleSection } from './people-section.tsx'
+import { SlipsSection } from './slips-section.tsx'
+
+/** `id`: what the address names after the section. */
+export type SectionProps = { readonly id: string | undefined }
+
+const SECTIONS = [
+  { name: 'import', text: 'manage.import', needs: 'roster.import', page: ImportSection },
+  { name: 'people', text: 'manage.people', needs: 'roster.read', page: PeopleSection },
+  { name: 'slips', text: 'manage.slips', needs: 'slips.issue', page: SlipsSection },
+] as const satisfies readonly { name: string; text: string; needs: Capability; page: FunctionComponent<SectionProps> }[]
 
 export default function ManagePage() {
-  return <h1>{t('menu.manage')}</h1>
+  const [, , asked = '', id] = useLocation().path.split('/')
+  const open = SECTIONS.filter(({ needs }) => canAny(me.value?.roles ?? [], needs))
+  const section = asked === '' ? open[0] : open.find(({ name }) => name === asked)
+  if (section === undefined) return <NotFound />
+  return <Manage open={open} section={section} id={id || undefined} />
+}
+
+type Section = (typeof SECTIONS)[number]
+type Props = SectionProps & { readonly open: readonly Section[]; readonly section: Section }
+
+function Manage({ open, section, id }: Props) {
+  usePageTitle(t(section.text))
+  return (
+    <div class={styles.page}>
+      <header class={styles.head}>
+        <h1>{t('menu.manage')}</h1>
+        {open.length > 1 && (
+          <nav class={styles.sections} aria-label={t('manage.sections')}>
+            {open.map(({ name, text }) => (
+              <a key={name} href={`/manage/${name}`} aria-current={name === section.name ? 'page' : undefined}>
+                {t(text)}
+              </a>
+            ))}
+          </nav>
+        )}
+      </header>
+      <section.page key={section.name} id={id} />
+    </div>
+  )
 }

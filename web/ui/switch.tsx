@@ -16,6 +16,7 @@ export function Switch({ label, hint, checked, onChange, disabled = false }: Pro
       <input
         type="checkbox"
         role="switch"
+        aria-checked={checked}
         class={styles.switch}
         checked={checked}
         disabled={disabled}

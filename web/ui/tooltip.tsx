@@ -31,6 +31,7 @@ export function Tooltip({ text, children }: { readonly text: string; readonly ch
   }, [shown.value])
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only watches; what is inside does the work
     <span
       ref={anchor}
       class={styles.anchor}

@@ -15,7 +15,11 @@ import { diaryMarks } from './diary-marks.ts'
 const MISSED: readonly Attendance[] = ['absent', 'ill', 'excused', 'unexcused']
 
 /** «Отметки»: every subject of one term with its marks and exact average. One round trip. */
-export async function getDiaryMarks(env: Env, actor: Actor, input: ParsedInputOf<typeof GetDiaryMarks>): Promise<ResultOf<typeof GetDiaryMarks>> {
+export async function getDiaryMarks(
+  env: Env,
+  actor: Actor,
+  input: ParsedInputOf<typeof GetDiaryMarks>,
+): Promise<ResultOf<typeof GetDiaryMarks>> {
   const { tenant } = actor
   const today = dateAt(now(env), tenant.timeZone)
   const from = termBound('starts_on', tenant, input.termId, today)

@@ -10,7 +10,11 @@ import { requireStudent, studentQueries } from './access.ts'
 import { diaryMarks } from './diary-marks.ts'
 
 /** A pupil's week, Monday to Sunday: lessons with their marks and attendance. One round trip. */
-export async function getDiaryWeek(env: Env, actor: Actor, input: ParsedInputOf<typeof GetDiaryWeek>): Promise<ResultOf<typeof GetDiaryWeek>> {
+export async function getDiaryWeek(
+  env: Env,
+  actor: Actor,
+  input: ParsedInputOf<typeof GetDiaryWeek>,
+): Promise<ResultOf<typeof GetDiaryWeek>> {
   const { db, schoolId, timeZone } = actor.tenant
   const today = dateAt(now(env), timeZone)
   const mondayOn = mondayOf(input.on ?? today)

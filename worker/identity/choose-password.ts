@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
-import type { ChoosePassword } from '../../protocol/identity.ts'
 import type { ParsedInputOf } from '../../protocol/endpoint.ts'
+import type { ChoosePassword } from '../../protocol/identity.ts'
 import { directoryOf } from '../db/db.ts'
 import { journalAccounts } from '../db/schema/directory.ts'
 import { Refusal } from '../platform/refusal.ts'
@@ -10,7 +10,11 @@ import { type ActorAtTheDoor, actorOf } from './require-actor.ts'
 import { closeSession, openSession } from './sessions.ts'
 
 /** The first sign-in's own password. The slip's one-time password stops working, the session is exchanged for an unrestricted one. */
-export async function choosePassword(c: AppContext, actor: ActorAtTheDoor, { newPassword }: ParsedInputOf<typeof ChoosePassword>): Promise<ActorAtTheDoor> {
+export async function choosePassword(
+  c: AppContext,
+  actor: ActorAtTheDoor,
+  { newPassword }: ParsedInputOf<typeof ChoosePassword>,
+): Promise<ActorAtTheDoor> {
   // Changing a password one already has needs the old one: the accounts issue builds that.
   if (!actor.mustChoosePassword) throw new Refusal('not_allowed')
   requireGoodPassword(newPassword, { login: actor.login, staff: actor.staff })

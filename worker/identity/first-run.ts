@@ -1,5 +1,5 @@
-import type { FirstRun } from '../../protocol/identity.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
+import type { FirstRun } from '../../protocol/identity.ts'
 import type { PersonId, SchoolId } from '../../protocol/ids.ts'
 import { ONE_TIME_PASSWORD_DAYS } from '../../protocol/limits.ts'
 import { directoryOf, tenantOf } from '../db/db.ts'

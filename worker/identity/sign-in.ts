@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm'
-import type { SignIn } from '../../protocol/identity.ts'
 import type { ParsedInputOf } from '../../protocol/endpoint.ts'
+import type { SignIn } from '../../protocol/identity.ts'
 import { ADDRESS_SIGN_INS_PER_HOUR_MAX } from '../../protocol/limits.ts'
 import { isStaff } from '../../protocol/rights.ts'
 import { directoryOf, tenantOf } from '../db/db.ts'

@@ -38,10 +38,7 @@ export function groupQueries(tenant: Tenant, personId: PersonId, studyGroupId: S
       .from(studyGroups)
       .innerJoin(subjects, eq(subjects.id, studyGroups.subjectId))
       .leftJoin(classGroups, eq(classGroups.id, studyGroups.classGroupId))
-      .leftJoin(
-        teachingLoads,
-        and(eq(teachingLoads.studyGroupId, studyGroups.id), eq(teachingLoads.teacherId, personId), loadHolds(today)),
-      )
+      .leftJoin(teachingLoads, and(eq(teachingLoads.studyGroupId, studyGroups.id), eq(teachingLoads.teacherId, personId), loadHolds(today)))
       .leftJoin(classTeachers, and(eq(classTeachers.classGroupId, studyGroups.classGroupId), eq(classTeachers.teacherId, personId)))
       .where(and(eq(studyGroups.id, studyGroupId), eq(studyGroups.schoolId, tenant.schoolId))),
     tenant.db.select({ role: personRoles.role }).from(personRoles).where(eq(personRoles.personId, personId)),

@@ -9,7 +9,11 @@ import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 
 /** One's own week: lessons one teaches and lessons one attends; with `studentId`, the week of a child of one's own (else not_found). */
-export async function getTimetable(env: Env, actor: Actor, input: ParsedInputOf<typeof GetTimetable>): Promise<ResultOf<typeof GetTimetable>> {
+export async function getTimetable(
+  env: Env,
+  actor: Actor,
+  input: ParsedInputOf<typeof GetTimetable>,
+): Promise<ResultOf<typeof GetTimetable>> {
   const { db, schoolId, timeZone } = actor.tenant
   const today = dateAt(now(env), timeZone)
   const mondayOn = mondayOf(input.on ?? today)

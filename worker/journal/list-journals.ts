@@ -30,7 +30,10 @@ export async function listJournals(env: Env, actor: Actor): Promise<ResultOf<typ
     .from(studyGroups)
     .innerJoin(subjects, eq(subjects.id, studyGroups.subjectId))
     .leftJoin(classGroups, eq(classGroups.id, studyGroups.classGroupId))
-    .leftJoin(teachingLoads, and(eq(teachingLoads.studyGroupId, studyGroups.id), eq(teachingLoads.teacherId, actor.personId), loadHolds(today)))
+    .leftJoin(
+      teachingLoads,
+      and(eq(teachingLoads.studyGroupId, studyGroups.id), eq(teachingLoads.teacherId, actor.personId), loadHolds(today)),
+    )
     .leftJoin(classTeachers, and(eq(classTeachers.classGroupId, studyGroups.classGroupId), eq(classTeachers.teacherId, actor.personId)))
     .where(
       and(

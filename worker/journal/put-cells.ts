@@ -66,7 +66,16 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
 
   const verdicts = new Map(input.cells.map((cell) => [keyOf(cell), { cell, refusal: judge(cell) }]))
   const toWrite = [...verdicts.values()].filter(({ cell, refusal }) => refusal === null && !sameContent(current.get(keyOf(cell)), cell))
-  const stored = toWrite.length === 0 ? current : await write(actor, input.studyGroupId, toWrite.map(({ cell }) => cell), current, at)
+  const stored =
+    toWrite.length === 0
+      ? current
+      : await write(
+          actor,
+          input.studyGroupId,
+          toWrite.map(({ cell }) => cell),
+          current,
+          at,
+        )
 
   return {
     outcomes: [...verdicts.values()].map(({ cell, refusal }): CellOutcome => {
@@ -82,7 +91,12 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
 async function write(actor: Actor, studyGroupId: Input['studyGroupId'], toWrite: TypedCell[], before: Map<string, Cell>, at: number) {
   const { db } = actor.tenant
   const rows = JSON.stringify(
-    toWrite.map((cell) => ({ ...cell, version: before.get(keyOf(cell))?.version ?? 0, before: contentOf(before.get(keyOf(cell))), after: contentOf(cell) })),
+    toWrite.map((cell) => ({
+      ...cell,
+      version: before.get(keyOf(cell))?.version ?? 0,
+      before: contentOf(before.get(keyOf(cell))),
+      after: contentOf(cell),
+    })),
   )
   const lessonId = sql`j.value->>'lessonId'`
   const studentId = sql`j.value->>'studentId'`
@@ -90,22 +104,25 @@ async function write(actor: Actor, studyGroupId: Input['studyGroupId'], toWrite:
   const results = await db.batch([
     // Before the cells change, so that both statements judge by the same state.
     db.insert(journalLog).select(
-      sql`select null, ${actor.schoolId}, ${at}, ${actor.personId}, ${actor.sessionId}, 'cell.put', ${lessonId}, ${studentId}, j.value->'before', j.value->'after'
+      sql`select null, ${actor.schoolId}, ${at}, ${actor.personId}, ${actor.sessionId}, 'cell.put', ${lessonId}, ${studentId}, nullif(j.value->'before', 'null'), j.value->'after'
         from json_each(${rows}) j where ${unchanged}`,
     ),
-    db.insert(cells).select(
-      sql`select ${lessonId}, ${studentId}, j.value->'marks', j.value->>'attendance', (j.value->>'version') + 1, ${at}, ${actor.personId}
+    db
+      .insert(cells)
+      .select(
+        sql`select ${lessonId}, ${studentId}, j.value->'marks', j.value->>'attendance', (j.value->>'version') + 1, ${at}, ${actor.personId}
         from json_each(${rows}) j where ${unchanged}`,
-    ).onConflictDoUpdate({
-      target: [cells.lessonId, cells.studentId],
-      set: {
-        marks: sql`excluded.marks`,
-        attendance: sql`excluded.attendance`,
-        version: sql`excluded.version`,
-        changedAt: sql`excluded.changed_at`,
-        changedBy: sql`excluded.changed_by`,
-      },
-    }),
+      )
+      .onConflictDoUpdate({
+        target: [cells.lessonId, cells.studentId],
+        set: {
+          marks: sql`excluded.marks`,
+          attendance: sql`excluded.attendance`,
+          version: sql`excluded.version`,
+          changedAt: sql`excluded.changed_at`,
+          changedBy: sql`excluded.changed_by`,
+        },
+      }),
     outboxRow(actor.tenant, at, {
       news: 'cells.put',
       studyGroupId,
@@ -126,9 +143,7 @@ function currentCells(actor: Actor, pairs: string) {
       version: cells.version,
     })
     .from(cells)
-    .where(
-      sql`(${cells.lessonId}, ${cells.studentId}) in (select value->>'lessonId', value->>'studentId' from json_each(${pairs}))`,
-    )
+    .where(sql`(${cells.lessonId}, ${cells.studentId}) in (select value->>'lessonId', value->>'studentId' from json_each(${pairs}))`)
 }
 
 function keyOf(cell: { readonly lessonId: string; readonly studentId: PersonId }): string {

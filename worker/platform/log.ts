@@ -15,5 +15,9 @@ export const log = {
   warn: (what: string, fields: Fields = {}) => write('warn', what, fields),
   /** Something nobody expected: tests fail on it, operators are called by it. */
   error: (what: string, error: unknown, fields: Fields = {}) =>
-    write('error', what, { ...fields, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error), stack: error instanceof Error ? error.stack : undefined }),
+    write('error', what, {
+      ...fields,
+      error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+      stack: error instanceof Error ? error.stack : undefined,
+    }),
 }

@@ -64,7 +64,7 @@ export function SiteFrame({ person, opening, children }: Props) {
             <BellLogo name={t('app.name')} />
           </a>
           <nav class={styles.menu} aria-label={t('menu.name')}>
-            <ul role="list">
+            <ul>
               {entries.map((entry) => (
                 <li key={entry.href}>
                   <a href={entry.href} aria-current={isAt(path, entry.href) ? 'page' : undefined}>
@@ -101,7 +101,7 @@ export function SiteFrame({ person, opening, children }: Props) {
           }}
         >
           <nav class={styles.drawerMenu} aria-label={t('menu.name')}>
-            <ul role="list">
+            <ul>
               {entries.map((entry) => (
                 <li key={entry.href}>
                   <a

@@ -1,7 +1,17 @@
 // Tables of the school area in a JOURNAL_nn database: the roster, the year, imports. migrations/journal/*.sql is what creates them.
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type {
-  AcademicYearId, ChatId, ClassGroupId, HolidayId, ImportId, PersonId, SchoolId, StudyGroupId, SubjectId, TermId, TimetableEntryId,
+  AcademicYearId,
+  ChatId,
+  ClassGroupId,
+  HolidayId,
+  ImportId,
+  PersonId,
+  SchoolId,
+  StudyGroupId,
+  SubjectId,
+  TermId,
+  TimetableEntryId,
 } from '../../../protocol/ids.ts'
 import type { SchoolRole } from '../../../protocol/rights.ts'
 

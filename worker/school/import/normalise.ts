@@ -7,7 +7,7 @@ import type { PersonName } from '../../../protocol/people.ts'
 // biome-ignore format: a table of pairs reads best in rows
 const LATIN_TO_CYRILLIC: Readonly<Record<string, string>> = {
   A: 'А', B: 'В', C: 'С', E: 'Е', H: 'Н', K: 'К', M: 'М', O: 'О', P: 'Р', T: 'Т', X: 'Х', Y: 'У',
-  a: 'а', c: 'с', e: 'е', o: 'о', p: 'р', x: 'х', y: 'у', k: 'к', m: 'м', t: 'т', b: 'в', h: 'н',
+  a: 'а', c: 'с', e: 'е', o: 'о', p: 'р', x: 'х', y: 'у',
 }
 
 /** No-break and narrow spaces, tabs and line breaks become one space; marks that cannot be seen go. */
@@ -70,8 +70,17 @@ export function classTitle(text: string): ClassTitle | null {
   if (yearLevel < 1 || yearLevel > 12) return null
   const rest = cleanText(found?.[2] ?? '')
   if (rest.length > CLASS_LETTER_CHARS_MAX || /\d{3}/.test(rest)) return null
-  const letter = rest.length === 1 ? (LATIN_TO_CYRILLIC[rest.toUpperCase()] ?? rest.toUpperCase()) : cyrillicWord(rest)
+  const letter = rest.length === 1 ? classLetter(rest) : cyrillicWord(rest)
+  if (letter === null) return null
   return { yearLevel, letter, title: letter.length <= 1 ? `${yearLevel}${letter}` : `${yearLevel} ${letter}` }
+}
+
+/** A small Latin `b` looks like nothing Cyrillic: whether it means Б or В only a person can tell. */
+function classLetter(letter: string): string | null {
+  const capital = letter.toUpperCase()
+  const lookAlike = LATIN_TO_CYRILLIC[letter] ?? LATIN_TO_CYRILLIC[capital]
+  if (lookAlike === undefined) return capital
+  return LATIN_TO_CYRILLIC[letter] === undefined ? null : lookAlike.toUpperCase()
 }
 
 /** Finds a class in a longer text: «Список учащихся 7 "Б" класса», a sheet called «7Б». */

@@ -1,0 +1,153 @@
+// A room and the people in it, without a school around them: members are given, sockets are opened the way worker/platform/open-socket.ts does.
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import type { ChatCommand } from '../../protocol/chat/commands.ts'
+import { ChatDown, type ChatEvent, type ChatMember, type ChatSnapshot } from '../../protocol/chat/events.ts'
+import type { ChatId, PersonId, SessionId } from '../../protocol/ids.ts'
+import { InboxDown } from '../../protocol/inbox/events.ts'
+import { newId } from '../../worker/platform/new-id.ts'
+import { SOCKET_HEADERS } from '../../worker/platform/open-socket.ts'
+import { MONDAY_MORNING } from './monday-morning.ts'
+
+const AT = Date.parse(MONDAY_MORNING)
+
+export const ORLOVA = member('Орлова', 'Анна', 'chatAdmin')
+export const ILYA = member('Антонов', 'Илья')
+export const DARYA = member('Борисова', 'Дарья')
+export const STRANGER = member('Чужой', 'Пётр')
+
+export function member(familyName: string, givenName: string, role: ChatMember['role'] = 'writer'): ChatMember {
+  return { personId: newId<PersonId>('person', AT), name: { familyName, givenName, patronymic: null }, role }
+}
+
+export type RoomStub = ReturnType<typeof env.CHAT_ROOM.getByName>
+export type Founded = {
+  room: RoomStub
+  chatId: ChatId
+  setMembers: (members: readonly ChatMember[], version: number, title?: string) => Promise<void>
+}
+
+/** «7Б» with these members. */
+export async function foundRoom(members: readonly ChatMember[]): Promise<Founded> {
+  const chatId = newId<ChatId>('chat', AT)
+  const room = env.CHAT_ROOM.getByName(chatId)
+  const setMembers = (list: readonly ChatMember[], version: number, title = '7Б') =>
+    room.setMembers({ chat: { id: chatId, kind: 'class', title }, version, members: [...list] })
+  await setMembers(members, 1)
+  return { room, chatId, setMembers }
+}
+
+/** One end of a socket: what came, in order, and a promise for what has not come yet. */
+export class Line<Down extends { type: string }> {
+  readonly frames: Down[] = []
+  readonly closed: Promise<{ code: number; reason: string }>
+  readonly #socket: WebSocket
+  readonly #waiting = new Set<() => void>()
+
+  constructor(socket: WebSocket, parse: (json: unknown) => Down) {
+    this.#socket = socket
+    socket.accept()
+    socket.addEventListener('message', ({ data }) => {
+      this.frames.push(parse(JSON.parse(data as string)))
+      for (const look of this.#waiting) look()
+    })
+    this.closed = new Promise((resolve) => {
+      socket.addEventListener('close', ({ code, reason }) => resolve({ code, reason }))
+    })
+  }
+
+  /** The first of what has come or will come that is it. */
+  until<Found extends Down>(isIt: (frame: Down) => frame is Found): Promise<Found>
+  until(isIt: (frame: Down) => boolean): Promise<Down>
+  until(isIt: (frame: Down) => boolean): Promise<Down> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const found = this.frames.find(isIt)
+        if (!found) return
+        this.#waiting.delete(look)
+        resolve(found)
+      }
+      this.#waiting.add(look)
+      look()
+    })
+  }
+
+  sendRaw(data: string | ArrayBuffer): void {
+    this.#socket.send(data)
+  }
+
+  close(): void {
+    this.#socket.close(1000, 'done')
+  }
+}
+
+export class ChatLine extends Line<ChatDown> {
+  send(command: ChatCommand): void {
+    this.sendRaw(JSON.stringify(command))
+  }
+
+  /** Posts and waits for the ack. */
+  async post(text: string, clientId: string = crypto.randomUUID()): Promise<{ seq: number; clientId: string }> {
+    this.send({ type: 'message.post', clientId, text })
+    const ack = await this.until((frame) => frame.type === 'ack' && frame.clientId === clientId)
+    return ack as Extract<ChatDown, { type: 'ack' }>
+  }
+
+  async snapshot(): Promise<ChatSnapshot> {
+    const frame = await this.until((one) => one.type === 'snapshot')
+    return (frame as Extract<ChatDown, { type: 'snapshot' }>).snapshot
+  }
+
+  /** Every event this socket was told, in the order it came. */
+  events(): ChatEvent[] {
+    return this.frames.flatMap((frame) => (frame.type === 'events' || frame.type === 'resumed' ? frame.events : []))
+  }
+
+  texts(): string[] {
+    return this.events().flatMap((event) => (event.type === 'message.posted' ? [event.message.text] : []))
+  }
+
+  /** Until the event of this seq has come. */
+  async hears(seq: number): Promise<void> {
+    await this.until(() => this.events().some((event) => event.seq >= seq))
+  }
+}
+
+export function knock(
+  room: { fetch(request: Request): Promise<Response> },
+  person: { personId: PersonId },
+  since?: number,
+  sessionId?: SessionId,
+): Promise<Response> {
+  const headers = new Headers({
+    upgrade: 'websocket',
+    [SOCKET_HEADERS.person]: person.personId,
+    [SOCKET_HEADERS.session]: sessionId ?? newId<SessionId>('session', AT),
+  })
+  if (since !== undefined) headers.set(SOCKET_HEADERS.since, String(since))
+  return room.fetch(new Request('https://room/socket', { headers }))
+}
+
+export async function enterChat(room: RoomStub, person: ChatMember, since?: number, sessionId?: SessionId): Promise<ChatLine> {
+  const { webSocket, status } = await knock(room, person, since, sessionId)
+  if (!webSocket) throw new Error(`the room answered ${status}`)
+  const line = new ChatLine(webSocket, (json) => ChatDown.parse(json))
+  await line.until((frame) => frame.type === 'snapshot' || frame.type === 'resumed')
+  return line
+}
+
+export async function openInbox(person: { personId: PersonId }, sessionId?: SessionId): Promise<Line<InboxDown>> {
+  const { webSocket, status } = await knock(env.INBOX.getByName(person.personId), person, undefined, sessionId)
+  if (!webSocket) throw new Error(`the inbox answered ${status}`)
+  const line = new Line<InboxDown>(webSocket, (json) => InboxDown.parse(json))
+  await line.until((frame) => frame.type === 'hello')
+  return line
+}
+
+/** Carries out what the room has due, without waiting for the time to pass. */
+export async function tellNews(room: RoomStub): Promise<void> {
+  await runInDurableObject(room, (_, state) => {
+    state.storage.sql.exec('UPDATE due SET at = 0')
+  })
+  await runDurableObjectAlarm(room)
+}

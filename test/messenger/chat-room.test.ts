@@ -1,0 +1,316 @@
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { HISTORY_PAGE_MESSAGES, RESUME_EVENTS_MAX } from '../../protocol/limits.ts'
+import { statementsDuring } from '../kit/count-statements.ts'
+import { type ChatLine, DARYA, enterChat, type Founded, foundRoom, ILYA, knock, member, ORLOVA, type RoomStub, STRANGER } from '../kit/enter-chat.ts'
+import { wholeStory } from '../kit/whole-story.ts'
+
+const CLASS = [ORLOVA, ILYA, DARYA]
+
+const rowsOf = (room: RoomStub) => runInDurableObject(room, (_, { storage }) => storage.sql.exec('SELECT count(*) AS n FROM log WHERE text IS NOT NULL').one()['n'])
+
+async function say(line: ChatLine, count: number, text = 'Сообщение'): Promise<number> {
+  let seq = 0
+  for (let i = 1; i <= count; i++) seq = (await line.post(`${text} ${i}`)).seq
+  return seq
+}
+
+/** More than a member could say without being taken for a flood. */
+function longTalk(room: RoomStub, messages: number): Promise<void> {
+  return runInDurableObject(room, (_, { storage }) => {
+    for (let i = 1; i <= messages; i++) {
+      storage.sql.exec(
+        'INSERT INTO log (seq, at, messages, author_id, client_id, text) SELECT seq + 1, 0, messages + 1, ?, ?, ? FROM log ORDER BY seq DESC LIMIT 1',
+        ORLOVA.personId,
+        crypto.randomUUID(),
+        `Сообщение ${i}`,
+      )
+    }
+  })
+}
+
+describe('writing in «7Б»', () => {
+  it('[CHT-01] what Орлова writes, Илья and Дарья see, and she herself by the same event', async () => {
+    const { room } = await foundRoom(CLASS)
+    const lines = await Promise.all(CLASS.map((one) => enterChat(room, one)))
+    const [orlova] = lines as [ChatLine, ChatLine, ChatLine]
+    const { seq, clientId } = await orlova.post('Завтра экскурсия, сбор в 8:30')
+    for (const line of lines) {
+      await line.hears(seq)
+      expect(line.events()).toMatchObject([
+        { type: 'message.posted', seq, message: { seq, clientId, authorId: ORLOVA.personId, authorName: ORLOVA.name, text: 'Завтра экскурсия, сбор в 8:30' } },
+      ])
+    }
+  })
+
+  it('[CHT-02] the same client id fifty times on two sockets at once is one message with one ack', async () => {
+    const { room } = await foundRoom(CLASS)
+    const [one, other, ilya] = await Promise.all([enterChat(room, ORLOVA), enterChat(room, ORLOVA), enterChat(room, ILYA)])
+    const clientId = crypto.randomUUID()
+    for (let i = 0; i < 25; i++) {
+      one.send({ type: 'message.post', clientId, text: 'Один раз' })
+      other.send({ type: 'message.post', clientId, text: 'Один раз' })
+    }
+    const { seq } = await one.post('Последнее')
+    await Promise.all([other.post('И здесь'), ilya.hears(seq)])
+    const acks = [one, other].map((line) => line.frames.filter((frame) => frame.type === 'ack' && frame.clientId === clientId))
+    expect(acks.map((frames) => frames.length)).toEqual([25, 25])
+    expect(new Set(acks.flat().map((frame) => JSON.stringify(frame))).size).toBe(1)
+    expect(await rowsOf(room)).toBe(3)
+    expect(ilya.texts().filter((text) => text === 'Один раз')).toHaveLength(1)
+  })
+
+  it('[CHT-02] the same client id of two people is two messages', async () => {
+    const { room } = await foundRoom(CLASS)
+    const clientId = crypto.randomUUID()
+    const lines = await Promise.all([ORLOVA, ILYA].map((one) => enterChat(room, one)))
+    const seqs = await Promise.all(lines.map((line) => line.post('Привет', clientId)))
+    expect(new Set(seqs.map(({ seq }) => seq)).size).toBe(2)
+  })
+
+  it('[CHT-14] the first message of a burst goes out at once, the rest together, none lost and in order', async () => {
+    const { room } = await foundRoom(CLASS)
+    const [orlova, ilya] = await Promise.all([enterChat(room, ORLOVA), enterChat(room, ILYA)])
+    for (let i = 1; i <= 40; i++) orlova.send({ type: 'message.post', clientId: crypto.randomUUID(), text: `Залпом ${i}` })
+    await ilya.until(() => ilya.texts().length === 40)
+    expect(ilya.texts()).toEqual(Array.from({ length: 40 }, (_, i) => `Залпом ${i + 1}`))
+    const frames = ilya.frames.filter((frame) => frame.type === 'events')
+    expect(frames[0]?.events).toHaveLength(1)
+    expect(frames.length).toBeLessThan(20)
+  })
+
+  it('[CHT-16] two hundred members hear the same in one order', { timeout: 60_000 }, async () => {
+    const crowd = Array.from({ length: 200 }, (_, i) => member('Участник', String(i)))
+    const { room } = await foundRoom(crowd)
+    const lines = await Promise.all(crowd.map((one) => enterChat(room, one)))
+    const posted = await Promise.all(lines.slice(0, 20).map((line, i) => line.post(`От ${i}`)))
+    const last = Math.max(...posted.map(({ seq }) => seq))
+    await Promise.all(lines.map((line) => line.hears(last)))
+    const stories = new Set(lines.map((line) => JSON.stringify(line.events())))
+    expect(stories.size).toBe(1)
+    expect(lines[0]?.texts()).toHaveLength(20)
+    expect(lines[0]?.events().map((event) => event.seq)).toEqual(Array.from({ length: 20 }, (_, i) => i + 2))
+  })
+})
+
+describe('entering and coming back', () => {
+  it('[CHT-03] a browser that was away gets exactly what it missed', async () => {
+    const { room } = await foundRoom(CLASS)
+    const orlova = await enterChat(room, ORLOVA)
+    const since = await say(orlova, 3)
+    const seq = await say(orlova, 4, 'Пропущено')
+    const ilya = await enterChat(room, ILYA, since)
+    expect(ilya.frames).toMatchObject([{ type: 'resumed', seq }])
+    expect(ilya.texts()).toEqual([1, 2, 3, 4].map((n) => `Пропущено ${n}`))
+    expect((await enterChat(room, ILYA, seq)).frames).toEqual([{ type: 'resumed', version: 1, seq, events: [] }])
+  })
+
+  it('[CHT-03] one that missed too much, or remembers what a restored room does not, gets the room as it is', async () => {
+    const { room } = await foundRoom(CLASS)
+    await longTalk(room, RESUME_EVENTS_MAX + 1)
+    expect((await enterChat(room, ILYA, 1)).frames[0]?.type).toBe('snapshot')
+    const resumed = await enterChat(room, ILYA, 2)
+    expect(resumed.events()).toHaveLength(RESUME_EVENTS_MAX)
+    expect((await enterChat(room, ILYA, RESUME_EVENTS_MAX + 3)).frames[0]?.type).toBe('snapshot')
+  })
+
+  it('[CHT-04] snapshot and events tell the whole story of messages, members, roles, names and title', async () => {
+    const { room, setMembers } = await foundRoom(CLASS)
+    const orlova = await enterChat(room, ORLOVA)
+    await say(orlova, 5)
+    await wholeStory(room, ILYA, async (ilya) => {
+      await ilya.post('Я здесь')
+      await setMembers([ORLOVA, ILYA, DARYA, member('Новая', 'Ученица')], 2)
+      await orlova.post('Встречайте новую ученицу')
+      await setMembers([{ ...ORLOVA, name: { ...ORLOVA.name, familyName: 'Орлова-Белых' } }, { ...ILYA, role: 'reader' }], 3, '7В')
+      await say(orlova, 2, 'После')
+    })
+  })
+
+  it('[CHT-13] older messages come page by page until there are no more', async () => {
+    const { room } = await foundRoom(CLASS)
+    const total = HISTORY_PAGE_MESSAGES * 2 + 7
+    await longTalk(room, total)
+    const ilya = await enterChat(room, ILYA)
+    const { messages, hasOlder } = await ilya.snapshot()
+    expect(hasOlder).toBe(true)
+    const pages = () => ilya.frames.filter((frame) => frame.type === 'history')
+    let shown = messages
+    for (let page = 1; page <= 2; page++) {
+      ilya.send({ type: 'history.get', beforeSeq: shown[0]?.seq ?? 0 })
+      await ilya.until(() => pages().length === page)
+      shown = [...(pages()[page - 1]?.messages ?? []), ...shown]
+    }
+    expect(pages().map((page) => page.hasOlder)).toEqual([true, false])
+    expect(shown.map(({ text }) => text)).toEqual(Array.from({ length: total }, (_, i) => `Сообщение ${i + 1}`))
+  })
+
+  it('[CHT-12] entering is three statements, coming back two, a message one transaction of three', async () => {
+    const { room } = await foundRoom(CLASS)
+    const orlova = await enterChat(room, ORLOVA)
+    await longTalk(room, 60)
+    expect(await statementsDuring(room, () => enterChat(room, ILYA))).toHaveLength(3)
+    expect(await statementsDuring(room, () => enterChat(room, ILYA, 30))).toHaveLength(2)
+    const posted = await statementsDuring(room, () => orlova.post('Ещё одно'))
+    expect(posted.map((query) => query.trim().split(' ')[0])).toEqual(['SELECT', 'INSERT', 'UPDATE'])
+  })
+})
+
+describe('a room that sleeps', () => {
+  it('[CHT-05] open sockets outlive it, numbers go on, and a message that was sent before is known after', async () => {
+    const { room } = await foundRoom(CLASS)
+    const [orlova, ilya] = await Promise.all([enterChat(room, ORLOVA), enterChat(room, ILYA)])
+    const clientId = crypto.randomUUID()
+    const before = await orlova.post('До сна', clientId)
+    await ilya.hears(before.seq)
+    await evictDurableObject(room)
+    const after = await orlova.post('После сна')
+    await ilya.hears(after.seq)
+    expect(after.seq).toBe(before.seq + 1)
+    expect(ilya.texts()).toEqual(['До сна', 'После сна'])
+    await evictDurableObject(room)
+    await orlova.post('До сна', clientId)
+    expect(await rowsOf(room)).toBe(2)
+  })
+
+  it('[CHT-05] junk before the sleep counts after it', async () => {
+    const { room } = await foundRoom(CLASS)
+    const ilya = await enterChat(room, ILYA)
+    const refusals = () => ilya.frames.filter((frame) => frame.type === 'refused').length
+    for (const [index, junk] of ['{', '[]'].entries()) {
+      ilya.sendRaw(junk)
+      await ilya.until(() => refusals() === index + 1)
+      await evictDurableObject(room)
+    }
+    ilya.sendRaw('null')
+    expect(await ilya.closed).toEqual({ code: 4400, reason: 'bad_frame' })
+  })
+
+  it('[CHT-03] one that fell with all its sockets tells each who comes back exactly the rest', async () => {
+    const { room } = await foundRoom(CLASS)
+    const [orlova, ilya] = await Promise.all([enterChat(room, ORLOVA), enterChat(room, ILYA)])
+    const { seq } = await orlova.post('Слышали оба')
+    await ilya.hears(seq)
+    await evictDurableObject(room, { webSockets: 'close' })
+    await Promise.all([orlova.closed, ilya.closed])
+    const again = await enterChat(room, ORLOVA, seq)
+    const last = await say(again, 2, 'Без Ильи')
+    const back = await enterChat(room, ILYA, seq)
+    expect([...ilya.texts(), ...back.texts()]).toEqual(['Слышали оба', 'Без Ильи 1', 'Без Ильи 2'])
+    await wholeStory(room, DARYA, async () => {
+      await evictDurableObject(room)
+      expect((await again.post('И ещё')).seq).toBe(last + 1)
+    })
+  })
+})
+
+describe('who is in', () => {
+  it('[CHT-06] a stranger, a former member and a room that is not there get the same answer', async () => {
+    const { room, setMembers } = await foundRoom(CLASS)
+    await setMembers([ORLOVA], 2)
+    const nowhere = env.CHAT_ROOM.getByName('cht_00000000000000000000')
+    const answers = await Promise.all([knock(room, STRANGER), knock(room, ILYA), knock(nowhere, ORLOVA)])
+    expect(await Promise.all(answers.map(async (answer) => [answer.status, await answer.text()]))).toEqual(Array(3).fill([404, 'not_found']))
+  })
+
+  it('[CHT-17] a knock at no room leaves no table behind', async () => {
+    const nowhere = env.CHAT_ROOM.getByName('cht_00000000000000000000')
+    await knock(nowhere, ORLOVA)
+    await nowhere.setMembers({ chat: { id: 'cht_00000000000000000000' as Founded['chatId'], kind: 'class', title: '7Б' }, version: 1, members: [] })
+    expect(await nowhere.summaryFor(ORLOVA.personId)).toBeNull()
+    const tables = await runInDurableObject(nowhere, (_, { storage }) =>
+      storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'").toArray(),
+    )
+    expect(tables).toEqual([])
+  })
+
+  it('[CHT-07] whoever is taken out hears what was said before, nothing after, and what they were sending is not carried out', async () => {
+    const { room, setMembers } = await foundRoom(CLASS)
+    const [orlova, ilya, darya] = await Promise.all(CLASS.map((one) => enterChat(room, one))) as [ChatLine, ChatLine, ChatLine]
+    const { seq } = await orlova.post('Пока все вместе')
+    await ilya.hears(seq)
+    await setMembers([ORLOVA, DARYA], 2)
+    ilya.send({ type: 'message.post', clientId: crypto.randomUUID(), text: 'Я ещё тут?' })
+    expect(await ilya.closed).toEqual({ code: 4404, reason: 'not_found' })
+    const after = await orlova.post('Уже без Ильи')
+    await darya.hears(after.seq)
+    expect(ilya.texts()).toEqual(['Пока все вместе'])
+    expect(darya.events().map((event) => event.type)).toEqual(['message.posted', 'members.changed', 'message.posted'])
+    expect(await rowsOf(room)).toBe(2)
+  })
+
+  it('[CHT-08] who left is still the author of what they wrote', async () => {
+    const { room, setMembers } = await foundRoom(CLASS)
+    const ilya = await enterChat(room, ILYA)
+    await ilya.post('Это я написал')
+    await setMembers([ORLOVA], 2)
+    const { messages, members } = await (await enterChat(room, ORLOVA)).snapshot()
+    expect(messages).toMatchObject([{ authorId: ILYA.personId, authorName: ILYA.name, text: 'Это я написал' }])
+    expect(members).toEqual([ORLOVA])
+  })
+
+  it('[CHT-09] a list that was overtaken is ignored, the same list again changes nothing', async () => {
+    const { room, setMembers } = await foundRoom(CLASS)
+    await setMembers([ORLOVA, ILYA], 3)
+    await setMembers([ORLOVA, ILYA, DARYA], 2)
+    await setMembers([ORLOVA, ILYA, DARYA], 3)
+    await setMembers([ILYA, ORLOVA], 4)
+    const snapshot = await (await enterChat(room, ILYA)).snapshot()
+    expect(snapshot.members.map(({ personId }) => personId).sort()).toEqual([ILYA.personId, ORLOVA.personId].sort())
+    expect(snapshot.seq).toBe(2)
+  })
+
+  it('[CHT-09] a reader reads and is refused by name when they write', async () => {
+    const { room } = await foundRoom([ORLOVA, { ...ILYA, role: 'reader' }])
+    const ilya = await enterChat(room, ILYA)
+    const clientId = crypto.randomUUID()
+    ilya.send({ type: 'message.post', clientId, text: 'Можно?' })
+    expect(await ilya.until((frame) => frame.type === 'refused')).toEqual({ type: 'refused', clientId, refusal: 'not_allowed' })
+    expect(await rowsOf(room)).toBe(0)
+  })
+})
+
+describe('bad frames', () => {
+  it.each([
+    ['text that is not JSON', 'привет'],
+    ['JSON that is no command', '{"type":"message.delete"}'],
+    ['a message without an id', '{"type":"message.post","text":"а"}'],
+    ['an id that is null', '{"type":"message.post","clientId":null,"text":"а"}'],
+    ['a prototype', '{"__proto__":{"type":"read.set","seq":1}}'],
+    ['a number beyond numbers', '{"type":"read.set","seq":1e999}'],
+    ['depth', `${'['.repeat(10_000)}${']'.repeat(10_000)}`],
+    ['bytes', new Uint8Array([1, 2, 3]).buffer],
+  ])('[CHT-10] %s: refused twice, closed the third time, and the others talk on', async (_, junk) => {
+    const { room } = await foundRoom(CLASS)
+    const [ilya, orlova] = await Promise.all([enterChat(room, ILYA), enterChat(room, ORLOVA)])
+    for (let i = 0; i < 3; i++) ilya.sendRaw(junk)
+    expect(await ilya.closed).toEqual({ code: 4400, reason: 'bad_frame' })
+    expect(ilya.frames.slice(1)).toEqual(Array(3).fill({ type: 'refused', refusal: 'bad_frame' }))
+    await orlova.post('Не слышала ничего')
+    expect(await rowsOf(room)).toBe(1)
+  })
+
+  it('[CHT-11] a flood is told and closed, and what came before it is kept', async () => {
+    const { room } = await foundRoom(CLASS)
+    const ilya = await enterChat(room, ILYA)
+    for (let i = 0; i < 200; i++) ilya.send({ type: 'message.post', clientId: crypto.randomUUID(), text: `Спам ${i}` })
+    expect(await ilya.closed).toEqual({ code: 4429, reason: 'too_many_requests' })
+    expect(ilya.frames.filter((frame) => frame.type === 'refused')).toEqual([{ type: 'refused', refusal: 'too_many_requests' }])
+    const acked = ilya.frames.filter((frame) => frame.type === 'ack').length
+    expect(acked).toBeGreaterThanOrEqual(60)
+    expect(acked).toBeLessThan(200)
+    expect(await rowsOf(room)).toBe(acked)
+  })
+
+  it.each([
+    ['text', 'я'.repeat(32_769)],
+    ['bytes', new ArrayBuffer(65_537)],
+  ])('[CHT-11] a frame of %s that is too large is told and closed', async (_, frame) => {
+    const { room } = await foundRoom(CLASS)
+    const ilya = await enterChat(room, ILYA)
+    ilya.sendRaw(frame)
+    expect(await ilya.closed).toEqual({ code: 4413, reason: 'frame_too_large' })
+    expect(ilya.frames.slice(1)).toEqual([{ type: 'refused', refusal: 'frame_too_large' }])
+  })
+})

@@ -1,0 +1,4 @@
+// «Управление» in Russian; comes with its chunk (web/school).
+export const ruSchool = {
+  'school.title': 'Управление',
+} as const
