@@ -33,7 +33,8 @@ export default defineConfig(({ command }) => ({
     modulePreload: { polyfill: false },
     // scripts/weigh.mjs reads it: which chunks the first screen needs.
     manifest: true,
-    sourcemap: true,
+    // Kept beside the build for whoever debugs it, named by no file and served to nobody (web/public/.assetsignore).
+    sourcemap: 'hidden',
   },
   server: { host: '127.0.0.1', port: 5173, proxy: { '/api': { target: 'http://127.0.0.1:8787', ws: true } } },
   preview: { host: '127.0.0.1', port: 4173 },

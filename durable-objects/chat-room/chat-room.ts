@@ -80,8 +80,6 @@ export class ChatRoom extends DurableObject<Env> {
   }
 
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    // What was under way when the socket was closed (left the chat, session ended) is not carried out any more.
-    if (socket.readyState !== WebSocket.READY_STATE_OPEN) return
     const command = readFrame(socket, message, {
       schema: ChatCommand,
       nowMs: this.#room.nowMs(),

@@ -47,14 +47,17 @@ export function membersHere(sql: SqlStorage): ChatMember[] {
     .sort(compareMembers)
 }
 
-/** Moves a member's read mark forward, never back. */
-export function markRead(sql: SqlStorage, personId: PersonId, seq: number): void {
-  sql.exec(
-    `UPDATE members SET read_seq = ?1, read_messages = (SELECT messages FROM log WHERE seq = ?1)
-     WHERE person_id = ?2 AND read_seq < ?1 AND EXISTS (SELECT 1 FROM log WHERE seq = ?1)`,
-    seq,
-    personId,
-  )
+/** Moves a member's read mark forward, never back. Did it move? */
+export function markRead(sql: SqlStorage, personId: PersonId, seq: number): boolean {
+  const moved = sql
+    .exec(
+      `UPDATE members SET read_seq = ?1, read_messages = (SELECT messages FROM log WHERE seq = ?1)
+       WHERE person_id = ?2 AND read_seq < ?1 AND EXISTS (SELECT 1 FROM log WHERE seq = ?1) RETURNING 1`,
+      seq,
+      personId,
+    )
+    .toArray()
+  return moved.length > 0
 }
 
 /** The person's inbox must hear of the chat even if the room has nothing new. */

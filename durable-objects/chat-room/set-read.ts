@@ -19,8 +19,8 @@ export function setRead(room: Room, socket: WebSocket, seat: ChatSeat, seq: numb
 
 /** The member's socket has closed: their mark is written down, and their inbox told what it was spared while they were here. */
 export function leaveRoom(room: Room, seat: ChatSeat): void {
-  markRead(room.sql, seat.personId, seat.readSeq)
-  if (!seat.skipped || room.sockets(seat.personId).length > 0) return
+  const moved = markRead(room.sql, seat.personId, seat.readSeq)
+  if (!(moved || (seat.skipped && room.sockets(seat.personId).length === 0))) return
   owe(room.sql, seat.personId)
   room.newsSoon(0)
 }

@@ -110,10 +110,11 @@ function noteTold(
   askedSince: ReadonlySet<PersonId>,
 ): void {
   if (owed > 0) room.sql.exec('UPDATE members SET owed = 0 WHERE person_id = ? AND owed = ?', personId, owed)
-  if (hearing === 'absent' && !askedSince.has(personId)) {
+  const unread = head.messages > readMessages
+  // Paused only with something unread: the first unread message of an absence is always told, be it for a push.
+  if (hearing === 'absent' && unread && !askedSince.has(personId)) {
     room.sql.exec('UPDATE members SET paused = 1 WHERE person_id = ? AND paused = 0', personId)
   }
-  const unread = head.messages > readMessages
   for (const socket of room.sockets(personId)) {
     const seat = seatOf<ChatSeat>(socket)
     const readMeanwhile = unread && seat.readSeq >= head.seq

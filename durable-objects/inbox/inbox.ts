@@ -61,7 +61,6 @@ export class Inbox extends DurableObject<Env> {
   }
 
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    if (socket.readyState !== WebSocket.READY_STATE_OPEN) return
     readFrame(socket, message, { schema: InboxCommand, nowMs: now(this.env), floodLimit: floodLimitHolds(this.env) })
   }
 
@@ -83,8 +82,9 @@ export class Inbox extends DurableObject<Env> {
     if (known && news.seq < known.seq) return hearing
     const asked = this.#asking.get(news.chatId)
     if (asked) asked.spoke = true
-    // A new chat is written as it is; an old one is noted as stale with the first news since, which are its unread edge.
-    if (!known || known.listed === 0) writeChat(sql, news, hearing === 'absent')
+    // A new chat is written as it is; an old one is noted as stale with the first news since. The room tells nobody absent more than the
+    // first unread message, so from then on its word is needed.
+    if (!known || known.listed === 0) writeChat(sql, news, hearing === 'absent' && news.unread > 0)
     else if (known.stale === 0 || asked) writeChat(sql, news, true)
     const { seq: _, ...chat } = news
     this.#send({ type: 'chat.listed', chat })

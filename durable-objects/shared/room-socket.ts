@@ -14,7 +14,7 @@ import { closeCodeOf, REFUSALS, type RefusalCode } from '../../protocol/refusals
 import { SOCKET_HEADERS } from '../../worker/platform/open-socket.ts'
 
 /** Who sits at a socket; rooms add what they must know. Platform: an attachment holds at most 16 KiB. */
-export type Seat = { readonly personId: PersonId; readonly sessionId: SessionId; readonly openedAt: number; badFrames: number }
+export type Seat = { readonly personId: PersonId; readonly sessionId: SessionId; readonly openedAt: number; badFrames: number; over?: true }
 
 /** What the Worker found out about whoever knocks (worker/platform/open-socket.ts). Only it can reach an object. */
 export type Knock = { readonly personId: PersonId; readonly sessionId: SessionId; readonly since: number | null; readonly upgrade: boolean }
@@ -83,7 +83,9 @@ export function send(socket: WebSocket, frame: string): void {
   }
 }
 
+/** From here on nothing the socket still sends is carried out. */
 export function closeSocket(socket: WebSocket, code: RefusalCode): void {
+  socket.serializeAttachment({ ...seatOf(socket), over: true })
   try {
     socket.close(closeCodeOf(code), code)
   } catch {
@@ -119,6 +121,8 @@ export function readFrame<Schema extends z.ZodMiniType>(
     readonly tellRefused?: (code: RefusalCode) => string
   },
 ): z.output<Schema> | null {
+  // Platform: `readyState` does not tell: it leaves OPEN as soon as the browser says goodbye, with its last frames still to be read.
+  if (seatOf(socket).over) return null
   const refuse = (code: RefusalCode, close: boolean): null => {
     if (options.tellRefused) send(socket, options.tellRefused(code))
     if (close) closeSocket(socket, code)

@@ -1,10 +1,11 @@
 // One chat room under load: messages at a steady rate in at a few sockets, out at all of them. The text carries the instant of sending, so a
 // delivery's age is read off the frame itself; frames are searched, not parsed, so that the generator costs less than what it measures.
 import type { ChatId } from '../../protocol/ids.ts'
-import { CHAT_SOCKET_PATH, SOCKET_QUERY } from '../../protocol/messenger.ts'
-import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import type { Client } from '../house/client.ts'
+import type { Server } from '../house/server.ts'
+import { type Figure, figure } from './measure.ts'
 import { usageOf } from './processes.ts'
+import { chatsOf, openChat } from './sockets.ts'
 
 const MESSAGES = 100
 const PER_SECOND = 10
@@ -12,9 +13,25 @@ const SENDERS = 4
 const PATIENCE_MS = 30_000
 const MARK = /~(\d+(?:\.\d+)?)~/g
 
-export type FanOut = {
-  readonly sockets: number
-  readonly deliveries: number
+/** The staff room at each size. `people` are its members; each opens it in as many browsers as it takes. */
+export async function measureFanOut(server: Server, people: readonly Client[], sizes: readonly number[]): Promise<Figure[]> {
+  const [first] = people
+  const chat = first && (await chatsOf(first)).find(({ kind }) => kind === 'staff')
+  if (!chat) throw new Error('The staff have no chat.')
+  const figures: Figure[] = []
+  for (const size of sizes) {
+    const { lost, p50Ms, p95Ms, cpuMicrosPerDelivery } = await fanOut(people, chat.chatId, size, server.pid)
+    figures.push(
+      figure(`room of ${size}: send to deliver, p50`, p50Ms, 'ms'),
+      figure(`room of ${size}: send to deliver, p95`, p95Ms, 'ms'),
+      figure(`room of ${size}: workerd CPU a delivery`, cpuMicrosPerDelivery, 'µs'),
+      figure(`room of ${size}: deliveries lost`, lost, '', 0),
+    )
+  }
+  return figures
+}
+
+type FanOut = {
   readonly lost: number
   readonly p50Ms: number
   readonly p95Ms: number
@@ -22,7 +39,7 @@ export type FanOut = {
   readonly cpuMicrosPerDelivery: number | null
 }
 
-export async function fanOut(people: readonly Client[], chatId: ChatId, sockets: number, serverGroup: number): Promise<FanOut> {
+async function fanOut(people: readonly Client[], chatId: ChatId, sockets: number, serverGroup: number): Promise<FanOut> {
   const ages: number[] = []
   const expected = MESSAGES * sockets
   let finished = () => {}
@@ -35,7 +52,7 @@ export async function fanOut(people: readonly Client[], chatId: ChatId, sockets:
     if (ages.length >= expected) finished()
   }
   const open = await Promise.all(
-    Array.from({ length: sockets }, (_, place) => enter(people[place % people.length] as Client, chatId, hear)),
+    Array.from({ length: sockets }, (_, place) => openChat(people[place % people.length] as Client, chatId, hear)),
   )
   const before = usageOf(serverGroup, 'workerd')
   for (let sent = 0; sent < MESSAGES; sent++) {
@@ -48,31 +65,11 @@ export async function fanOut(people: readonly Client[], chatId: ChatId, sockets:
   for (const socket of open) socket.close(1000)
   ages.sort((a, b) => a - b)
   return {
-    sockets,
-    deliveries: ages.length,
     lost: expected - ages.length,
     p50Ms: quantile(ages, 0.5),
     p95Ms: quantile(ages, 0.95),
     cpuMicrosPerDelivery: before && after ? ((after.cpuSeconds - before.cpuSeconds) / ages.length) * 1e6 : null,
   }
-}
-
-/** Opens the chat as a browser does; settles when its snapshot is there. */
-function enter(person: Client, chatId: ChatId, hear: (frame: string) => void): Promise<WebSocket> {
-  const path = CHAT_SOCKET_PATH.replace(':chatId', chatId)
-  const url = `${person.base.replace('http', 'ws')}${path}?${SOCKET_QUERY.version}=${PROTOCOL_VERSION}`
-  return new Promise((resolve, reject) => {
-    // Platform: Node's WebSocket takes headers where the standard has subprotocols; without our own Origin the door stays shut.
-    const socket = new WebSocket(url, { headers: { cookie: person.cookie, origin: person.base } } as unknown as string[])
-    let here = false
-    socket.onmessage = ({ data }) => {
-      if (here) return hear(String(data))
-      here = true
-      resolve(socket)
-    }
-    socket.onerror = () => reject(new Error(`The chat did not open for ${person.base}${path}`))
-    socket.onclose = ({ code }) => !here && reject(new Error(`The chat was closed with ${code}`))
-  })
 }
 
 function quantile(sorted: readonly number[], part: number): number {

@@ -21,6 +21,8 @@ export type ServerOptions = {
   readonly port?: number | undefined
   /** ISO instant at which the product's clock starts (DEV_CLOCK_AT). */
   readonly clock?: string | undefined
+  /** Other variables of wrangler.toml, set for this run. */
+  readonly vars?: Readonly<Record<string, string>>
   /** Lines in which the server reports an error of its own. */
   readonly onError?: (line: string) => void
 }
@@ -38,7 +40,7 @@ export type Server = {
   crash(): Promise<void>
 }
 
-export async function startServer({ state, port: wanted, clock, onError }: ServerOptions): Promise<Server> {
+export async function startServer({ state, port: wanted, clock, vars = {}, onError }: ServerOptions): Promise<Server> {
   await stopLeftover(state)
   const port = wanted !== undefined && (await isFree(wanted)) ? wanted : await freePort()
   const flags = [
@@ -49,12 +51,13 @@ export async function startServer({ state, port: wanted, clock, onError }: Serve
     ['--env-file', state.secretsFile],
     ['--show-interactive-dev-session', 'false'],
     ['--log-level', 'info'],
-    ...(clock === undefined ? [] : [['--var', `DEV_CLOCK_AT:${clock}`]]),
+    ...Object.entries(clock === undefined ? vars : { ...vars, DEV_CLOCK_AT: clock }).map(([name, value]) => ['--var', `${name}:${value}`]),
   ].flat()
   const [command, args] = toolCommand('wrangler', ['dev', ...flags])
   const child = spawn(command, args, {
     cwd: ROOT,
-    env: { ...process.env, ...QUIET_ENV, CI: 'true' },
+    // Platform: wrangler takes a required secret from the environment before it looks into the file; the state's own must win.
+    env: { ...process.env, ...QUIET_ENV, CI: 'true', FIRST_RUN_SECRET: undefined, PEPPER_1: undefined },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })

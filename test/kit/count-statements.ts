@@ -6,9 +6,9 @@ export async function statementsDuring(room: RoomStub, act: () => Promise<unknow
   const statements: string[] = []
   const real = await runInDurableObject(room, (_, { storage: { sql } }) => {
     const exec = sql.exec
-    sql.exec = (query: string, ...values: SqlStorageValue[]) => {
+    sql.exec = <Row extends Record<string, SqlStorageValue>>(query: string, ...values: SqlStorageValue[]) => {
       statements.push(query)
-      return exec.call(sql, query, ...values)
+      return exec.call(sql, query, ...values) as SqlStorageCursor<Row>
     }
     return { restore: () => (sql.exec = exec) }
   })

@@ -26,6 +26,10 @@ function page(load: () => Promise<{ default: FunctionComponent }>): FunctionComp
 const ChoosePasswordPage = page(() => import('../identity/choose-password-page.tsx'))
 const FirstRunPage = page(() => import('../identity/first-run-page.tsx'))
 const AccountPage = page(() => import('../identity/account-page.tsx'))
+const JournalPage = page(() => import('../journal/journal-page.tsx'))
+const DiaryPage = page(() => import('../diary/diary-page.tsx'))
+const TimetablePage = page(() => import('../journal/timetable-page.tsx'))
+const ManagePage = page(() => import('../school/manage-page.tsx'))
 const GalleryPage = __GALLERY__ ? page(() => import('./gallery/gallery-page.tsx')) : NotFound
 
 export function App() {
@@ -74,6 +78,10 @@ function SignedIn({ person }: { readonly person: Me }) {
           }}
         >
           <Route path="/" component={Home} />
+          <Route path="/journal/:studyGroupId?" component={JournalPage} />
+          <Route path="/diary/:studentId?" component={DiaryPage} />
+          <Route path="/timetable" component={TimetablePage} />
+          <Route path="/manage/*" component={ManagePage} />
           <Route path="/account" component={AccountPage} />
           <Route default component={NotFound} />
         </Router>

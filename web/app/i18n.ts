@@ -6,6 +6,8 @@ import { uiWords } from '../ui/words.ts'
 import { ru } from './texts/ru.ts'
 import type { Arguments, Text, TextKey, Texts } from './texts/text.ts'
 
+export type { TextKey } from './texts/text.ts'
+
 export const LOCALES = ['ru', 'en'] as const
 export type Locale = (typeof LOCALES)[number]
 

@@ -1,4 +1,4 @@
-// «‹ 6–12 октября ›» with «Сегодня»: the week of a diary or a timetable.
+// What a diary and a timetable share: «‹ 6–12 октября ›» with «Сегодня», and how a room is called.
 import { ChevronLeft, ChevronRight } from 'lucide-preact'
 import { addDays, mondayOf, type SchoolDate } from '../../protocol/dates.ts'
 import { Button } from '../ui/button.tsx'
@@ -26,4 +26,9 @@ export function WeekSwitch({ mondayOn, today, onChange }: Props) {
       {mondayOf(today) !== mondayOn && <Button onClick={() => onChange(mondayOf(today))}>{t('week.today')}</Button>}
     </div>
   )
+}
+
+/** «каб. 21», but «спортзал» */
+export function roomText(room: string): string {
+  return /^\d/.test(room) ? t('diary.room', { room }) : room
 }

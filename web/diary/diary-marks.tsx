@@ -52,22 +52,24 @@ function Subject({ subject }: { readonly subject: DiarySubject }) {
     <section class={styles.subjectCard} aria-label={subject.subject}>
       <header>
         <h2>{subject.subject}</h2>
+        {subject.marks.length === 0 && <p class={styles.free}>{t('diary.noMarks')}</p>}
         {/* biome-ignore lint/a11y/useSemanticElements: an average is not a form's output */}
-        <p class={styles.average} role="img" aria-label={t('diary.average', { average })}>
+        <p class={styles.average} hidden={subject.average === null} role="img" aria-label={t('diary.average', { average })}>
           {average}
         </p>
       </header>
-      {subject.marks.length === 0 && <p class={styles.free}>{t('diary.noMarks')}</p>}
-      <ul class={styles.markList}>
-        {subject.marks.map((mark, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a lesson may have two equal marks
-          <li key={`${mark.lessonId} ${i}`} title={markTitle(mark)}>
-            <MarkChip value={mark.value} label={markTitle(mark)} />
-            <small>{dayShort(mark.on)}</small>
-            <small class={styles.kind}>{mark.kind}</small>
-          </li>
-        ))}
-      </ul>
+      {subject.marks.length > 0 && (
+        <ul class={styles.markList}>
+          {subject.marks.map((mark, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a lesson may have two equal marks
+            <li key={`${mark.lessonId} ${i}`} title={markTitle(mark)}>
+              <MarkChip value={mark.value} label={markTitle(mark)} />
+              <small>{dayShort(mark.on)}</small>
+              <small class={styles.kind}>{mark.kind}</small>
+            </li>
+          ))}
+        </ul>
+      )}
       {commented.map((mark, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: comments have no id of their own
         <p key={i} class={styles.comment}>

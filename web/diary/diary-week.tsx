@@ -7,7 +7,7 @@ import type { ResultOf } from '../../protocol/endpoint.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
-import { WeekSwitch } from '../app/week-switch.tsx'
+import { roomText, WeekSwitch } from '../app/week-switch.tsx'
 import { call } from '../platform/call.ts'
 import { useResource } from '../platform/use-resource.ts'
 import { MarkChip } from '../ui/mark-chip.tsx'
@@ -65,10 +65,7 @@ function Days({ week }: { readonly week: Week }) {
 }
 
 function Lesson({ lesson }: { readonly lesson: DiaryLesson }) {
-  const details = [
-    lesson.startsAt && lesson.endsAt ? `${lesson.startsAt}–${lesson.endsAt}` : '',
-    lesson.room ? t('diary.room', { room: lesson.room }) : '',
-  ]
+  const details = [lesson.startsAt && lesson.endsAt ? `${lesson.startsAt}–${lesson.endsAt}` : '', lesson.room ? roomText(lesson.room) : '']
   const comments = lesson.marks.flatMap((mark) => (mark.comment === null ? [] : [mark.comment]))
   return (
     <li class={styles.lesson} data-cancelled={lesson.cancelled}>

@@ -62,6 +62,7 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
           label={t('journal.attendance')}
           value={content.value.attendance ?? ''}
           disabled={!data.mayPut}
+          autofocus={content.value.marks.length === 0}
           options={[
             { value: '', label: t('journal.present') },
             ...ATTENDANCES.map((code) => ({ value: code, label: `${ATTENDANCE_CODES[code]} · ${t(`attendance.${code}`)}` })),
@@ -76,6 +77,7 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
             <legend>{t('journal.markLegend', { mark: mark.value === '.' ? '·' : mark.value })}</legend>
             <Select
               label={t('journal.kind')}
+              autofocus={i === 0}
               value={mark.kindId ?? ''}
               options={[
                 { value: '', label: usualKind ? t('journal.kindOfLesson', { kind: usualKind.title, weight: weight(usualKind) }) : '–' },

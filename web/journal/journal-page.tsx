@@ -1,5 +1,6 @@
 // «Журнал»: a list of classes and subjects, and the grid of the chosen one. Opened by teachers, class teachers and the school's heads.
 import { useLocation, useRoute } from 'preact-iso'
+import type { ResultOf } from '../../protocol/endpoint.ts'
 import { ListJournals } from '../../protocol/journal.ts'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
@@ -30,16 +31,13 @@ export default function JournalPage() {
                 {classes.map(({ classGroupId, title, groups }) => (
                   <section key={classGroupId ?? ''} class={styles.card}>
                     <h2>{title || t('journal.crossClass')}</h2>
-                    <ul>
-                      {groups.map((group) => (
-                        <li key={group.studyGroupId}>
-                          <a href={`/journal/${group.studyGroupId}`}>
-                            {group.subject}
-                            {group.title !== title && group.title !== '' && <small>{group.title}</small>}
-                          </a>
-                        </li>
-                      ))}
-                    </ul>
+                    <Groups groups={groups.filter((group) => group.teaches)} classTitle={title} />
+                    {groups.some((group) => !group.teaches) && (
+                      <>
+                        {groups.some((group) => group.teaches) && <h3>{t('journal.readOnly')}</h3>}
+                        <Groups groups={groups.filter((group) => !group.teaches)} classTitle={title} />
+                      </>
+                    )}
                   </section>
                 ))}
               </div>
@@ -50,5 +48,23 @@ export default function JournalPage() {
         )
       }}
     </ResourceView>
+  )
+}
+
+type GroupsProps = { readonly groups: ResultOf<typeof ListJournals>['classes'][number]['groups']; readonly classTitle: string }
+
+function Groups({ groups, classTitle }: GroupsProps) {
+  if (groups.length === 0) return null
+  return (
+    <ul>
+      {groups.map((group) => (
+        <li key={group.studyGroupId}>
+          <a href={`/journal/${group.studyGroupId}`}>
+            {group.subject}
+            {group.title !== classTitle && group.title !== '' && <small>{group.title}</small>}
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -7,7 +7,7 @@ import { can } from '../../protocol/rights.ts'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { me } from '../app/session.ts'
-import { WeekSwitch } from '../app/week-switch.tsx'
+import { roomText, WeekSwitch } from '../app/week-switch.tsx'
 import { call } from '../platform/call.ts'
 import { useResource } from '../platform/use-resource.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -89,7 +89,7 @@ function Day({ on, today, lessons, linked }: DayProps) {
                 {[
                   lesson.startsAt && lesson.endsAt ? `${lesson.startsAt}–${lesson.endsAt}` : '',
                   linked ? lesson.group : '',
-                  lesson.room ? t('diary.room', { room: lesson.room }) : '',
+                  lesson.room ? roomText(lesson.room) : '',
                   lesson.cancelled ? t('diary.cancelled') : '',
                 ]
                   .filter(Boolean)

@@ -19,7 +19,7 @@ export function ImportHistory({ history }: { readonly history: Resource<ResultOf
           imports.length === 0 ? (
             <p class={styles.none}>{t('import.history.none')}</p>
           ) : (
-            <ul class={styles.list} role="list">
+            <ul class={styles.list}>
               {imports.map((one) => (
                 <OneImport key={one.importId} one={one} />
               ))}
@@ -36,7 +36,9 @@ function OneImport({ one }: { readonly one: Import }) {
     <li class={styles.one}>
       <div class={styles.what}>
         <a href={`/manage/import/${one.importId}`}>{one.fileName}</a>
-        <small>{[momentText(one.appliedAt ?? one.createdAt), one.format && t(`import.format.${one.format}`)].filter(Boolean).join(' · ')}</small>
+        <small>
+          {[momentText(one.appliedAt ?? one.createdAt), one.format && t(`import.format.${one.format}`)].filter(Boolean).join(' · ')}
+        </small>
         {(one.state === 'applied' || one.state === 'undone') && <small>{resultText(one)}</small>}
         {one.state === 'planned' && one.errorsTotal > 0 && <small>{t('import.notReady', { count: one.errorsTotal })}</small>}
       </div>

@@ -1,5 +1,5 @@
 // What an import, its changes and its problems are called.
-import { showPhone, type ClassListSheet, type Import, type ImportChange, type ImportProblem } from '../../protocol/school.ts'
+import { type ClassListSheet, type Import, type ImportChange, type ImportProblem, showPhone } from '../../protocol/school.ts'
 import { type TextKey, t } from '../app/i18n.ts'
 import { dateText } from './school-words.ts'
 
@@ -16,7 +16,9 @@ export function problemText({ code, params }: ImportProblem): string {
 
 /** «7Б.xlsx, строка 9, столбец „Дата рождения“» */
 export function placeText({ file, line, column }: ImportProblem): string {
-  return column === null || column === '' ? t('import.place.line', { file, line: String(line) }) : t('import.place.column', { file, line: String(line), column })
+  return column === null || column === ''
+    ? t('import.place.line', { file, line: String(line) })
+    : t('import.place.column', { file, line: String(line), column })
 }
 
 /** As a spreadsheet names it: A, B … Z, AA. */

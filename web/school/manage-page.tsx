@@ -4,12 +4,15 @@ import { useLocation } from 'preact-iso'
 import { type Capability, canAny } from '../../protocol/rights.ts'
 import { NotFound } from '../app/frame/not-found.tsx'
 import { usePageTitle } from '../app/frame/use-page-title.ts'
-import { t } from '../app/i18n.ts'
+import { addRussian, t } from '../app/i18n.ts'
 import { me } from '../app/session.ts'
+import { ruSchool } from '../app/texts/ru-school.ts'
 import { ImportSection } from './import-section.tsx'
 import styles from './manage-page.module.css'
 import { PeopleSection } from './people-section.tsx'
 import { SlipsSection } from './slips-section.tsx'
+
+addRussian(ruSchool)
 
 /** `id`: what the address names after the section. */
 export type SectionProps = { readonly id: string | undefined }

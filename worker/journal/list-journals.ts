@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, or, sql } from 'drizzle-orm'
 import { dateAt } from '../../protocol/dates.ts'
 import type { ResultOf } from '../../protocol/endpoint.ts'
 import type { ListJournals } from '../../protocol/journal.ts'
@@ -10,7 +10,7 @@ import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { loadHolds } from './access.ts'
 
-/** The classes and subjects this person may open, by class and subject. */
+/** The classes and subjects this person may open, by class; those one teaches before those one only reads. */
 export async function listJournals(env: Env, actor: Actor): Promise<ResultOf<typeof ListJournals>> {
   const { db, schoolId, timeZone } = actor.tenant
   const roles = await rolesOf(actor.tenant, actor.personId)
@@ -26,6 +26,7 @@ export async function listJournals(env: Env, actor: Actor): Promise<ResultOf<typ
       classTitle: sql<string | null>`${classGroups.title}`.as('class_title'),
       yearLevel: classGroups.yearLevel,
       letter: classGroups.letter,
+      teaches: sql<number>`${teachingLoads.teacherId} is not null`.as('teaches'),
     })
     .from(studyGroups)
     .innerJoin(subjects, eq(subjects.id, studyGroups.subjectId))
@@ -42,13 +43,13 @@ export async function listJournals(env: Env, actor: Actor): Promise<ResultOf<typ
         all ? undefined : or(sql`${teachingLoads.teacherId} is not null`, sql`${classTeachers.teacherId} is not null`),
       ),
     )
-    .orderBy(asc(classGroups.yearLevel), asc(classGroups.letter), asc(sql`subject_title`), asc(studyGroups.title))
+    .orderBy(asc(classGroups.yearLevel), asc(classGroups.letter), desc(sql`teaches`), asc(sql`subject_title`), asc(studyGroups.title))
 
   const classes = new Map<string, ResultOf<typeof ListJournals>['classes'][number]>()
-  for (const { classGroupId, classTitle, studyGroupId, title, subject } of rows) {
+  for (const { classGroupId, classTitle, studyGroupId, title, subject, teaches } of rows) {
     const key = classGroupId ?? ''
     const entry = classes.get(key) ?? { classGroupId, title: classTitle ?? '', groups: [] }
-    entry.groups.push({ studyGroupId, title, subject })
+    entry.groups.push({ studyGroupId, title, subject, teaches: teaches === 1 })
     classes.set(key, entry)
   }
   // Groups over several classes come last.

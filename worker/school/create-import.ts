@@ -65,7 +65,11 @@ function announcedBytes(request: Request): number {
 async function store(env: Env, fileKey: string, request: Request, fileBytes: number): Promise<void> {
   const { readable, writable } = new FixedLengthStream(fileBytes)
   // A body shorter or longer than it announced breaks the pipe, and with it the upload.
-  const piped = request.body?.pipeTo(writable)
+  const piped = request.body?.pipeTo(writable).catch(async (error: unknown) => {
+    // R2 waits for bytes that will not come.
+    await writable.abort(error).catch(() => undefined)
+    throw error
+  })
   const [stored, sent] = await Promise.allSettled([env.FILES.put(fileKey, readable), piped])
   if (stored.status === 'rejected' || sent.status === 'rejected') throw new Refusal('invalid', { field: 'content-length' })
 }

@@ -3,5 +3,5 @@ import type { ruSchool } from './ru-school.ts'
 import type { Texts } from './text.ts'
 
 export const enSchool = {
-  'school.title': 'Management',
+
 } as const satisfies Texts<keyof typeof ruSchool>

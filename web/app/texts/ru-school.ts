@@ -1,4 +1,4 @@
-// «Управление» in Russian; comes with its chunk (web/school).
+// «Управление» in Russian: keys manage.…, import.…, people.…, slips.…, slip.…. Come with their chunks (web/app/add-school-texts.ts), not with the first page.
 export const ruSchool = {
-  'school.title': 'Управление',
+
 } as const

@@ -1,0 +1,65 @@
+// `npm run bench`: what the product costs, as a table and as JSON in bench-results/. Counts are exact and are asserted in tests as well;
+// times and CPU are of this machine and this hour, so they are looked at, not asserted.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { measureFanOut } from './bench/fan-out.ts'
+import { measureJournal } from './bench/journal.ts'
+import { figure, type Figure, table } from './bench/measure.ts'
+import { measureImport } from './bench/large-import.ts'
+import { openingAChat } from './bench/opening-a-chat.ts'
+import { timeStarts } from './bench/second-start.ts'
+import { measureWeights } from './bench/weights.ts'
+import { buildWeb } from './house/build-web.ts'
+import { giveUp, leaveCleanly } from './house/leave-cleanly.ts'
+import { at } from './house/paths.ts'
+import { type Server, startServer } from './house/server.ts'
+import { applyMigrations, ensureSecrets, stateAt } from './house/state.ts'
+
+const ROOMS = [35, 200]
+/** Each may have ten browsers open, so these fill the largest room. */
+const STAFF_SIGNED_IN = 20
+
+const folder = mkdtempSync(join(tmpdir(), 'zvonok-bench-'))
+let server: Server | undefined
+const end = async () => {
+  await server?.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+leaveCleanly(end)
+
+try {
+  const figures: Figure[] = []
+  const add = (...more: Figure[]) => {
+    process.stdout.write(`${table(more)}\n`)
+    figures.push(...more)
+  }
+  await buildWeb()
+  add(...measureWeights())
+
+  const state = stateAt(folder)
+  ensureSecrets(state)
+  await applyMigrations(state)
+  server = await startServer({ state, vars: { FLOOD_LIMIT: 'off' } })
+  const { figures: importFigures, staff } = await measureImport(server, state, STAFF_SIGNED_IN)
+  add(...importFigures)
+  add(...(await measureJournal(staff)))
+  add(...(await measureFanOut(server, staff, ROOMS)))
+  await server.stop()
+  server = undefined
+
+  add(...(await openingAChat()))
+  const starts = await timeStarts()
+  add(figure('first start, packages installed', starts.first, 's'), figure('second start', starts.second, 's', 10))
+
+  mkdirSync(at('bench-results'), { recursive: true })
+  const takenAt = new Date().toISOString()
+  const report = JSON.stringify({ takenAt, node: process.version, cpus: cpus().length, figures }, null, 2)
+  for (const name of [takenAt.replace(/[:.]/g, '-'), 'latest']) writeFileSync(at('bench-results', `${name}.json`), report)
+  process.stdout.write(`\n${table(figures)}\n`)
+  await end()
+  process.exit(0)
+} catch (error) {
+  await end()
+  giveUp(error)
+}

@@ -1,0 +1,30 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { buildWeb } from '../../scripts/house/build-web.ts'
+import { firstChunks, type Weight, weigh } from '../../scripts/house/weigh.ts'
+
+const KB = 1024
+
+describe('weight', () => {
+  let screens: Record<string, Weight>
+
+  beforeAll(async () => {
+    await buildWeb()
+    screens = weigh()
+  }, 60_000)
+
+  it('[HOUSE-22] a pupil on a slow phone signs in and sees the chats for at most 60 KB of script and 15 KB of style', () => {
+    const { js, css } = screens['sign-in + chat list'] as Weight
+    expect(js).toBeLessThanOrEqual(60 * KB)
+    expect(css).toBeLessThanOrEqual(15 * KB)
+  })
+
+  it('[HOUSE-22] the sign-in page alone is lighter than 45 KB and brings the code of no area with it', () => {
+    expect((screens['sign-in'] as Weight).js).toBeLessThanOrEqual(45 * KB)
+    expect(firstChunks().filter((key) => /^(school|contacts|messenger|calls|journal|diary|safety|support)\//.test(key))).toEqual([])
+  })
+
+  it('[HOUSE-22] journal, diary and management are chunks of their own', () => {
+    const first = (screens['sign-in'] as Weight).js
+    for (const screen of ['journal', 'diary', 'management']) expect((screens[screen] as Weight).js, screen).toBeGreaterThan(first)
+  })
+})

@@ -1,0 +1,34 @@
+// What a class list leaves open: rows that cannot be understood, pupils it does not name.
+import { t } from '../app/i18n.ts'
+import { Panel } from '../ui/panel.tsx'
+import { Switch } from '../ui/switch.tsx'
+import type { ImportOnScreen } from './use-import.ts'
+
+export function ImportOptions({ onScreen: { preview, doing, revise } }: { readonly onScreen: ImportOnScreen }) {
+  const { errorsTotal, skipLinesWithErrors, othersLeave, othersCount } = preview
+  const skip = errorsTotal > 0 || skipLinesWithErrors
+  const leave = othersCount > 0 || othersLeave
+  if (preview.format !== 'classList' || (!skip && !leave)) return null
+  return (
+    <Panel>
+      {skip && (
+        <Switch
+          label={t('import.skip')}
+          hint={t('import.skip.hint')}
+          checked={skipLinesWithErrors}
+          disabled={doing.value !== null}
+          onChange={(checked) => void revise({ skipLinesWithErrors: checked })}
+        />
+      )}
+      {leave && (
+        <Switch
+          label={t('import.othersLeave')}
+          hint={t('import.othersLeave.hint', { count: othersCount })}
+          checked={othersLeave}
+          disabled={doing.value !== null}
+          onChange={(checked) => void revise({ othersLeave: checked })}
+        />
+      )}
+    </Panel>
+  )
+}
