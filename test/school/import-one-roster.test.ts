@@ -14,7 +14,7 @@ import {
   ReviseImport,
   UndoImport,
 } from '../../protocol/school.ts'
-import { demoSchoolFiles, demoSchoolZip } from '../cast/demo-school.ts'
+import { demoSchoolFiles } from '../cast/demo-school.ts'
 import { type Files, zipOf } from '../cast/one-roster-zip.ts'
 import { actAs, classNamed, demoSchool, firstAdministrator, type Person } from '../kit/act-as.ts'
 import { countRowsOf, dumpRoster } from '../kit/dump-roster.ts'

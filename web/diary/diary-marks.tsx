@@ -11,7 +11,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { MarkChip } from '../ui/mark-chip.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import styles from './diary-page.module.css'
-import { dayShort, markTitle } from './diary-words.ts'
+import { dayShort, markTitle, weightText } from './diary-words.ts'
 import { useDiaryNews } from './use-diary-news.ts'
 
 export function DiaryMarks({ studentId }: { readonly studentId: PersonId }) {
@@ -53,10 +53,11 @@ function Subject({ subject }: { readonly subject: DiarySubject }) {
       <header>
         <h2>{subject.subject}</h2>
         {subject.marks.length === 0 && <p class={styles.free}>{t('diary.noMarks')}</p>}
-        {/* biome-ignore lint/a11y/useSemanticElements: an average is not a form's output */}
-        <p class={styles.average} hidden={subject.average === null} role="img" aria-label={t('diary.average', { average })}>
-          {average}
-        </p>
+        {subject.average !== null && (
+          <p class={styles.average}>
+            <small>{t('diary.averageLabel')}</small> {average}
+          </p>
+        )}
       </header>
       {subject.marks.length > 0 && (
         <ul class={styles.markList}>
@@ -65,7 +66,7 @@ function Subject({ subject }: { readonly subject: DiarySubject }) {
             <li key={`${mark.lessonId} ${i}`} title={markTitle(mark)}>
               <MarkChip value={mark.value} label={markTitle(mark)} />
               <small>{dayShort(mark.on)}</small>
-              <small class={styles.kind}>{mark.kind}</small>
+              <small>{[mark.kind, weightText(mark)].filter(Boolean).join(', ')}</small>
             </li>
           ))}
         </ul>

@@ -2,6 +2,7 @@
 import { useLocation, useRoute } from 'preact-iso'
 import type { PersonId } from '../../protocol/ids.ts'
 import { can } from '../../protocol/rights.ts'
+import '../app/add-journal-texts.ts'
 import { t } from '../app/i18n.ts'
 import { me } from '../app/session.ts'
 import { EmptyState } from '../ui/empty-state.tsx'

@@ -14,9 +14,13 @@ export function dayShort(on: SchoolDate): string {
 
 /** What a mark is called by a screen reader and in its tooltip: «Отметка 5, контрольная, вес 4» */
 export function markTitle(mark: DiaryMark): string {
-  const weight = String(mark.weightHundredths / 100).replace('.', locale.value === 'ru' ? ',' : '.')
   const value = mark.value === '.' ? t('diary.awaited') : t('diary.mark', { mark: mark.value })
-  return [value, mark.kind, t('diary.weight', { weight })].filter(Boolean).join(', ')
+  return [value, mark.kind, weightText(mark)].filter(Boolean).join(', ')
+}
+
+/** «вес 4» */
+export function weightText(mark: DiaryMark): string {
+  return t('diary.weight', { weight: new Intl.NumberFormat(locale.value).format(mark.weightHundredths / 100) })
 }
 
 function dateOf(on: SchoolDate): Date {

@@ -2,6 +2,7 @@
 import { useLocation, useRoute } from 'preact-iso'
 import type { ResultOf } from '../../protocol/endpoint.ts'
 import { ListJournals } from '../../protocol/journal.ts'
+import '../app/add-journal-texts.ts'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { call } from '../platform/call.ts'

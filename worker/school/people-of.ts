@@ -30,34 +30,40 @@ export async function classTitleOf(tenant: Tenant, classGroupId: ClassGroupId): 
 
 export async function peopleOfClass(tenant: Tenant, classGroupId: ClassGroupId, today: SchoolDate): Promise<FoundPerson[]> {
   const { db, schoolId } = tenant
-  const pupils = db
-    .select({ id: classMembers.studentId })
-    .from(classMembers)
-    .where(
-      and(eq(classMembers.classGroupId, classGroupId), eq(classMembers.schoolId, schoolId), or(isNull(classMembers.toOn), gte(classMembers.toOn, today))),
-    )
-  const parents = db.select({ id: guardianships.parentId }).from(guardianships).where(inArray(guardianships.studentId, pupils))
-  return describe(tenant, or(inArray(people.id, pupils), inArray(people.id, parents)), today)
+  const isMember = and(
+    eq(classMembers.classGroupId, classGroupId),
+    sql`+${classMembers.schoolId} = ${schoolId}`,
+    or(isNull(classMembers.toOn), gte(classMembers.toOn, today)),
+  )
+  const [pupils, parents] = await db.batch([
+    db.select({ id: classMembers.studentId }).from(classMembers).where(isMember),
+    db
+      .selectDistinct({ id: guardianships.parentId })
+      .from(classMembers)
+      .innerJoin(guardianships, eq(guardianships.studentId, classMembers.studentId))
+      .where(isMember),
+  ])
+  return describe(tenant, [...pupils, ...parents], today)
 }
 
 export async function peopleOfStaff(tenant: Tenant, today: SchoolDate): Promise<FoundPerson[]> {
-  const staff = tenant.db
-    .select({ id: personRoles.personId })
+  const staff = await tenant.db
+    .selectDistinct({ id: personRoles.personId })
     .from(personRoles)
     .where(and(eq(personRoles.schoolId, tenant.schoolId), inArray(personRoles.role, STAFF_ROLES)))
-  return describe(tenant, inArray(people.id, staff), today)
+  return describe(tenant, staff, today)
 }
 
 export async function onePerson(tenant: Tenant, personId: PersonId, today: SchoolDate): Promise<FoundPerson[]> {
-  return describe(tenant, eq(people.id, personId), today)
+  return describe(tenant, [{ id: personId }], today)
 }
 
-type Condition = Parameters<typeof and>[0]
-
 /** Pupils of the found set come before parents, each by name; who has left is nobody's concern here. */
-async function describe({ db, schoolId }: Tenant, whom: Condition, today: SchoolDate): Promise<FoundPerson[]> {
-  const found = await db.select().from(people).where(and(eq(people.schoolId, schoolId), isNull(people.leftOn), whom))
-  const ids = sql`(SELECT value FROM json_each(${JSON.stringify(found.map((person) => person.id))}))`
+async function describe({ db, schoolId }: Tenant, whom: readonly { id: PersonId }[], today: SchoolDate): Promise<FoundPerson[]> {
+  const ids = sql`(SELECT value FROM json_each(${JSON.stringify(whom.map(({ id }) => id))}))`
+  // Platform: `+` keeps SQLite (which has no statistics here) from reading all people of the school by that column's index.
+  const ofSchool = sql`+${people.schoolId} = ${schoolId}`
+  const found = await db.select().from(people).where(and(sql`${people.id} IN ${ids}`, ofSchool, isNull(people.leftOn)))
   const other = { familyName: people.familyName, givenName: people.givenName, patronymic: people.patronymic }
   const [roles, classes, parents, children] = await db.batch([
     db.select({ personId: personRoles.personId, role: personRoles.role }).from(personRoles).where(sql`${personRoles.personId} IN ${ids}`),

@@ -68,7 +68,7 @@ export const enJournal = {
   'diary.awaited': 'Work awaited',
   'diary.mark': 'Mark {mark}',
   'diary.weight': 'weight {weight}',
-  'diary.average': 'Average {average}',
+  'diary.averageLabel': 'average',
   'diary.missed': { one: '{count} lesson missed', other: '{count} lessons missed' },
   'timetable.own': 'Mine',
   'timetable.whose': 'Whose timetable',

@@ -1,8 +1,10 @@
 // The English catalogue: the same keys and parameters as ru.ts (test/docs/texts.node.test.ts). Loaded only when chosen.
+import { enJournal } from './en-journal.ts'
 import { enSchool } from './en-school.ts'
 import type { Texts } from './text.ts'
 
 export const en = {
+  ...enJournal,
   ...enSchool,
 
   'app.name': 'Zvonok',

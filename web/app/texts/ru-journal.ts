@@ -65,7 +65,7 @@ export const ruJournal = {
   'diary.awaited': 'Ждут работу',
   'diary.mark': 'Отметка {mark}',
   'diary.weight': 'вес {weight}',
-  'diary.average': 'Средний балл {average}',
+  'diary.averageLabel': 'ср. балл',
   'diary.missed': {
     one: 'Пропущен {count} урок',
     few: 'Пропущено {count} урока',
