@@ -5,16 +5,16 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { measureFanOut } from './bench/fan-out.ts'
 import { measureJournal } from './bench/journal.ts'
-import { figure, type Figure, table } from './bench/measure.ts'
 import { measureImport } from './bench/large-import.ts'
+import { type Figure, figure, table } from './bench/measure.ts'
 import { openingAChat } from './bench/opening-a-chat.ts'
 import { timeStarts } from './bench/second-start.ts'
-import { measureWeights } from './bench/weights.ts'
 import { buildWeb } from './house/build-web.ts'
 import { giveUp, leaveCleanly } from './house/leave-cleanly.ts'
 import { at } from './house/paths.ts'
 import { type Server, startServer } from './house/server.ts'
 import { applyMigrations, ensureSecrets, stateAt } from './house/state.ts'
+import { weigh } from './house/weigh.ts'
 
 const ROOMS = [35, 200]
 /** Each may have ten browsers open, so these fill the largest room. */
@@ -35,7 +35,7 @@ try {
     figures.push(...more)
   }
   await buildWeb()
-  add(...measureWeights())
+  add(...weights())
 
   const state = stateAt(folder)
   ensureSecrets(state)
@@ -62,4 +62,12 @@ try {
 } catch (error) {
   await end()
   giveUp(error)
+}
+
+function weights(): Figure[] {
+  const promised: Record<string, { js: number; css: number }> = { 'sign-in + chat list': { js: 60, css: 15 } }
+  return Object.entries(weigh()).flatMap(([screen, { js, css }]) => [
+    figure(`${screen}: JS, gzip`, js / 1024, 'KB', promised[screen]?.js),
+    figure(`${screen}: CSS, gzip`, css / 1024, 'KB', promised[screen]?.css),
+  ])
 }

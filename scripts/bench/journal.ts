@@ -22,7 +22,15 @@ export async function measureJournal(staff: readonly Client[]): Promise<Figure[]
 async function measureGroup(teacher: Client, studyGroupId: StudyGroupId): Promise<Figure[]> {
   const empty = await teacher.call(GetGrid, { studyGroupId })
   const cells = empty.students.flatMap(({ personId }) =>
-    empty.lessons.map(({ id }): Cell => ({ lessonId: id, studentId: personId, marks: [{ value: '4', kindId: null, comment: null }], attendance: null, version: 0 })),
+    empty.lessons.map(
+      ({ id }): Cell => ({
+        lessonId: id,
+        studentId: personId,
+        marks: [{ value: '4', kindId: null, comment: null }],
+        attendance: null,
+        version: 0,
+      }),
+    ),
   )
   await putAll(teacher, studyGroupId, cells)
 

@@ -56,8 +56,7 @@ export async function startServer({ state, port: wanted, clock, vars = {}, onErr
   const [command, args] = toolCommand('wrangler', ['dev', ...flags])
   const child = spawn(command, args, {
     cwd: ROOT,
-    // Platform: wrangler takes a required secret from the environment before it looks into the file; the state's own must win.
-    env: { ...process.env, ...QUIET_ENV, CI: 'true', FIRST_RUN_SECRET: undefined, PEPPER_1: undefined },
+    env: { ...ownEnvironment(), ...QUIET_ENV, CI: 'true' },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })
@@ -104,6 +103,13 @@ export function keepCron(server: Server): () => void {
     server.runCron().catch(() => {})
   }, CRON_EVERY_MS)
   return () => clearInterval(timer)
+}
+
+/** Platform: wrangler takes a required secret from the environment before it looks into the state's file, whose word must count. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => name !== 'FIRST_RUN_SECRET' && name !== 'PEPPER_1'),
+  ) as NodeJS.ProcessEnv
 }
 
 type Note = { readonly pid: number; readonly port: number; readonly starter: number }

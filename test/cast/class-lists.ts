@@ -21,7 +21,9 @@ export function workbookParts(sheets: readonly Sheet[]): Record<string, string> 
     'xl/styles.xml': `${XML}<styleSheet ${MAIN}><fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>`,
   }
   for (const [index, { rows }] of sheets.entries()) {
-    const body = rows.map((cells, row) => `<row r="${row + 1}">${cells.map((cell, column) => cellXml(cell, `${letter(column)}${row + 1}`)).join('')}</row>`)
+    const body = rows.map(
+      (cells, row) => `<row r="${row + 1}">${cells.map((cell, column) => cellXml(cell, `${letter(column)}${row + 1}`)).join('')}</row>`,
+    )
     parts[`xl/worksheets/sheet${index + 1}.xml`] = `${XML}<worksheet ${MAIN}><sheetData>${body.join('')}</sheetData></worksheet>`
   }
   return parts

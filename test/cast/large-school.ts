@@ -6,22 +6,78 @@ const PUPILS_PER_CLASS = 25
 const STAFF = 150
 
 const SURNAMES = [
-  'Абрамов', 'Баранов', 'Васильев', 'Герасимов', 'Дмитриев', 'Егоров', 'Жуков', 'Захаров', 'Иванов', 'Калинин', 'Ларин', 'Макаров', 'Никитин',
-  'Осипов', 'Павлов', 'Романов', 'Савельев', 'Тарасов', 'Ушаков', 'Филиппов', 'Харитонов', 'Цветков', 'Чистяков', 'Шубин', 'Щербаков', 'Юдин',
+  'Абрамов',
+  'Баранов',
+  'Васильев',
+  'Герасимов',
+  'Дмитриев',
+  'Егоров',
+  'Жуков',
+  'Захаров',
+  'Иванов',
+  'Калинин',
+  'Ларин',
+  'Макаров',
+  'Никитин',
+  'Осипов',
+  'Павлов',
+  'Романов',
+  'Савельев',
+  'Тарасов',
+  'Ушаков',
+  'Филиппов',
+  'Харитонов',
+  'Цветков',
+  'Чистяков',
+  'Шубин',
+  'Щербаков',
+  'Юдин',
 ]
 const SYLLABLES = ['', 'ин', 'ов', 'ев', 'к', 'ч', 'н', 'л', 'р', 'м']
-const BOYS = ['Александр', 'Богдан', 'Виктор', 'Григорий', 'Даниил', 'Евгений', 'Захар', 'Илья', 'Кирилл', 'Леонид', 'Михаил', 'Николай', 'Олег']
+const BOYS = [
+  'Александр',
+  'Богдан',
+  'Виктор',
+  'Григорий',
+  'Даниил',
+  'Евгений',
+  'Захар',
+  'Илья',
+  'Кирилл',
+  'Леонид',
+  'Михаил',
+  'Николай',
+  'Олег',
+]
 const GIRLS = ['Анна', 'Варвара', 'Галина', 'Дарья', 'Евгения', 'Зоя', 'Ирина', 'Ксения', 'Лидия', 'Мария', 'Наталья', 'Ольга', 'Полина']
 const SUBJECTS = [
-  'Математика', 'Русский язык', 'Литература', 'Английский язык', 'История', 'Обществознание', 'Биология', 'География', 'Физика', 'Химия',
-  'Информатика', 'Физкультура', 'Музыка', 'Труд',
+  'Математика',
+  'Русский язык',
+  'Литература',
+  'Английский язык',
+  'История',
+  'Обществознание',
+  'Биология',
+  'География',
+  'Физика',
+  'Химия',
+  'Информатика',
+  'Физкультура',
+  'Музыка',
+  'Труд',
 ]
 const LETTERS = ['А', 'Б', 'В', 'Г', 'Д', 'Е', 'Ж', 'И']
 
 /** Lessons of a class in a week. */
 const WEEK_LESSONS = 30
 
-export type LargeSchool = { readonly students: number; readonly parents: number; readonly staff: number; readonly classes: number; readonly groups: number }
+export type LargeSchool = {
+  readonly students: number
+  readonly parents: number
+  readonly staff: number
+  readonly classes: number
+  readonly groups: number
+}
 export const LARGE_SCHOOL: LargeSchool = {
   students: CLASSES * PUPILS_PER_CLASS,
   parents: CLASSES * PUPILS_PER_CLASS * 2,
@@ -38,8 +94,24 @@ export function largeSchoolFiles(on: string): Files {
   const classes: Record<string, string>[] = []
   const enrollments: Record<string, string>[] = []
   const timetable: Record<string, string | number>[] = []
-  const person = (id: string, familyName: string, givenName: string, middleName: string, role: string, rest: Record<string, string> = {}) => {
-    users.push({ sourcedId: id, enabledUser: 'true', username: id, familyName, givenName, middleName, primaryOrgSourcedId: 'school', ...rest })
+  const person = (
+    id: string,
+    familyName: string,
+    givenName: string,
+    middleName: string,
+    role: string,
+    rest: Record<string, string> = {},
+  ) => {
+    users.push({
+      sourcedId: id,
+      enabledUser: 'true',
+      username: id,
+      familyName,
+      givenName,
+      middleName,
+      primaryOrgSourcedId: 'school',
+      ...rest,
+    })
     roles.push({ sourcedId: `r-${id}`, userSourcedId: id, roleType: 'primary', role, orgSourcedId: 'school' })
   }
   const enroll = (group: string, user: string, role: string) =>
@@ -57,11 +129,22 @@ export function largeSchoolFiles(on: string): Files {
     classes.push({ sourcedId: homeroom, title, classType: 'homeroom', courseSourcedId: `k${level}-0`, ...common })
     enroll(homeroom, `t${5 + (c % teachers)}`, 'teacher')
     for (const [s] of SUBJECTS.entries()) {
-      classes.push({ sourcedId: `${homeroom}g${s}`, title: `${title} ${pick(SUBJECTS, s)}`, classType: 'scheduled', courseSourcedId: `k${level}-${s}`, ...common })
+      classes.push({
+        sourcedId: `${homeroom}g${s}`,
+        title: `${title} ${pick(SUBJECTS, s)}`,
+        classType: 'scheduled',
+        courseSourcedId: `k${level}-${s}`,
+        ...common,
+      })
       enroll(`${homeroom}g${s}`, `t${5 + ((c * 3 + s * 11) % teachers)}`, 'teacher')
     }
     for (let n = 0; n < WEEK_LESSONS; n++) {
-      timetable.push({ classSourcedId: `${homeroom}g${(n * 5 + c) % SUBJECTS.length}`, weekday: (n % 5) + 1, number: Math.floor(n / 5) + 1, room: String(100 + c) })
+      timetable.push({
+        classSourcedId: `${homeroom}g${(n * 5 + c) % SUBJECTS.length}`,
+        weekday: (n % 5) + 1,
+        number: Math.floor(n / 5) + 1,
+        room: String(100 + c),
+      })
     }
     for (let p = 0; p < PUPILS_PER_CLASS; p++) {
       const n = c * PUPILS_PER_CLASS + p
@@ -75,7 +158,11 @@ export function largeSchoolFiles(on: string): Files {
       })
       person(`m${n}`, `${family}а`, pick(GIRLS, n + 2), 'Петровна', 'parent', { sms: `+7903${String(n).padStart(7, '0')}` })
       person(`f${n}`, family, father, 'Иванович', 'parent', { sms: `+7904${String(n).padStart(7, '0')}` })
-      demographics.push({ sourcedId: id, birthDate: `${Number(on.slice(0, 4)) - 7 - level}-${two((n % 12) + 1)}-${two((n % 28) + 1)}`, sex: girl ? 'female' : 'male' })
+      demographics.push({
+        sourcedId: id,
+        birthDate: `${Number(on.slice(0, 4)) - 7 - level}-${two((n % 12) + 1)}-${two((n % 28) + 1)}`,
+        sex: girl ? 'female' : 'male',
+      })
       enroll(homeroom, id, 'student')
       for (const [s] of SUBJECTS.entries()) enroll(`${homeroom}g${s}`, id, 'student')
     }
@@ -89,7 +176,12 @@ export function largeSchoolFiles(on: string): Files {
       demographics,
       academicSessions: year.sessions,
       courses: levels.flatMap((level) =>
-        SUBJECTS.map((title, s) => ({ sourcedId: `k${level}-${s}`, schoolYearSourcedId: year.id, title: `${title} ${level} класс`, orgSourcedId: 'school' })),
+        SUBJECTS.map((title, s) => ({
+          sourcedId: `k${level}-${s}`,
+          schoolYearSourcedId: year.id,
+          title: `${title} ${level} класс`,
+          orgSourcedId: 'school',
+        })),
       ),
       classes,
       enrollments,

@@ -8,20 +8,55 @@ type Row = Readonly<Record<string, string | number>>
 const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   orgs: ['name', 'type', 'identifier', 'parentSourcedId'],
   users: [
-    'enabledUser', 'username', 'userIds', 'givenName', 'familyName', 'middleName', 'identifier', 'email', 'sms', 'phone', 'agentSourcedIds',
-    'grades', 'password', 'userMasterIdentifier', 'preferredGivenName', 'preferredMiddleName', 'preferredFamilyName', 'primaryOrgSourcedId',
+    'enabledUser',
+    'username',
+    'userIds',
+    'givenName',
+    'familyName',
+    'middleName',
+    'identifier',
+    'email',
+    'sms',
+    'phone',
+    'agentSourcedIds',
+    'grades',
+    'password',
+    'userMasterIdentifier',
+    'preferredGivenName',
+    'preferredMiddleName',
+    'preferredFamilyName',
+    'primaryOrgSourcedId',
     'pronouns',
   ],
   roles: ['userSourcedId', 'roleType', 'role', 'beginDate', 'endDate', 'orgSourcedId', 'userProfileSourcedId'],
   demographics: [
-    'birthDate', 'sex', 'americanIndianOrAlaskaNative', 'asian', 'blackOrAfricanAmerican', 'nativeHawaiianOrOtherPacificIslander', 'white',
-    'demographicRaceTwoOrMoreRaces', 'hispanicOrLatinoEthnicity', 'countryOfBirthCode', 'stateOfBirthAbbreviation', 'cityOfBirth',
+    'birthDate',
+    'sex',
+    'americanIndianOrAlaskaNative',
+    'asian',
+    'blackOrAfricanAmerican',
+    'nativeHawaiianOrOtherPacificIslander',
+    'white',
+    'demographicRaceTwoOrMoreRaces',
+    'hispanicOrLatinoEthnicity',
+    'countryOfBirthCode',
+    'stateOfBirthAbbreviation',
+    'cityOfBirth',
     'publicSchoolResidenceStatus',
   ],
   academicSessions: ['title', 'type', 'startDate', 'endDate', 'parentSourcedId', 'schoolYear'],
   courses: ['schoolYearSourcedId', 'title', 'courseCode', 'grades', 'orgSourcedId', 'subjects', 'subjectCodes'],
   classes: [
-    'title', 'grades', 'courseSourcedId', 'classCode', 'classType', 'location', 'schoolSourcedId', 'termSourcedIds', 'subjects', 'subjectCodes',
+    'title',
+    'grades',
+    'courseSourcedId',
+    'classCode',
+    'classType',
+    'location',
+    'schoolSourcedId',
+    'termSourcedIds',
+    'subjects',
+    'subjectCodes',
     'periods',
   ],
   enrollments: ['classSourcedId', 'schoolSourcedId', 'userSourcedId', 'role', 'primary', 'beginDate', 'endDate'],
@@ -35,9 +70,27 @@ const OWN_COLUMNS: Readonly<Record<string, readonly string[]>> = {
 }
 
 const MANIFEST_FILES = [
-  'academicSessions', 'categories', 'classes', 'classResources', 'courseResources', 'courses', 'demographics', 'enrollments',
-  'lineItemLearningObjectiveIds', 'lineItems', 'lineItemScoreScales', 'orgs', 'resources', 'resultLearningObjectiveIds', 'results',
-  'resultScoreScales', 'roles', 'scoreScales', 'userProfiles', 'userResources', 'users',
+  'academicSessions',
+  'categories',
+  'classes',
+  'classResources',
+  'courseResources',
+  'courses',
+  'demographics',
+  'enrollments',
+  'lineItemLearningObjectiveIds',
+  'lineItems',
+  'lineItemScoreScales',
+  'orgs',
+  'resources',
+  'resultLearningObjectiveIds',
+  'results',
+  'resultScoreScales',
+  'roles',
+  'scoreScales',
+  'userProfiles',
+  'userResources',
+  'users',
 ]
 
 /** File name → text. Tests spoil one and zip the rest as it is. */
@@ -75,7 +128,13 @@ function quoted(cell: string): string {
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
 }
 
-export type SchoolYear = { readonly id: string; readonly startsOn: string; readonly endsOn: string; readonly sessions: readonly Row[]; readonly holidays: readonly Row[] }
+export type SchoolYear = {
+  readonly id: string
+  readonly startsOn: string
+  readonly endsOn: string
+  readonly sessions: readonly Row[]
+  readonly holidays: readonly Row[]
+}
 
 /** The school year that holds a date: quarters and holidays as Russian schools had them in 2025/26. */
 export function schoolYearOf(on: string): SchoolYear {
@@ -89,7 +148,13 @@ export function schoolYearOf(on: string): SchoolYear {
     [`${to}-04-06`, `${to}-05-26`],
   ] as const
   // The standard's endDate is exclusive.
-  const session = (sourcedId: string, title: string, type: string, [startsOn, lastOn]: readonly [string, string], parentSourcedId: string): Row => ({
+  const session = (
+    sourcedId: string,
+    title: string,
+    type: string,
+    [startsOn, lastOn]: readonly [string, string],
+    parentSourcedId: string,
+  ): Row => ({
     sourcedId,
     title,
     type,

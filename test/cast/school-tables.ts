@@ -1,7 +1,13 @@
 // A small school written by hand → the tables of its OneRoster zip.
 import { BELLS, type SchoolYear, schoolYearOf, type Tables } from './one-roster-zip.ts'
 
-export type Pupil = { readonly id: string; readonly name: string; readonly born: string; readonly sex: 'male' | 'female'; readonly parents: readonly string[] }
+export type Pupil = {
+  readonly id: string
+  readonly name: string
+  readonly born: string
+  readonly sex: 'male' | 'female'
+  readonly parents: readonly string[]
+}
 export type Adult = { readonly id: string; readonly name: string; readonly role: string; readonly phone?: string }
 /** A cell of the timetable: a subject's key, or several for subgroups that study at the same time. */
 export type Week = readonly (readonly string[])[]
@@ -34,9 +40,17 @@ export type School = {
 
 export function tablesOf(school: School, on: string): Tables {
   const year = schoolYearOf(on)
-  const parentOf = (id: string) => school.classes.flatMap((one) => one.pupils).filter((pupil) => pupil.parents.includes(id)).map((pupil) => pupil.id)
+  const parentOf = (id: string) =>
+    school.classes
+      .flatMap((one) => one.pupils)
+      .filter((pupil) => pupil.parents.includes(id))
+      .map((pupil) => pupil.id)
   const pupils = school.classes.flatMap((one) => one.pupils.map((pupil) => ({ ...pupil, level: one.level })))
-  const subjects = [...new Map(school.classes.flatMap((one) => one.groups.map(({ subject }) => [`${subject} ${one.level}`, { subject, level: one.level }])))]
+  const subjects = [
+    ...new Map(
+      school.classes.flatMap((one) => one.groups.map(({ subject }) => [`${subject} ${one.level}`, { subject, level: one.level }])),
+    ),
+  ]
   const courseId = new Map(subjects.map(([key], index) => [key, `course-${index + 1}`]))
   const user = (id: string, name: string, agents: readonly string[], rest: Record<string, string | number>) => {
     const [familyName = '', givenName = '', ...middle] = name.split(' ')
@@ -110,7 +124,11 @@ function enrollmentRows(one: SchoolClass, school: School) {
     ...one.pupils.map(({ id }) => ({ classSourcedId: one.id, userSourcedId: id, role: 'student' })),
     ...one.groups.flatMap((group) => [
       { classSourcedId: groupId(one, group), userSourcedId: group.teacher, role: 'teacher' },
-      ...(group.part?.pupils ?? one.pupils.map(({ id }) => id)).map((id) => ({ classSourcedId: groupId(one, group), userSourcedId: id, role: 'student' })),
+      ...(group.part?.pupils ?? one.pupils.map(({ id }) => id)).map((id) => ({
+        classSourcedId: groupId(one, group),
+        userSourcedId: id,
+        role: 'student',
+      })),
     ]),
   ]
   return rows.map((row) => ({

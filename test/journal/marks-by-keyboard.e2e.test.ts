@@ -1,55 +1,148 @@
+// Scenarios S05 and S06 of one school week: marks typed without a mouse, and the family that sees them.
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { GetDiaryMarks, GetDiaryWeek } from '../../protocol/diary.ts'
+import { SignIn } from '../../protocol/identity.ts'
+import type { PersonId } from '../../protocol/ids.ts'
+import { Client } from '../../scripts/house/client.ts'
 import { useBrowsers } from '../kit/browser.ts'
-import { chooseByTyping, tabTo } from '../kit/keyboard.ts'
+import { chooseByArrow, tabTo } from '../kit/keyboard.ts'
 import { useProduct } from '../kit/server.ts'
+
+const TODAY = '6 октября'
+const AFTER_TODAY = '7 октября'
 
 const product = useProduct()
 const { visitor } = useBrowsers(product)
 
-/** «Антонов Илья, 6 октября, Математика, …» */
-function cellOf(page: Page, pupil: string, day: string): Locator {
-  return page.getByRole('gridcell', { name: new RegExp(`^${pupil}, ${day}, `) })
-}
-
-async function saved(page: Page): Promise<void> {
-  await page.getByRole('status').filter({ hasText: 'Сохранено' }).waitFor()
-}
+/** Throws in the page when anybody clicks: a test that says "keyboard" cannot cheat. */
+const NO_MOUSE = `addEventListener('click', (event) => { if (event.isTrusted && event.pointerType) throw new Error('a mouse was used') }, true)`
 
 describe('S05 marks by keyboard', () => {
-  it('[MARK-09] a teacher with the English layout on fills the grid without a mouse; family sees it at once', async () => {
+  it('[MARK-09] a teacher with the English layout on fills 7Б’s column without a mouse', async () => {
     const { page, context } = await visitor('Орлова', 'desktop')
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-    // The mouse is not merely unused: it is not there.
-    await page.addInitScript(`for (const type of ['mousedown', 'click', 'pointerdown'])
-      addEventListener(type, (event) => { if (event.isTrusted && event.detail > 0) throw new Error('a mouse was used') }, true)`)
-    await page.goto(`${product.url}/journal`)
-    await chooseByTyping(page, page.getByLabel('Класс'), '7Б')
-    await page.getByRole('grid').waitFor()
-    const rows = page.getByRole('grid').locator('tbody tr')
-    expect(await rows.count()).toBe(8)
+    await page.addInitScript(NO_MOUSE)
+    await openMathsOf7B(page)
+    const pupils = await page.getByRole('grid').locator('tbody th').allTextContents()
+    expect(pupils).toHaveLength(8)
 
-    await tabTo(page, page.getByRole('gridcell').and(page.locator('[tabindex="0"]')))
-    const names = await rows.locator('th').allTextContents()
-    const today = '6 октября'
-    for (const key of ['5', '4', 'KeyY', '.']) await page.keyboard.press(key)
-    for (const key of ['5', '/', '4']) await page.keyboard.press(key)
+    await tabTo(page, cellOf(page, pupils[0], TODAY))
+    for (const key of ['5', '4', 'KeyY', '.', '5', '/', '4']) await page.keyboard.press(key)
     await saved(page)
-    const column = await Promise.all(names.slice(0, 5).map((name) => cellOf(page, name, today).textContent()))
-    expect(column).toEqual(['5', '4', 'Н', '·', '5/4'])
+    expect(await columnOf(page, pupils, TODAY)).toEqual(['5', '4', 'Н', '·', '5/4', '', '', ''])
 
+    // A column of three from a spreadsheet, and taken back.
     await page.evaluate('navigator.clipboard.writeText("3\\n4\\n5")')
     await page.keyboard.press('ControlOrMeta+v')
     await saved(page)
-    const pasted = () => Promise.all(names.slice(5, 8).map((name) => cellOf(page, name, today).textContent()))
-    await expect.poll(pasted).toEqual(['3', '4', '5'])
+    expect(await columnOf(page, pupils, TODAY)).toEqual(['5', '4', 'Н', '·', '5/4', '3', '4', '5'])
     await page.keyboard.press('ControlOrMeta+z')
-    await expect.poll(pasted).toEqual(['', '', ''])
     await saved(page)
+    expect(await columnOf(page, pupils, TODAY)).toEqual(['5', '4', 'Н', '·', '5/4', '', '', ''])
 
     await page.reload()
     await page.getByRole('grid').waitFor()
-    const reloaded = await Promise.all(names.map((name) => cellOf(page, name, today).textContent()))
-    expect(reloaded).toEqual(['5', '4', 'Н', '·', '5/4', '', '', ''])
+    expect(await columnOf(page, pupils, TODAY)).toEqual(['5', '4', 'Н', '·', '5/4', '', '', ''])
+  })
+
+  it('[DIA-02] Илья and his mother see the mark arrive, with kind of work, weight, comment and average', async () => {
+    const teacher = await visitor('Орлова', 'desktop')
+    await teacher.page.addInitScript(NO_MOUSE)
+    const pupil = await visitor('Антонов Илья', 'phone')
+    const mother = await visitor('Антонова Елена', 'phone')
+    await Promise.all([openMathsOf7B(teacher.page), openMarks(pupil.page), openMarks(mother.page)])
+    const maths = [pupil.page, mother.page].map((page) => page.getByRole('region', { name: 'Математика' }))
+
+    // The next lesson becomes a test, on its card; a mark put there weighs four times as much.
+    await tabTo(teacher.page, cellOf(teacher.page, 'Антонов Илья', TODAY))
+    await teacher.page.keyboard.press('ArrowRight')
+    await teacher.page.keyboard.press('ArrowUp')
+    await teacher.page.keyboard.press('Enter')
+    const card = teacher.page.getByRole('dialog')
+    await chooseByArrow(teacher.page, card.getByLabel('Вид работы'), 'Контрольная работа')
+    await tabTo(teacher.page, card.getByRole('button', { name: 'Сохранить' }))
+    await teacher.page.keyboard.press('Enter')
+    await card.waitFor({ state: 'detached' })
+
+    // Back at the head of that lesson; its first pupil is Илья.
+    await tabTo(teacher.page, teacher.page.getByRole('columnheader', { name: /^7/ }).getByRole('button'))
+    await teacher.page.keyboard.press('ArrowDown')
+    await teacher.page.keyboard.press('4')
+    await saved(teacher.page)
+    // (5 × 1 + 4 × 4) / (1 + 4)
+    expect(await averageOf(teacher.page, 'Антонов Илья')).toBe('4,20')
+    for (const subject of maths) {
+      await subject.getByText('4,20').waitFor()
+      expect(await subject.getByRole('listitem').count()).toBe(2)
+      expect(await subject.getByRole('listitem').last().textContent()).toContain('Контрольная')
+    }
+
+    await teacher.page.keyboard.press('ArrowUp')
+    await teacher.page.keyboard.press('F2')
+    const details = teacher.page.getByRole('dialog')
+    await tabTo(teacher.page, details.getByLabel('Комментарий').first())
+    await teacher.page.keyboard.insertText('Решил двумя способами')
+    await tabTo(teacher.page, details.getByRole('button', { name: 'Сохранить' }))
+    await teacher.page.keyboard.press('Enter')
+    for (const subject of maths) await subject.getByText('Решил двумя способами').waitFor()
+  })
+
+  it('[DIA-01] another parent gets at it by no address', async () => {
+    const { page, expectProblem } = await visitor('Борисов Павел', 'phone')
+    const ilya = await personIdOf('Антонов Илья')
+    const stranger = await signedIn('Борисов Павел')
+    for (const refused of [stranger.call(GetDiaryMarks, { studentId: ilya }), stranger.call(GetDiaryWeek, { studentId: ilya })]) {
+      await expect(refused).rejects.toMatchObject({ code: 'not_found' })
+    }
+    expectProblem(/status of 404/)
+    await page.goto(`${product.url}/diary/${ilya}?view=marks`)
+    await page.getByText('Здесь ничего нет').waitFor()
+
+    // His own daughter's diary names nobody else.
+    const own = JSON.stringify(await stranger.call(GetDiaryMarks, { studentId: await personIdOf('Борисова Дарья') }))
+    expect(own).toContain('Борисова')
+    for (const other of ['Антонов', 'Воронов', 'Гусева', 'Яковлев']) expect(own).not.toContain(other)
   })
 })
+
+async function openMathsOf7B(page: Page): Promise<void> {
+  await page.goto(`${product.url}/journal`)
+  await chooseByArrow(page, page.getByLabel('Класс'), '7Б')
+  await chooseByArrow(page, page.getByLabel('Предмет'), 'Математика')
+  await cellOf(page, 'Антонов Илья', TODAY).waitFor()
+}
+
+async function openMarks(page: Page): Promise<void> {
+  await page.goto(`${product.url}/diary?view=marks`)
+  await page.getByRole('region', { name: 'Математика' }).waitFor()
+}
+
+/** «Антонов Илья, 6 октября, Математика, …» */
+function cellOf(page: Page, pupil: string | undefined, day: string): Locator {
+  return page.getByRole('gridcell', { name: new RegExp(`^${pupil}, ${day},`) })
+}
+
+function columnOf(page: Page, pupils: readonly string[], day: string): Promise<(string | null)[]> {
+  return Promise.all(pupils.map((pupil) => cellOf(page, pupil, day).textContent()))
+}
+
+function averageOf(page: Page, pupil: string): Promise<string | null> {
+  return page.getByRole('row').filter({ hasText: pupil }).locator('[data-average]').textContent()
+}
+
+async function saved(page: Page): Promise<void> {
+  await page.locator('[role="status"][data-state="saved"]').waitFor()
+}
+
+async function signedIn(name: string): Promise<Client> {
+  const { login, password } = product.signInOf(name)
+  const client = new Client(product.url)
+  await client.call(SignIn, { login, password })
+  return client
+}
+
+async function personIdOf(name: string): Promise<PersonId> {
+  const { login, password } = product.signInOf(name)
+  return (await new Client(product.url).call(SignIn, { login, password })).personId
+}

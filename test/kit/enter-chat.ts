@@ -128,7 +128,7 @@ export function knock(
   return room.fetch(new Request('https://room/socket', { headers }))
 }
 
-export async function enterChat(room: RoomStub, person: ChatMember, since?: number, sessionId?: SessionId): Promise<ChatLine> {
+export async function enterChat(room: RoomStub, person: { personId: PersonId }, since?: number, sessionId?: SessionId): Promise<ChatLine> {
   const { webSocket, status } = await knock(room, person, since, sessionId)
   if (!webSocket) throw new Error(`the room answered ${status}`)
   const line = new ChatLine(webSocket, (json) => ChatDown.parse(json))

@@ -41,7 +41,8 @@ export async function chatOf(client: Client, chatId: ChatId): Promise<ChatLine> 
 /** The person's chats, once their inbox names all of these. */
 export async function chatsOf(client: Client, ...titles: string[]): Promise<ChatListEntry[]> {
   const line = await inboxOf(client)
-  const listed = () => line.frames.flatMap((frame) => (frame.type === 'hello' ? frame.chats : frame.type === 'chat.listed' ? [frame.chat] : []))
+  const listed = () =>
+    line.frames.flatMap((frame) => (frame.type === 'hello' ? frame.chats : frame.type === 'chat.listed' ? [frame.chat] : []))
   await line.until((frame) => frame.type === 'hello')
   await line.until(() => titles.every((title) => listed().some((chat) => chat.title === title)))
   line.close()

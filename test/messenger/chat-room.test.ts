@@ -3,12 +3,25 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { HISTORY_PAGE_MESSAGES, RESUME_EVENTS_MAX } from '../../protocol/limits.ts'
 import { statementsDuring } from '../kit/count-statements.ts'
-import { type ChatLine, DARYA, enterChat, type Founded, foundRoom, ILYA, knock, member, ORLOVA, type RoomStub, STRANGER } from '../kit/enter-chat.ts'
+import {
+  type ChatLine,
+  DARYA,
+  enterChat,
+  type Founded,
+  foundRoom,
+  ILYA,
+  knock,
+  member,
+  ORLOVA,
+  type RoomStub,
+  STRANGER,
+} from '../kit/enter-chat.ts'
 import { wholeStory } from '../kit/whole-story.ts'
 
 const CLASS = [ORLOVA, ILYA, DARYA]
 
-const rowsOf = (room: RoomStub) => runInDurableObject(room, (_, { storage }) => storage.sql.exec('SELECT count(*) AS n FROM log WHERE text IS NOT NULL').one()['n'])
+const rowsOf = (room: RoomStub) =>
+  runInDurableObject(room, (_, { storage }) => storage.sql.exec('SELECT count(*) AS n FROM log WHERE text IS NOT NULL').one()['n'])
 
 async function say(line: ChatLine, count: number, text = 'Сообщение'): Promise<number> {
   let seq = 0
@@ -39,7 +52,11 @@ describe('writing in «7Б»', () => {
     for (const line of lines) {
       await line.hears(seq)
       expect(line.events()).toMatchObject([
-        { type: 'message.posted', seq, message: { seq, clientId, authorId: ORLOVA.personId, authorName: ORLOVA.name, text: 'Завтра экскурсия, сбор в 8:30' } },
+        {
+          type: 'message.posted',
+          seq,
+          message: { seq, clientId, authorId: ORLOVA.personId, authorName: ORLOVA.name, text: 'Завтра экскурсия, сбор в 8:30' },
+        },
       ])
     }
   })
@@ -123,7 +140,14 @@ describe('entering and coming back', () => {
       await ilya.post('Я здесь')
       await setMembers([ORLOVA, ILYA, DARYA, member('Новая', 'Ученица')], 2)
       await orlova.post('Встречайте новую ученицу')
-      await setMembers([{ ...ORLOVA, name: { ...ORLOVA.name, familyName: 'Орлова-Белых' } }, { ...ILYA, role: 'reader' }], 3, '7В')
+      await setMembers(
+        [
+          { ...ORLOVA, name: { ...ORLOVA.name, familyName: 'Орлова-Белых' } },
+          { ...ILYA, role: 'reader' },
+        ],
+        3,
+        '7В',
+      )
       await say(orlova, 2, 'После')
     })
   })
@@ -211,13 +235,19 @@ describe('who is in', () => {
     await setMembers([ORLOVA], 2)
     const nowhere = env.CHAT_ROOM.getByName('cht_00000000000000000000')
     const answers = await Promise.all([knock(room, STRANGER), knock(room, ILYA), knock(nowhere, ORLOVA)])
-    expect(await Promise.all(answers.map(async (answer) => [answer.status, await answer.text()]))).toEqual(Array(3).fill([404, 'not_found']))
+    expect(await Promise.all(answers.map(async (answer) => [answer.status, await answer.text()]))).toEqual(
+      Array(3).fill([404, 'not_found']),
+    )
   })
 
   it('[CHT-17] a knock at no room leaves no table behind', async () => {
     const nowhere = env.CHAT_ROOM.getByName('cht_00000000000000000000')
     await knock(nowhere, ORLOVA)
-    await nowhere.setMembers({ chat: { id: 'cht_00000000000000000000' as Founded['chatId'], kind: 'class', title: '7Б' }, version: 1, members: [] })
+    await nowhere.setMembers({
+      chat: { id: 'cht_00000000000000000000' as Founded['chatId'], kind: 'class', title: '7Б' },
+      version: 1,
+      members: [],
+    })
     expect(await nowhere.summaryFor(ORLOVA.personId)).toBeNull()
     const tables = await runInDurableObject(nowhere, (_, { storage }) =>
       storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'").toArray(),
@@ -227,7 +257,7 @@ describe('who is in', () => {
 
   it('[CHT-07] whoever is taken out hears what was said before, nothing after, and what they were sending is not carried out', async () => {
     const { room, setMembers } = await foundRoom(CLASS)
-    const [orlova, ilya, darya] = await Promise.all(CLASS.map((one) => enterChat(room, one))) as [ChatLine, ChatLine, ChatLine]
+    const [orlova, ilya, darya] = (await Promise.all(CLASS.map((one) => enterChat(room, one)))) as [ChatLine, ChatLine, ChatLine]
     const { seq } = await orlova.post('Пока все вместе')
     await ilya.hears(seq)
     await setMembers([ORLOVA, DARYA], 2)

@@ -7,7 +7,20 @@ import type { PersonId, SessionId } from '../../protocol/ids.ts'
 import type { ChatListEntry, InboxDown } from '../../protocol/inbox/events.ts'
 import { SOCKETS_PER_PERSON_MAX } from '../../protocol/limits.ts'
 import { newId } from '../../worker/platform/new-id.ts'
-import { type ChatLine, DARYA, enterChat, type Founded, foundRoom, ILYA, knock, type Line, member, openInbox, ORLOVA, tellNews } from '../kit/enter-chat.ts'
+import {
+  type ChatLine,
+  DARYA,
+  enterChat,
+  type Founded,
+  foundRoom,
+  ILYA,
+  knock,
+  type Line,
+  member,
+  ORLOVA,
+  openInbox,
+  tellNews,
+} from '../kit/enter-chat.ts'
 import { expectErrors } from '../kit/expect-errors.ts'
 
 const CLASS = [ORLOVA, ILYA, DARYA]
@@ -108,7 +121,8 @@ describe('what news cost', () => {
     const orlova = await enterChat(room, ORLOVA)
     await say(orlova, 1)
     await tellNews(room)
-    const written = () => runInDurableObject(inboxOf(ILYA), (_, { storage }) => storage.sql.exec('SELECT unread, stale FROM chats').toArray())
+    const written = () =>
+      runInDurableObject(inboxOf(ILYA), (_, { storage }) => storage.sql.exec('SELECT unread, stale FROM chats').toArray())
     expect(await written()).toEqual([{ unread: 1, stale: 1 }])
     for (let i = 0; i < 9; i++) {
       await say(orlova, 1)
@@ -214,7 +228,10 @@ describe('news that cross', () => {
       await opened
       return hearing
     })
-    await runInDurableObject(room, (_, { storage }) => void storage.sql.exec('UPDATE members SET owed = 0 WHERE person_id = ?', ORLOVA.personId))
+    await runInDurableObject(
+      room,
+      (_, { storage }) => void storage.sql.exec('UPDATE members SET owed = 0 WHERE person_id = ?', ORLOVA.personId),
+    )
     await tellNews(room)
     const ilya = await (opened as Promise<Line<InboxDown>>)
     await say(orlova, 1)

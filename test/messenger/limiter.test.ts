@@ -54,7 +54,9 @@ describe('what an address may take', () => {
   it('[LIM-04] three an hour, in whatever hour one looks', async () => {
     const HOUR = 3_600_000
     const take = (atMs: number) => limiter().take(3, HOUR, atMs)
-    expect((await Promise.all([take(MORNING), take(MORNING + 10), take(MORNING + 20), take(MORNING + 30)])).map(({ allowed }) => allowed)).toEqual([true, true, true, false])
+    expect(
+      (await Promise.all([take(MORNING), take(MORNING + 10), take(MORNING + 20), take(MORNING + 30)])).map(({ allowed }) => allowed),
+    ).toEqual([true, true, true, false])
     expect(await take(MORNING + HOUR - 1_000)).toEqual({ allowed: false, retryAfterSeconds: 1 })
     expect(await take(MORNING + HOUR)).toMatchObject({ allowed: true })
     expect(await take(MORNING + HOUR + 1)).toMatchObject({ allowed: false })
@@ -66,7 +68,10 @@ describe('what a limiter remembers', () => {
     await guess(WRONG_PASSWORDS_MAX + 1, MORNING)
     const tables = () =>
       runInDurableObject(limiter(), (_, { storage }) =>
-        storage.sql.exec("SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ('taken', 'pause')").toArray().map(({ name }) => name),
+        storage.sql
+          .exec("SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ('taken', 'pause')")
+          .toArray()
+          .map(({ name }) => name),
       )
     expect(await tables()).toEqual(['taken', 'pause'])
     await runInDurableObject(limiter(), async (instance) => {

@@ -44,7 +44,8 @@ describe('the way into a chat', () => {
   })
 
   it('[CHT-15] a page that was refused a socket learns why by asking without one, and no header of its own makes it somebody else', async () => {
-    const ask = async (client: typeof ilya, path: string, headers = {}) => ((await (await client.fetch(path, { headers })).json()) as { refusal: string }).refusal
+    const ask = async (client: typeof ilya, path: string, headers = {}) =>
+      ((await (await client.fetch(path, { headers })).json()) as { refusal: string }).refusal
     expect(await ask(elena, chatPath(chatId))).toBe('profile_not_linked')
     expect(await ask(ilya, chatPath('cht_00000000000000000000'))).toBe('not_found')
     expect(await ask(ilya, chatPath(chatId))).toBe('invalid')

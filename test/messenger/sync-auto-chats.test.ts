@@ -12,16 +12,26 @@ let tenant: Tenant
 
 beforeEach(async () => {
   await demoSchool()
-  const school = await env.DIRECTORY.prepare('SELECT id, time_zone AS timeZone, shard FROM schools').first<{ id: string; timeZone: string; shard: number }>()
+  const school = await env.DIRECTORY.prepare('SELECT id, time_zone AS timeZone, shard FROM schools').first<{
+    id: string
+    timeZone: string
+    shard: number
+  }>()
   if (!school) throw new Error('no school')
   tenant = tenantOf(env, { schoolId: school.id as Tenant['schoolId'], timeZone: school.timeZone, shard: school.shard })
 }, 60_000)
 
-const journal = (query: string, ...values: string[]) => tenant.d1.prepare(query).bind(...values).run()
+const journal = (query: string, ...values: string[]) =>
+  tenant.d1
+    .prepare(query)
+    .bind(...values)
+    .run()
 
 async function roomOf(kind: string, classTitle: string | null = null): Promise<{ room: RoomStub; chatId: ChatId }> {
   const row = await tenant.d1
-    .prepare('SELECT chats.id FROM chats LEFT JOIN class_groups ON class_groups.id = class_group_id WHERE kind = ? AND class_groups.title IS ?')
+    .prepare(
+      'SELECT chats.id FROM chats LEFT JOIN class_groups ON class_groups.id = class_group_id WHERE kind = ? AND class_groups.title IS ?',
+    )
     .bind(kind, classTitle)
     .first<{ id: ChatId }>()
   if (!row) throw new Error(`no chat ${kind} ${classTitle}`)
@@ -31,15 +41,25 @@ async function roomOf(kind: string, classTitle: string | null = null): Promise<{
 const isIn = async (room: RoomStub, person: { personId: PersonId }) => (await knock(room, person)).status === 101
 
 async function namesIn(room: RoomStub, as: Person): Promise<string[]> {
-  const line = await enterChat(room, { personId: as.personId } as never)
+  const line = await enterChat(room, as)
   const { members } = await line.snapshot()
   return members.map(({ name, role }) => `${name.familyName} ${role}`).sort()
 }
 
 describe('chats that follow from the roster', () => {
   it('[AUT-01] staff room, class and parents: each has those it is for, the class teacher as its administrator', async () => {
-    const [orlova, ilya, elena, kim] = [await actAs('Орлова'), await actAs('Антонов Илья'), await actAs('Антонова Елена'), await actAs('Ким')]
-    const [staff, class7B, parents7B, parents7A] = await Promise.all([roomOf('staff'), roomOf('class', '7Б'), roomOf('parents', '7Б'), roomOf('parents', '7А')])
+    const [orlova, ilya, elena, kim] = [
+      await actAs('Орлова'),
+      await actAs('Антонов Илья'),
+      await actAs('Антонова Елена'),
+      await actAs('Ким'),
+    ]
+    const [staff, class7B, parents7B, parents7A] = await Promise.all([
+      roomOf('staff'),
+      roomOf('class', '7Б'),
+      roomOf('parents', '7Б'),
+      roomOf('parents', '7А'),
+    ])
     expect(await namesIn(staff.room, orlova)).toEqual(['Зуева chatAdmin', 'Ким writer', 'Орлова writer'])
     expect(await namesIn(class7B.room, orlova)).toEqual(['Антонов writer', 'Орлова chatAdmin'])
     expect(await namesIn(parents7B.room, orlova)).toEqual(['Антонова writer', 'Орлова chatAdmin'])
@@ -56,7 +76,9 @@ describe('chats that follow from the roster', () => {
     expect(await isIn(room, ilya)).toBe(false)
     const inbox = await inboxOf(ilya)
     expect(await inbox.until((frame) => frame.type === 'hello')).toMatchObject({ chats: [] })
-    await env.DIRECTORY.prepare("INSERT INTO profile_links (person_id, profile_id, school_id, linked_at) VALUES (?, 'prf_1', ?, 0)").bind(ilya.personId, tenant.schoolId).run()
+    await env.DIRECTORY.prepare("INSERT INTO profile_links (person_id, profile_id, school_id, linked_at) VALUES (?, 'prf_1', ?, 0)")
+      .bind(ilya.personId, tenant.schoolId)
+      .run()
     await syncAutoChats(env, tenant, { personId: ilya.personId })
     expect(await inbox.until((frame) => frame.type === 'chat.listed')).toMatchObject({ chat: { chatId, title: '7Б' } })
     await inbox.until((frame) => frame.type === 'me.changed')
@@ -70,7 +92,9 @@ describe('chats that follow from the roster', () => {
       expect(calls.mock.calls.map(([list]) => list.chat.title)).toEqual(['Учительская'])
       calls.mockClear()
       const ilya = await actAs('Антонов Илья', { linked: false })
-      await env.DIRECTORY.prepare("INSERT INTO profile_links (person_id, profile_id, school_id, linked_at) VALUES (?, 'prf_1', ?, 0)").bind(ilya.personId, tenant.schoolId).run()
+      await env.DIRECTORY.prepare("INSERT INTO profile_links (person_id, profile_id, school_id, linked_at) VALUES (?, 'prf_1', ?, 0)")
+        .bind(ilya.personId, tenant.schoolId)
+        .run()
       calls.mockClear()
       await syncAutoChats(env, tenant, { personId: ilya.personId })
       expect(calls.mock.calls.map(([list]) => [list.chat.title, list.members.length])).toEqual([['7Б', 1]])
@@ -82,7 +106,7 @@ describe('chats that follow from the roster', () => {
   it('[AUT-03] who leaves the school or the class is out of its chats, and a class that is gone has nobody in its chat', async () => {
     const [orlova, ilya, darya] = [await actAs('Орлова'), await actAs('Антонов Илья'), await actAs('Борисова Дарья')]
     const { room } = await roomOf('class', '7Б')
-    const line = await enterChat(room, { personId: ilya.personId } as never)
+    const line = await enterChat(room, ilya)
     await journal("UPDATE people SET left_on = '2025-10-06' WHERE id = ?", ilya.personId)
     await journal("UPDATE class_members SET to_on = '2025-10-05' WHERE student_id = ?", darya.personId)
     await syncAutoChats(env, tenant)
@@ -105,9 +129,9 @@ describe('chats that follow from the roster', () => {
     await journal('UPDATE people SET left_on = NULL WHERE id = ?', darya.personId)
     await Promise.all([syncAutoChats(env, tenant), syncAutoChats(env, tenant, { personId: darya.personId })])
     expect(await namesIn(room, orlova)).toEqual(['Борисова writer', 'Орлова chatAdmin'])
-    const { seq } = await (await enterChat(room, { personId: orlova.personId } as never)).snapshot()
+    const { seq } = await (await enterChat(room, orlova)).snapshot()
     await syncAutoChats(env, tenant)
-    expect((await (await enterChat(room, { personId: orlova.personId } as never)).snapshot()).seq).toBe(seq)
+    expect((await (await enterChat(room, orlova)).snapshot()).seq).toBe(seq)
   })
 
   it('[AUT-04] a sync that read before a change and calls the room after it does not bring the old list back', async () => {
@@ -133,10 +157,12 @@ describe('chats that follow from the roster', () => {
   it('[AUT-05] a class that is renamed gives its chats its new name, for those who are looking and in every list', async () => {
     const orlova = await actAs('Орлова')
     const { room } = await roomOf('class', '7Б')
-    const line = await enterChat(room, { personId: orlova.personId } as never)
+    const line = await enterChat(room, orlova)
     await journal("UPDATE class_groups SET title = '8Б' WHERE title = '7Б' AND school_id = ?", tenant.schoolId)
     await syncAutoChats(env, tenant)
-    await line.until((frame) => frame.type === 'events' && frame.events.some((event) => event.type === 'chat.renamed' && event.title === '8Б'))
+    await line.until(
+      (frame) => frame.type === 'events' && frame.events.some((event) => event.type === 'chat.renamed' && event.title === '8Б'),
+    )
     expect((await chatsOf(orlova, '8Б', 'Родители 8Б')).map((chat) => chat.title).sort()).toContain('Родители 8Б')
     expect(personNamed('Орлова').personId).toBe(orlova.personId)
   })

@@ -69,7 +69,14 @@ describe('a class list', () => {
     ])
     expect(preview.sheets[0]).toMatchObject({ headerLine: 3, rows: 9 })
     expect(preview.sheets[0]?.columns.map(({ field }) => field)).toEqual([
-      null, 'fullName', 'classTitle', 'birthOn', 'phone', 'parent1Name', 'parent1Relation', 'parent1Phone',
+      null,
+      'fullName',
+      'classTitle',
+      'birthOn',
+      'phone',
+      'parent1Name',
+      'parent1Relation',
+      'parent1Phone',
     ])
     await expect(administrator.call(ApplyImport, { importId: preview.importId })).rejects.toMatchObject({ code: 'import_has_errors' })
   })
@@ -82,7 +89,16 @@ describe('a class list', () => {
     expect(countsOf(revised)).toMatchObject({ student: [8, 0, 0], parent: [1, 0, 0], classGroup: [1, 0, 0] })
     await administrator.call(ApplyImport, { importId: preview.importId })
     const pupils = await pupilsOf('7Б')
-    expect(pupils.map(({ name }) => name.familyName)).toEqual(['Антонов', 'Борисова', 'Воронов', 'Гусева', 'Ершов', 'Карпова', 'Носов', 'Яковлев'])
+    expect(pupils.map(({ name }) => name.familyName)).toEqual([
+      'Антонов',
+      'Борисова',
+      'Воронов',
+      'Гусева',
+      'Ершов',
+      'Карпова',
+      'Носов',
+      'Яковлев',
+    ])
     expect(pupils.map(({ birthOn }) => birthOn).slice(0, 3)).toEqual(['2012-03-01', '2012-05-17', '2012-01-29'])
     expect(pupils[0]?.parents.map(({ name }) => name.givenName)).toEqual(['Елена'])
     expect(await countRowsOf('people', "phone = '+79161234567'")).toBe(1)
@@ -98,12 +114,27 @@ describe('a class list', () => {
   })
 
   it('[IMP-15] a column that was not recognised is named by hand', async () => {
-    const preview = await uploadRows([['Кто', 'Год'], ['Антонов Илья', '01.03.2012'], ['Борисова Дарья', '17.05.2012']])
+    const preview = await uploadRows([
+      ['Кто', 'Год'],
+      ['Антонов Илья', '01.03.2012'],
+      ['Борисова Дарья', '17.05.2012'],
+    ])
     expect(preview.problems.map(({ code }) => code)).toEqual(['no_name_column'])
     const { importId } = preview
-    const columns = [{ sheet: 0, index: 0, field: 'fullName' as const }, { sheet: 0, index: 1, field: 'birthOn' as const }]
-    const named = await administrator.call(ReviseImport, { importId, columns, classTitles: [{ sheet: 0, classTitle: '7 «Б»' }], skipLinesWithErrors: true })
-    expect(named.problems.map(({ code, line }) => [code, line])).toEqual([['bad_name', 1], ['bad_date', 1]])
+    const columns = [
+      { sheet: 0, index: 0, field: 'fullName' as const },
+      { sheet: 0, index: 1, field: 'birthOn' as const },
+    ]
+    const named = await administrator.call(ReviseImport, {
+      importId,
+      columns,
+      classTitles: [{ sheet: 0, classTitle: '7 «Б»' }],
+      skipLinesWithErrors: true,
+    })
+    expect(named.problems.map(({ code, line }) => [code, line])).toEqual([
+      ['bad_name', 1],
+      ['bad_date', 1],
+    ])
     await administrator.call(ApplyImport, { importId })
     expect(await pupilsOf('7Б')).toHaveLength(2)
   })
@@ -115,7 +146,10 @@ describe('a class list', () => {
       { title: '7-б', rows: rows('Антонов Илья Андреевич', 'Борисова Дарья') },
     ])
     const preview = await administrator.call(CreateImport, { fileName: 'classes.xlsx' }, file)
-    expect(preview.sheets.map(({ title, classTitle }) => [title, classTitle])).toEqual([['7А', '7А'], ['7-б', '7Б']])
+    expect(preview.sheets.map(({ title, classTitle }) => [title, classTitle])).toEqual([
+      ['7А', '7А'],
+      ['7-б', '7Б'],
+    ])
     await administrator.call(ApplyImport, { importId: preview.importId })
     expect([(await pupilsOf('7А')).length, (await pupilsOf('7Б')).length]).toEqual([1, 2])
   })
@@ -193,13 +227,21 @@ describe('a class list', () => {
 
   it('[IMP-06] an empty cell and a missing column erase nothing', async () => {
     await importRows([HEADER, ['Антонов Илья Андреевич', '7Б', '01.03.2012', '89161234567']])
-    const shorter = await importRows([['ФИО', 'Класс'], ['Антонов Илья', '7Б']])
+    const shorter = await importRows([
+      ['ФИО', 'Класс'],
+      ['Антонов Илья', '7Б'],
+    ])
     expect(shorter.counts).toEqual([])
     expect((await pupilsOf('7Б'))[0]).toMatchObject({ name: { patronymic: 'Андреевич' }, birthOn: '2012-03-01', phone: '+79161234567' })
   })
 
   it('[IMP-14] a list says nothing of other classes; of its own, others leave only when that is chosen', async () => {
-    await importRows([HEADER, ['Антонов Илья', '7Б', '01.03.2012'], ['Борисова Дарья', '7Б', '17.05.2012'], ['Данилов Егор', '7А', '19.08.2012']])
+    await importRows([
+      HEADER,
+      ['Антонов Илья', '7Б', '01.03.2012'],
+      ['Борисова Дарья', '7Б', '17.05.2012'],
+      ['Данилов Егор', '7А', '19.08.2012'],
+    ])
     const preview = await uploadRows([HEADER, ['Антонов Илья', '7Б', '01.03.2012']])
     expect(preview).toMatchObject({ counts: [], othersLeave: false, othersCount: 1 })
     const { importId } = preview

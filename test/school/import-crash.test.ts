@@ -2,7 +2,15 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ImportId } from '../../protocol/ids.ts'
 import { IMPORT_READING_SECONDS_MAX, IMPORT_UNFINISHED_HOURS_MAX } from '../../protocol/limits.ts'
-import { ApplyImport, CreateImport, GetImport, type ImportPreview, ListImportChanges, ListImports, UndoImport } from '../../protocol/school.ts'
+import {
+  ApplyImport,
+  CreateImport,
+  GetImport,
+  type ImportPreview,
+  ListImportChanges,
+  ListImports,
+  UndoImport,
+} from '../../protocol/school.ts'
 import { tenantOf } from '../../worker/db/db.ts'
 import { sweepImports } from '../../worker/school/sweep-imports.ts'
 import { list7bCsv1251 } from '../cast/class-lists.ts'
@@ -32,13 +40,19 @@ async function dieInTheMiddle(importId: ImportId): Promise<void> {
 }
 
 async function sweep(): Promise<void> {
-  const school = await env.DIRECTORY.prepare('SELECT id, shard, time_zone FROM schools').first<{ id: string; shard: number; time_zone: string }>()
+  const school = await env.DIRECTORY.prepare('SELECT id, shard, time_zone FROM schools').first<{
+    id: string
+    shard: number
+    time_zone: string
+  }>()
   if (!school) throw new Error('no school')
   await sweepImports(env, tenantOf(env, { schoolId: school.id as never, shard: school.shard, timeZone: school.time_zone }))
 }
 
 function age(hours: number): Promise<unknown> {
-  return env.JOURNAL_00.prepare('UPDATE imports SET reading_at = reading_at - ?1').bind(hours * 3_600_000).run()
+  return env.JOURNAL_00.prepare('UPDATE imports SET reading_at = reading_at - ?1')
+    .bind(hours * 3_600_000)
+    .run()
 }
 
 describe('a crash', () => {
@@ -60,7 +74,9 @@ describe('a crash', () => {
     const { importId } = await upload()
     const before = await dumpRoster()
     // The last statements of the batch cannot succeed: a row that must be written is refused by the table.
-    await env.JOURNAL_00.prepare("CREATE TRIGGER stop BEFORE UPDATE ON imports WHEN new.state = 'applied' BEGIN SELECT RAISE(ABORT, 'stop'); END").run()
+    await env.JOURNAL_00.prepare(
+      "CREATE TRIGGER stop BEFORE UPDATE ON imports WHEN new.state = 'applied' BEGIN SELECT RAISE(ABORT, 'stop'); END",
+    ).run()
     const response = await administrator.fetch(`/api/school/imports/${importId}/apply`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -98,7 +114,10 @@ describe('a crash', () => {
     expect(await countRowsOf('import_changes', `import_id = '${second.importId}'`)).toBeGreaterThan(0)
     await administrator.call(UndoImport, { importId: second.importId })
     const { imports } = await administrator.call(ListImports, {})
-    expect(imports.map(({ state, mayUndo }) => [state, mayUndo])).toEqual([['undone', false], ['applied', false]])
+    expect(imports.map(({ state, mayUndo }) => [state, mayUndo])).toEqual([
+      ['undone', false],
+      ['applied', false],
+    ])
   })
 
   it('[IMP-09] of two plans of one import only the later is seen, and the earlier is gone', async () => {

@@ -1,44 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { GetMe } from '../../protocol/identity.ts'
-import { GetGrid, ListJournals, PutCells, type WorkKind } from '../../protocol/journal.ts'
-import {
-  ApplyImport,
-  CreateImport,
-  GetImport,
-  type ImportPreview,
-  ListClasses,
-  ListImportChanges,
-  ListImports,
-  ListPeople,
-  ReviseImport,
-  UndoImport,
-} from '../../protocol/school.ts'
-import { demoSchoolFiles } from '../cast/demo-school.ts'
-import { type Files, zipOf } from '../cast/one-roster-zip.ts'
-import { actAs, classNamed, demoSchool, firstAdministrator, type Person } from '../kit/act-as.ts'
+import { ApplyImport, type ImportPreview, ListClasses, ListImportChanges, ListImports, ListPeople } from '../../protocol/school.ts'
+import { firstAdministrator, type Person } from '../kit/act-as.ts'
 import { countRowsOf, dumpRoster } from '../kit/dump-roster.ts'
-
-const MONDAY = '2025-10-06'
-
-async function upload(who: Person, files: Files = demoSchoolFiles(MONDAY)): Promise<ImportPreview> {
-  return who.call(CreateImport, { fileName: 'school.zip' }, zipOf(files))
-}
-
-async function importAll(who: Person, files?: Files): Promise<ImportPreview> {
-  const { importId } = await upload(who, files)
-  return who.call(ApplyImport, { importId })
-}
-
-function edited(edit: (files: Files) => void): Files {
-  const files = demoSchoolFiles(MONDAY)
-  edit(files)
-  return files
-}
-
-function withoutLines(files: Files, name: string, pattern: RegExp): void {
-  files[name] = (files[name] ?? '').split('\r\n').filter((line) => !pattern.test(line)).join('\r\n')
-}
+import { edited, importAll, upload, withoutLines } from '../kit/import-demo.ts'
 
 describe('a OneRoster zip into an empty school', () => {
   let administrator: Person
@@ -126,17 +92,23 @@ describe('a OneRoster zip into an empty school', () => {
     const old = edited((files) => {
       const roles = new Map((files['roles.csv'] ?? '').split('\r\n').map((line) => [line.split(',')[3], line.split(',')[5]]))
       const [header = '', ...rows] = (files['users.csv'] ?? '').trimEnd().split('\r\n')
-      files['users.csv'] = `${[`${header},orgSourcedIds,role`, ...rows.map((row) => `${row},school-1,${roles.get(row.split(',')[0])}`)].join('\r\n')}\r\n`
+      files['users.csv'] =
+        `${[`${header},orgSourcedIds,role`, ...rows.map((row) => `${row},school-1,${roles.get(row.split(',')[0])}`)].join('\r\n')}\r\n`
       delete files['roles.csv']
       files['manifest.csv'] = (files['manifest.csv'] ?? '').replace('oneroster.version,1.2', 'oneroster.version,1.1')
     })
     const counts = (preview: ImportPreview) => preview.counts
     const bulk = await upload(administrator)
-    const early = await upload(administrator, edited((files) => {
-      const [header = '', ...rows] = (files['users.csv'] ?? '').trimEnd().split('\r\n')
-      const wider = rows.map((row) => row.replace(/((,[^,]*){5})$/, ',$1'))
-      files['users.csv'] = [header.replace('userMasterIdentifier,', 'userMasterIdentifier,resourceSourcedIds,'), ...wider, ''].join('\r\n')
-    }))
+    const early = await upload(
+      administrator,
+      edited((files) => {
+        const [header = '', ...rows] = (files['users.csv'] ?? '').trimEnd().split('\r\n')
+        const wider = rows.map((row) => row.replace(/((,[^,]*){5})$/, ',$1'))
+        files['users.csv'] = [header.replace('userMasterIdentifier,', 'userMasterIdentifier,resourceSourcedIds,'), ...wider, ''].join(
+          '\r\n',
+        )
+      }),
+    )
     const first = await upload(administrator, old)
     expect(early.problems).toEqual([])
     expect(counts(early)).toEqual(counts(bulk))
@@ -145,10 +117,14 @@ describe('a OneRoster zip into an empty school', () => {
   })
 
   it('[IMP-18] a group of a whole class is called as the class, a part of it as the source calls it, and pupils of two classes have no class', async () => {
-    await importAll(administrator, edited((files) => {
-      files['classes.csv'] += 'club,,,Олимпиадная математика,7,course-1,,scheduled,,school-1,year-2025,,,\r\n'
-      files['enrollments.csv'] += 'club1,,,club,school-1,s-antonov,student,false,,\r\nclub2,,,club,school-1,s-antonova,student,false,,\r\n'
-    }))
+    await importAll(
+      administrator,
+      edited((files) => {
+        files['classes.csv'] += 'club,,,Олимпиадная математика,7,course-1,,scheduled,,school-1,year-2025,,,\r\n'
+        files['enrollments.csv'] +=
+          'club1,,,club,school-1,s-antonov,student,false,,\r\nclub2,,,club,school-1,s-antonova,student,false,,\r\n'
+      }),
+    )
     const groups = await env.JOURNAL_00.prepare(
       `SELECT s.title AS subject, g.title, c.title AS class FROM study_groups g JOIN subjects s ON s.id = g.subject_id
        LEFT JOIN class_groups c ON c.id = g.class_group_id WHERE g.source_id IN ('c-7b-mat', 'c-7b-eng-1', 'club') ORDER BY g.title`,
@@ -187,151 +163,16 @@ describe('a OneRoster zip into an empty school', () => {
   })
 })
 
-describe('a OneRoster zip into a school at work', () => {
-  let administrator: Person
-  beforeEach(async () => {
-    await demoSchool()
-    administrator = await actAs('Зуева')
-  })
-
-  it('[IMP-13] who is not in a bulk file has left, and what they did stays', async () => {
-    const orlova = await actAs('Орлова Анна')
-    await putMark(orlova, 'Антонов')
-    const later = edited((files) => {
-      withoutLines(files, 'users.csv', /^(s-antonov|p-borisov),/)
-      files['users.csv'] = (files['users.csv'] ?? '').replace('s-borisova,p-borisov', 's-borisova').replaceAll('"s-antonov,s-antonova"', 's-antonova').replaceAll('"s-antonova,s-antonov"', 's-antonova').replace(',p-borisov,', ',,')
-      for (const name of ['roles.csv', 'demographics.csv', 'enrollments.csv']) withoutLines(files, name, /(s-antonov|p-borisov)(,|$)/)
-    })
-    const preview = await upload(administrator, later)
-    expect(preview.problems).toEqual([])
-    expect(preview.counts).toContainEqual({ entity: 'student', added: 0, changed: 0, gone: 1 })
-    expect(preview.counts).toContainEqual({ entity: 'parent', added: 0, changed: 0, gone: 1 })
-    await administrator.call(ApplyImport, { importId: preview.importId })
-    expect(await countRowsOf('people', `source_id = 's-antonov' AND left_on = '${MONDAY}'`)).toBe(1)
-    expect(await countRowsOf('class_members', "to_on = '2025-10-05'")).toBe(1)
-    expect(await countRowsOf('study_group_members', "to_on = '2025-10-05'")).toBe(14)
-    expect(await countRowsOf('cells')).toBe(1)
-    const { people } = await administrator.call(ListPeople, { classGroupId: await classNamed('7Б') })
-    expect(people.map(({ name }) => `${name.familyName} ${name.givenName}`)).not.toContain('Антонов Илья')
-  })
-
-  it('[LSN-02] a changed timetable moves lessons to come, and leaves past ones and those in use', async () => {
-    const orlova = await actAs('Орлова Анна')
-    // Today's lesson gets a mark; then mathematics leaves Monday.
-    await putMark(orlova, 'Антонов')
-    const of = (where: string) => countRowsOf('lessons', `study_group_id = (SELECT id FROM study_groups WHERE source_id = 'c-7b-mat') AND strftime('%w', lesson_on) = '1' AND ${where}`)
-    const past = await of(`lesson_on < '${MONDAY}'`)
-    expect(past).toBe(5)
-    const before = await dumpRoster()
-    const preview = await upload(administrator, edited((files) => withoutLines(files, 'zvonok-timetable.csv', /^c-7b-mat,1,1,/)))
-    expect(preview.counts).toEqual([{ entity: 'timetableEntry', added: 0, changed: 0, gone: 1 }])
-    await administrator.call(ApplyImport, { importId: preview.importId })
-    expect(await of(`lesson_on < '${MONDAY}'`)).toBe(past)
-    expect(await of(`lesson_on = '${MONDAY}'`)).toBe(1)
-    expect(await of(`lesson_on > '${MONDAY}'`)).toBe(0)
-    await administrator.call(UndoImport, { importId: preview.importId })
-    expect(sorted(await dumpRoster())).toEqual(sorted(before))
-  })
-
-  it('[LSN-03] a new room is the room of lessons to come', async () => {
-    const before = await dumpRoster()
-    const files = edited((all) => {
-      all['zvonok-timetable.csv'] = (all['zvonok-timetable.csv'] ?? '').replace('c-7b-mat,1,1,21,', 'c-7b-mat,1,1,актовый зал,')
-    })
-    const { importId } = await importAll(administrator, files)
-    expect(await countRowsOf('lessons', `room = 'актовый зал' AND lesson_on < '${MONDAY}'`)).toBe(0)
-    expect(await countRowsOf('lessons', "room = 'актовый зал'")).toBeGreaterThan(25)
-    await administrator.call(UndoImport, { importId })
-    expect(sorted(await dumpRoster())).toEqual(sorted(before))
-  })
-
-  it('[IMP-07] undo brings back every field that the import changed, and every row it took or added', async () => {
-    const before = await dumpRoster()
-    const changed = edited((files) => {
-      files['users.csv'] = (files['users.csv'] ?? '').replace('Борисова', 'Борисова-Львова').replace('+79161234568', '+79990000000')
-      files['categories.csv'] = (files['categories.csv'] ?? '').replace('Контрольная работа,4', 'Контрольная работа,5')
-      files['academicSessions.csv'] = (files['academicSessions.csv'] ?? '').replace('1 четверть', 'Первая четверть')
-      files['zvonok-bells.csv'] = (files['zvonok-bells.csv'] ?? '').replace('7,13:45,14:25\r\n', '')
-      files['zvonok-holidays.csv'] += 'Карантин,2025-10-20,2025-10-24\r\n'
-      withoutLines(files, 'enrollments.csv', /c-7a,school-1,s-chernov/)
-    })
-    const preview = await importAll(administrator, changed)
-    expect(preview.mayUndo).toBe(true)
-    const after = await dumpRoster()
-    expect(after.people).toContainEqual(expect.objectContaining({ family_name: 'Борисова-Львова' }))
-    expect(after.bells).toHaveLength(6)
-    expect(after.lessons.length).toBeLessThan(before.lessons.length)
-    const undone = await administrator.call(UndoImport, { importId: preview.importId })
-    expect(undone).toMatchObject({ state: 'undone', mayUndo: false })
-    expect(sorted(await dumpRoster())).toEqual(sorted(before))
-  })
-
-  it('[IMP-07] only the latest import can be undone', async () => {
-    const { imports } = await administrator.call(ListImports, {})
-    const first = imports[0]?.importId
-    if (!first) throw new Error('no import')
-    await importAll(administrator, edited((files) => {
-      files['users.csv'] = (files['users.csv'] ?? '').replace('+79161234568', '+79990000000')
-    }))
-    await expect(administrator.call(UndoImport, { importId: first })).rejects.toMatchObject({ code: 'import_not_ready' })
-  })
-
-  it('[IMP-08] an import whose pupils have marks cannot be undone', async () => {
-    const orlova = await actAs('Орлова Анна')
-    await putMark(orlova, 'Антонов')
-    const before = await dumpRoster()
-    const { imports } = await administrator.call(ListImports, {})
-    const importId = imports[0]?.importId
-    if (!importId) throw new Error('no import')
-    await expect(administrator.call(UndoImport, { importId })).rejects.toMatchObject({ code: 'import_in_use' })
-    expect(await dumpRoster()).toEqual(before)
-  })
-
-  it('[IMP-04] a plan made against another roster is refused, and made again it can be applied', async () => {
-    const phones = edited((files) => {
-      files['users.csv'] = (files['users.csv'] ?? '').replace('+79161234568', '+79990000000')
-    })
-    const [slow, quick] = [await upload(administrator, phones), await upload(administrator, phones)]
-    await administrator.call(ApplyImport, { importId: quick.importId })
-    await expect(administrator.call(ApplyImport, { importId: slow.importId })).rejects.toMatchObject({ code: 'import_stale' })
-    const again = await administrator.call(ReviseImport, { importId: slow.importId })
-    expect(again.counts).toEqual([])
-    await administrator.call(ApplyImport, { importId: slow.importId })
-    await expect(administrator.call(ApplyImport, { importId: slow.importId })).rejects.toMatchObject({ code: 'import_not_ready' })
-  })
-
-  it('[IMP-04] of two who apply one plan at once, one does', async () => {
-    const preview = await upload(administrator, edited((files) => {
-      files['users.csv'] = (files['users.csv'] ?? '').replace('+79161234568', '+79990000000')
-    }))
-    const outcomes = await Promise.allSettled([1, 2].map(() => administrator.call(ApplyImport, { importId: preview.importId })))
-    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-    expect((await administrator.call(GetImport, { importId: preview.importId })).state).toBe('applied')
-    expect(await countRowsOf('people', "phone = '+79990000000'")).toBe(1)
-  })
-})
-
-/** Rows come back in another order after an undo; which order a table has says nothing. */
-function sorted(dump: Awaited<ReturnType<typeof dumpRoster>>) {
-  return Object.fromEntries(Object.entries(dump).map(([table, rows]) => [table, rows.map((row) => JSON.stringify(row)).sort()]))
-}
-
-async function putMark(teacher: Person, familyName: string): Promise<void> {
-  const { classes } = await teacher.call(ListJournals, {})
-  const studyGroupId = classes.find(({ title }) => title === '7Б')?.groups.find(({ subject }) => subject === 'Математика')?.studyGroupId
-  if (!studyGroupId) throw new Error('no mathematics of 7Б')
-  const grid = await teacher.call(GetGrid, { studyGroupId })
-  const lesson = grid.lessons.find(({ on }) => on === MONDAY)
-  const student = grid.students.find(({ name }) => name.familyName === familyName)
-  const kind: WorkKind | undefined = grid.kinds[0]
-  if (!lesson || !student || !kind) throw new Error('the grid is not what it was')
-  const cell = { lessonId: lesson.id, studentId: student.personId, marks: [{ value: '5' as const, kindId: null, comment: null }], attendance: null, version: 0 }
-  const { outcomes } = await teacher.call(PutCells, { studyGroupId, cells: [cell] })
-  expect(outcomes[0]?.outcome).toBe('saved')
-}
-
 function schoolDays(): number {
-  const holidays = [['2025-10-25', '2025-11-02'], ['2025-11-04', '2025-11-04'], ['2025-12-31', '2026-01-11'], ['2026-02-23', '2026-02-23'], ['2026-03-28', '2026-04-05'], ['2026-05-01', '2026-05-01'], ['2026-05-09', '2026-05-09']]
+  const holidays = [
+    ['2025-10-25', '2025-11-02'],
+    ['2025-11-04', '2025-11-04'],
+    ['2025-12-31', '2026-01-11'],
+    ['2026-02-23', '2026-02-23'],
+    ['2026-03-28', '2026-04-05'],
+    ['2026-05-01', '2026-05-01'],
+    ['2026-05-09', '2026-05-09'],
+  ]
   let days = 0
   for (let at = Date.parse('2025-09-01'); at <= Date.parse('2026-05-26'); at += 86_400_000) {
     const on = new Date(at).toISOString().slice(0, 10)

@@ -81,7 +81,7 @@ function SignedIn({ person }: { readonly person: Me }) {
           <Route path="/journal/:studyGroupId?" component={JournalPage} />
           <Route path="/diary/:studentId?" component={DiaryPage} />
           <Route path="/timetable" component={TimetablePage} />
-          <Route path="/manage/*" component={ManagePage} />
+          <Route path="/manage/:place*" component={ManagePage} />
           <Route path="/account" component={AccountPage} />
           <Route default component={NotFound} />
         </Router>
@@ -113,6 +113,7 @@ function Unreachable() {
   return (
     <main>
       <EmptyState
+        page
         trouble
         title={t('network.unreachable')}
         hint={t('network.unreachable.hint')}

@@ -7,6 +7,7 @@ import { t } from './i18n.ts'
 export function ErrorScreen() {
   return (
     <EmptyState
+      page
       trouble
       title={t('page.broken')}
       hint={t('page.broken.hint')}

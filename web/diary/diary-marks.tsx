@@ -35,13 +35,29 @@ export function DiaryMarks({ studentId }: { readonly studentId: PersonId }) {
           )}
           {data.subjects.length === 0 && <EmptyState title={t('diary.noSubjects')} hint={t('diary.noSubjects.hint')} />}
           <div class={styles.subjects}>
-            {data.subjects.map((subject) => (
+            {data.subjects.filter(hasSomething).map((subject) => (
               <Subject key={subject.studyGroupId} subject={subject} />
             ))}
           </div>
+          <Empty subjects={data.subjects.filter((subject) => !hasSomething(subject))} />
         </>
       )}
     </ResourceView>
+  )
+}
+
+function hasSomething(subject: DiarySubject): boolean {
+  return subject.marks.length > 0 || subject.lessonsMissed > 0
+}
+
+/** The answer is to be seen at the first glance, so subjects without any come last and small. */
+function Empty({ subjects }: { readonly subjects: readonly DiarySubject[] }) {
+  if (subjects.length === 0) return null
+  return (
+    <section class={styles.emptySubjects}>
+      <h2>{t('diary.noMarks')}</h2>
+      <p>{subjects.map((one) => one.subject).join(' · ')}</p>
+    </section>
   )
 }
 
@@ -52,7 +68,6 @@ function Subject({ subject }: { readonly subject: DiarySubject }) {
     <section class={styles.subjectCard} aria-label={subject.subject}>
       <header>
         <h2>{subject.subject}</h2>
-        {subject.marks.length === 0 && <p class={styles.free}>{t('diary.noMarks')}</p>}
         {subject.average !== null && (
           <p class={styles.average}>
             <small>{t('diary.averageLabel')}</small> {average}

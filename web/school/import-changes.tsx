@@ -16,6 +16,8 @@ import { usePages } from './use-pages.ts'
 
 type Props = { readonly onScreen: ImportOnScreen }
 
+const FUTURE = { added: 'import.changes.added', changed: 'import.changes.changed', gone: 'import.changes.gone' } as const
+const PAST = { added: 'import.changes.wasAdded', changed: 'import.changes.wasChanged', gone: 'import.changes.wasGone' } as const
 const TITLES = {
   reading: 'import.changes',
   planned: 'import.changes',
@@ -27,6 +29,7 @@ export function ImportChanges({ onScreen }: Props) {
   const { state, format, counts, errorsTotal } = onScreen.preview
   const open = useSignal<ReadonlySet<string>>(new Set())
   const title = t(TITLES[state])
+  const tense = state === 'planned' ? FUTURE : PAST
   const toggle = ({ entity }: ImportCount) => {
     const next = new Set(open.value)
     if (!next.delete(entity)) next.add(entity)
@@ -42,9 +45,9 @@ export function ImportChanges({ onScreen }: Props) {
           caption={title}
           columns={[
             { key: 'kind', title: t('import.changes.kind') },
-            { key: 'added', title: t('import.changes.added'), number: true },
-            { key: 'changed', title: t('import.changes.changed'), number: true },
-            { key: 'gone', title: t('import.changes.gone'), number: true },
+            { key: 'added', title: t(tense.added), number: true },
+            { key: 'changed', title: t(tense.changed), number: true },
+            { key: 'gone', title: t(tense.gone), number: true },
           ]}
         >
           {counts.map((count) => (

@@ -10,7 +10,7 @@ import { Field } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
 import styles from './import-columns.module.css'
 import { columnTitle } from './import-words.ts'
-import { listText } from './school-words.ts'
+import { dateText } from './school-words.ts'
 import type { ImportOnScreen } from './use-import.ts'
 
 type Props = { readonly onScreen: ImportOnScreen }
@@ -47,7 +47,7 @@ function Sheet({ sheet, at, open, onScreen }: SheetProps) {
   return (
     <details class={styles.sheet} open={open}>
       <summary>
-        <span class={styles.title}>{sheet.title}</span> <small>{listText(facts.filter((fact) => fact !== null))}</small>
+        <span class={styles.title}>{sheet.title}</span> <small>{facts.filter((fact) => fact !== null).join(' · ')}</small>
       </summary>
       <div class={styles.inside}>
         {sheet.headerLine === null && <Banner tone="warning">{t('import.columns.noHeader')}</Banner>}
@@ -89,7 +89,11 @@ function meaning({ columns }: ClassListSheet, sheet: number, index: number, fiel
 
 function samplesOf({ sampleRows }: ClassListSheet, place: number): string {
   const cells = sampleRows.map(({ cells }) => cells[place]?.trim() ?? '').filter((cell) => cell !== '')
-  return cells.slice(0, SAMPLES).join(' · ')
+  // Dates of a workbook are numbers in it, and come to us as the calendar writes them.
+  return cells
+    .slice(0, SAMPLES)
+    .map((cell) => (/^\d{4}-\d\d-\d\d$/.test(cell) ? dateText(cell) : cell))
+    .join(' · ')
 }
 
 function isClear({ headerLine, classTitle, columns }: ClassListSheet): boolean {

@@ -2,6 +2,7 @@
 import { t } from '../app/i18n.ts'
 import { Panel } from '../ui/panel.tsx'
 import { Switch } from '../ui/switch.tsx'
+import styles from './import-options.module.css'
 import type { ImportOnScreen } from './use-import.ts'
 
 export function ImportOptions({ onScreen: { preview, doing, revise } }: { readonly onScreen: ImportOnScreen }) {
@@ -10,25 +11,27 @@ export function ImportOptions({ onScreen: { preview, doing, revise } }: { readon
   const leave = othersCount > 0 || othersLeave
   if (preview.format !== 'classList' || (!skip && !leave)) return null
   return (
-    <Panel>
-      {skip && (
-        <Switch
-          label={t('import.skip')}
-          hint={t('import.skip.hint')}
-          checked={skipLinesWithErrors}
-          disabled={doing.value !== null}
-          onChange={(checked) => void revise({ skipLinesWithErrors: checked })}
-        />
-      )}
-      {leave && (
-        <Switch
-          label={t('import.othersLeave')}
-          hint={t('import.othersLeave.hint', { count: othersCount })}
-          checked={othersLeave}
-          disabled={doing.value !== null}
-          onChange={(checked) => void revise({ othersLeave: checked })}
-        />
-      )}
+    <Panel flush>
+      <div class={styles.options}>
+        {skip && (
+          <Switch
+            label={t('import.skip')}
+            hint={t('import.skip.hint')}
+            checked={skipLinesWithErrors}
+            disabled={doing.value !== null}
+            onChange={(checked) => void revise({ skipLinesWithErrors: checked })}
+          />
+        )}
+        {leave && (
+          <Switch
+            label={t('import.othersLeave')}
+            hint={t('import.othersLeave.hint', { count: othersCount })}
+            checked={othersLeave}
+            disabled={doing.value !== null}
+            onChange={(checked) => void revise({ othersLeave: checked })}
+          />
+        )}
+      </div>
     </Panel>
   )
 }

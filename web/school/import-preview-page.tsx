@@ -72,12 +72,12 @@ function OneImport({ read }: { readonly read: ImportPreview }) {
       <div class={styles.parts}>
         <div class={styles.main}>
           <ImportProblems onScreen={onScreen} />
+          {planned && <ImportOptions onScreen={onScreen} />}
           <ImportChanges onScreen={onScreen} />
           {planned && <ImportColumns onScreen={onScreen} />}
         </div>
         <div class={styles.side}>
           <ImportFacts onScreen={onScreen} />
-          {planned && <ImportOptions onScreen={onScreen} />}
         </div>
       </div>
       {planned && <ImportVerdict onScreen={onScreen} />}

@@ -7,7 +7,6 @@ import type { ImportProblem } from '../../protocol/school.ts'
 import { t } from '../app/i18n.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
-import { toast } from '../ui/toast.tsx'
 import styles from './import-problems.module.css'
 import { placeText, problemText } from './import-words.ts'
 import type { ImportOnScreen } from './use-import.ts'
@@ -112,7 +111,6 @@ function Correction({ problem, onScreen: { doing, revise } }: Props & { readonly
     asked.value = false
     if (preview === null) return
     if (preview.problems.some((other) => keyOf(other) === keyOf(problem))) wrong.value = t('import.fix.still')
-    else toast(preview.errorsTotal === 0 ? t('import.fixedAll') : t('import.fixed', { count: preview.errorsTotal }))
   }
   return (
     <form

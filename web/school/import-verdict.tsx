@@ -1,4 +1,5 @@
 // At the foot of a preview, always in sight: may it be imported, and the two ways on.
+import { useEffect, useRef } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
@@ -10,6 +11,13 @@ import type { ImportOnScreen } from './use-import.ts'
 
 export function ImportVerdict({ onScreen: { preview, doing, failure, replanned, apply, drop } }: { readonly onScreen: ImportOnScreen }) {
   const { route } = useLocation()
+  const words = useRef<HTMLParagraphElement>(null)
+  const errorsBefore = useRef(preview.errorsTotal)
+  useEffect(() => {
+    // The last error was put right, and its field has gone with the focus: on to what comes next.
+    if (errorsBefore.current > 0 && preview.errorsTotal === 0 && document.activeElement === document.body) words.current?.focus()
+    errorsBefore.current = preview.errorsTotal
+  }, [preview.errorsTotal])
   const forget = async () => {
     if (!(await drop())) return
     toast(t('import.dropped'))
@@ -24,7 +32,7 @@ export function ImportVerdict({ onScreen: { preview, doing, failure, replanned, 
         </Banner>
       )}
       <div class={styles.line}>
-        <p class={styles.words} aria-live="polite">
+        <p class={styles.words} ref={words} tabIndex={-1} aria-live="polite">
           {verdict(preview)}
         </p>
         <div class={styles.ways}>

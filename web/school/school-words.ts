@@ -35,8 +35,9 @@ export function bytesText(bytes: number): string {
   }).format(value)
 }
 
+/** «Антонов Илья и Антонова Соня» */
 export function listText(words: readonly string[]): string {
-  return new Intl.ListFormat(locale.value, { type: 'unit', style: 'short' }).format(words)
+  return new Intl.ListFormat(locale.value, { type: 'conjunction' }).format(words)
 }
 
 function schoolZone(): { timeZone?: string } {

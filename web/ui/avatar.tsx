@@ -13,9 +13,12 @@ const HUES = 12
 /** Decoration beside a name that is written out, so it says nothing to screen readers. */
 export function Avatar({ id, name, size = 'normal' }: Props) {
   return (
-    <span class={`${styles.avatar} ${styles[size]}`} style={{ '--hue': String(hueOf(id)) }} aria-hidden="true">
-      {initialsOf(name)}
-    </span>
+    <span
+      class={`${styles.avatar} ${styles[size]}`}
+      style={{ '--hue': String(hueOf(id)) }}
+      data-initials={initialsOf(name)}
+      aria-hidden="true"
+    />
   )
 }
 

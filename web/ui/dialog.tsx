@@ -7,6 +7,12 @@ import styles from './dialog.module.css'
 import { IconButton } from './icon-button.tsx'
 import { uiWords } from './words.ts'
 
+const FIELDS = 'input:not([type=hidden]):not(:disabled), select:not(:disabled), textarea:not(:disabled)'
+
+function first(dialog: HTMLDialogElement | null): HTMLElement | null {
+  return dialog?.querySelector<HTMLElement>(FIELDS) ?? dialog?.querySelector<HTMLElement>('footer button') ?? null
+}
+
 type Props = {
   readonly title: string
   /** Escape, the cross, or a press beside it. */
@@ -25,6 +31,8 @@ export function Dialog({ title, onClose, children, actions, wide = false, keepsI
   useLayoutEffect(() => {
     const element = dialog.current
     element?.showModal()
+    // The platform would begin with the cross. A field is begun with; of buttons the first, which never destroys anything.
+    if (!element?.querySelector('[autofocus]')) first(element)?.focus()
     // Closed before it leaves the page: that is what gives the focus back.
     return () => element?.close()
   }, [])

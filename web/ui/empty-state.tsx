@@ -10,14 +10,16 @@ type Props = {
   readonly action?: ComponentChildren
   /** Something went wrong, rather than: there is nothing yet. */
   readonly trouble?: boolean
+  /** It is the whole page, so its title is the page's. */
+  readonly page?: boolean
 }
 
 /** A screen or panel with nothing to show, and what can be done about it. */
-export function EmptyState({ title, hint, icon, action, trouble = false }: Props) {
+export function EmptyState({ title, hint, icon, action, trouble = false, page = false }: Props) {
   return (
     <div class={trouble ? `${styles.state} ${styles.trouble}` : styles.state} {...(trouble ? { role: 'alert' } : {})}>
       <div class={styles.icon}>{icon ?? <Bell size={28} aria-hidden />}</div>
-      <h2>{title}</h2>
+      {page ? <h1>{title}</h1> : <h2>{title}</h2>}
       {hint && <p class={styles.hint}>{hint}</p>}
       {action && <div class={styles.action}>{action}</div>}
     </div>

@@ -8,8 +8,8 @@ import { now } from '../platform/clock.ts'
 import { log } from '../platform/log.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { requireRosterRight } from './access.ts'
-import { forgetFile } from './drop-import.ts'
 import { deriveLessons, needsLessons } from './derive-lessons.ts'
+import { forgetFile } from './drop-import.ts'
 import { hasChanges, type ImportRecord, mayApply, readImport, showPreview, stagedOf } from './import-record.ts'
 import { switchStatements } from './switch-roster.ts'
 
@@ -66,7 +66,9 @@ export function rosterChanged(tenant: Tenant, at: number): D1PreparedStatement[]
   const { d1, schoolId } = tenant
   const news = outboxRow(tenant, at, { news: 'roster.changed' }).toSQL()
   return [
-    d1.prepare('INSERT INTO rosters (school_id, version) VALUES (?1, 1) ON CONFLICT (school_id) DO UPDATE SET version = version + 1').bind(schoolId),
+    d1
+      .prepare('INSERT INTO rosters (school_id, version) VALUES (?1, 1) ON CONFLICT (school_id) DO UPDATE SET version = version + 1')
+      .bind(schoolId),
     d1.prepare(news.sql).bind(...news.params),
   ]
 }

@@ -17,7 +17,12 @@ import { makePlan } from './make-plan.ts'
  * Takes a file and answers with its preview; nothing of the roster changes. A file that is refused (import_…) leaves nothing behind.
  * The order is row → file → plan: whatever a crash leaves has a row, and sweepImports finds it.
  */
-export async function createImport(env: Env, actor: Actor, input: ParsedInputOf<typeof CreateImport>, request: Request): Promise<ImportPreview> {
+export async function createImport(
+  env: Env,
+  actor: Actor,
+  input: ParsedInputOf<typeof CreateImport>,
+  request: Request,
+): Promise<ImportPreview> {
   await requireRosterRight(actor, 'roster.import')
   const fileBytes = announcedBytes(request)
   const { tenant } = actor
@@ -43,7 +48,13 @@ export async function createImport(env: Env, actor: Actor, input: ParsedInputOf<
   try {
     await store(env, fileKey, request, fileBytes)
     const record = await makePlan(env, tenant, actor.personId, id)
-    log.info('import.planned', { importId: id, format: record.format, bytes: fileBytes, rows: record.summary.rowsRead, errors: record.summary.errorsTotal })
+    log.info('import.planned', {
+      importId: id,
+      format: record.format,
+      bytes: fileBytes,
+      rows: record.summary.rowsRead,
+      errors: record.summary.errorsTotal,
+    })
     return showPreview(record)
   } catch (error) {
     if (error instanceof Refusal) await forgetImport(env, tenant, { id, fileKey })
@@ -71,5 +82,6 @@ async function store(env: Env, fileKey: string, request: Request, fileBytes: num
     throw error
   })
   const [stored, sent] = await Promise.allSettled([env.FILES.put(fileKey, readable), piped])
-  if (stored.status === 'rejected' || sent.status === 'rejected') throw new Refusal('invalid', { field: 'content-length' })
+  if (sent.status === 'rejected') throw new Refusal('invalid', { field: 'content-length' })
+  if (stored.status === 'rejected') throw stored.reason
 }

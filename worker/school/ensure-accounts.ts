@@ -33,7 +33,9 @@ export async function ensureAccounts(env: Env, tenant: Tenant): Promise<void> {
     const here = new Set(roster.filter((person) => person.leftOn === null).map((person) => person.id))
     const have = new Set(accounts.map((account) => account.personId))
     const taken = new Set(accounts.map((account) => account.login))
-    const missing = roster.filter((person) => here.has(person.id) && !have.has(person.id)).sort((one, other) => (one.id < other.id ? -1 : 1))
+    const missing = roster
+      .filter((person) => here.has(person.id) && !have.has(person.id))
+      .sort((one, other) => (one.id < other.id ? -1 : 1))
     const rows = missing.map((person) => [person.id, newLogin(school.code, person, taken)])
     const made = await insertAccounts(env, tenant, rows)
     const gone = accounts.filter((account) => !all.has(account.personId)).map((account) => account.personId)
@@ -65,7 +67,10 @@ async function insertAccounts(env: Env, tenant: Tenant, rows: readonly (readonly
 async function disable(env: Env, ids: readonly PersonId[]): Promise<void> {
   const list = JSON.stringify(ids)
   await env.DIRECTORY.batch([
-    env.DIRECTORY.prepare('UPDATE journal_accounts SET disabled_at = ?1 WHERE person_id IN (SELECT value FROM json_each(?2))').bind(now(env), list),
+    env.DIRECTORY.prepare('UPDATE journal_accounts SET disabled_at = ?1 WHERE person_id IN (SELECT value FROM json_each(?2))').bind(
+      now(env),
+      list,
+    ),
     env.DIRECTORY.prepare('DELETE FROM sessions WHERE person_id IN (SELECT value FROM json_each(?1))').bind(list),
   ])
 }

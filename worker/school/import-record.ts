@@ -6,8 +6,8 @@ import type { ImportId } from '../../protocol/ids.ts'
 import {
   ClassListField,
   ClassListSheet,
-  type Import,
   IMPORT_ENTITIES,
+  type Import,
   type ImportCount,
   type ImportEntity,
   type ImportPreview,
@@ -104,7 +104,9 @@ export function isLatest(record: ImportRecord): boolean {
 }
 
 export function mayApply({ state, format, summary, settings }: ImportRecord): boolean {
-  return state === 'planned' && (summary.errorsTotal === 0 || (format === 'classList' && settings.skipLinesWithErrors && summary.rowsRead > 0))
+  return (
+    state === 'planned' && (summary.errorsTotal === 0 || (format === 'classList' && settings.skipLinesWithErrors && summary.rowsRead > 0))
+  )
 }
 
 export function showImport(record: ImportRecord): Import {

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { dateAt } from '../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
 import type { PersonId } from '../../protocol/ids.ts'
@@ -66,9 +66,15 @@ async function accountsFor(env: Env, tenant: Tenant, chosen: readonly FoundPerso
   const read = async () => {
     const ids = JSON.stringify(chosen.map((person) => person.personId))
     const rows = await directoryOf(env)
-      .select({ personId: journalAccounts.personId, login: journalAccounts.login, hasPassword: sql<number>`${journalAccounts.passwordHash} IS NOT NULL` })
+      .select({
+        personId: journalAccounts.personId,
+        login: journalAccounts.login,
+        hasPassword: sql<number>`${journalAccounts.passwordHash} IS NOT NULL`,
+      })
       .from(journalAccounts)
-      .where(sql`${eq(journalAccounts.schoolId, tenant.schoolId)} AND ${journalAccounts.personId} IN (SELECT value FROM json_each(${ids}))`)
+      .where(
+        sql`+${journalAccounts.schoolId} = ${tenant.schoolId} AND ${journalAccounts.personId} IN (SELECT value FROM json_each(${ids}))`,
+      )
     return new Map(rows.map((row) => [row.personId, { login: row.login, hasPassword: row.hasPassword === 1 }]))
   }
   const found = await read()
@@ -79,17 +85,19 @@ async function accountsFor(env: Env, tenant: Tenant, chosen: readonly FoundPerso
 
 /** Answers with whom it was written for: somebody who chooses a password in this very moment keeps it. */
 async function store(env: Env, { schoolId }: Tenant, passwords: ReadonlyMap<PersonId, string>, expiresAt: number): Promise<Set<PersonId>> {
-  const rows = await Promise.all([...passwords].map(async ([personId, password]) => [personId, await oneTimeHmac(env, personId, password)]))
-  const list = JSON.stringify(rows)
+  const hmacs = await Promise.all(
+    [...passwords].map(async ([personId, password]) => [personId, await oneTimeHmac(env, personId, password)]),
+  )
+  const list = JSON.stringify(Object.fromEntries(hmacs))
   const [written] = await env.DIRECTORY.batch<{ person_id: PersonId }>([
+    // Platform: not UPDATE … FROM json_each: SQLite would read every account of the school once for every slip.
     env.DIRECTORY.prepare(
-      `UPDATE journal_accounts SET one_time_hmac = json_extract(slip.value, '$[1]'), one_time_expires_at = ?2
-       FROM json_each(?1) AS slip
-       WHERE person_id = json_extract(slip.value, '$[0]') AND school_id = ?3 AND password_hash IS NULL RETURNING person_id`,
+      `UPDATE journal_accounts SET one_time_hmac = json_extract(?1, '$.' || person_id), one_time_expires_at = ?2
+       WHERE person_id IN (SELECT key FROM json_each(?1)) AND +school_id = ?3 AND password_hash IS NULL RETURNING person_id`,
     ).bind(list, expiresAt, schoolId),
-    env.DIRECTORY.prepare(
-      `DELETE FROM sessions WHERE restricted_to = 'password' AND person_id IN (SELECT json_extract(value, '$[0]') FROM json_each(?1))`,
-    ).bind(list),
+    env.DIRECTORY.prepare("DELETE FROM sessions WHERE restricted_to = 'password' AND person_id IN (SELECT key FROM json_each(?1))").bind(
+      list,
+    ),
   ])
   return new Set(written?.results.map((row) => row.person_id) ?? [])
 }

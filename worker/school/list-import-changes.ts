@@ -9,7 +9,10 @@ import { readImport } from './import-record.ts'
 import { isGone } from './stage-plan.ts'
 
 /** A page of what the plan does to one kind of thing. */
-export async function listImportChanges(actor: Actor, input: ParsedInputOf<typeof ListImportChanges>): Promise<ResultOf<typeof ListImportChanges>> {
+export async function listImportChanges(
+  actor: Actor,
+  input: ParsedInputOf<typeof ListImportChanges>,
+): Promise<ResultOf<typeof ListImportChanges>> {
   await requireRosterRight(actor, 'roster.import')
   const { tenant } = actor
   const { plan } = await readImport(tenant, input.importId)

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { dateAt } from '../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
 import { PEOPLE_PAGE } from '../../protocol/limits.ts'
@@ -18,13 +18,18 @@ export async function listPeople(env: Env, actor: Actor, input: ParsedInputOf<ty
   const today = dateAt(now(env), tenant.timeZone)
   if (input.classGroupId === undefined && input.staff === undefined) throw new Refusal('invalid', { field: 'classGroupId' })
   if (input.classGroupId !== undefined && (await classTitleOf(tenant, input.classGroupId)) === null) throw new Refusal('not_found')
-  const found = input.classGroupId === undefined ? await peopleOfStaff(tenant, today) : await peopleOfClass(tenant, input.classGroupId, today)
+  const found =
+    input.classGroupId === undefined ? await peopleOfStaff(tenant, today) : await peopleOfClass(tenant, input.classGroupId, today)
   const { page, next } = pageAfter(found, input.after, PEOPLE_PAGE)
   const ids = JSON.stringify(page.map((person) => person.personId))
   const accounts = await directoryOf(env)
-    .select({ personId: journalAccounts.personId, login: journalAccounts.login, hasPassword: sql<number>`${journalAccounts.passwordHash} IS NOT NULL` })
+    .select({
+      personId: journalAccounts.personId,
+      login: journalAccounts.login,
+      hasPassword: sql<number>`${journalAccounts.passwordHash} IS NOT NULL`,
+    })
     .from(journalAccounts)
-    .where(and(eq(journalAccounts.schoolId, tenant.schoolId), sql`${journalAccounts.personId} IN (SELECT value FROM json_each(${ids}))`))
+    .where(sql`+${journalAccounts.schoolId} = ${tenant.schoolId} AND ${journalAccounts.personId} IN (SELECT value FROM json_each(${ids}))`)
   const accountOf = new Map(accounts.map((account) => [account.personId, account]))
   return {
     people: page.map((person) => ({

@@ -11,9 +11,7 @@ const SURNAME_CHARS_MAX = 24
 
 export function latin(text: string): string {
   const letters = [...text.toLowerCase()].map((letter) => LATIN[letter] ?? letter).join('')
-  return letters
-    .normalize('NFD')
-    .replace(/[^a-z0-9]/g, '')
+  return letters.normalize('NFD').replace(/[^a-z0-9]/g, '')
 }
 
 /** `taken` learns the new login. */

@@ -15,7 +15,13 @@ import { readImportFile } from './read-import-file.ts'
 import { stagePlan } from './stage-plan.ts'
 
 /** Refuses as the file deserves (import_…), import_not_ready when the import is applied or undone, not_found when it or its file is gone. */
-export async function makePlan(env: Env, tenant: Tenant, actorId: PersonId, importId: ImportId, settings?: ImportSettings): Promise<ImportRecord> {
+export async function makePlan(
+  env: Env,
+  tenant: Tenant,
+  actorId: PersonId,
+  importId: ImportId,
+  settings?: ImportSettings,
+): Promise<ImportRecord> {
   const record = await readImport(tenant, importId)
   const begun = await beginPlan(env, tenant, importId)
   const settled = settings ?? record.settings

@@ -63,7 +63,10 @@ async function describe({ db, schoolId }: Tenant, whom: readonly { id: PersonId 
   const ids = sql`(SELECT value FROM json_each(${JSON.stringify(whom.map(({ id }) => id))}))`
   // Platform: `+` keeps SQLite (which has no statistics here) from reading all people of the school by that column's index.
   const ofSchool = sql`+${people.schoolId} = ${schoolId}`
-  const found = await db.select().from(people).where(and(sql`${people.id} IN ${ids}`, ofSchool, isNull(people.leftOn)))
+  const found = await db
+    .select()
+    .from(people)
+    .where(and(sql`${people.id} IN ${ids}`, ofSchool, isNull(people.leftOn)))
   const other = { familyName: people.familyName, givenName: people.givenName, patronymic: people.patronymic }
   const [roles, classes, parents, children] = await db.batch([
     db.select({ personId: personRoles.personId, role: personRoles.role }).from(personRoles).where(sql`${personRoles.personId} IN ${ids}`),
@@ -71,7 +74,13 @@ async function describe({ db, schoolId }: Tenant, whom: readonly { id: PersonId 
       .select({ personId: classMembers.studentId, title: classGroups.title })
       .from(classMembers)
       .innerJoin(classGroups, eq(classGroups.id, classMembers.classGroupId))
-      .where(and(sql`${classMembers.studentId} IN ${ids}`, isNull(classGroups.archivedOn), or(isNull(classMembers.toOn), gte(classMembers.toOn, today)))),
+      .where(
+        and(
+          sql`${classMembers.studentId} IN ${ids}`,
+          isNull(classGroups.archivedOn),
+          or(isNull(classMembers.toOn), gte(classMembers.toOn, today)),
+        ),
+      ),
     db
       .select({ of: guardianships.studentId, id: people.id, ...other })
       .from(guardianships)
@@ -84,7 +93,9 @@ async function describe({ db, schoolId }: Tenant, whom: readonly { id: PersonId 
       .where(sql`${guardianships.parentId} IN ${ids}`),
   ])
   const named = (rows: readonly ({ of: PersonId; id: PersonId } & NamedPerson['name'])[], of: PersonId): NamedPerson[] =>
-    rows.filter((row) => row.of === of).map(({ id, familyName, givenName, patronymic }) => ({ personId: id, name: { familyName, givenName, patronymic } }))
+    rows
+      .filter((row) => row.of === of)
+      .map(({ id, familyName, givenName, patronymic }) => ({ personId: id, name: { familyName, givenName, patronymic } }))
   const byName = new Intl.Collator('ru')
   return found
     .map((person) => ({
@@ -107,7 +118,11 @@ async function describe({ db, schoolId }: Tenant, whom: readonly { id: PersonId 
 }
 
 /** The page that follows a person in a list; from the start when there is none such. */
-export function pageAfter<T extends { personId: PersonId }>(all: readonly T[], after: PersonId | undefined, rows: number): { page: T[]; next: PersonId | null } {
+export function pageAfter<T extends { personId: PersonId }>(
+  all: readonly T[],
+  after: PersonId | undefined,
+  rows: number,
+): { page: T[]; next: PersonId | null } {
   const start = after === undefined ? 0 : all.findIndex((one) => one.personId === after) + 1
   const page = all.slice(start, start + rows)
   return { page, next: start + rows < all.length ? (page.at(-1)?.personId ?? null) : null }

@@ -13,14 +13,22 @@ const STAGE = `INSERT INTO import_changes (import_id, plan, entity, seq, row_key
     json_extract(value, '$[4]'), json_extract(value, '$[5]') FROM json_each(?3)`
 
 /** Answers with how many rows of each kind were staged. */
-export async function stagePlan({ d1 }: Tenant, importId: ImportId, plan: number, changes: Iterable<Change>): Promise<ImportSummary['staged']> {
+export async function stagePlan(
+  { d1 }: Tenant,
+  importId: ImportId,
+  plan: number,
+  changes: Iterable<Change>,
+): Promise<ImportSummary['staged']> {
   const counts = new Map<string, ImportSummary['staged'][number]>()
   let chunk: string[] = []
   let chars = 0
   let seq = 0
   const flush = async () => {
     if (chunk.length === 0) return
-    await d1.prepare(STAGE).bind(importId, plan, `[${chunk.join(',')}]`).run()
+    await d1
+      .prepare(STAGE)
+      .bind(importId, plan, `[${chunk.join(',')}]`)
+      .run()
     chunk = []
     chars = 0
   }

@@ -41,7 +41,11 @@ const OF_STAGE = 'import_id = ?1 AND plan = ?2'
  * Security: a row is written under the tenant's school whatever the stage says, and changed or deleted only where it is that school's.
  * Removals come first when undoing and last when applying, so that a key that moves from one row to another is free when it is taken.
  */
-export function switchStatements({ d1, schoolId }: Tenant, { importId, plan, counts }: Staged, way: 'apply' | 'undo'): D1PreparedStatement[] {
+export function switchStatements(
+  { d1, schoolId }: Tenant,
+  { importId, plan, counts }: Staged,
+  way: 'apply' | 'undo',
+): D1PreparedStatement[] {
   const [from, to]: [Side, Side] = way === 'apply' ? ['before', 'after'] : ['after', 'before']
   const [appear, vanish] = way === 'apply' ? (['add', 'remove'] as const) : (['remove', 'add'] as const)
   const order = { [vanish]: 0, change: 1, [appear]: 2 }
@@ -49,7 +53,8 @@ export function switchStatements({ d1, schoolId }: Tenant, { importId, plan, cou
     .sort((one, other) => (order[one.action] ?? 0) - (order[other.action] ?? 0))
     .map(({ entity, action }) => {
       const stage = `${OF_STAGE} AND entity = '${entity}' AND action = '${action}'`
-      const sql = action === appear ? insertion(entity, to, stage) : action === vanish ? deletion(entity, from, stage) : change(entity, to, stage)
+      const sql =
+        action === appear ? insertion(entity, to, stage) : action === vanish ? deletion(entity, from, stage) : change(entity, to, stage)
       return d1.prepare(sql).bind(importId, plan, schoolId)
     })
 }
@@ -64,6 +69,14 @@ function keyColumns(entity: StagedEntity): { field: string; column: string }[] {
   return columnsOf(entity).filter(({ field }) => KEYS[entity].includes(field))
 }
 
+/**
+ * Platform: SQLite, which has no statistics here, would rather read the whole school by the school's index than look the staged keys up;
+ * `+` takes that index away from it. The bells' key begins with the school.
+ */
+function schoolOf(entity: StagedEntity): string {
+  return `${entity === 'bell' ? '' : '+'}${getTableName(ROSTER_TABLES[entity])}.school_id = ?3`
+}
+
 function insertion(entity: StagedEntity, side: Side, stage: string): string {
   const columns = columnsOf(entity)
   const values = columns.map(({ field }) => `json_extract(${side}, '$.${field}')`)
@@ -73,7 +86,7 @@ function insertion(entity: StagedEntity, side: Side, stage: string): string {
 
 function deletion(entity: StagedEntity, side: Side, stage: string): string {
   const keys = keyColumns(entity)
-  return `DELETE FROM ${getTableName(ROSTER_TABLES[entity])} WHERE school_id = ?3 AND (${keys.map(({ column }) => column).join(', ')}) IN
+  return `DELETE FROM ${getTableName(ROSTER_TABLES[entity])} WHERE ${schoolOf(entity)} AND (${keys.map(({ column }) => column).join(', ')}) IN
     (SELECT ${keys.map(({ field }) => `json_extract(${side}, '$.${field}')`).join(', ')} FROM import_changes WHERE ${stage})`
 }
 
@@ -84,5 +97,5 @@ function change(entity: StagedEntity, side: Side, stage: string): string {
   const sets = values.map(({ field, column }) => `${column} = json_extract(stage.${side}, '$.${field}')`)
   const same = keys.map(({ field, column }) => `${table}.${column} = json_extract(stage.${side}, '$.${field}')`)
   return `UPDATE ${table} SET ${sets.join(', ')} FROM (SELECT before, after FROM import_changes WHERE ${stage}) AS stage
-    WHERE ${table}.school_id = ?3 AND ${same.join(' AND ')}`
+    WHERE ${schoolOf(entity)} AND ${same.join(' AND ')}`
 }

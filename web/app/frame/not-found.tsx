@@ -9,6 +9,7 @@ export function NotFound() {
   usePageTitle(t('page.notFound'))
   return (
     <EmptyState
+      page
       title={t('page.notFound')}
       hint={t('page.notFound.hint')}
       icon={<Compass size={28} aria-hidden />}

@@ -58,6 +58,7 @@ const COLOURS = [
 export default function GalleryPage() {
   return (
     <main class={styles.gallery}>
+      <h1 class="visually-hidden">Gallery</h1>
       <div class={`${styles.side} ${styles.light}`}>
         <Everything />
       </div>
@@ -163,14 +164,7 @@ function Everything() {
       <Part name="Tabs, menu, dialog, toast">
         <Tabs label="Четверть" value={choice.value} tabs={options} onChange={choose} />
         <div class={styles.line}>
-          <Menu
-            align="start"
-            trigger={(props) => (
-              <button {...props} type="button">
-                Меню
-              </button>
-            )}
-          >
+          <Menu align="start" trigger={(props) => <Button {...props}>Меню</Button>}>
             <MenuItem icon={<Pencil size={18} aria-hidden />} onSelect={() => toast('Изменено')}>
               Изменить
             </MenuItem>

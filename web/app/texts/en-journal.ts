@@ -28,6 +28,10 @@ export const enJournal = {
   'journal.keys':
     'Digits put marks, “/” adds a second one, a full stop awaits work. The keys of Н, Б, У, О note absence and lateness in any layout. F2 opens details, Ctrl+Z takes back.',
   'journal.save': 'Save',
+  'journal.pad': 'Journal keys',
+  'journal.secondMark': 'Second mark',
+  'journal.clear': 'Clear',
+  'journal.details': 'Details',
   'journal.attendance': 'Attendance',
   'journal.present': 'Present',
   'journal.noMarks': 'No marks. Put them right in the cell.',

@@ -36,7 +36,7 @@ export const en = {
   'account.title': 'Account',
   'account.signOut': 'Sign out',
   'account.theme': 'Appearance',
-  'account.theme.system': 'Same as system',
+  'account.theme.system': 'System',
   'account.theme.light': 'Light',
   'account.theme.dark': 'Dark',
   'account.language': 'Language',

@@ -26,6 +26,10 @@ export const ruJournal = {
   'journal.keys':
     'Цифры ставят отметки, «/» добавляет вторую, точка ждёт работу. Н, Б, У, О отмечают отсутствие и опоздание в любой раскладке. F2 открывает подробности, Ctrl+Z возвращает.',
   'journal.save': 'Сохранить',
+  'journal.pad': 'Клавиши журнала',
+  'journal.secondMark': 'Вторая отметка',
+  'journal.clear': 'Стереть',
+  'journal.details': 'Подробности',
   'journal.attendance': 'Посещаемость',
   'journal.present': 'Был на уроке',
   'journal.noMarks': 'Отметок нет. Поставьте их прямо в клетке.',

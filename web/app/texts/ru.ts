@@ -32,7 +32,7 @@ export const ru = {
   'account.title': 'Аккаунт',
   'account.signOut': 'Выйти',
   'account.theme': 'Оформление',
-  'account.theme.system': 'Как в системе',
+  'account.theme.system': 'Системное',
   'account.theme.light': 'Светлое',
   'account.theme.dark': 'Тёмное',
   'account.language': 'Язык',

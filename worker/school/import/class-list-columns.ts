@@ -46,7 +46,12 @@ function titleAbove(rows: readonly string[][]): ClassTitle | null {
 function fieldsOf(cells: readonly string[]): (ClassListField | null)[] {
   const taken = new Set<ClassListField>()
   return cells.map((cell) => {
-    const field = fieldOf(fold(cell).replace(/[^a-zа-я0-9]+/g, ' ').trim(), taken)
+    const field = fieldOf(
+      fold(cell)
+        .replace(/[^a-zа-я0-9]+/g, ' ')
+        .trim(),
+      taken,
+    )
     if (field === null || taken.has(field)) return null
     taken.add(field)
     return field
@@ -80,8 +85,15 @@ function parentOf(header: string, taken: ReadonlySet<ClassListField>): ClassList
   const relation = /(родств|кем приходится)/.test(header)
   const parent = relation || /(родител|представител|опекун|мать|матери|мам[аы]|отец|отца|пап[аы]|parent|guardian)/.test(header)
   if (!parent) return null
-  const kind = relation ? 'Relation' : /(телефон|тел$|тел |моб|сотов|phone)/.test(header) ? 'Phone' : /(mail|почта)/.test(header) ? 'Email' : 'Name'
-  const said = /(^|\D)([12])(\D|$)/.exec(header)?.[2] ?? (/(отец|отца|пап[аы])/.test(header) ? '2' : /(мать|матери|мам[аы])/.test(header) ? '1' : null)
+  const kind = relation
+    ? 'Relation'
+    : /(телефон|тел$|тел |моб|сотов|phone)/.test(header)
+      ? 'Phone'
+      : /(mail|почта)/.test(header)
+        ? 'Email'
+        : 'Name'
+  const said =
+    /(^|\D)([12])(\D|$)/.exec(header)?.[2] ?? (/(отец|отца|пап[аы])/.test(header) ? '2' : /(мать|матери|мам[аы])/.test(header) ? '1' : null)
   // Without a number the second column of a kind is the second parent's.
   const number = said ?? (taken.has(`parent1${kind}`) ? '2' : '1')
   return `parent${number as '1' | '2'}${kind}`

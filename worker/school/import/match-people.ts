@@ -51,7 +51,9 @@ export function matchPeople(says: Says, roster: Roster, knownClassOf: (ref: Ref)
   const classesOf = groupBy(roster.classMembers, (row) => row.studentId)
   const saidClassesOf = groupBy(says.classMembers, (row) => row.person)
   const inSaidClass = (person: Person, said: SaidPerson) =>
-    (classesOf.get(person.id) ?? []).some((row) => (saidClassesOf.get(said.ref) ?? []).some(({ group }) => knownClassOf(group) === row.classGroupId))
+    (classesOf.get(person.id) ?? []).some((row) =>
+      (saidClassesOf.get(said.ref) ?? []).some(({ group }) => knownClassOf(group) === row.classGroupId),
+    )
   const nameAndClass = (said: SaidPerson) => `${nameKey(said)}|${(saidClassesOf.get(said.ref) ?? []).map(({ group }) => group).join(' ')}`
 
   const students = unmatched.filter((said) => said.roles.includes('student'))

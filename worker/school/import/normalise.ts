@@ -39,7 +39,11 @@ const NAME = /^\p{L}[\p{L}\p{M}'’.\- ]*$/u
 
 /** One part of a name. «ИВАНОВА-ПЕТРОВА» and «иванова» become «Иванова-Петрова» and «Иванова»; mixed case stays as the school writes it. */
 export function namePart(text: string): string | null {
-  const clean = cleanText(text).split(' ').map(cyrillicWord).join(' ').replace(/\s*-\s*/g, '-')
+  const clean = cleanText(text)
+    .split(' ')
+    .map(cyrillicWord)
+    .join(' ')
+    .replace(/\s*-\s*/g, '-')
   if (!NAME.test(clean) || clean.length > NAME_CHARS_MAX) return null
   const oneCase = clean === clean.toUpperCase() || clean === clean.toLowerCase()
   if (!oneCase || clean.length < 2) return clean
@@ -96,7 +100,9 @@ const DAY_MS = 86_400_000
 
 /** `01.03.2012`, `1/3/2012`, `1.3.12`, `2012-03-01`, Excel's serial 40969 → `2012-03-01`. Years of two digits belong to the last hundred years. */
 export function schoolDate(text: string, today: SchoolDate): SchoolDate | null {
-  const clean = cleanText(text).replace(/\s*(г\.?|года)$/i, '').replace(/[T ]\d\d?:\d\d(:\d\d)?.*$/, '')
+  const clean = cleanText(text)
+    .replace(/\s*(г\.?|года)$/i, '')
+    .replace(/[T ]\d\d?:\d\d(:\d\d)?.*$/, '')
   const serial = /^\d{5}(\.0+)?$/.test(clean) ? Number(clean) : null
   if (serial !== null) return asDate(new Date((serial - EXCEL_EPOCH_DAYS) * DAY_MS).toISOString().slice(0, 10))
   const iso = /^(\d{4})-(\d\d?)-(\d\d?)$/.exec(clean)

@@ -84,7 +84,8 @@ export class OneRosterFiles {
         const header = cells.map((cell) => cell.trim())
         width = header.length
         places = wanted.map((column) => header.indexOf(column))
-        for (const column of FILES[file].required) if (!header.includes(column)) this.#problems.error('missing_column', { file, line, column })
+        for (const column of FILES[file].required)
+          if (!header.includes(column)) this.#problems.error('missing_column', { file, line, column })
         return
       }
       if (cells.slice(width).some((cell) => cell !== '')) throw new Refusal('import_broken_csv', { file, line })

@@ -61,7 +61,8 @@ export function* planRoster(
     yield* put('academicYear', title, known, row)
   }
   const currentYear = years.find((year) => year.startsOn <= today && today <= year.endsOn)
-  const yearStart = (yearId: string | null) => years.find((year) => year.id === yearId)?.startsOn ?? currentYear?.startsOn ?? septemberBefore(today)
+  const yearStart = (yearId: string | null) =>
+    years.find((year) => year.id === yearId)?.startsOn ?? currentYear?.startsOn ?? septemberBefore(today)
   const saidTerms = new Set<string>()
   for (const said of says.terms) {
     const known = roster.terms.find((term) => term.sourceId === said.sourceId)
@@ -69,7 +70,15 @@ export function* planRoster(
     if (yearId === undefined) continue
     const { sourceId, kind, title, startsOn, endsOn } = said
     saidTerms.add(sourceId)
-    yield* put('term', title, known, { id: known?.id ?? newId<RowOf<'term'>['id']>('term'), yearId, sourceId, kind, title, startsOn, endsOn })
+    yield* put('term', title, known, {
+      id: known?.id ?? newId<RowOf<'term'>['id']>('term'),
+      yearId,
+      sourceId,
+      kind,
+      title,
+      startsOn,
+      endsOn,
+    })
   }
   for (const term of roster.terms) {
     const ofSaidYear = [...yearIds.values()].includes(term.yearId)
@@ -95,7 +104,15 @@ export function* planRoster(
     const { yearLevel, title } = said
     const letter = known && fold(known.letter) === fold(said.letter) ? known.letter : said.letter
     const yearId = said.year === null ? (known?.yearId ?? currentYear?.id ?? null) : (yearIds.get(said.year) ?? null)
-    const row = { id: known?.id ?? newId<ClassGroupId>('classGroup'), yearId, sourceId: said.sourceId ?? known?.sourceId ?? null, yearLevel, letter, title, archivedOn: null }
+    const row = {
+      id: known?.id ?? newId<ClassGroupId>('classGroup'),
+      yearId,
+      sourceId: said.sourceId ?? known?.sourceId ?? null,
+      yearLevel,
+      letter,
+      title,
+      archivedOn: null,
+    }
     classes.set(said.ref, row)
     seenClasses.add(row.id)
     classTitles.set(row.id, title)
@@ -103,7 +120,8 @@ export function* planRoster(
     yield* put('classGroup', title, known, row)
   }
   if (says.complete) {
-    for (const row of roster.classGroups) if (row.archivedOn === null && !seenClasses.has(row.id)) yield* put('classGroup', row.title, row, { ...row, archivedOn: today })
+    for (const row of roster.classGroups)
+      if (row.archivedOn === null && !seenClasses.has(row.id)) yield* put('classGroup', row.title, row, { ...row, archivedOn: today })
   }
 
   // People
@@ -119,7 +137,9 @@ export function* planRoster(
   const here = new Set(personIds.values())
   const currentMembers = roster.classMembers.filter((row) => row.toOn === null || row.toOn >= today)
   const leavers = new Set(
-    says.complete ? [] : currentMembers.filter((row) => seenClasses.has(row.classGroupId) && !here.has(row.studentId)).map((row) => row.studentId),
+    says.complete
+      ? []
+      : currentMembers.filter((row) => seenClasses.has(row.classGroupId) && !here.has(row.studentId)).map((row) => row.studentId),
   )
   others.count = leavers.size
   if (!context.othersLeave) leavers.clear()
@@ -169,10 +189,15 @@ export function* planRoster(
     if (saidPairs.has(key)) continue
     saidPairs.add(key)
     const before = guardianships.get(key)
-    yield* put('guardianship', pairTitle(studentId, parentId), before, { studentId, parentId, relation: said.relation ?? before?.relation ?? null })
+    yield* put('guardianship', pairTitle(studentId, parentId), before, {
+      studentId,
+      parentId,
+      relation: said.relation ?? before?.relation ?? null,
+    })
   }
   if (says.complete && parentsSaid) {
-    for (const [key, row] of guardianships) if (!saidPairs.has(key)) yield remove('guardianship', pairTitle(row.studentId, row.parentId), row)
+    for (const [key, row] of guardianships)
+      if (!saidPairs.has(key)) yield remove('guardianship', pairTitle(row.studentId, row.parentId), row)
   }
 
   // Who is in which class
@@ -191,14 +216,20 @@ export function* planRoster(
   for (const [key, row] of classRows) {
     if (seenMembers.has(key) || row.toOn !== null) continue
     // A pupil whom a class list names in another class has moved there.
-    const moved = !says.complete && here.has(row.studentId) && says.classMembers.some((said) => personIds.get(said.person) === row.studentId)
+    const moved =
+      !says.complete && here.has(row.studentId) && says.classMembers.some((said) => personIds.get(said.person) === row.studentId)
     if (!says.complete && !moved && !gone.has(row.studentId)) continue
     yield* put('classMember', memberTitle(classTitles.get(row.classGroupId) ?? '', row.studentId), row, { ...row, toOn: yesterday })
   }
   if (!says.complete) {
     for (const row of roster.studyGroupMembers) {
       if (row.toOn !== null || !gone.has(row.studentId)) continue
-      yield* put('studyGroupMember', memberTitle(roster.studyGroups.find((group) => group.id === row.studyGroupId)?.title ?? '', row.studentId), row, { ...row, toOn: yesterday })
+      yield* put(
+        'studyGroupMember',
+        memberTitle(roster.studyGroups.find((group) => group.id === row.studyGroupId)?.title ?? '', row.studentId),
+        row,
+        { ...row, toOn: yesterday },
+      )
     }
     return
   }
@@ -338,7 +369,8 @@ function* put<E extends StagedEntity>(entity: E, title: string, before: RowOf<E>
   if (before === undefined) yield add(entity, title, after)
   else {
     const columns = Object.keys(after) as (keyof RowOf<E>)[]
-    if (columns.some((column) => before[column] !== after[column])) yield { entity, action: 'change', title, before: bare(before), after: bare(after) }
+    if (columns.some((column) => before[column] !== after[column]))
+      yield { entity, action: 'change', title, before: bare(before), after: bare(after) }
   }
 }
 

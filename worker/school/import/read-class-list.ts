@@ -6,7 +6,19 @@ import type { PersonName } from '../../../protocol/people.ts'
 import type { ClassListField, ClassListSheet } from '../../../protocol/school.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { guessColumns } from './class-list-columns.ts'
-import { birthDate, type ClassTitle, classTitle, cleanText, emailAddress, fold, nameKey, namePart, personName, phoneNumber, sexOf } from './normalise.ts'
+import {
+  birthDate,
+  type ClassTitle,
+  classTitle,
+  cleanText,
+  emailAddress,
+  fold,
+  nameKey,
+  namePart,
+  personName,
+  phoneNumber,
+  sexOf,
+} from './normalise.ts'
 import type { Grid } from './read-workbook.ts'
 import type { Problems, Reading, SaidClass, SaidMember, SaidPerson } from './says.ts'
 
@@ -51,7 +63,9 @@ export function readClassList(
       headerLine: view.header === null ? null : view.header + 1,
       classTitle: view.classTitle?.title ?? null,
       columns: view.columns,
-      sampleRows: body.slice(0, IMPORT_SAMPLE_ROWS).map(({ line, cells }) => ({ line, cells: view.columns.map(({ index }) => cells[index] ?? '') })),
+      sampleRows: body
+        .slice(0, IMPORT_SAMPLE_ROWS)
+        .map(({ line, cells }) => ({ line, cells: view.columns.map(({ index }) => cells[index] ?? '') })),
       rows,
     })
     const place = { file: grids.length === 1 ? file : grid.title, sheet }
@@ -122,7 +136,11 @@ function readPupil(row: Row, view: View, at: At, problems: Problems, said: SaidL
     const column = view.columns.find((one) => one.field === field)
     return column === undefined ? '' : cleanText(row.cells[column.index] ?? '')
   }
-  const read = <T>(field: ClassListField, code: 'bad_date' | 'bad_phone' | 'bad_email' | 'bad_sex', parse: (text: string) => T | null): T | null => {
+  const read = <T>(
+    field: ClassListField,
+    code: 'bad_date' | 'bad_phone' | 'bad_email' | 'bad_sex',
+    parse: (text: string) => T | null,
+  ): T | null => {
     const text = textOf(field)
     if (/^[-–—]?$/.test(text)) return null
     const value = parse(text)
@@ -229,7 +247,17 @@ class SaidList {
           const parentRef = `parent|${nameKey(parent.name)}|${parent.phone ?? ref}`
           if (!people.has(parentRef)) {
             const { name, phone, email } = parent
-            people.set(parentRef, { ref: parentRef, sourceId: null, ...name, birthOn: null, sex: null, phone, email, roles: ['parent'], line })
+            people.set(parentRef, {
+              ref: parentRef,
+              sourceId: null,
+              ...name,
+              birthOn: null,
+              sex: null,
+              phone,
+              email,
+              roles: ['parent'],
+              line,
+            })
           }
           guardianships.push({ student: ref, parent: parentRef, relation: parent.relation })
         }
@@ -257,5 +285,13 @@ class SaidList {
 }
 
 function fingerprint({ name, birthOn, sex, phone, email, parents }: Pupil): string {
-  return JSON.stringify([nameKey(name), name.patronymic, birthOn, sex, phone, email, parents.map((parent) => [nameKey(parent.name), parent.phone])])
+  return JSON.stringify([
+    nameKey(name),
+    name.patronymic,
+    birthOn,
+    sex,
+    phone,
+    email,
+    parents.map((parent) => [nameKey(parent.name), parent.phone]),
+  ])
 }

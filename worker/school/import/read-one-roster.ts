@@ -8,7 +8,19 @@ import { Refusal } from '../../platform/refusal.ts'
 import { classTitle, cleanText, emailAddress, namePart, phoneNumber, schoolDate, sexOf, subjectTitle } from './normalise.ts'
 import type { OneRosterFile, OneRosterFiles, OneRosterRow } from './one-roster-files.ts'
 import type {
-  Problems, SaidBell, SaidClass, SaidEntry, SaidHoliday, SaidMember, SaidPerson, SaidStudyGroup, SaidTerm, SaidWorkKind, SaidYear, Says, TermKind,
+  Problems,
+  SaidBell,
+  SaidClass,
+  SaidEntry,
+  SaidHoliday,
+  SaidMember,
+  SaidPerson,
+  SaidStudyGroup,
+  SaidTerm,
+  SaidWorkKind,
+  SaidYear,
+  Says,
+  TermKind,
 } from './says.ts'
 
 /** OneRoster's words → our roles. `administrator` of 1.1 may be anybody in the office: it reads the school, it does not run it. */
@@ -27,17 +39,26 @@ const ROLES: Readonly<Record<string, SchoolRole>> = {
   systemAdministrator: 'schoolAdmin',
 }
 
-const REQUIRED: readonly OneRosterFile[] = ['orgs.csv', 'users.csv', 'academicSessions.csv', 'courses.csv', 'classes.csv', 'enrollments.csv']
+const REQUIRED: readonly OneRosterFile[] = [
+  'orgs.csv',
+  'users.csv',
+  'academicSessions.csv',
+  'courses.csv',
+  'classes.csv',
+  'enrollments.csv',
+]
 
 type Draft = { -readonly [K in keyof SaidPerson]: SaidPerson[K] } & { roles: SchoolRole[] }
 
 /** Refuses import_missing_file, import_delta, import_not_recognised (another version), import_empty; collects the rest as problems. */
 export function readOneRoster(files: OneRosterFiles, problems: Problems, today: SchoolDate): Says {
   const version = readManifest(files)
-  const orgs = new Set(files.take('orgs.csv').flatMap((row) => {
-    if (row.type === 'school') return [row.sourcedId]
-    return []
-  }))
+  const orgs = new Set(
+    files.take('orgs.csv').flatMap((row) => {
+      if (row.type === 'school') return [row.sourcedId]
+      return []
+    }),
+  )
   if (orgs.size > 1) problems.error('many_schools', { file: 'orgs.csv', line: 1 })
   const people = readPeople(files, problems, version, today)
   const { years, terms, yearOf } = readSessions(files, problems)
@@ -48,7 +69,8 @@ export function readOneRoster(files: OneRosterFiles, problems: Problems, today: 
     const place = { file: 'classes.csv', line: row.line }
     if (!orgs.has(row.schoolSourcedId)) problems.error('unknown_org', { ...place, column: 'schoolSourcedId', value: row.schoolSourcedId })
     const sessions = listOf(row.termSourcedIds)
-    for (const session of sessions) if (!yearOf.has(session)) problems.error('unknown_session', { ...place, column: 'termSourcedIds', value: session })
+    for (const session of sessions)
+      if (!yearOf.has(session)) problems.error('unknown_session', { ...place, column: 'termSourcedIds', value: session })
     const year = sessions.map((session) => yearOf.get(session)).find((found) => found !== undefined) ?? null
     if (row.classType === 'homeroom') {
       const title = classTitle(row.title) ?? classTitle(`${listOf(row.grades)[0] ?? ''}${row.title}`)
@@ -58,7 +80,8 @@ export function readOneRoster(files: OneRosterFiles, problems: Problems, today: 
       const course = courses.get(row.courseSourcedId)
       const title = cleanText(row.title)
       if (course === undefined) problems.error('unknown_course', { ...place, column: 'courseSourcedId', value: row.courseSourcedId })
-      else if (title === '' || title.length > TITLE_CHARS_MAX) problems.error(title === '' ? 'empty' : 'too_long', { ...place, column: 'title', value: title })
+      else if (title === '' || title.length > TITLE_CHARS_MAX)
+        problems.error(title === '' ? 'empty' : 'too_long', { ...place, column: 'title', value: title })
       else studyGroups.set(row.sourcedId, { ref: row.sourcedId, sourceId: row.sourcedId, subject: subjectTitle(course), title, year })
     } else problems.error('bad_word', { ...place, column: 'classType', value: row.classType }, { allowed: 'homeroom, scheduled' })
   }
@@ -166,7 +189,12 @@ function readUser(row: OneRosterRow<'users.csv'>, problems: Problems) {
   }
 }
 
-function addRoles(person: { roles: SchoolRole[] }, words: readonly string[], place: { file: string; line: number }, problems: Problems): void {
+function addRoles(
+  person: { roles: SchoolRole[] },
+  words: readonly string[],
+  place: { file: string; line: number },
+  problems: Problems,
+): void {
   for (const word of words) {
     const role = Object.hasOwn(ROLES, word) ? ROLES[word] : undefined
     if (role === undefined) problems.warn('role_ignored', { ...place, column: 'role', value: word })
@@ -214,7 +242,8 @@ function readSessions(files: OneRosterFiles, problems: Problems) {
   const yearOf = new Map<string, string>(years.map((year) => [year.ref, year.ref]))
   const terms: SaidTerm[] = []
   for (const { row, session } of parts) {
-    const year = yearAbove(row, rows, yearOf) ?? years.find((one) => one.startsOn <= session.startsOn && session.startsOn <= one.endsOn)?.ref
+    const year =
+      yearAbove(row, rows, yearOf) ?? years.find((one) => one.startsOn <= session.startsOn && session.startsOn <= one.endsOn)?.ref
     if (year === undefined) {
       problems.error('unknown_session', { file, line: row.line, column: 'parentSourcedId', value: row.parentSourcedId })
       continue
@@ -288,7 +317,7 @@ function readEnrollments(
 /** Somebody who left a class and came back has two enrolments: the later one counts. */
 function keepLatest(members: Map<string, SaidMember>, key: string, member: SaidMember): void {
   const known = members.get(key)
-  if (known === undefined || known.toOn !== null && (member.toOn === null || member.toOn > known.toOn)) members.set(key, member)
+  if (known === undefined || (known.toOn !== null && (member.toOn === null || member.toOn > known.toOn))) members.set(key, member)
 }
 
 function readWorkKinds(files: OneRosterFiles, problems: Problems): SaidWorkKind[] {
@@ -297,7 +326,8 @@ function readWorkKinds(files: OneRosterFiles, problems: Problems): SaidWorkKind[
     const weight = row.weight === '' ? 1 : Number(row.weight.replace(',', '.'))
     const title = cleanText(row.title)
     if (!(weight >= 0 && weight <= 1000)) problems.error('bad_number', { ...place, column: 'weight', value: row.weight })
-    else if (title === '' || title.length > TITLE_CHARS_MAX) problems.error(title === '' ? 'empty' : 'too_long', { ...place, column: 'title', value: title })
+    else if (title === '' || title.length > TITLE_CHARS_MAX)
+      problems.error(title === '' ? 'empty' : 'too_long', { ...place, column: 'title', value: title })
     else return [{ title, weightHundredths: Math.round(weight * 100) }]
     return []
   })
@@ -350,7 +380,12 @@ function readTimetable(
     const year = known.yearDates.get(group.year ?? '')
     const weekday = readNumber(row.weekday, 1, 7, { ...place, column: 'weekday' }, problems)
     const number = readNumber(row.number, 0, 20, { ...place, column: 'number' }, problems)
-    const dates = readSpan(row.fromOn || (year?.startsOn ?? ''), row.toOn || (year?.endsOn ?? ''), { ...place, columns: ['fromOn', 'toOn'] }, problems)
+    const dates = readSpan(
+      row.fromOn || (year?.startsOn ?? ''),
+      row.toOn || (year?.endsOn ?? ''),
+      { ...place, columns: ['fromOn', 'toOn'] },
+      problems,
+    )
     if (weekday === null || number === null || dates === null) return []
     const fromOn = row.fromOn === '' ? null : dates[0]
     const slot = `${group.ref} ${weekday} ${number} ${fromOn ?? ''}`
@@ -388,5 +423,8 @@ function readNumber(text: string, least: number, most: number, place: At, proble
 }
 
 function listOf(cell: string): string[] {
-  return cell.split(',').map((part) => part.trim()).filter((part) => part !== '')
+  return cell
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
 }

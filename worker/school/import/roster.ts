@@ -3,7 +3,22 @@ import { eq } from 'drizzle-orm'
 import type { Tenant } from '../../db/db.ts'
 import { workKinds } from '../../db/schema/journal.ts'
 import {
-  academicYears, bells, classGroups, classMembers, classTeachers, guardianships, holidays, people, personRoles, rosters, studyGroupMembers, studyGroups, subjects, teachingLoads, terms, timetableEntries,
+  academicYears,
+  bells,
+  classGroups,
+  classMembers,
+  classTeachers,
+  guardianships,
+  holidays,
+  people,
+  personRoles,
+  rosters,
+  studyGroupMembers,
+  studyGroups,
+  subjects,
+  teachingLoads,
+  terms,
+  timetableEntries,
 } from '../../db/schema/school.ts'
 
 /** The tables an import writes, under the names its changes are staged by. People are staged as what they are counted as. */
@@ -57,7 +72,23 @@ export type Roster = {
 /** One batch, so one state of the database: the version belongs to the rows. */
 export async function readRoster({ db, schoolId }: Tenant): Promise<Roster> {
   const [
-    versions, peopleRows, roleRows, guardianshipRows, yearRows, termRows, holidayRows, bellRows, classRows, memberRows, classTeacherRows, subjectRows, groupRows, groupMemberRows, loadRows, kindRows, entryRows,
+    versions,
+    peopleRows,
+    roleRows,
+    guardianshipRows,
+    yearRows,
+    termRows,
+    holidayRows,
+    bellRows,
+    classRows,
+    memberRows,
+    classTeacherRows,
+    subjectRows,
+    groupRows,
+    groupMemberRows,
+    loadRows,
+    kindRows,
+    entryRows,
   ] = await db.batch([
     db.select().from(rosters).where(eq(rosters.schoolId, schoolId)),
     db.select().from(people).where(eq(people.schoolId, schoolId)),

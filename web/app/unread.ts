@@ -1,0 +1,4 @@
+// How many chats have something unread: shown beside «Чаты» in every menu. web/messenger/chat-list-state.ts counts them once it is there.
+import { signal } from '@preact/signals'
+
+export const unreadChats = signal(0)

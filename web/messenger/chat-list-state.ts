@@ -1,0 +1,54 @@
+// The chat list: what the inbox says, made newer by what an open chat hears from its room.
+import { computed, effect, signal } from '@preact/signals'
+import type { ChatMessage } from '../../protocol/chat/events.ts'
+import type { ChatId } from '../../protocol/ids.ts'
+import type { ChatListEntry } from '../../protocol/inbox/events.ts'
+import { CHAT_PREVIEW_CHARS_MAX } from '../../protocol/limits.ts'
+import { unreadChats } from '../app/unread.ts'
+import { onInbox } from '../platform/inbox-socket.ts'
+
+const chats = signal<ReadonlyMap<ChatId, ChatListEntry> | null>(null)
+
+/** Newest talk first; chats nobody has written in yet stand below, by title. Null until the inbox has spoken. */
+export const chatList = computed(() => chats.value && [...chats.value.values()].sort(compare))
+
+effect(() => {
+  unreadChats.value = chatList.value?.filter((chat) => chat.unread > 0).length ?? 0
+})
+
+onInbox('hello', (event) => {
+  const known = chats.value
+  chats.value = new Map(event.chats.map((chat) => [chat.chatId, newer(known?.get(chat.chatId), chat)]))
+})
+onInbox('chat.listed', ({ chat }) => put(newer(chats.value?.get(chat.chatId), chat)))
+onInbox('chat.unlisted', ({ chatId }) => {
+  const rest = new Map(chats.value ?? [])
+  rest.delete(chatId)
+  chats.value = rest
+})
+
+/** Members who look at a chat hear of it from the room; the inbox is told when they leave. */
+export function noteMessage(chatId: ChatId, message: ChatMessage): void {
+  const chat = chats.value?.get(chatId)
+  if (!chat || (chat.last?.seq ?? 0) >= message.seq) return
+  const { seq, at, authorName, text } = message
+  put({ ...chat, last: { seq, at, authorName, text: [...text].slice(0, CHAT_PREVIEW_CHARS_MAX).join('') } })
+}
+
+export function noteRead(chatId: ChatId): void {
+  const chat = chats.value?.get(chatId)
+  if (chat && chat.unread > 0) put({ ...chat, unread: 0 })
+}
+
+function put(chat: ChatListEntry): void {
+  // Before the first hello there is no list to put anything into; the hello has it.
+  if (chats.value) chats.value = new Map(chats.value).set(chat.chatId, chat)
+}
+
+function newer(known: ChatListEntry | undefined, told: ChatListEntry): ChatListEntry {
+  return (known?.last?.seq ?? 0) > (told.last?.seq ?? 0) ? { ...told, last: known?.last ?? null } : told
+}
+
+function compare(a: ChatListEntry, b: ChatListEntry): number {
+  return (b.last?.at ?? 0) - (a.last?.at ?? 0) || a.title.localeCompare(b.title, 'ru', { numeric: true })
+}
