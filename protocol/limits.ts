@@ -33,9 +33,7 @@ export const SESSION_IDLE_DAYS_FAMILY = 14
 export const MARKS_PER_CELL_MAX = 2
 export const CELLS_PER_REQUEST_MAX = 200
 export const MARK_COMMENT_CHARS_MAX = 500
-export const GRID_DAYS_MAX = 120
 export const LESSON_TOPIC_CHARS_MAX = 300
-export const EDIT_WINDOW_DAYS = 7
 
 // Import
 export const IMPORT_FILE_BYTES_MAX = 20 * 1024 * 1024

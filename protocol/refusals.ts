@@ -9,7 +9,6 @@ export const REFUSALS = {
   invalid: { status: 400 },
   too_large: { status: 413 },
   wrong_content_type: { status: 415 },
-  method_not_allowed: { status: 405 },
   wrong_origin: { status: 403 },
   too_many_requests: { status: 429, close: 4429 },
   bad_frame: { status: 400, close: 4400 },
@@ -38,7 +37,6 @@ export const REFUSALS = {
   mark_not_in_scale: { status: 422 },
   student_not_in_group: { status: 422 },
   lesson_cancelled: { status: 422 },
-  period_closed: { status: 422 },
   // Import
   import_empty: { status: 422 },
   import_too_large: { status: 413 },
@@ -57,7 +55,6 @@ export const REFUSALS = {
   // Rooms
   room_full: { status: 429, close: 4429 },
   // Us
-  unavailable: { status: 503, close: 1013 },
   internal: { status: 500, close: 1011 },
 } as const satisfies Record<string, Row>
 

@@ -121,7 +121,9 @@ function tellingDatabase(binding: string, database: D1Database): D1Database {
 
 async function planOf(database: D1Database, sql: string): Promise<string[]> {
   // A plan does not depend on the values, but D1 wants one for each parameter.
-  const parameters = Array.from({ length: sql.match(/\?/g)?.length ?? 0 }, () => null)
+  const numbers = Array.from(sql.matchAll(/\?(\d+)/g), ([, number]) => Number(number))
+  const length = numbers.length > 0 ? Math.max(...numbers) : (sql.match(/\?/g)?.length ?? 0)
+  const parameters = Array.from({ length }, () => null)
   const { results } = await database
     .prepare(`EXPLAIN QUERY PLAN ${sql}`)
     .bind(...parameters)

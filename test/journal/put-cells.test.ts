@@ -191,6 +191,22 @@ describe('marks', () => {
     ])
   })
 
+  it('[MARK-11] the first form gets attendance and «точка», never a number', async () => {
+    const grid = await gridOf(orlova, math)
+    const [lesson, student] = [lessonOn(grid, '2025-10-14'), studentOf(grid, 'Антонов')]
+    const level = (yearLevel: number) =>
+      env.JOURNAL_00.prepare("update class_groups set year_level = ? where title = '7Б'").bind(yearLevel).run()
+    await level(1)
+    try {
+      const put = async (typed: Typed, version = 0) =>
+        (await orlova.call(PutCells, { studyGroupId: math, cells: [cellOf(lesson, student, typed, version)] })).outcomes[0]
+      expect(await put({ marks: ['5'] })).toMatchObject({ outcome: 'refused', refusal: 'mark_not_in_scale' })
+      expect(await put({ marks: ['.'], attendance: 'late' })).toMatchObject({ outcome: 'saved' })
+    } finally {
+      await level(7)
+    }
+  })
+
   it('[JRN-08] nobody changes or deletes a row of the log', async () => {
     await expect(env.JOURNAL_00.prepare("update journal_log set after = 'x'").run()).rejects.toThrow(/append-only/)
     await expect(env.JOURNAL_00.prepare('delete from journal_log').run()).rejects.toThrow(/append-only/)

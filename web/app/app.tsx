@@ -3,7 +3,7 @@
 import { useSignal } from '@preact/signals'
 import { CloudOff } from 'lucide-preact'
 import type { ComponentChildren, FunctionComponent } from 'preact'
-import { useErrorBoundary, useLayoutEffect } from 'preact/hooks'
+import { useEffect, useErrorBoundary, useLayoutEffect } from 'preact/hooks'
 import { LocationProvider, lazy, Route, Router, ErrorBoundary as Suspense, useLocation } from 'preact-iso'
 import type { Me } from '../../protocol/identity.ts'
 import { SignInPage } from '../identity/sign-in-page.tsx'
@@ -110,6 +110,11 @@ function Catch({ children }: { readonly children: ComponentChildren }) {
 }
 
 function Unreachable() {
+  useEffect(() => {
+    const again = () => void loadMe()
+    addEventListener('online', again)
+    return () => removeEventListener('online', again)
+  }, [])
   return (
     <main>
       <EmptyState

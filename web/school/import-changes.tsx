@@ -26,7 +26,7 @@ const TITLES = {
 } as const
 
 export function ImportChanges({ onScreen }: Props) {
-  const { state, format, counts, errorsTotal } = onScreen.preview
+  const { state, counts, errorsTotal } = onScreen.preview
   const open = useSignal<ReadonlySet<string>>(new Set())
   const title = t(TITLES[state])
   const tense = state === 'planned' ? FUTURE : PAST
@@ -39,7 +39,7 @@ export function ImportChanges({ onScreen }: Props) {
     <section class={styles.section} aria-label={title}>
       <h3>{title}</h3>
       {counts.length === 0 ? (
-        <p class={styles.quiet}>{t(format === 'oneRoster' && errorsTotal > 0 ? 'import.changes.afterErrors' : 'import.changes.nothing')}</p>
+        <p class={styles.quiet}>{t(errorsTotal > 0 ? 'import.changes.afterErrors' : 'import.changes.nothing')}</p>
       ) : (
         <Table
           caption={title}
@@ -112,11 +112,14 @@ function Changes({ count: { entity }, onScreen: { preview, plan } }: Props & { r
     <ResourceView resource={pages.first} shape="rows">
       {() => (
         <>
-          <ul class={styles.changes}>
-            {pages.rows.map((change) => (
-              <OneChange key={change.seq} change={change} />
-            ))}
-          </ul>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+          <section class={styles.scroller} aria-label={t(`import.entity.${entity}`)} tabIndex={0}>
+            <ul class={styles.changes}>
+              {pages.rows.map((change) => (
+                <OneChange key={change.seq} change={change} />
+              ))}
+            </ul>
+          </section>
           <MoreButton pages={pages} />
         </>
       )}

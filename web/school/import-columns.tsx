@@ -42,7 +42,7 @@ function Sheet({ sheet, at, open, onScreen }: SheetProps) {
   const facts = [
     t('import.sheet.rows', { count: sheet.rows }),
     sheet.headerLine === null ? null : t('import.sheet.header', { line: String(sheet.headerLine) }),
-    sheet.classTitle,
+    sheet.classTitle === null ? null : t('people.class', { title: sheet.classTitle }),
   ]
   return (
     <details class={styles.sheet} open={open}>

@@ -25,7 +25,7 @@ export function ImportProblems({ onScreen }: Props) {
     <>
       {errors.length > 0 && (
         <ProblemList title={t('import.errors')} tone="error" problems={errors} total={errorsTotal} onScreen={onScreen}>
-          {state === 'planned' && !errors.some(isCorrectable) && <p class={styles.quiet}>{t('import.errors.inFile')}</p>}
+          {state === 'planned' && errors.every(isOfTheFile) && <p class={styles.quiet}>{t('import.errors.inFile')}</p>}
         </ProblemList>
       )}
       {warnings.length > 0 && (
@@ -138,6 +138,11 @@ function Correction({ problem, onScreen: { doing, revise } }: Props & { readonly
 
 function isCorrectable({ columnIndex }: ImportProblem): boolean {
   return columnIndex !== null
+}
+
+/** Nothing on this page puts it right. */
+function isOfTheFile(problem: ImportProblem): boolean {
+  return !isCorrectable(problem) && problem.code !== 'no_class' && problem.code !== 'no_name_column'
 }
 
 function keyOf({ severity, code, file, sheet, line, column }: ImportProblem): string {

@@ -7,11 +7,13 @@ import { useEffect, useRef } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import type { Me } from '../../../protocol/identity.ts'
 import { online } from '../../platform/online.ts'
+import { Badge } from '../../ui/badge.tsx'
 import { BellLogo } from '../../ui/bell-logo.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { t } from '../i18n.ts'
 import { homeOf, isAt, menuOf } from '../menu.ts'
+import { unreadChats } from '../unread.ts'
 import { AccountMenu } from './account-menu.tsx'
 import styles from './site-frame.module.css'
 
@@ -49,7 +51,7 @@ export function SiteFrame({ person, opening, children }: Props) {
       </a>
       <header class={styles.top}>
         <div class={styles.bar}>
-          <div class={styles.bars}>
+          <div class={unreadChats.value > 0 ? `${styles.bars} ${styles.news}` : styles.bars}>
             <IconButton
               label={t('menu.open')}
               icon={<Bars size={24} aria-hidden />}
@@ -69,6 +71,7 @@ export function SiteFrame({ person, opening, children }: Props) {
                 <li key={entry.href}>
                   <a href={entry.href} aria-current={isAt(path, entry.href) ? 'page' : undefined}>
                     {t(entry.text)}
+                    {entry.href === '/chats' && <UnreadChats />}
                   </a>
                 </li>
               ))}
@@ -113,6 +116,7 @@ export function SiteFrame({ person, opening, children }: Props) {
                   >
                     <entry.icon size={22} aria-hidden />
                     {t(entry.text)}
+                    {entry.href === '/chats' && <UnreadChats />}
                   </a>
                 </li>
               ))}
@@ -121,5 +125,14 @@ export function SiteFrame({ person, opening, children }: Props) {
         </Drawer>
       )}
     </div>
+  )
+}
+
+function UnreadChats() {
+  const count = unreadChats.value
+  return (
+    <span class={styles.unread}>
+      <Badge count={count} label={t('menu.chats.unread', { count })} />
+    </span>
   )
 }

@@ -183,7 +183,7 @@ export const enSchool = {
   'import.changes.hide': 'Hide',
   'import.changes.hideOf': 'Hide: {kind}',
   'import.changes.nothing': 'No changes: the school already is as the file says.',
-  'import.changes.afterErrors': 'Shown once the archive has no more errors.',
+  'import.changes.afterErrors': 'Nothing to show yet: please correct the errors first.',
   'import.change.add': 'New',
   'import.change.change': 'Change',
   'import.change.remove': 'Goes',

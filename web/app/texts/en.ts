@@ -1,10 +1,12 @@
 // The English catalogue: the same keys and parameters as ru.ts (test/docs/texts.node.test.ts). Loaded only when chosen.
 import { enJournal } from './en-journal.ts'
+import { enMessenger } from './en-messenger.ts'
 import { enSchool } from './en-school.ts'
 import type { Texts } from './text.ts'
 
 export const en = {
   ...enJournal,
+  ...enMessenger,
   ...enSchool,
 
   'app.name': 'Zvonok',
@@ -31,6 +33,7 @@ export const en = {
   'menu.diary': 'Diary',
   'menu.timetable': 'Timetable',
   'menu.chats': 'Chats',
+  'menu.chats.unread': { one: '{count} chat with unread messages', other: '{count} chats with unread messages' },
   'menu.manage': 'Management',
   'account.menu': 'Account: {name}',
   'account.title': 'Account',
@@ -119,7 +122,6 @@ export const en = {
   'refusal.invalid': 'Something is filled in wrong. Check the fields and try again.',
   'refusal.too_large': 'That is too much at once. Split it into parts.',
   'refusal.wrong_content_type': 'Such a request is not accepted. Reload the page and try again.',
-  'refusal.method_not_allowed': 'Such a request is not accepted. Reload the page and try again.',
   'refusal.wrong_origin': 'The request came from another site and was not carried out. Open Zvonok in a new tab.',
   'refusal.too_many_requests': 'Too often. Wait a little and try again.',
   'refusal.bad_frame': 'The chat’s connection broke because of an error on the page. Reload it.',
@@ -142,7 +144,6 @@ export const en = {
   'refusal.mark_not_in_scale': 'There is no such mark. Use 1 to 5, or a dot.',
   'refusal.student_not_in_group': 'The student was not in the group on that day.',
   'refusal.lesson_cancelled': 'This lesson is cancelled; it takes no marks.',
-  'refusal.period_closed': 'This period is closed. The deputy head can change it.',
   'refusal.import_empty': 'The file is empty. Choose another.',
   'refusal.import_too_large': 'The file is too large. An archive may have up to 20 MB, a class list up to 4 MB.',
   'refusal.import_not_recognised': 'It is not clear what this file is. A OneRoster archive or a class list in XLSX or CSV will do.',
@@ -158,7 +159,6 @@ export const en = {
   'refusal.import_in_use': 'It cannot be undone: other data, such as marks, already rests on it.',
   'refusal.import_not_ready': 'The file is still being read. Wait a little.',
   'refusal.room_full': 'The chat has too many open tabs now. Close some and try again.',
-  'refusal.unavailable': 'The server is busy. Try again in a minute.',
   'refusal.internal': 'Something broke on our side, and we already see it. Try again a little later.',
   'refusal.at': '{text} File {file}.',
   'refusal.atLine': '{text} File {file}, line {line}.',

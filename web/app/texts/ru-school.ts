@@ -59,7 +59,7 @@ export const ruSchool = {
   'import.notReady': {
     one: 'Мешает {count} ошибка. Исправьте её, чтобы импортировать.',
     few: 'Мешают {count} ошибки. Исправьте их, чтобы импортировать.',
-    many: 'Мешают {count} ошибок. Исправьте их, чтобы импортировать.',
+    many: 'Мешает {count} ошибок. Исправьте их, чтобы импортировать.',
     other: 'Мешают {count} ошибки. Исправьте их, чтобы импортировать.',
   },
   'import.skipping': {
@@ -197,7 +197,7 @@ export const ruSchool = {
   'import.changes.hide': 'Скрыть',
   'import.changes.hideOf': 'Скрыть: {kind}',
   'import.changes.nothing': 'Изменений нет: в школе уже всё так, как в файле.',
-  'import.changes.afterErrors': 'Покажем, когда в архиве не останется ошибок.',
+  'import.changes.afterErrors': 'Пока показать нечего: сначала исправьте ошибки.',
   'import.change.add': 'Новое',
   'import.change.change': 'Изменение',
   'import.change.remove': 'Уходит',

@@ -1,0 +1,32 @@
+// What stands on the screen of a chat, line by line: days, the line above what is new, messages that belong together. Pure, so that tests read it.
+import { dateAt, type SchoolDate } from '../../protocol/dates.ts'
+import type { ChatMessage } from '../../protocol/chat/events.ts'
+
+export type MessageRow =
+  | { readonly kind: 'day'; readonly on: SchoolDate }
+  | { readonly kind: 'new' }
+  /** `first` and `last` of what one author said in one go: the name stands above the first, the face beside the last. */
+  | { readonly kind: 'message'; readonly message: ChatMessage; readonly first: boolean; readonly last: boolean }
+
+/** Whoever says more after this long begins anew. */
+const ONE_GO_MS = 10 * 60_000
+
+export function messageRows(messages: readonly ChatMessage[], newFrom: number | null, timeZone: string): MessageRow[] {
+  const rows: MessageRow[] = []
+  let on: SchoolDate | null = null
+  for (const [index, message] of messages.entries()) {
+    const day = dateAt(message.at, timeZone)
+    if (day !== on) rows.push({ kind: 'day', on: day })
+    on = day
+    if (message.seq === newFrom) rows.push({ kind: 'new' })
+    const goesOn = (a: ChatMessage | undefined, b: ChatMessage | undefined) =>
+      a !== undefined &&
+      b !== undefined &&
+      a.authorId === b.authorId &&
+      b.at - a.at < ONE_GO_MS &&
+      b.seq !== newFrom &&
+      dateAt(a.at, timeZone) === dateAt(b.at, timeZone)
+    rows.push({ kind: 'message', message, first: !goesOn(messages[index - 1], message), last: !goesOn(message, messages[index + 1]) })
+  }
+  return rows
+}

@@ -1,0 +1,94 @@
+// The messenger: rail, list and chat beside each other on a desktop; one at a time on a phone, with the bar at the bottom.
+import { BookOpen, MessagesSquare, NotebookText, UserRound } from 'lucide-preact'
+import { useEffect } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
+import { ChatId } from '../../protocol/ids.ts'
+import type { Me } from '../../protocol/identity.ts'
+import { canAny } from '../../protocol/rights.ts'
+import { NotFound } from '../app/frame/not-found.tsx'
+import { usePageTitle } from '../app/frame/use-page-title.ts'
+import { addRussian, t } from '../app/i18n.ts'
+import { homeOf } from '../app/menu.ts'
+import { me } from '../app/session.ts'
+import { ruMessenger } from '../app/texts/ru-messenger.ts'
+import { unreadChats } from '../app/unread.ts'
+import { Badge } from '../ui/badge.tsx'
+import { BellLogo } from '../ui/bell-logo.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { ChatList } from './chat-list.tsx'
+import { ChatScreen } from './chat-screen.tsx'
+import { LinkProfilePage } from './link-profile-page.tsx'
+import styles from './messenger-page.module.css'
+
+addRussian(ruMessenger)
+
+export default function MessengerPage() {
+  const { path } = useLocation()
+  const person = me.value
+  const asked = path.split('/')[2] ?? ''
+  const chatId = ChatId.safeParse(asked)
+  if (person === null) return null
+  return (
+    <div class={asked === '' ? styles.messenger : `${styles.messenger} ${styles.inChat}`}>
+      <Rail person={person} />
+      {person.profileLinked ? (
+        <>
+          <section class={styles.list} aria-label={t('messenger.title')}>
+            <ChatList person={person} {...(chatId.success ? { openId: chatId.data } : {})} />
+          </section>
+          <main class={styles.content} id="content">
+            {asked === '' ? <Nothing /> : chatId.success ? <ChatScreen key={chatId.data} chatId={chatId.data} person={person} /> : <NotFound />}
+          </main>
+        </>
+      ) : (
+        <main class={styles.alone} id="content">
+          <LinkProfilePage person={person} />
+        </main>
+      )}
+    </div>
+  )
+}
+
+function Nothing() {
+  usePageTitle(t('messenger.title'))
+  return (
+    <div class={styles.nothing}>
+      <EmptyState title={t('messenger.choose')} hint={t('messenger.choose.hint')} icon={<MessagesSquare size={28} aria-hidden />} />
+    </div>
+  )
+}
+
+/** Only what there is: calls and contacts come with their own issues. */
+function Rail({ person }: { readonly person: Me }) {
+  const unread = unreadChats.value
+  const teaches = canAny(person.roles, 'journal.open')
+  const home = teaches ? { href: '/journal', text: t('menu.journal'), Icon: NotebookText } : { href: homeOf(person), text: t('menu.diary'), Icon: BookOpen }
+  useEffect(() => {
+    document.documentElement.style.overflow = 'hidden'
+    return () => {
+      document.documentElement.style.overflow = ''
+    }
+  }, [])
+  return (
+    <nav class={styles.rail} aria-label={t('messenger.menu')}>
+      <a class={styles.logo} href={homeOf(person)} aria-label={t('messenger.home')}>
+        <BellLogo size={32} />
+      </a>
+      <a class={styles.entry} href={home.href}>
+        <home.Icon size={24} aria-hidden />
+        {home.text}
+      </a>
+      <a class={styles.entry} href="/chats" aria-current="page">
+        <span class={styles.icon}>
+          <MessagesSquare size={24} aria-hidden />
+          <Badge count={unread} label={t('messenger.unreadChats', { count: unread })} />
+        </span>
+        {t('messenger.title')}
+      </a>
+      <a class={styles.entry} href="/account">
+        <UserRound size={24} aria-hidden />
+        {t('messenger.account')}
+      </a>
+    </nav>
+  )
+}
