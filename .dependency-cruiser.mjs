@@ -80,7 +80,7 @@ export default {
     rule(
       'D7-no-orphans',
       'A file nobody uses.',
-      { orphan: true, path: '^(protocol|worker|durable-objects|web)/', pathNot: '\\.d\\.ts$' },
+      { orphan: true, path: '^(protocol|worker|durable-objects|web)/', pathNot: '\\.d\\.ts$|^web/public/' },
       {},
     ),
     ...homes,

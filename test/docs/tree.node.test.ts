@@ -35,6 +35,19 @@ describe('the tree', () => {
     expect(loose).toEqual([])
   })
 
+  it('[HOUSE-16] the lock knows the packages of every platform, or `npm ci` would refuse it somewhere', () => {
+    // npm leaves a platform's package out of the lock when the registry did not have it on the day of the update.
+    const { packages } = JSON.parse(read('package-lock.json')) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>
+    }
+    const missing = Object.entries(packages).flatMap(([path, entry]) =>
+      Object.keys(entry.optionalDependencies ?? {}).filter(
+        (name) => !packages[`node_modules/${name}`] && !packages[`${path}/node_modules/${name}`],
+      ),
+    )
+    expect(missing).toEqual([])
+  })
+
   it(`[HOUSE-17] a file longer than ${LINES_MAX} lines says why in its first line`, () => {
     const long = CODE.filter((file) => read(file).split('\n').length > LINES_MAX && !/^(\/\/|\/\*)/.test(read(file)))
     expect(long).toEqual([])

@@ -15,7 +15,7 @@ import { ErrorScreen } from './error-screen.tsx'
 import { NotFound } from './frame/not-found.tsx'
 import { SiteFrame } from './frame/site-frame.tsx'
 import { t } from './i18n.ts'
-import { homeOf } from './menu.ts'
+import { homeOf, isAt } from './menu.ts'
 import { loadMe, me, sessionState } from './session.ts'
 
 /** A page whose code does not arrive (no network, or a newer version has replaced it) says so instead of staying away. */
@@ -29,6 +29,7 @@ const AccountPage = page(() => import('../identity/account-page.tsx'))
 const JournalPage = page(() => import('../journal/journal-page.tsx'))
 const DiaryPage = page(() => import('../diary/diary-page.tsx'))
 const TimetablePage = page(() => import('../journal/timetable-page.tsx'))
+const MessengerPage = page(() => import('../messenger/messenger-page.tsx'))
 const ManagePage = page(() => import('../school/manage-page.tsx'))
 const GalleryPage = __GALLERY__ ? page(() => import('./gallery/gallery-page.tsx')) : NotFound
 
@@ -45,6 +46,11 @@ export function App() {
 
 function Screen() {
   const { path } = useLocation()
+  const known = me.value !== null
+  useEffect(() => {
+    // What is told live comes after the first screen; without it the page still works, so its code may fail to arrive.
+    if (known) void import('./live.ts').catch((error) => log.error('live.missing', error))
+  }, [known])
   if (path === '/first-run') return <Alone page={FirstRunPage} />
   if (__GALLERY__ && path === '/dev/gallery') return <Alone page={GalleryPage} />
   if (sessionState.value === 'loading') return null
@@ -52,6 +58,8 @@ function Screen() {
   const person = me.value
   if (person === null) return <SignInPage />
   if (person.mustChoosePassword) return <Alone page={ChoosePasswordPage} />
+  // The messenger has a frame of its own.
+  if (isAt(path, '/chats')) return <Alone page={MessengerPage} />
   return <SignedIn person={person} />
 }
 

@@ -1,16 +1,10 @@
 // While somebody is signed in: their inbox is open, and what it says of themselves is heard. Comes after the first screen, in a chunk of its own.
 import { effect } from '@preact/signals'
 import type { RefusalCode } from '../../protocol/refusals.ts'
-import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { closeInbox, onInbox, openInbox } from '../platform/inbox-socket.ts'
-import { recallInTab, rememberInTab } from '../platform/tab-storage.ts'
-import { toast } from '../ui/toast.tsx'
 import '../messenger/chat-list-state.ts'
-import * as z from 'zod/mini'
-import { t } from './i18n.ts'
+import { reloadOnce } from './reload-once.ts'
 import { loadMe, me } from './session.ts'
-
-const RELOADED_KEY = 'reloadedFor'
 
 onInbox('me.changed', () => void loadMe())
 // Linked elsewhere while this page was away. Nothing else is asked on coming back: after a deploy a whole school does so at once.
@@ -27,14 +21,4 @@ function afterEnd(code: RefusalCode): void {
   if (code === 'client_outdated') reloadOnce()
   // The session is over, or half-open again: asking who we are leads to the page where one goes on.
   else void loadMe()
-}
-
-/** The page is older than the server. Once is enough: if the same page comes back, reloading it for ever would help nobody. */
-export function reloadOnce(): void {
-  if (recallInTab(RELOADED_KEY, z.number()) === PROTOCOL_VERSION) {
-    toast(t('refusal.client_outdated'))
-    return
-  }
-  rememberInTab(RELOADED_KEY, PROTOCOL_VERSION)
-  location.reload()
 }

@@ -1,6 +1,6 @@
 import { BookOpen } from 'lucide-preact'
-import type { ChatId } from '../../protocol/ids.ts'
 import type { Me } from '../../protocol/identity.ts'
+import type { ChatId } from '../../protocol/ids.ts'
 import type { ChatListEntry } from '../../protocol/inbox/events.ts'
 import { canAny } from '../../protocol/rights.ts'
 import { t } from '../app/i18n.ts'

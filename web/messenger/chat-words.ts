@@ -43,6 +43,7 @@ export function dayTitle(on: SchoolDate, { today }: SchoolDay): string {
 
 /** «Вы» of oneself, «Анна Сергеевна» of everybody else. */
 export function authorInList(name: PersonName, person: Me): string {
-  const own = name.familyName === person.name.familyName && name.givenName === person.name.givenName && name.patronymic === person.name.patronymic
+  const own =
+    name.familyName === person.name.familyName && name.givenName === person.name.givenName && name.patronymic === person.name.patronymic
   return own ? t('chat.me') : addressName(name)
 }

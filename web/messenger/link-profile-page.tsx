@@ -13,19 +13,18 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 
-export function LinkProfilePage({ person }: { readonly person: Me }) {
+/** `onThrough`: linked, and the person wants in. They may also have linked it elsewhere meanwhile. */
+export function LinkProfilePage({ person, onThrough }: { readonly person: Me; readonly onThrough: () => void }) {
   usePageTitle(t('messenger.title'))
-  const step = useSignal<'closed' | 'asking' | 'linking' | 'done'>('closed')
+  const step = useSignal<'closed' | 'asking' | 'linking'>('closed')
   const failure = useSignal<unknown>(null)
-  const linked = useSignal<Me | null>(null)
   const provider = person.providerName
 
   const link = async () => {
     step.value = 'linking'
     failure.value = null
     try {
-      linked.value = await call(LinkProfile, {})
-      step.value = 'done'
+      enter(await call(LinkProfile, {}))
     } catch (error) {
       failure.value = error
       step.value = 'asking'
@@ -35,14 +34,14 @@ export function LinkProfilePage({ person }: { readonly person: Me }) {
     if (step.value !== 'linking') step.value = 'closed'
   }
 
-  if (step.value === 'done') {
+  if (person.profileLinked) {
     return (
       <EmptyState
         title={t('messenger.link.done')}
         hint={t('messenger.link.done.hint')}
         icon={<MessagesSquare size={28} aria-hidden />}
         action={
-          <Button variant="primary" size="large" onClick={() => linked.value && enter(linked.value)}>
+          <Button variant="primary" size="large" onClick={onThrough}>
             {t('messenger.link.go')}
           </Button>
         }

@@ -1,6 +1,7 @@
 // What stands on the screen of a chat, line by line: days, the line above what is new, messages that belong together. Pure, so that tests read it.
-import { dateAt, type SchoolDate } from '../../protocol/dates.ts'
+
 import type { ChatMessage } from '../../protocol/chat/events.ts'
+import { dateAt, type SchoolDate } from '../../protocol/dates.ts'
 
 export type MessageRow =
   | { readonly kind: 'day'; readonly on: SchoolDate }

@@ -1,9 +1,10 @@
 // The messenger: rail, list and chat beside each other on a desktop; one at a time on a phone, with the bar at the bottom.
+import { useSignal } from '@preact/signals'
 import { BookOpen, MessagesSquare, NotebookText, UserRound } from 'lucide-preact'
 import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
-import { ChatId } from '../../protocol/ids.ts'
 import type { Me } from '../../protocol/identity.ts'
+import { ChatId } from '../../protocol/ids.ts'
 import { canAny } from '../../protocol/rights.ts'
 import { NotFound } from '../app/frame/not-found.tsx'
 import { usePageTitle } from '../app/frame/use-page-title.ts'
@@ -23,26 +24,40 @@ import styles from './messenger-page.module.css'
 addRussian(ruMessenger)
 
 export default function MessengerPage() {
-  const { path } = useLocation()
   const person = me.value
+  return person && <Messenger person={person} />
+}
+
+function Messenger({ person }: { readonly person: Me }) {
+  const { path } = useLocation()
+  // Whoever has just linked their profile is told so first and goes in by themselves.
+  const through = useSignal(person.profileLinked)
   const asked = path.split('/')[2] ?? ''
   const chatId = ChatId.safeParse(asked)
-  if (person === null) return null
+  const enter = () => {
+    through.value = true
+  }
   return (
-    <div class={asked === '' ? styles.messenger : `${styles.messenger} ${styles.inChat}`}>
+    <div class={asked === '' || !through.value ? styles.messenger : `${styles.messenger} ${styles.inChat}`}>
       <Rail person={person} />
-      {person.profileLinked ? (
+      {through.value ? (
         <>
           <section class={styles.list} aria-label={t('messenger.title')}>
             <ChatList person={person} {...(chatId.success ? { openId: chatId.data } : {})} />
           </section>
           <main class={styles.content} id="content">
-            {asked === '' ? <Nothing /> : chatId.success ? <ChatScreen key={chatId.data} chatId={chatId.data} person={person} /> : <NotFound />}
+            {asked === '' ? (
+              <Nothing />
+            ) : chatId.success ? (
+              <ChatScreen key={chatId.data} chatId={chatId.data} person={person} />
+            ) : (
+              <NotFound />
+            )}
           </main>
         </>
       ) : (
         <main class={styles.alone} id="content">
-          <LinkProfilePage person={person} />
+          <LinkProfilePage person={person} onThrough={enter} />
         </main>
       )}
     </div>
@@ -62,7 +77,9 @@ function Nothing() {
 function Rail({ person }: { readonly person: Me }) {
   const unread = unreadChats.value
   const teaches = canAny(person.roles, 'journal.open')
-  const home = teaches ? { href: '/journal', text: t('menu.journal'), Icon: NotebookText } : { href: homeOf(person), text: t('menu.diary'), Icon: BookOpen }
+  const home = teaches
+    ? { href: '/journal', text: t('menu.journal'), Icon: NotebookText }
+    : { href: homeOf(person), text: t('menu.diary'), Icon: BookOpen }
   useEffect(() => {
     document.documentElement.style.overflow = 'hidden'
     return () => {
@@ -81,7 +98,7 @@ function Rail({ person }: { readonly person: Me }) {
       <a class={styles.entry} href="/chats" aria-current="page">
         <span class={styles.icon}>
           <MessagesSquare size={24} aria-hidden />
-          <Badge count={unread} label={t('messenger.unreadChats', { count: unread })} />
+          <Badge count={unread} label={t('menu.chats.unread', { count: unread })} />
         </span>
         {t('messenger.title')}
       </a>

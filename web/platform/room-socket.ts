@@ -18,7 +18,12 @@ const PENANCE_MS = 5_000
 
 /** Whatever else is refused passes: too many sockets, a busy server. */
 const FINAL: readonly RefusalCode[] = [
-  'not_signed_in', 'password_change_required', 'profile_not_linked', 'not_found', 'client_outdated', 'wrong_origin',
+  'not_signed_in',
+  'password_change_required',
+  'profile_not_linked',
+  'not_found',
+  'client_outdated',
+  'wrong_origin',
 ]
 
 type Options<Down> = {

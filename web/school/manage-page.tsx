@@ -1,5 +1,6 @@
 // «Управление»: the school's people. Import of lists, people by class, slips with first passwords; each part for whom it is.
 import type { FunctionComponent } from 'preact'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { type Capability, canAny } from '../../protocol/rights.ts'
 import { NotFound } from '../app/frame/not-found.tsx'
@@ -36,12 +37,16 @@ type Props = SectionProps & { readonly open: readonly Section[]; readonly sectio
 
 function Manage({ open, section, id }: Props) {
   usePageTitle(t(section.text))
+  const nav = useRef<HTMLElement>(null)
+  useLayoutEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [section])
   return (
     <div class={styles.page}>
       <header class={styles.head}>
         <h1>{t('menu.manage')}</h1>
         {open.length > 1 && (
-          <nav class={styles.sections} aria-label={t('manage.sections')}>
+          <nav ref={nav} class={styles.sections} aria-label={t('manage.sections')}>
             {open.map(({ name, text }) => (
               <a key={name} href={`/manage/${name}`} aria-current={name === section.name ? 'page' : undefined}>
                 {t(text)}

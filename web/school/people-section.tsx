@@ -41,14 +41,16 @@ function Overview({ classes, staff }: Classes) {
   const mayImport = canAny(me.value?.roles ?? [], 'roster.import')
   return (
     <div class={styles.overview}>
-      <Panel flush>
-        <ListRow
-          href="/manage/people/staff"
-          start={<Avatar id="staff" name={t('manage.staff')} />}
-          title={t('manage.staff')}
-          detail={t('manage.people.count', { count: staff })}
-        />
-      </Panel>
+      <div class={styles.cards}>
+        <Panel flush>
+          <ListRow
+            href="/manage/people/staff"
+            start={<Avatar id="staff" name={t('manage.staff')} />}
+            title={t('manage.staff')}
+            detail={t('manage.people.count', { count: staff })}
+          />
+        </Panel>
+      </div>
       {classes.length === 0 ? (
         <EmptyState
           title={t('people.none')}

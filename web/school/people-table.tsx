@@ -1,4 +1,5 @@
 import { Printer } from 'lucide-preact'
+import type { ComponentChildren } from 'preact'
 import { fullName, listName } from '../../protocol/people.ts'
 import { type RosterPerson, showPhone } from '../../protocol/school.ts'
 import { t } from '../app/i18n.ts'
@@ -19,37 +20,30 @@ type Props = {
 }
 
 export function PeopleTable({ kind, title, count, people, onSlip }: Props) {
-  const columns = [
-    { key: 'name', title: t('people.name') },
-    ...(kind === 'staff' ? [{ key: 'role', title: t('people.role') }] : []),
-    ...(kind === 'students' ? [{ key: 'birth', title: t('people.birth') }] : []),
-    ...(kind === 'students' ? [{ key: 'parents', title: t('people.parentsOf') }] : []),
-    ...(kind === 'parents' ? [{ key: 'children', title: t('people.children') }] : []),
-    { key: 'phone', title: t('people.phone') },
-    { key: 'email', title: t('people.email') },
-    { key: 'login', title: t('people.login') },
-    { key: 'password', title: t('people.password') },
-    ...(onSlip ? [{ key: 'slip', title: t('people.slip') }] : []),
-  ]
+  const columns = columnsOf(kind, people)
   return (
     <section class={styles.section} aria-label={title}>
       <h3>
         {title} <span class={styles.count}>{count}</span>
       </h3>
-      <Table caption={title} columns={columns}>
+      <Table
+        caption={title}
+        columns={[
+          { key: 'name', title: t('people.name') },
+          ...columns.map(({ key }) => ({ key, title: t(`people.${key}`) })),
+          ...(onSlip ? [{ key: 'slip', title: t('people.slip') }] : []),
+        ]}
+      >
         {people.map((person) => (
           <tr key={person.personId}>
             <th scope="row" class={styles.name}>
               {fullName(person.name)}
             </th>
-            {kind === 'staff' && <td>{rolesText(person)}</td>}
-            {kind === 'students' && <td class={styles.short}>{person.birthOn && dateText(person.birthOn)}</td>}
-            {kind === 'students' && <td>{listText(person.parents.map(({ name }) => fullName(name)))}</td>}
-            {kind === 'parents' && <td>{listText(person.children.map(({ name }) => listName(name)))}</td>}
-            <td class={styles.short}>{person.phone && <a href={`tel:${person.phone}`}>{showPhone(person.phone)}</a>}</td>
-            <td>{person.email && <a href={`mailto:${person.email}`}>{person.email}</a>}</td>
-            <td class={styles.short}>{person.login}</td>
-            <td class={styles.password}>{t(person.hasPassword ? 'people.password.own' : 'people.password.none')}</td>
+            {columns.map(({ key, of }) => (
+              <td key={key} data-key={key} data-title={t(`people.${key}`)}>
+                {of(person)}
+              </td>
+            ))}
             {onSlip && (
               <td class={styles.slip}>
                 {!person.hasPassword && (
@@ -66,4 +60,34 @@ export function PeopleTable({ kind, title, count, people, onSlip }: Props) {
       </Table>
     </section>
   )
+}
+
+type Column = {
+  readonly key: 'role' | 'birth' | 'parentsOf' | 'children' | 'phone' | 'email' | 'login' | 'password'
+  readonly of: (person: RosterPerson) => ComponentChildren
+}
+
+const BY_KIND: Readonly<Record<Props['kind'], readonly Column[]>> = {
+  students: [
+    { key: 'birth', of: ({ birthOn }) => birthOn && dateText(birthOn) },
+    { key: 'parentsOf', of: ({ parents }) => listText(parents.map(({ name }) => fullName(name))) },
+  ],
+  parents: [{ key: 'children', of: ({ children }) => listText(children.map(({ name }) => listName(name))) }],
+  staff: [{ key: 'role', of: rolesText }],
+}
+const PHONE: Column = { key: 'phone', of: ({ phone }) => phone && <a href={`tel:${phone}`}>{showPhone(phone)}</a> }
+const EMAIL: Column = { key: 'email', of: ({ email }) => email && <a href={`mailto:${email}`}>{email}</a> }
+const ACCOUNT: readonly Column[] = [
+  { key: 'login', of: ({ login }) => login },
+  { key: 'password', of: ({ hasPassword }) => t(hasPassword ? 'people.password.own' : 'people.password.none') },
+]
+
+/** No column for what nobody has. */
+function columnsOf(kind: Props['kind'], people: readonly RosterPerson[]): readonly Column[] {
+  return [
+    ...BY_KIND[kind],
+    ...(people.some(({ phone }) => phone !== null) ? [PHONE] : []),
+    ...(people.some(({ email }) => email !== null) ? [EMAIL] : []),
+    ...ACCOUNT,
+  ]
 }

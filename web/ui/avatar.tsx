@@ -1,4 +1,5 @@
 import styles from './avatar.module.css'
+import { hueOf } from './hue.ts'
 
 type Props = {
   /** Gives the colour: the same thing has the same colour everywhere. */
@@ -7,8 +8,6 @@ type Props = {
   readonly name: string
   readonly size?: 'small' | 'normal' | 'large'
 }
-
-const HUES = 12
 
 /** Decoration beside a name that is written out, so it says nothing to screen readers. */
 export function Avatar({ id, name, size = 'normal' }: Props) {
@@ -20,12 +19,6 @@ export function Avatar({ id, name, size = 'normal' }: Props) {
       aria-hidden="true"
     />
   )
-}
-
-function hueOf(id: string): number {
-  let hash = 0
-  for (let i = 0; i < id.length; i++) hash = (hash * 31 + id.charCodeAt(i)) >>> 0
-  return (hash % HUES) * (360 / HUES)
 }
 
 /** «ОА» of a person; a short title such as «7Б» stands as it is. */

@@ -74,14 +74,24 @@ function announcedBytes(request: Request): number {
 
 /** Straight from the request into R2: the Worker holds a chunk of it, not the file. */
 async function store(env: Env, fileKey: string, request: Request, fileBytes: number): Promise<void> {
-  const { readable, writable } = new FixedLengthStream(fileBytes)
-  // A body shorter or longer than it announced breaks the pipe, and with it the upload.
-  const piped = request.body?.pipeTo(writable).catch(async (error: unknown) => {
-    // R2 waits for bytes that will not come.
-    await writable.abort(error).catch(() => undefined)
-    throw error
+  let seen = 0
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      seen += chunk.byteLength
+      controller.enqueue(chunk)
+    },
   })
-  const [stored, sent] = await Promise.allSettled([env.FILES.put(fileKey, readable), piped])
-  if (sent.status === 'rejected') throw new Refusal('invalid', { field: 'content-length' })
-  if (stored.status === 'rejected') throw stored.reason
+  // R2 takes a stream only of a known length; a body shorter or longer than it announced breaks the pipe, and with it the upload.
+  const { readable, writable } = new FixedLengthStream(fileBytes)
+  const piped = request.body
+    ?.pipeThrough(counter)
+    .pipeTo(writable)
+    .catch(async (error: unknown) => {
+      // R2 waits for bytes that will not come.
+      await writable.abort(error).catch(() => undefined)
+      throw error
+    })
+  const outcomes = await Promise.allSettled([env.FILES.put(fileKey, readable), piped])
+  if (seen !== fileBytes) throw new Refusal('invalid', { field: 'content-length' })
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
 }

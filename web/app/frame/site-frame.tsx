@@ -24,9 +24,6 @@ type Props = {
   readonly children: ComponentChildren
 }
 
-/** Pages that fill the window and scroll inside themselves. */
-const FULL = ['/chats']
-
 export function SiteFrame({ person, opening, children }: Props) {
   const { path } = useLocation()
   const drawer = useSignal(false)
@@ -87,12 +84,7 @@ export function SiteFrame({ person, opening, children }: Props) {
           {t('network.offline')}
         </p>
       )}
-      <main
-        ref={main}
-        id="content"
-        class={FULL.some((href) => isAt(path, href)) ? `${styles.main} ${styles.full}` : styles.main}
-        tabIndex={-1}
-      >
+      <main ref={main} id="content" class={styles.main} tabIndex={-1}>
         {children}
       </main>
       {drawer.value && (

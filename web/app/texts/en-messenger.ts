@@ -16,7 +16,6 @@ export const enMessenger = {
   'messenger.choose.hint': 'It will open here.',
   'messenger.connecting': 'Connecting…',
   'messenger.unread': { one: '{count} unread message', other: '{count} unread messages' },
-  'messenger.unreadChats': { one: '{count} chat with unread messages', other: '{count} chats with unread messages' },
 
   'messenger.link.title': 'The school’s chats are waiting for you',
   'messenger.link.hint':

@@ -18,12 +18,6 @@ export const ruMessenger = {
     many: '{count} непрочитанных сообщений',
     other: '{count} непрочитанного сообщения',
   },
-  'messenger.unreadChats': {
-    one: '{count} чат с непрочитанным',
-    few: '{count} чата с непрочитанным',
-    many: '{count} чатов с непрочитанным',
-    other: '{count} чата с непрочитанным',
-  },
 
   // The profile is not linked yet
   'messenger.link.title': 'Чаты школы ждут вас',

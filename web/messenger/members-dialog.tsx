@@ -1,0 +1,28 @@
+import type { ChatSnapshot } from '../../protocol/chat/events.ts'
+import type { Me } from '../../protocol/identity.ts'
+import { fullName, listName } from '../../protocol/people.ts'
+import { t } from '../app/i18n.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { ListRow } from '../ui/list-row.tsx'
+
+type Props = { readonly snapshot: ChatSnapshot; readonly person: Me; readonly onClose: () => void }
+
+export function MembersDialog({ snapshot, person, onClose }: Props) {
+  const members = snapshot.members.toSorted((a, b) => fullName(a.name).localeCompare(fullName(b.name), 'ru'))
+  return (
+    <Dialog title={t('chat.members', { count: members.length })} onClose={onClose}>
+      <ul aria-label={t('chat.members.show')}>
+        {members.map(({ personId, name, role }) => (
+          <li key={personId}>
+            <ListRow
+              start={<Avatar id={personId} name={listName(name)} />}
+              title={<bdi>{fullName(name)}</bdi>}
+              detail={[personId === person.personId && t('chat.me'), role === 'chatAdmin' && t('chat.admin')].filter(Boolean).join(' · ')}
+            />
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  )
+}
