@@ -58,6 +58,8 @@ export default defineConfig({
           environment: 'node',
           setupFiles: ['./test/setup/fail-on-console-error.ts'],
           globalSetup: ['./test/setup/demo-state.ts'],
+          // After the others, which would take the processors away from browser and server.
+          sequence: { groupOrder: 1 },
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

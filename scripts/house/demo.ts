@@ -45,14 +45,9 @@ export class FirstRunBrokenOff extends Error {}
 
 /** Makes whatever of the demo is not there yet; answers the sign-ins of its people. */
 export async function setUpDemo(server: Server, state: State): Promise<readonly DemoSignIn[]> {
-  const file = join(state.folder, 'demo.json')
-  const progress: Progress = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : newProgress()
-  const save = () => writeWhole(file, JSON.stringify(progress, null, 2))
+  const { progress, save } = openProgress(state)
   if (isWhole(progress)) return progress.signIns
-
-  const administrator = new Client(server.url)
-  progress.administrator ??= await makeSchool(administrator, state, progress, save)
-  await firstSignIn(administrator, progress.administrator, progress.password)
+  const administrator = await signInAdministrator(server, state, progress, save)
   await importSchool(administrator)
   const roster = await rosterWithLogins(administrator, server)
   for (const { name, role } of DEMO_PEOPLE) {
@@ -76,6 +71,26 @@ export async function setUpDemo(server: Server, state: State): Promise<readonly 
     await client.call(LinkProfile, {})
     return person.login
   }
+}
+
+/** A school with nobody in it but its administrator. */
+export async function setUpEmptySchool(server: Server, state: State): Promise<readonly DemoSignIn[]> {
+  const { progress, save } = openProgress(state)
+  await signInAdministrator(server, state, progress, save)
+  return [{ ...DEMO_PEOPLE[0], login: progress.administrator?.login ?? '', password: progress.password }]
+}
+
+function openProgress({ folder }: State): { progress: Progress; save: () => void } {
+  const file = join(folder, 'demo.json')
+  const progress: Progress = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : newProgress()
+  return { progress, save: () => writeWhole(file, JSON.stringify(progress, null, 2)) }
+}
+
+async function signInAdministrator(server: Server, state: State, progress: Progress, save: () => void): Promise<Client> {
+  const administrator = new Client(server.url)
+  progress.administrator ??= await makeSchool(administrator, state, progress, save)
+  await firstSignIn(administrator, progress.administrator, progress.password)
+  return administrator
 }
 
 function isWhole(progress: Progress): boolean {

@@ -10,7 +10,6 @@ import { chooseByArrow, tabTo } from '../kit/keyboard.ts'
 import { useProduct } from '../kit/server.ts'
 
 const TODAY = '6 октября'
-const AFTER_TODAY = '7 октября'
 
 const product = useProduct()
 const { visitor } = useBrowsers(product)

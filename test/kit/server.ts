@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, inject } from 'vitest'
-import { type DemoSignIn, setUpDemo } from '../../scripts/house/demo.ts'
+import { type DemoSignIn, setUpDemo, setUpEmptySchool } from '../../scripts/house/demo.ts'
 import { type Server, startServer } from '../../scripts/house/server.ts'
 import { type State, stateAt } from '../../scripts/house/state.ts'
 import { MONDAY_MORNING } from './monday-morning.ts'
@@ -12,6 +12,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** A state folder with the demo school in it, made once a run by test/setup/demo-state.ts. */
     demoState: string
+    /** One with empty, migrated databases. */
+    emptyState: string
   }
 }
 
@@ -24,18 +26,18 @@ export type Product = {
   restart(): Promise<void>
 }
 
-/** One product with the demo school for the tests of a file; a copy of its own, so that files do not meet. */
-export function useProduct(): Product {
+/** One product for the tests of a file, with the demo school or with Зуева alone; a state of its own, so that files do not meet. */
+export function useProduct(school: 'demo' | 'empty' = 'demo'): Product {
   let state: State
   let server: Server
   let signIns: readonly DemoSignIn[]
 
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'zvonok-e2e-'))
-    cpSync(inject('demoState'), folder, { recursive: true })
+    cpSync(inject(school === 'demo' ? 'demoState' : 'emptyState'), folder, { recursive: true })
     state = stateAt(folder)
     server = await startServer({ state, clock: MONDAY_MORNING })
-    signIns = await setUpDemo(server, state)
+    signIns = await (school === 'demo' ? setUpDemo : setUpEmptySchool)(server, state)
   })
   afterAll(async () => {
     await server?.stop()

@@ -1,5 +1,6 @@
-// Once a run, before the end-to-end tests: the built web app and a state folder with the demo school, made through the product itself.
-import { mkdtempSync, rmSync } from 'node:fs'
+// Once a run, before the end-to-end tests: the built web app, a state folder that is only migrated, and one with the demo school, made
+// through the product itself.
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -14,6 +15,8 @@ export default async function makeDemoState(project: TestProject): Promise<() =>
   ensureSecrets(state)
   await buildWeb()
   await applyMigrations(state)
+  const empty = mkdtempSync(join(tmpdir(), 'zvonok-empty-'))
+  cpSync(state.folder, empty, { recursive: true })
   const server = await startServer({ state, clock: MONDAY_MORNING })
   try {
     await setUpDemo(server, state)
@@ -21,5 +24,8 @@ export default async function makeDemoState(project: TestProject): Promise<() =>
     await server.stop()
   }
   project.provide('demoState', state.folder)
-  return () => rmSync(state.folder, { recursive: true, force: true })
+  project.provide('emptyState', empty)
+  return () => {
+    for (const folder of [state.folder, empty]) rmSync(folder, { recursive: true, force: true })
+  }
 }

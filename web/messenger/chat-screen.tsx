@@ -1,6 +1,6 @@
 // One chat: who is in it, what was said, what one says. Open while it is on the screen.
 import { useSignal } from '@preact/signals'
-import { ArrowLeft, DoorClosed } from 'lucide-preact'
+import { ArrowLeft, DoorClosed, Users } from 'lucide-preact'
 import { useEffect } from 'preact/hooks'
 import type { Me } from '../../protocol/identity.ts'
 import type { ChatId } from '../../protocol/ids.ts'
@@ -12,6 +12,7 @@ import { loadMe } from '../app/session.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { LinkButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { chatList } from './chat-list-state.ts'
 import styles from './chat-screen.module.css'
@@ -58,27 +59,29 @@ function Head({ state, person }: { readonly state: ChatState; readonly person: M
       <a class={styles.back} href="/chats" aria-label={t('chat.back')}>
         <ArrowLeft size={24} aria-hidden />
       </a>
-      <button
-        type="button"
-        class={styles.about}
-        aria-haspopup="dialog"
-        disabled={snapshot === null}
-        onClick={() => {
-          members.value = true
-        }}
-      >
+      <div class={styles.about}>
         <Avatar id={state.chatId} name={title} />
-        <span class={styles.words}>
+        <div class={styles.words}>
           <h1>
             <bdi>{title}</bdi>
           </h1>
-          <span class={styles.detail} role="status">
+          <p class={styles.detail} role="status">
             {state.line.value === 'open' || snapshot === null
               ? snapshot && t('chat.members', { count: snapshot.members.length })
               : t('messenger.connecting')}
-          </span>
-        </span>
-      </button>
+          </p>
+        </div>
+      </div>
+      {snapshot && (
+        <IconButton
+          label={t('chat.members.show')}
+          icon={<Users size={22} aria-hidden />}
+          aria-haspopup="dialog"
+          onClick={() => {
+            members.value = true
+          }}
+        />
+      )}
       {members.value && snapshot && (
         <MembersDialog
           snapshot={snapshot}

@@ -1,7 +1,7 @@
 // Times and names as a chat shows them. Days are the school's, not the browser's.
 import { addDays, dateAt, type SchoolDate, weekdayOf } from '../../protocol/dates.ts'
 import type { Me } from '../../protocol/identity.ts'
-import { addressName, type PersonName } from '../../protocol/people.ts'
+import type { PersonName } from '../../protocol/people.ts'
 import { locale, t } from '../app/i18n.ts'
 
 /** What a time is told by: the school's zone, and its date today by the server's clock. */
@@ -41,9 +41,14 @@ export function dayTitle(on: SchoolDate, { today }: SchoolDay): string {
   return format({ timeZone: 'UTC', day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }, Date.parse(`${on}T00:00:00Z`))
 }
 
-/** «Вы» of oneself, «Анна Сергеевна» of everybody else. */
+/** «Илья Антонов» */
+export function friendlyName({ givenName, familyName }: PersonName): string {
+  return `${givenName} ${familyName}`
+}
+
+/** «Вы» of oneself, «Илья Антонов» of everybody else. */
 export function authorInList(name: PersonName, person: Me): string {
-  const own =
-    name.familyName === person.name.familyName && name.givenName === person.name.givenName && name.patronymic === person.name.patronymic
-  return own ? t('chat.me') : addressName(name)
+  const { familyName, givenName, patronymic } = person.name
+  const own = name.familyName === familyName && name.givenName === givenName && name.patronymic === patronymic
+  return own ? t('chat.me') : friendlyName(name)
 }

@@ -61,10 +61,10 @@ export function Composer({ state }: { readonly state: ChatState }) {
       </div>
       <IconButton
         type="submit"
-        variant="primary"
         label={t('chat.send')}
         icon={<SendHorizontal size={20} aria-hidden />}
-        disabled={draft.trim() === ''}
+        // Never disabled: a button that is there and does nothing yet is easier to find than one that comes and goes.
+        variant={draft.trim() === '' ? 'quiet' : 'primary'}
         // The keyboard of a phone stays open: the field keeps the focus.
         onPointerDown={(event) => event.preventDefault()}
       />

@@ -3,12 +3,13 @@
 import { useSignal } from '@preact/signals'
 import { ArrowDown } from 'lucide-preact'
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
-import type { ChatSnapshot } from '../../protocol/chat/events.ts'
+import type { ChatMessage, ChatSnapshot } from '../../protocol/chat/events.ts'
 import type { Me } from '../../protocol/identity.ts'
+import { addressName } from '../../protocol/people.ts'
 import { t } from '../app/i18n.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import type { ChatState } from './chat-state.ts'
-import { dayTitle, schoolDayOf } from './chat-words.ts'
+import { dayTitle, friendlyName, schoolDayOf } from './chat-words.ts'
 import { Message, UnsentMessage } from './message.tsx'
 import styles from './message-list.module.css'
 import { messageRows } from './message-rows.ts'
@@ -30,10 +31,17 @@ export function MessageList({ state, snapshot, person }: Props) {
   const { messages, hasOlder } = snapshot
   const unsent = state.unsent.value
   const newFrom = state.newFrom.value
+  const admins = useMemo(
+    () => new Set(snapshot.members.flatMap((one) => (one.role === 'chatAdmin' ? [one.personId] : []))),
+    [snapshot.members],
+  )
+  // Teachers are called by name and patronymic, pupils and parents by name and family name.
+  const nameOf = ({ authorId, authorName }: ChatMessage) =>
+    snapshot.kind === 'staff' || admins.has(authorId) ? addressName(authorName) : friendlyName(authorName)
   const rows = useMemo(() => messageRows(messages, newFrom, day.timeZone), [messages, newFrom, day.timeZone])
   const lastSeq = messages.at(-1)?.seq ?? 0
   const firstSeq = messages[0]?.seq ?? 0
-  const lastSeen = useRef(lastSeq)
+  const seenSeq = useRef(0)
 
   const toEnd = () => {
     const element = scroller.current
@@ -46,7 +54,8 @@ export function MessageList({ state, snapshot, person }: Props) {
     if (!element || document.visibilityState !== 'visible' || !document.hasFocus()) return
     const bottom = element.getBoundingClientRect().bottom
     const seen = [...element.querySelectorAll<HTMLElement>('[data-seq]')].findLast((row) => row.getBoundingClientRect().top < bottom - 8)
-    if (seen) state.markRead(Number(seen.dataset.seq))
+    seenSeq.current = Math.max(seenSeq.current, Number(seen?.dataset.seq ?? 0))
+    state.markRead(seenSeq.current)
   }
 
   const look = () => {
@@ -55,32 +64,32 @@ export function MessageList({ state, snapshot, person }: Props) {
     const distance = element.scrollHeight - element.clientHeight - element.scrollTop
     atEnd.current = distance < END_PX
     awayFromEnd.value = distance > element.clientHeight / 2
-    if (atEnd.current) newBelow.value = 0
     if (element.scrollTop < OLDER_PX) state.loadOlder()
     markRead()
+    newBelow.value = atEnd.current
+      ? 0
+      : messages.filter(({ seq, authorId }) => seq > seenSeq.current && authorId !== person.personId).length
   }
 
-  // The first look: at what is new, or at the end.
-  useLayoutEffect(() => {
-    const line = scroller.current?.querySelector<HTMLElement>('[data-new]')
-    if (line) line.scrollIntoView({ block: 'start' })
-    else toEnd()
-  }, [state])
+  const latestLook = useRef(look)
+  latestLook.current = look
 
+  const shownNewFrom = useRef<number | null>(null)
   useLayoutEffect(() => {
     const element = scroller.current
     if (!element) return
-    if (before.current.firstSeq > firstSeq && !atEnd.current) element.scrollTop += element.scrollHeight - before.current.height
+    const line = element.querySelector<HTMLElement>('[data-new]')
+    if (line && newFrom !== shownNewFrom.current) {
+      // A visit begins where one stopped reading; when all of the new fits on the screen, that is also the end.
+      line.scrollIntoView({ block: 'start' })
+      atEnd.current = element.scrollHeight - element.clientHeight - element.scrollTop < END_PX
+      shownNewFrom.current = newFrom
+    } else if (before.current.firstSeq > firstSeq && !atEnd.current) element.scrollTop += element.scrollHeight - before.current.height
     else if (atEnd.current) toEnd()
     before.current = { height: element.scrollHeight, firstSeq }
-  }, [firstSeq, lastSeq, rows.length, unsent])
+  }, [firstSeq, lastSeq, newFrom, unsent])
 
-  useEffect(() => {
-    const fresh = messages.filter((message) => message.seq > lastSeen.current && message.authorId !== person.personId).length
-    lastSeen.current = lastSeq
-    if (!atEnd.current) newBelow.value += fresh
-    look()
-  }, [lastSeq, firstSeq])
+  useEffect(look, [lastSeq, firstSeq])
 
   // What one has just written oneself is worth going to the end for.
   const unsentCount = useRef(unsent.length)
@@ -98,12 +107,13 @@ export function MessageList({ state, snapshot, person }: Props) {
       before.current.height = element.scrollHeight
     })
     resized.observe(element)
-    document.addEventListener('visibilitychange', markRead)
-    addEventListener('focus', markRead)
+    const lookAgain = () => latestLook.current()
+    document.addEventListener('visibilitychange', lookAgain)
+    addEventListener('focus', lookAgain)
     return () => {
       resized.disconnect()
-      document.removeEventListener('visibilitychange', markRead)
-      removeEventListener('focus', markRead)
+      document.removeEventListener('visibilitychange', lookAgain)
+      removeEventListener('focus', lookAgain)
     }
   }, [state])
 
@@ -137,7 +147,9 @@ export function MessageList({ state, snapshot, person }: Props) {
                 </li>
               )
             }
-            return <Message key={row.message.seq} row={row} own={row.message.authorId === person.personId} day={day} />
+            const own = row.message.authorId === person.personId
+            const author = own ? t('chat.me') : nameOf(row.message)
+            return <Message key={row.message.seq} row={row} own={own} author={author} day={day} />
           })}
           {unsent.map((message) => (
             <UnsentMessage key={message.clientId} message={message} state={state} />

@@ -1,5 +1,5 @@
 import { Check, CircleAlert, Clock } from 'lucide-preact'
-import { addressName, listName } from '../../protocol/people.ts'
+import { listName } from '../../protocol/people.ts'
 import { t } from '../app/i18n.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { hueOf } from '../ui/hue.ts'
@@ -9,11 +9,16 @@ import styles from './message.module.css'
 import type { MessageRow } from './message-rows.ts'
 import type { Unsent } from './unsent.ts'
 
-type Props = { readonly row: Extract<MessageRow, { kind: 'message' }>; readonly own: boolean; readonly day: SchoolDay }
+type Props = {
+  readonly row: Extract<MessageRow, { kind: 'message' }>
+  readonly own: boolean
+  /** How the author is called here. */
+  readonly author: string
+  readonly day: SchoolDay
+}
 
-export function Message({ row: { message, first, last }, own, day }: Props) {
+export function Message({ row: { message, first, last }, own, author, day }: Props) {
   const { seq, at, authorId, authorName, text } = message
-  const author = own ? t('chat.me') : addressName(authorName)
   return (
     <li class={[styles.row, own && styles.own, first && styles.first].filter(Boolean).join(' ')} data-seq={seq}>
       {!own && <span class={styles.face}>{last && <Avatar id={authorId} name={listName(authorName)} size="small" />}</span>}
@@ -23,9 +28,9 @@ export function Message({ row: { message, first, last }, own, day }: Props) {
             <bdi>{author}</bdi>
           </p>
         )}
-        <p class={styles.text} dir="auto">
+        <span class={styles.text} dir="auto">
           {text}
-        </p>
+        </span>
         <span class={styles.meta}>
           <time dateTime={new Date(at).toISOString()}>{timeOf(at, day)}</time>
           {own && <Check size={14} role="img" aria-label={t('chat.sent')} />}
@@ -43,9 +48,9 @@ export function UnsentMessage({ message, state }: { readonly message: Unsent; re
   return (
     <li class={`${styles.row} ${styles.own} ${styles.first}`}>
       <article class={failed ? `${styles.bubble} ${styles.failed}` : `${styles.bubble} ${styles.pending}`} aria-label={t('chat.me')}>
-        <p class={styles.text} dir="auto">
+        <span class={styles.text} dir="auto">
           {text}
-        </p>
+        </span>
         <span class={styles.meta}>
           {failed ? t('chat.failed') : waiting ? t('chat.waiting') : null}
           {failed ? <CircleAlert size={14} aria-hidden /> : <Clock size={14} role="img" aria-label={t('chat.pending')} />}

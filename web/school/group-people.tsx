@@ -1,11 +1,10 @@
 // The pupils and parents of a class, or the staff.
 import { useSignal } from '@preact/signals'
 import type { ResultOf } from '../../protocol/endpoint.ts'
-import type { ClassGroupId, PersonId } from '../../protocol/ids.ts'
+import type { PersonId } from '../../protocol/ids.ts'
 import { fullName } from '../../protocol/people.ts'
 import { canAny } from '../../protocol/rights.ts'
 import { type ListClasses, ListPeople, type RosterPerson, type Slip } from '../../protocol/school.ts'
-import { NotFound } from '../app/frame/not-found.tsx'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { me } from '../app/session.ts'
@@ -20,18 +19,18 @@ import { listText } from './school-words.ts'
 import { SlipsToPrint } from './slips-to-print.tsx'
 import { usePages } from './use-pages.ts'
 
-type Props = { readonly group: ClassGroupId | 'staff'; readonly all: ResultOf<typeof ListClasses> }
+type ClassGroup = ResultOf<typeof ListClasses>['classes'][number]
+/** Without a class: the staff, and how many they are. */
+type Props = { readonly classGroup: ClassGroup | null; readonly staff: number }
 
-export function GroupPeople({ group, all }: Props) {
+export function GroupPeople({ classGroup, staff }: Props) {
   const asked = useSignal<RosterPerson | null>(null)
   const printed = useSignal<readonly Slip[]>([])
-  const pages = usePages<RosterPerson, PersonId>(group, async (after) => {
-    const whom = group === 'staff' ? { staff: '1' as const } : { classGroupId: group }
+  const pages = usePages<RosterPerson, PersonId>('people', async (after) => {
+    const whom = classGroup === null ? { staff: '1' as const } : { classGroupId: classGroup.classGroupId }
     const { people, next } = await call(ListPeople, { ...whom, ...(after === null ? {} : { after }) })
     return { rows: people, next }
   })
-  const classGroup = all.classes.find(({ classGroupId }) => classGroupId === group)
-  if (group !== 'staff' && classGroup === undefined) return <NotFound />
   if (printed.value.length > 0) {
     return (
       <SlipsToPrint
@@ -59,12 +58,13 @@ export function GroupPeople({ group, all }: Props) {
           <a class={styles.back} href="/manage/people">
             {t('people.back')}
           </a>
-          <h2>{classGroup === undefined ? t('manage.staff') : t('people.class', { title: classGroup.title })}</h2>
+          <h2>{classGroup === null ? t('manage.staff') : t('people.class', { title: classGroup.title })}</h2>
+          {classGroup === null && <p class={styles.quiet}>{t('manage.people.count', { count: staff })}</p>}
           {teachers.length > 0 && (
             <p class={styles.quiet}>{t('people.teachers', { names: listText(teachers.map(({ name }) => fullName(name))) })}</p>
           )}
         </div>
-        {issues && <LinkButton href={`/manage/slips/${group}`}>{t('slips.issue')}</LinkButton>}
+        {issues && <LinkButton href={`/manage/slips/${classGroup?.classGroupId ?? 'staff'}`}>{t('slips.issue')}</LinkButton>}
       </header>
       <ResourceView resource={pages.first} shape="rows">
         {({ rows }) =>
@@ -72,8 +72,8 @@ export function GroupPeople({ group, all }: Props) {
             <EmptyState title={t('people.empty')} />
           ) : (
             <>
-              {classGroup === undefined ? (
-                <PeopleTable kind="staff" title={t('manage.staff')} count={all.staff} people={pages.rows} onSlip={ask} />
+              {classGroup === null ? (
+                <PeopleTable kind="staff" title={t('manage.staff')} count={staff} people={pages.rows} onSlip={ask} />
               ) : (
                 <>
                   {students.length > 0 && (

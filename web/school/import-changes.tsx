@@ -36,7 +36,7 @@ export function ImportChanges({ onScreen }: Props) {
     open.value = next
   }
   return (
-    <section class={styles.section} aria-label={title}>
+    <div class={styles.section}>
       <h3>{title}</h3>
       {counts.length === 0 ? (
         <p class={styles.quiet}>{t(errorsTotal > 0 ? 'import.changes.afterErrors' : 'import.changes.nothing')}</p>
@@ -55,7 +55,7 @@ export function ImportChanges({ onScreen }: Props) {
           ))}
         </Table>
       )}
-    </section>
+    </div>
   )
 }
 

@@ -8,6 +8,8 @@ import type { ImportOnScreen } from './use-import.ts'
 export function ImportOptions({ onScreen: { preview, doing, revise } }: { readonly onScreen: ImportOnScreen }) {
   const { errorsTotal, skipLinesWithErrors, othersLeave, othersCount } = preview
   const skip = errorsTotal > 0 || skipLinesWithErrors
+  // Who stands in a row that was not understood would seem to be missing.
+  const blind = errorsTotal > 0
   const leave = othersCount > 0 || othersLeave
   if (preview.format !== 'classList' || (!skip && !leave)) return null
   return (
@@ -25,9 +27,9 @@ export function ImportOptions({ onScreen: { preview, doing, revise } }: { readon
         {leave && (
           <Switch
             label={t('import.othersLeave')}
-            hint={t('import.othersLeave.hint', { count: othersCount })}
+            hint={blind ? t('import.othersLeave.afterErrors') : t('import.othersLeave.hint', { count: othersCount })}
             checked={othersLeave}
-            disabled={doing.value !== null}
+            disabled={doing.value !== null || (blind && !othersLeave)}
             onChange={(checked) => void revise({ othersLeave: checked })}
           />
         )}

@@ -26,11 +26,7 @@ export function ImportVerdict({ onScreen: { preview, doing, failure, replanned, 
   return (
     <div class={styles.verdict}>
       {failure.value !== null && <Banner tone="danger">{refusalText(failure.value)}</Banner>}
-      {replanned.value && (
-        <Banner tone="warning" title={t('import.stale')}>
-          {t('refusal.import_stale')}
-        </Banner>
-      )}
+      {replanned.value && <Banner tone="warning">{t('refusal.import_stale')}</Banner>}
       <div class={styles.line}>
         <p class={styles.words} ref={words} tabIndex={-1} aria-live="polite">
           {verdict(preview)}

@@ -1,7 +1,7 @@
 // What an import, its changes and its problems are called.
 import { type ClassListSheet, type Import, type ImportChange, type ImportProblem, showPhone } from '../../protocol/school.ts'
 import { type TextKey, t } from '../app/i18n.ts'
-import { dateText } from './school-words.ts'
+import { dateText, weekdayText } from './school-words.ts'
 
 /** «Добавлено 8, обновлено 0, ошибок 0»: a school asks about its pupils; the table beside it has the rest. */
 export function resultText({ counts, errorsTotal }: Import): string {
@@ -59,7 +59,7 @@ const FIELDS = [
   'weightHundredths',
   'position',
 ] as const
-const WORDS: Readonly<Record<string, TextKey>> = {
+const WORDS = {
   male: 'import.sex.male',
   female: 'import.sex.female',
   quarter: 'import.term.quarter',
@@ -67,7 +67,7 @@ const WORDS: Readonly<Record<string, TextKey>> = {
   halfYear: 'import.term.halfYear',
   year: 'import.term.year',
   module: 'import.term.module',
-}
+} as const satisfies Readonly<Record<string, TextKey>>
 
 type ChangedField = ImportChange['fields'][number]
 
@@ -85,11 +85,11 @@ function valueText(field: string, value: string | null): string {
   if (value === null || value === '') return t('import.change.blank')
   if (/^\d{4}-\d\d-\d\d$/.test(value)) return dateText(value)
   if (field === 'phone') return showPhone(value)
-  const word = field === 'sex' || field === 'kind' ? WORDS[value] : undefined
-  if (word !== undefined) return wordOf(word)
+  if ((field === 'sex' || field === 'kind') && isWord(value)) return t(WORDS[value])
+  if (field === 'weekday') return weekdayText(Number(value))
   return field === 'weightHundredths' ? String(Number(value) / 100) : value
 }
 
-function wordOf(key: TextKey): string {
-  return t(key as 'import.sex.male')
+function isWord(value: string): value is keyof typeof WORDS {
+  return Object.hasOwn(WORDS, value)
 }

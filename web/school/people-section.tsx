@@ -1,9 +1,9 @@
 // «Люди и классы»: the classes of the school with how many are in each, and the people of one of them or of the staff.
 import type { ResultOf } from '../../protocol/endpoint.ts'
-import type { ClassGroupId } from '../../protocol/ids.ts'
 import { shortName } from '../../protocol/people.ts'
 import { canAny } from '../../protocol/rights.ts'
 import { ListClasses } from '../../protocol/school.ts'
+import { NotFound } from '../app/frame/not-found.tsx'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { me } from '../app/session.ts'
@@ -26,13 +26,12 @@ export function PeopleSection({ id }: SectionProps) {
   const classes = useResource('classes', () => call(ListClasses, {}))
   return (
     <ResourceView resource={classes} shape="cards">
-      {(all) =>
-        id === undefined ? (
-          <Overview {...all} />
-        ) : (
-          <GroupPeople key={id} group={id === 'staff' ? 'staff' : (id as ClassGroupId)} all={all} />
-        )
-      }
+      {(all) => {
+        if (id === undefined) return <Overview {...all} />
+        const classGroup = all.classes.find(({ classGroupId }) => classGroupId === id) ?? null
+        if (classGroup === null && id !== 'staff') return <NotFound />
+        return <GroupPeople key={id} classGroup={classGroup} staff={all.staff} />
+      }}
     </ResourceView>
   )
 }

@@ -22,10 +22,13 @@ type Props = {
 export function PeopleTable({ kind, title, count, people, onSlip }: Props) {
   const columns = columnsOf(kind, people)
   return (
-    <section class={styles.section} aria-label={title}>
-      <h3>
-        {title} <span class={styles.count}>{count}</span>
-      </h3>
+    <div class={styles.section}>
+      {/* The staff are a page of their own, whose heading says it. */}
+      {kind !== 'staff' && (
+        <h3>
+          {title} <span class={styles.count}>{count}</span>
+        </h3>
+      )}
       <Table
         caption={title}
         columns={[
@@ -58,7 +61,7 @@ export function PeopleTable({ kind, title, count, people, onSlip }: Props) {
           </tr>
         ))}
       </Table>
-    </section>
+    </div>
   )
 }
 

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { InputOf, ResultOf } from '../../protocol/endpoint.ts'
 import type { PersonId } from '../../protocol/ids.ts'
+import { ONE_TIME_PASSWORD_DAYS } from '../../protocol/limits.ts'
 import { IssueSlips, ListClasses, type Slip } from '../../protocol/school.ts'
 import { t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
@@ -20,8 +21,6 @@ import { SlipsToPrint } from './slips-to-print.tsx'
 
 type Whom = InputOf<typeof IssueSlips>['whom']
 type Issued = { readonly whom: Whom; readonly slips: readonly Slip[]; readonly havePassword: number; readonly next: PersonId | null }
-
-const RULES = ['slips.rule.replace', 'slips.rule.own', 'slips.rule.days'] as const
 
 /** `id` in the address: the class that is chosen first, or `staff`. */
 export function SlipsSection({ id }: SectionProps) {
@@ -138,9 +137,9 @@ function Slips({ all, first }: { readonly all: ResultOf<typeof ListClasses>; rea
         }}
       />
       <ul class={styles.rules}>
-        {RULES.map((rule) => (
-          <li key={rule}>{t(rule)}</li>
-        ))}
+        <li>{t('slips.rule.replace')}</li>
+        <li>{t('slips.rule.own')}</li>
+        <li>{t('slips.rule.days', { count: ONE_TIME_PASSWORD_DAYS })}</li>
       </ul>
       <div>
         <Button type="submit" variant="primary">

@@ -67,7 +67,9 @@ export function SiteFrame({ person, opening, children }: Props) {
               {entries.map((entry) => (
                 <li key={entry.href}>
                   <a href={entry.href} aria-current={isAt(path, entry.href) ? 'page' : undefined}>
-                    {t(entry.text)}
+                    <span class={styles.word} data-word={t(entry.text)}>
+                      {t(entry.text)}
+                    </span>
                     {entry.href === '/chats' && <UnreadChats />}
                   </a>
                 </li>
