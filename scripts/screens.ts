@@ -13,6 +13,7 @@ import { at } from './house/paths.ts'
 import { type Server, startServer } from './house/server.ts'
 import { applyMigrations, ensureSecrets, stateAt } from './house/state.ts'
 import { SCREENS, type Screen } from './screens/list.ts'
+import { stage } from './screens/stage.ts'
 
 const CLOCK = '2025-10-06T05:00:00Z'
 const FLAGS = [
@@ -55,6 +56,10 @@ try {
   await Promise.all([buildWeb(), applyMigrations(state)])
   server = await startServer({ state, clock: CLOCK })
   const signIns = await setUpDemo(server, state)
+  await stage({
+    teacher: await signedIn(server, signInOf(signIns, 'Орлова')),
+    pupil: await signedIn(server, signInOf(signIns, 'Антонов Илья')),
+  })
   browser = await chromium.launch({ executablePath, args: FLAGS })
   mkdirSync(at('screens'), { recursive: true })
   const shots: Shot[] = []
@@ -76,10 +81,14 @@ try {
 
 async function cookieOf(product: Server, signIns: readonly DemoSignIn[], who: Screen['who']): Promise<string | null> {
   if (who === 'stranger') return null
-  const client = new Client(product.url)
-  const signIn = who === 'newcomer' ? await newcomer(product, signIns) : signInOf(signIns, who)
-  await client.call(SignIn, signIn)
+  const client = await signedIn(product, who === 'newcomer' ? await newcomer(product, signIns) : signInOf(signIns, who))
   return client.cookie
+}
+
+async function signedIn(product: Server, signIn: { login: string; password: string }): Promise<Client> {
+  const client = new Client(product.url)
+  await client.call(SignIn, signIn)
+  return client
 }
 
 function signInOf(signIns: readonly DemoSignIn[], name: string): { login: string; password: string } {
@@ -90,8 +99,7 @@ function signInOf(signIns: readonly DemoSignIn[], name: string): { login: string
 
 /** Somebody of the demo school who has only a slip. */
 async function newcomer(product: Server, signIns: readonly DemoSignIn[]): Promise<{ login: string; password: string }> {
-  const administrator = new Client(product.url)
-  await administrator.call(SignIn, signInOf(signIns, 'Зуева'))
+  const administrator = await signedIn(product, signInOf(signIns, 'Зуева'))
   const roster = await readRoster(administrator)
   const person = roster.find((one) => !one.hasPassword && !signIns.some(({ name }) => name === nameOf(one)))
   const slip = person && (await issueSlip(administrator, person.personId))

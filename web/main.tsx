@@ -8,6 +8,8 @@ import { loadMe } from './app/session.ts'
 z.config({ jitless: true })
 
 void loadMe()
-await restoreLocale()
 const root = document.getElementById('app')
-if (root) render(<App />, root)
+// Not awaited at the top level: a chunk that came meanwhile and imports this one would wait for it, and it for the chunk.
+void restoreLocale().then(() => {
+  if (root) render(<App />, root)
+})

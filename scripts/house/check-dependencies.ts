@@ -5,7 +5,7 @@ import { run } from './run.ts'
 
 const ROOMS = ['protocol', 'worker', 'durable-objects', 'web', 'test', 'scripts']
 /** Fewer means that the cruiser could not read TypeScript and saw nothing wrong because it saw nothing. */
-const MODULES_MIN = 100
+const MODULES_MIN = 400
 
 export type Violation = { readonly rule: string; readonly from: string; readonly to: string }
 

@@ -1,63 +1,67 @@
-// Bytes on the wire of a first visit: the chunks a screen needs and whatever they import before anything is drawn, gzip as any server packs them.
+// Bytes on the wire of a first visit: what index.html names, and the chunks a page needs before it is drawn, gzip as any server packs them.
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { at } from './paths.ts'
 
-type Chunk = {
-  readonly file: string
-  readonly css?: readonly string[]
-  readonly imports?: readonly string[]
-  readonly dynamicImports?: readonly string[]
-}
+type Chunk = { readonly file: string; readonly css?: readonly string[]; readonly imports?: readonly string[] }
+type Manifest = Readonly<Record<string, Chunk>>
 
 export type Weight = { readonly js: number; readonly css: number; readonly files: number }
 
-const ENTRY = 'index.html'
-
-/** Beside the entry: the page of each. */
-const SCREENS: Record<string, readonly string[]> = {
+/** Beside what every page needs. */
+const SCREENS: Readonly<Record<string, readonly string[]>> = {
   'sign-in': [],
-  'sign-in + chat list': ['messenger/messenger-page.tsx'],
-  journal: ['journal/journal-page.tsx'],
-  diary: ['diary/diary-page.tsx'],
-  management: ['school/manage-page.tsx'],
+  'sign-in + chat list': ['messenger/messenger-page.tsx', 'app/live.ts'],
+  journal: ['journal/journal-page.tsx', 'app/live.ts'],
+  diary: ['diary/diary-page.tsx', 'app/live.ts'],
+  management: ['school/manage-page.tsx', 'app/live.ts'],
 }
 
 /** Of the built dist/web. */
 export function weigh(): Record<string, Weight> {
-  const manifest = JSON.parse(readFileSync(at('dist', 'web', '.vite', 'manifest.json'), 'utf8')) as Record<string, Chunk>
-  const weighed: Record<string, Weight> = {}
-  for (const [screen, pages] of Object.entries(SCREENS)) weighed[screen] = weightOf(manifest, [ENTRY, ...pages])
-  return weighed
+  const manifest = JSON.parse(built('.vite/manifest.json')) as Manifest
+  const first = firstFiles()
+  return Object.fromEntries(
+    Object.entries(SCREENS).map(([screen, pages]) => {
+      const files = new Set(first)
+      for (const key of reach(manifest, pages)) for (const file of filesOf(need(manifest, key))) files.add(file)
+      return [screen, { js: packed(files, '.js'), css: packed(files, '.css'), files: files.size }]
+    }),
+  )
 }
 
-/** Chunks that the entry reaches without anybody asking for another page: areas must not be among them. */
-export function firstChunks(): string[] {
-  const manifest = JSON.parse(readFileSync(at('dist', 'web', '.vite', 'manifest.json'), 'utf8')) as Record<string, Chunk>
-  return [...reach(manifest, [ENTRY])]
+/** The modules of the first page's scripts, as their source maps name them. */
+export function firstModules(): string[] {
+  return firstFiles()
+    .filter((file) => file.startsWith('assets/') && file.endsWith('.js'))
+    .flatMap((file) => (JSON.parse(built(`${file}.map`)) as { sources: string[] }).sources)
+    .map((source) => source.replace(/^(\.\.\/)+/, ''))
 }
 
-function weightOf(manifest: Record<string, Chunk>, roots: readonly string[]): Weight {
-  const chunks = [...reach(manifest, roots)].map((key) => need(manifest, key))
-  const scripts = new Set(chunks.map(({ file }) => file))
-  const styles = new Set(chunks.flatMap(({ css }) => css ?? []))
-  return { js: packed(scripts), css: packed(styles), files: scripts.size + styles.size }
+function firstFiles(): string[] {
+  return [...built('index.html').matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)].map(([, file]) => file ?? '')
 }
 
-function reach(manifest: Record<string, Chunk>, roots: readonly string[]): Set<string> {
-  const reached = new Set(roots)
+function filesOf({ file, css = [] }: Chunk): string[] {
+  return [file, ...css].filter((name) => /\.(js|css)$/.test(name))
+}
+
+function reach(manifest: Manifest, pages: readonly string[]): Set<string> {
+  const reached = new Set(pages)
   for (const key of reached) for (const next of need(manifest, key).imports ?? []) reached.add(next)
   return reached
 }
 
-function need(manifest: Record<string, Chunk>, key: string): Chunk {
+function need(manifest: Manifest, key: string): Chunk {
   const chunk = manifest[key]
-  if (!chunk) throw new Error(`dist/web has no ${key}: is it still a page of its own?`)
+  if (!chunk) throw new Error(`dist/web has no ${key}: is it still a chunk of its own?`)
   return chunk
 }
 
-function packed(files: Iterable<string>): number {
-  let bytes = 0
-  for (const file of files) bytes += gzipSync(readFileSync(at('dist', 'web', file))).byteLength
-  return bytes
+function packed(files: ReadonlySet<string>, ending: string): number {
+  return [...files].filter((file) => file.endsWith(ending)).reduce((bytes, file) => bytes + gzipSync(built(file)).byteLength, 0)
+}
+
+function built(file: string): string {
+  return readFileSync(at('dist', 'web', file), 'utf8')
 }

@@ -16,7 +16,7 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
 export async function chooseByArrow(page: Page, list: Locator, option: string): Promise<void> {
   await tabTo(page, list)
   for (let pressed = 0; pressed < PRESSES_MAX; pressed++) {
-    const chosen = await list.evaluate((element: { selectedOptions: { label: string }[] }) => element.selectedOptions[0]?.label)
+    const chosen = await list.evaluate((element) => (element as HTMLSelectElement).selectedOptions[0]?.label)
     if (chosen === option) return
     await page.keyboard.press('ArrowDown')
   }
@@ -24,5 +24,5 @@ export async function chooseByArrow(page: Page, list: Locator, option: string): 
 }
 
 function hasFocus(target: Locator): Promise<boolean> {
-  return target.evaluate((element: { ownerDocument: { activeElement: unknown } }) => element.ownerDocument.activeElement === element)
+  return target.evaluate((element) => document.activeElement === element)
 }

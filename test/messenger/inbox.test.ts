@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest'
 import { Inbox } from '../../durable-objects/inbox/inbox.ts'
 import type { ChatMember } from '../../protocol/chat/events.ts'
-import type { PersonId, SessionId } from '../../protocol/ids.ts'
+import type { LessonId, PersonId, SessionId, StudyGroupId } from '../../protocol/ids.ts'
 import type { ChatListEntry, InboxDown } from '../../protocol/inbox/events.ts'
 import { SOCKETS_PER_PERSON_MAX } from '../../protocol/limits.ts'
 import { newId } from '../../worker/platform/new-id.ts'
@@ -310,8 +310,14 @@ describe('sockets of an inbox', () => {
   it('[INB-09] every browser of a person hears the diary’s news, also of somebody who is in no chat', async () => {
     const person = member('Антонова', 'Елена')
     const lines = await Promise.all([openInbox(person), openInbox(person)])
-    const cell = { lessonId: newId('lesson', 0), studentId: newId<PersonId>('person', 0), marks: [], attendance: 'late', version: 1 }
-    const event = { type: 'cell.changed', studyGroupId: newId('studyGroup', 0), cell } as InboxDown
+    const cell = {
+      lessonId: newId<LessonId>('lesson', 0),
+      studentId: newId<PersonId>('person', 0),
+      marks: [],
+      attendance: 'late' as const,
+      version: 1,
+    }
+    const event: InboxDown = { type: 'cell.changed', studyGroupId: newId<StudyGroupId>('studyGroup', 0), cell }
     await evictDurableObject(inboxOf(person))
     await inboxOf(person).deliver([event])
     for (const line of lines) expect(await line.until((frame) => frame.type === 'cell.changed')).toEqual(event)

@@ -109,5 +109,5 @@ async function factOf(page: Page, name: string): Promise<string | null> {
 }
 
 function chosenIn(list: Locator): Promise<string | undefined> {
-  return list.evaluate((element: { selectedOptions: { label: string }[] }) => element.selectedOptions[0]?.label)
+  return list.evaluate((element) => (element as HTMLSelectElement).selectedOptions[0]?.label)
 }

@@ -12,7 +12,7 @@ import { ListRow } from '../ui/list-row.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import styles from './chat-list.module.css'
 import { chatList } from './chat-list-state.ts'
-import { authorInList, schoolDayOf, shortWhen } from './chat-words.ts'
+import { authorInList, schoolDayOf, shortTitle, shortWhen } from './chat-words.ts'
 
 type Props = { readonly person: Me; readonly openId?: ChatId }
 
@@ -64,7 +64,7 @@ function Row({ chat, person, current }: { readonly chat: ChatListEntry; readonly
     <ListRow
       href={`/chats/${chatId}`}
       current={current}
-      start={<Avatar id={chatId} name={title} />}
+      start={<Avatar id={chatId} name={shortTitle(title)} />}
       title={<bdi>{title}</bdi>}
       detail={
         last ? (

@@ -17,6 +17,7 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { chatList } from './chat-list-state.ts'
 import styles from './chat-screen.module.css'
 import { type ChatState, chatState } from './chat-state.ts'
+import { shortTitle } from './chat-words.ts'
 import { Composer } from './composer.tsx'
 import { MembersDialog } from './members-dialog.tsx'
 import { MessageList } from './message-list.tsx'
@@ -60,7 +61,7 @@ function Head({ state, person }: { readonly state: ChatState; readonly person: M
         <ArrowLeft size={24} aria-hidden />
       </a>
       <div class={styles.about}>
-        <Avatar id={state.chatId} name={title} />
+        <Avatar id={state.chatId} name={shortTitle(title)} />
         <div class={styles.words}>
           <h1>
             <bdi>{title}</bdi>

@@ -52,3 +52,8 @@ export function authorInList(name: PersonName, person: Me): string {
   const own = name.familyName === familyName && name.givenName === givenName && name.patronymic === patronymic
   return own ? t('chat.me') : friendlyName(name)
 }
+
+/** «7Б» of «Родители 7Б»: what tells chats apart at a glance. */
+export function shortTitle(title: string): string {
+  return title.split(' ').at(-1) ?? title
+}

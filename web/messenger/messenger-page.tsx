@@ -57,7 +57,9 @@ function Messenger({ person }: { readonly person: Me }) {
         </>
       ) : (
         <main class={styles.alone} id="content">
-          <LinkProfilePage person={person} onThrough={enter} />
+          <div class={styles.nothing}>
+            <LinkProfilePage person={person} onThrough={enter} />
+          </div>
         </main>
       )}
     </div>
