@@ -1,7 +1,10 @@
-// Everything that must happen although nobody asked: news left in an outbox, dead imports, expired sessions. Every minute.
-import { lte } from 'drizzle-orm'
-import { directoryOf, JOURNAL_BINDINGS, tenantOf } from './db/db.ts'
+// Everything that must happen although nobody asked: news left in an outbox, memberships that begin or end with the day, dead imports, expired
+// sessions. Every minute.
+import { lte, sql } from 'drizzle-orm'
+import { dateAt } from '../protocol/dates.ts'
+import { directoryOf, JOURNAL_BINDINGS, type Tenant, tenantOf } from './db/db.ts'
 import { schools, sessions } from './db/schema/directory.ts'
+import { outbox, rosters } from './db/schema/school.ts'
 import { now } from './platform/clock.ts'
 import { log } from './platform/log.ts'
 import { drainOutbox } from './reactions.ts'
@@ -13,11 +16,40 @@ export async function runCron(env: Env): Promise<void> {
   const all = await directory.select().from(schools)
   const tenants = all.map((school) => tenantOf(env, { schoolId: school.id, timeZone: school.timeZone, shard: school.shard }))
   for (const [shard] of JOURNAL_BINDINGS.entries()) {
+    const ofShard = tenants.filter((tenant) => tenant.shard === shard)
+    const [first] = ofShard
+    if (!first) continue
+    await attempt('cron.days', () => followDays(env, first, ofShard))
     // One school is enough to drain a database: the outbox is the whole database's.
-    const first = tenants.find((tenant) => tenant.shard === shard)
-    if (first) await attempt('cron.outbox', () => drainOutbox(env, first))
+    await attempt('cron.outbox', () => drainOutbox(env, first, 'database'))
   }
   for (const tenant of tenants) await attempt('cron.imports', () => sweepImports(env, tenant))
+}
+
+/**
+ * Somebody joins or leaves a class on a date, without an import on that day. So once a school's day has begun its roster counts as changed,
+ * and accounts and chats are derived anew. One batch a database, whatever the number of its schools.
+ */
+async function followDays(env: Env, { db }: Tenant, tenants: readonly Tenant[]): Promise<void> {
+  const at = now(env)
+  const days = JSON.stringify(tenants.map(({ schoolId, timeZone }) => ({ schoolId, today: dateAt(at, timeZone) })))
+  const begun = sql`from rosters join json_each(${days}) day on rosters.school_id = day.value->>'schoolId'
+    where rosters.followed_on is not day.value->>'today'`
+  const [waiting] = await db.all<{ schools: number }>(sql`select count(*) as schools ${begun}`)
+  if (!waiting?.schools) return
+  await db.batch([
+    db.insert(outbox).select(sql`select null, rosters.school_id, ${at}, 'roster.changed', '{}', 0, 0 ${begun}`),
+    db
+      .update(rosters)
+      .set({
+        followedOn: sql`(select day.value->>'today' from json_each(${days}) day where day.value->>'schoolId' = rosters.school_id)`,
+      })
+
+      .where(
+        sql`exists (select 1 from json_each(${days}) day
+          where day.value->>'schoolId' = rosters.school_id and rosters.followed_on is not day.value->>'today')`,
+      ),
+  ])
 }
 
 /** One failing chore must not keep the others from their minute; it is tried again in the next. */

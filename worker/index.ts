@@ -23,6 +23,11 @@ const app = new Hono<AppEnv>()
 app.use(async (c, next) => {
   c.set('requestId', crypto.randomUUID())
   await next()
+  // Platform: web/public/_headers covers files only. An upgrade's answer cannot be touched and needs none of this.
+  if (c.res.status !== 101) {
+    c.header('x-content-type-options', 'nosniff')
+    c.header('strict-transport-security', 'max-age=31536000')
+  }
   const place = c.get('newsOf')
   if (place) c.executionCtx.waitUntil(drainOutbox(c.env, tenantOf(c.env, place)))
 })

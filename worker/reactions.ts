@@ -2,7 +2,7 @@
 // News comes from the outbox (worker/db/outbox.ts) right after the answer and again by cron; every reaction may run twice.
 import { eq } from 'drizzle-orm'
 import { directoryOf, type Tenant, tenantOf } from './db/db.ts'
-import { dueNews, type News, newsDone, newsLater } from './db/outbox.ts'
+import { claimNews, type News, newsDone, newsLater } from './db/outbox.ts'
 import { schools } from './db/schema/directory.ts'
 import { tellCells } from './journal/tell-cells.ts'
 import { syncAutoChats } from './messenger/sync-auto-chats.ts'
@@ -10,7 +10,8 @@ import { now } from './platform/clock.ts'
 import { log } from './platform/log.ts'
 import { ensureAccounts } from './school/ensure-accounts.ts'
 
-const DRAIN_ROWS_MAX = 200
+const REQUEST_ROWS_MAX = 20
+const CRON_ROWS_MAX = 200
 const RETRY_MS = 5_000
 const RETRY_MS_MAX = 3_600_000
 
@@ -30,21 +31,23 @@ async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
 }
 
 /**
- * Carries out due news of this school's journal database, oldest first. News that fails waits longer each time and holds up no other.
- * Other schools of the same database are served too: their news is as due as ours.
+ * Carries out due news, oldest first. After an answer: that school's, a few; by cron: the whole database's. News that fails waits longer each
+ * time and holds up no other; every news is one drain's alone while it is carried out (worker/db/outbox.ts).
  */
-export async function drainOutbox(env: Env, tenant: Tenant): Promise<void> {
+export async function drainOutbox(env: Env, tenant: Tenant, whose: 'school' | 'database' = 'school'): Promise<void> {
   const tenants = new Map<string, Tenant | null>([[tenant.schoolId, tenant]])
-  for (const row of await dueNews(tenant, now(env), DRAIN_ROWS_MAX)) {
+  const [rowsMax, only] = whose === 'school' ? [REQUEST_ROWS_MAX, tenant.schoolId] : [CRON_ROWS_MAX, undefined]
+  for (const row of await claimNews(tenant, now(env), rowsMax, only)) {
     if (!tenants.has(row.schoolId)) tenants.set(row.schoolId, await findTenant(env, row.schoolId))
     const owner = tenants.get(row.schoolId)
     try {
       if (owner) await react(env, owner, row.news)
       await newsDone(tenant, row.seq)
     } catch (error) {
-      const waitMs = Math.min(RETRY_MS * 2 ** row.attempts, RETRY_MS_MAX)
       log.error('outbox.reaction_failed', error, { seq: row.seq, news: row.news.news, attempts: row.attempts })
-      await newsLater(tenant, row.seq, row.attempts + 1, now(env) + waitMs)
+      const waitMs = Math.min(RETRY_MS * 2 ** row.attempts, RETRY_MS_MAX)
+      // If even that cannot be written, the claim's own lease brings the news back.
+      await newsLater(tenant, row.seq, now(env) + waitMs).catch(() => undefined)
     }
   }
 }

@@ -60,7 +60,7 @@ export class ChatRoom extends DurableObject<Env> {
 
   /** The handshake. Three statements at most; nobody who is not a member learns that there is a room. */
   override fetch(request: Request): Response {
-    const { personId, sessionId, since, upgrade } = readKnock(request)
+    const { personId, sessionId, aliveUntil, since, upgrade } = readKnock(request)
     // Whoever merely knocks leaves no trace: a room is founded by its first list of members.
     if (!hasStorage(this.ctx.storage)) return refusedResponse('not_found')
     const place = ownPlace(this.ctx.storage.sql, personId)
@@ -73,7 +73,16 @@ export class ChatRoom extends DurableObject<Env> {
     // Those who are here hear what is on its way first, so that the newcomer does not hear it twice.
     this.#flush()
     const opening = openRoom(this.ctx.storage.sql, personId, place, since)
-    const seat = { personId, sessionId, openedAt: Date.now(), badFrames: 0, readSeq: place.readSeq, told: false, skipped: false }
+    const seat = {
+      personId,
+      sessionId,
+      aliveUntil,
+      openedAt: Date.now(),
+      badFrames: 0,
+      readSeq: place.readSeq,
+      told: false,
+      skipped: false,
+    }
     const { client, server } = acceptSocket<ChatSeat>(this.ctx, { ...seat, behind: place.messages > place.readMessages })
     send(server, frame(opening))
     return new Response(null, { status: 101, webSocket: client })

@@ -34,7 +34,11 @@ type InboxSeat = Seat & { greeted: boolean }
 /** An inbox takes no commands: whatever is not a ping is junk. */
 const InboxCommand = z.never()
 
+const FIRST_RETRY_MS = 5_000
+const RETRY_MS_MAX = 300_000
+
 export class Inbox extends DurableObject<Env> {
+  #retryMs = FIRST_RETRY_MS
   /** Chats whose rooms are being asked just now, and whether they have spoken for themselves meanwhile. */
   readonly #asking = new Map<ChatId, { spoke: boolean }>()
   /** A session may end while its handshake is on its way here. In memory: the way is milliseconds long. */
@@ -47,14 +51,14 @@ export class Inbox extends DurableObject<Env> {
   }
 
   override async fetch(request: Request): Promise<Response> {
-    const { personId, sessionId, upgrade } = readKnock(request)
+    const { personId, sessionId, aliveUntil, upgrade } = readKnock(request)
     if (this.#endedSessions.has(sessionId)) return refusedResponse('not_signed_in')
     if (!upgrade) return refusedResponse('invalid')
     if (isCrowded(this.ctx, personId, Date.now())) return refusedResponse('room_full')
     // Sits down first and is greeted then: from here on rooms are told that somebody listens.
-    const seat = { personId, sessionId, openedAt: Date.now(), badFrames: 0, greeted: false }
+    const seat = { personId, sessionId, aliveUntil, openedAt: Date.now(), badFrames: 0, greeted: false }
     const { client, server } = acceptSocket<InboxSeat>(this.ctx, seat)
-    await this.#askRooms(personId)
+    if (!(await this.#askRooms(personId))) await this.#askAgain(FIRST_RETRY_MS)
     send(server, JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION, chats: this.#chats() } satisfies InboxDown))
     server.serializeAttachment({ ...seat, greeted: true })
     return new Response(null, { status: 101, webSocket: client })
@@ -109,9 +113,25 @@ export class Inbox extends DurableObject<Env> {
     await Promise.all(this.#chats().map(({ chatId }) => this.env.CHAT_ROOM.getByName(chatId).closeSession(personId, sessionId)))
   }
 
-  /** Asks the rooms whose news were not written down. One that does not answer is asked again next time; its older row is shown. */
-  async #askRooms(personId: Seat['personId']): Promise<void> {
-    if (!hasStorage(this.ctx.storage)) return
+  /**
+   * A room that did not answer (a deploy restarts everything at once) has this person down as absent until it is asked, so it is asked again
+   * for as long as somebody listens.
+   */
+  override async alarm(): Promise<void> {
+    if (openSockets(this.ctx).length === 0) return
+    this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MS_MAX)
+    if (!(await this.#askRooms(this.#personId()))) await this.#askAgain(this.#retryMs)
+  }
+
+  async #askAgain(inMs: number): Promise<void> {
+    this.#retryMs = inMs
+    await this.ctx.storage.setAlarm(Date.now() + inMs)
+  }
+
+  /** Asks the rooms whose news were not written down; false when one did not answer. Its older row is shown meanwhile. */
+  async #askRooms(personId: Seat['personId']): Promise<boolean> {
+    if (!hasStorage(this.ctx.storage)) return true
+    let answered = true
     const { sql } = this.ctx.storage
     await Promise.all(
       staleChats(sql).map(async (chatId) => {
@@ -120,15 +140,24 @@ export class Inbox extends DurableObject<Env> {
         try {
           const summary = await this.env.CHAT_ROOM.getByName(chatId).summaryFor(personId)
           if (asked.spoke) return
-          if (summary) writeChat(sql, summary, false)
+          if (summary) this.#learn(summary)
           else unlistChat(sql, chatId, findChat(sql, chatId)?.seq ?? 0)
         } catch (error) {
+          answered = false
           log.warn('inbox.room_silent', { chatId, error: error instanceof Error ? error.name : 'unknown' })
         } finally {
           if (this.#asking.get(chatId) === asked) this.#asking.delete(chatId)
         }
       }),
     )
+    return answered
+  }
+
+  /** Told to those who have been greeted already; a newcomer's `hello` has it anyway. */
+  #learn(summary: ChatNews): void {
+    writeChat(this.ctx.storage.sql, summary, false)
+    const { seq: _, ...chat } = summary
+    this.#send({ type: 'chat.listed', chat })
   }
 
   #chats(): ChatListEntry[] {

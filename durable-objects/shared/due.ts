@@ -42,6 +42,7 @@ export class Due<What extends string> {
         await this.#errand[what]()
         // Whoever asked for it again meanwhile has moved `at` to before the lease, and it runs again.
         this.#storage.sql.exec('DELETE FROM due WHERE what = ? AND at = ?', what, lease)
+        this.#storage.sql.exec('UPDATE due SET failures = 0 WHERE what = ? AND failures > 0', what)
       } catch (error) {
         log.error('due.failed', error, { due: what, failures })
         const at = Date.now() + Math.min(RETRY_MS * 2 ** failures, RETRY_MS_MAX)

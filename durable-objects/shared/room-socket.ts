@@ -14,16 +14,31 @@ import { closeCodeOf, REFUSALS, type RefusalCode } from '../../protocol/refusals
 import { SOCKET_HEADERS } from '../../worker/platform/open-socket.ts'
 
 /** Who sits at a socket; rooms add what they must know. Platform: an attachment holds at most 16 KiB. */
-export type Seat = { readonly personId: PersonId; readonly sessionId: SessionId; readonly openedAt: number; badFrames: number; over?: true }
+export type Seat = {
+  readonly personId: PersonId
+  readonly sessionId: SessionId
+  readonly openedAt: number
+  /** By the room's own clock. Whoever still sits here then knocks again, and the Worker sees whether the session has been used meanwhile. */
+  readonly aliveUntil: number
+  badFrames: number
+  over?: true
+}
 
 /** What the Worker found out about whoever knocks (worker/platform/open-socket.ts). Only it can reach an object. */
-export type Knock = { readonly personId: PersonId; readonly sessionId: SessionId; readonly since: number | null; readonly upgrade: boolean }
+export type Knock = {
+  readonly personId: PersonId
+  readonly sessionId: SessionId
+  readonly aliveUntil: number
+  readonly since: number | null
+  readonly upgrade: boolean
+}
 
 export function readKnock({ headers }: Request): Knock {
   const since = headers.get(SOCKET_HEADERS.since)
   return {
     personId: headers.get(SOCKET_HEADERS.person) as PersonId,
     sessionId: headers.get(SOCKET_HEADERS.session) as SessionId,
+    aliveUntil: Date.now() + Number(headers.get(SOCKET_HEADERS.aliveForMs)),
     since: since === null ? null : Number(since),
     upgrade: headers.get('upgrade') === 'websocket',
   }
@@ -74,8 +89,21 @@ export function refusedResponse(code: RefusalCode): Response {
   return new Response(code, { status: REFUSALS[code].status })
 }
 
+/** Read from the attachment once a waking: a frame to a thousand sockets must not parse a thousand attachments. */
+const lives = new WeakMap<WebSocket, number>()
+
+/** Has the socket's session run out? Then it is closed: it hears and says nothing more. */
+function isOutlived(socket: WebSocket): boolean {
+  const until = lives.get(socket) ?? seatOf(socket).aliveUntil
+  lives.set(socket, until)
+  if (Date.now() < until) return false
+  closeSocket(socket, 'not_signed_in')
+  return true
+}
+
 /** `frame` is text that is already JSON: one that goes to many is written once. */
 export function send(socket: WebSocket, frame: string): void {
+  if (isOutlived(socket)) return
   try {
     socket.send(frame)
   } catch {
@@ -122,7 +150,7 @@ export function readFrame<Schema extends z.ZodMiniType>(
   },
 ): z.output<Schema> | null {
   // Platform: `readyState` does not tell: it leaves OPEN as soon as the browser says goodbye, with its last frames still to be read.
-  if (seatOf(socket).over) return null
+  if (seatOf(socket).over || isOutlived(socket)) return null
   const refuse = (code: RefusalCode, close: boolean): null => {
     if (options.tellRefused) send(socket, options.tellRefused(code))
     if (close) closeSocket(socket, code)

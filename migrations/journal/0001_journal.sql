@@ -4,7 +4,9 @@
 -- The school's roster as a whole: an import is planned against one version and refused against another.
 CREATE TABLE rosters (
   school_id TEXT PRIMARY KEY,
-  version INTEGER NOT NULL
+  version INTEGER NOT NULL,
+  -- The school's date on which memberships by date were last followed up (worker/cron.ts).
+  followed_on TEXT
 ) WITHOUT ROWID;
 
 CREATE TABLE people (

@@ -21,7 +21,7 @@ export const InboxDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('chat.unlisted'), chatId: ChatId }),
   /** A cell of the grid changed: told to the pupil, their parents and the teachers of the group. */
   z.object({ type: z.literal('cell.changed'), studyGroupId: StudyGroupId, cell: Cell }),
-  /** Rights, names or links changed: read `GetMe` again. */
+  /** The person's profile was linked: read `GetMe` again. */
   z.object({ type: z.literal('me.changed') }),
 ])
 export type InboxDown = z.infer<typeof InboxDown>

@@ -10,6 +10,7 @@ import { SOCKET_HEADERS } from '../../worker/platform/open-socket.ts'
 import { MONDAY_MORNING } from './monday-morning.ts'
 
 const AT = Date.parse(MONDAY_MORNING)
+const SESSION_MS = 3_600_000
 
 export const ORLOVA = member('Орлова', 'Анна', 'chatAdmin')
 export const ILYA = member('Антонов', 'Илья')
@@ -123,6 +124,7 @@ export function knock(
     upgrade: 'websocket',
     [SOCKET_HEADERS.person]: person.personId,
     [SOCKET_HEADERS.session]: sessionId ?? newId<SessionId>('session', AT),
+    [SOCKET_HEADERS.aliveForMs]: String(SESSION_MS),
   })
   if (since !== undefined) headers.set(SOCKET_HEADERS.since, String(since))
   return room.fetch(new Request('https://room/socket', { headers }))
@@ -150,4 +152,12 @@ export async function tellNews(room: RoomStub): Promise<void> {
     state.storage.sql.exec('UPDATE due SET at = 0')
   })
   await runDurableObjectAlarm(room)
+}
+
+/** How many messages lie on the room's disk. */
+export function messagesIn(room: RoomStub): Promise<number> {
+  return runInDurableObject(
+    room,
+    (_, { storage }) => storage.sql.exec<{ n: number }>('SELECT count(*) AS n FROM log WHERE text IS NOT NULL').one().n,
+  )
 }

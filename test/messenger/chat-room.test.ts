@@ -1,27 +1,11 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { HISTORY_PAGE_MESSAGES, RESUME_EVENTS_MAX } from '../../protocol/limits.ts'
 import { statementsDuring } from '../kit/count-statements.ts'
-import {
-  type ChatLine,
-  DARYA,
-  enterChat,
-  type Founded,
-  foundRoom,
-  ILYA,
-  knock,
-  member,
-  ORLOVA,
-  type RoomStub,
-  STRANGER,
-} from '../kit/enter-chat.ts'
+import { type ChatLine, DARYA, enterChat, foundRoom, ILYA, member, messagesIn, ORLOVA, type RoomStub } from '../kit/enter-chat.ts'
 import { wholeStory } from '../kit/whole-story.ts'
 
 const CLASS = [ORLOVA, ILYA, DARYA]
-
-const rowsOf = (room: RoomStub) =>
-  runInDurableObject(room, (_, { storage }) => storage.sql.exec('SELECT count(*) AS n FROM log WHERE text IS NOT NULL').one()['n'])
 
 async function say(line: ChatLine, count: number, text = 'Сообщение'): Promise<number> {
   let seq = 0
@@ -74,7 +58,7 @@ describe('writing in «7Б»', () => {
     const acks = [one, other].map((line) => line.frames.filter((frame) => frame.type === 'ack' && frame.clientId === clientId))
     expect(acks.map((frames) => frames.length)).toEqual([25, 25])
     expect(new Set(acks.flat().map((frame) => JSON.stringify(frame))).size).toBe(1)
-    expect(await rowsOf(room)).toBe(3)
+    expect(await messagesIn(room)).toBe(3)
     expect(ilya.texts().filter((text) => text === 'Один раз')).toHaveLength(1)
   })
 
@@ -195,7 +179,7 @@ describe('a room that sleeps', () => {
     expect(ilya.texts()).toEqual(['До сна', 'После сна'])
     await evictDurableObject(room)
     await orlova.post('До сна', clientId)
-    expect(await rowsOf(room)).toBe(2)
+    expect(await messagesIn(room)).toBe(2)
   })
 
   it('[CHT-05] junk before the sleep counts after it', async () => {
@@ -226,121 +210,5 @@ describe('a room that sleeps', () => {
       await evictDurableObject(room)
       expect((await again.post('И ещё')).seq).toBe(last + 1)
     })
-  })
-})
-
-describe('who is in', () => {
-  it('[CHT-06] a stranger, a former member and a room that is not there get the same answer', async () => {
-    const { room, setMembers } = await foundRoom(CLASS)
-    await setMembers([ORLOVA], 2)
-    const nowhere = env.CHAT_ROOM.getByName('cht_00000000000000000000')
-    const answers = await Promise.all([knock(room, STRANGER), knock(room, ILYA), knock(nowhere, ORLOVA)])
-    expect(await Promise.all(answers.map(async (answer) => [answer.status, await answer.text()]))).toEqual(
-      Array(3).fill([404, 'not_found']),
-    )
-  })
-
-  it('[CHT-17] a knock at no room leaves no table behind', async () => {
-    const nowhere = env.CHAT_ROOM.getByName('cht_00000000000000000000')
-    await knock(nowhere, ORLOVA)
-    await nowhere.setMembers({
-      chat: { id: 'cht_00000000000000000000' as Founded['chatId'], kind: 'class', title: '7Б' },
-      version: 1,
-      members: [],
-    })
-    expect(await nowhere.summaryFor(ORLOVA.personId)).toBeNull()
-    const tables = await runInDurableObject(nowhere, (_, { storage }) =>
-      storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'").toArray(),
-    )
-    expect(tables).toEqual([])
-  })
-
-  it('[CHT-07] whoever is taken out hears what was said before, nothing after, and what they were sending is not carried out', async () => {
-    const { room, setMembers } = await foundRoom(CLASS)
-    const [orlova, ilya, darya] = (await Promise.all(CLASS.map((one) => enterChat(room, one)))) as [ChatLine, ChatLine, ChatLine]
-    const { seq } = await orlova.post('Пока все вместе')
-    await ilya.hears(seq)
-    await setMembers([ORLOVA, DARYA], 2)
-    ilya.send({ type: 'message.post', clientId: crypto.randomUUID(), text: 'Я ещё тут?' })
-    expect(await ilya.closed).toEqual({ code: 4404, reason: 'not_found' })
-    const after = await orlova.post('Уже без Ильи')
-    await darya.hears(after.seq)
-    expect(ilya.texts()).toEqual(['Пока все вместе'])
-    expect(darya.events().map((event) => event.type)).toEqual(['message.posted', 'members.changed', 'message.posted'])
-    expect(await rowsOf(room)).toBe(2)
-  })
-
-  it('[CHT-08] who left is still the author of what they wrote', async () => {
-    const { room, setMembers } = await foundRoom(CLASS)
-    const ilya = await enterChat(room, ILYA)
-    await ilya.post('Это я написал')
-    await setMembers([ORLOVA], 2)
-    const { messages, members } = await (await enterChat(room, ORLOVA)).snapshot()
-    expect(messages).toMatchObject([{ authorId: ILYA.personId, authorName: ILYA.name, text: 'Это я написал' }])
-    expect(members).toEqual([ORLOVA])
-  })
-
-  it('[CHT-09] a list that was overtaken is ignored, the same list again changes nothing', async () => {
-    const { room, setMembers } = await foundRoom(CLASS)
-    await setMembers([ORLOVA, ILYA], 3)
-    await setMembers([ORLOVA, ILYA, DARYA], 2)
-    await setMembers([ORLOVA, ILYA, DARYA], 3)
-    await setMembers([ILYA, ORLOVA], 4)
-    const snapshot = await (await enterChat(room, ILYA)).snapshot()
-    expect(snapshot.members.map(({ personId }) => personId).sort()).toEqual([ILYA.personId, ORLOVA.personId].sort())
-    expect(snapshot.seq).toBe(2)
-  })
-
-  it('[CHT-09] a reader reads and is refused by name when they write', async () => {
-    const { room } = await foundRoom([ORLOVA, { ...ILYA, role: 'reader' }])
-    const ilya = await enterChat(room, ILYA)
-    const clientId = crypto.randomUUID()
-    ilya.send({ type: 'message.post', clientId, text: 'Можно?' })
-    expect(await ilya.until((frame) => frame.type === 'refused')).toEqual({ type: 'refused', clientId, refusal: 'not_allowed' })
-    expect(await rowsOf(room)).toBe(0)
-  })
-})
-
-describe('bad frames', () => {
-  it.each([
-    ['text that is not JSON', 'привет'],
-    ['JSON that is no command', '{"type":"message.delete"}'],
-    ['a message without an id', '{"type":"message.post","text":"а"}'],
-    ['an id that is null', '{"type":"message.post","clientId":null,"text":"а"}'],
-    ['a prototype', '{"__proto__":{"type":"read.set","seq":1}}'],
-    ['a number beyond numbers', '{"type":"read.set","seq":1e999}'],
-    ['depth', `${'['.repeat(10_000)}${']'.repeat(10_000)}`],
-    ['bytes', new Uint8Array([1, 2, 3]).buffer],
-  ])('[CHT-10] %s: refused twice, closed the third time, and the others talk on', async (_, junk) => {
-    const { room } = await foundRoom(CLASS)
-    const [ilya, orlova] = await Promise.all([enterChat(room, ILYA), enterChat(room, ORLOVA)])
-    for (let i = 0; i < 3; i++) ilya.sendRaw(junk)
-    expect(await ilya.closed).toEqual({ code: 4400, reason: 'bad_frame' })
-    expect(ilya.frames.slice(1)).toEqual(Array(3).fill({ type: 'refused', refusal: 'bad_frame' }))
-    await orlova.post('Не слышала ничего')
-    expect(await rowsOf(room)).toBe(1)
-  })
-
-  it('[CHT-11] a flood is told and closed, and what came before it is kept', async () => {
-    const { room } = await foundRoom(CLASS)
-    const ilya = await enterChat(room, ILYA)
-    for (let i = 0; i < 200; i++) ilya.send({ type: 'message.post', clientId: crypto.randomUUID(), text: `Спам ${i}` })
-    expect(await ilya.closed).toEqual({ code: 4429, reason: 'too_many_requests' })
-    expect(ilya.frames.filter((frame) => frame.type === 'refused')).toEqual([{ type: 'refused', refusal: 'too_many_requests' }])
-    const acked = ilya.frames.filter((frame) => frame.type === 'ack').length
-    expect(acked).toBeGreaterThanOrEqual(60)
-    expect(acked).toBeLessThan(200)
-    expect(await rowsOf(room)).toBe(acked)
-  })
-
-  it.each([
-    ['text', 'я'.repeat(32_769)],
-    ['bytes', new ArrayBuffer(65_537)],
-  ])('[CHT-11] a frame of %s that is too large is told and closed', async (_, frame) => {
-    const { room } = await foundRoom(CLASS)
-    const ilya = await enterChat(room, ILYA)
-    ilya.sendRaw(frame)
-    expect(await ilya.closed).toEqual({ code: 4413, reason: 'frame_too_large' })
-    expect(ilya.frames.slice(1)).toEqual([{ type: 'refused', refusal: 'frame_too_large' }])
   })
 })

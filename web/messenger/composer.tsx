@@ -1,5 +1,5 @@
 import { SendHorizontal } from 'lucide-preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { MESSAGE_CHARS_MAX } from '../../protocol/limits.ts'
 import { t } from '../app/i18n.ts'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -8,6 +8,7 @@ import styles from './composer.module.css'
 
 const LEFT_SHOWN_FROM = 200
 const byTouch = matchMedia('(pointer: coarse)')
+const growsByItself = CSS.supports('field-sizing', 'content')
 
 /** Enter sends and Shift+Enter begins a line; on a phone Enter begins a line and the button sends. */
 export function Composer({ state }: { readonly state: ChatState }) {
@@ -20,6 +21,13 @@ export function Composer({ state }: { readonly state: ChatState }) {
     state.draft.value = ''
     field.current?.focus()
   }
+  useLayoutEffect(() => {
+    const element = field.current
+    if (growsByItself || !element) return
+    // Platform: Firefox has no field-sizing yet. The stylesheet's max-block-size holds here too.
+    element.style.blockSize = 'auto'
+    element.style.blockSize = `${element.scrollHeight + 2}px`
+  }, [draft])
   useEffect(() => {
     // A phone would cover half of the chat with its keyboard before anybody asked.
     if (!byTouch.matches) field.current?.focus()

@@ -37,31 +37,35 @@ function Messenger({ person }: { readonly person: Me }) {
   const enter = () => {
     through.value = true
   }
+  const inChat = through.value && asked !== ''
+  const onPhone = (shown: boolean, own: string | undefined) => (shown ? own : `${own} ${styles.behind}`)
   return (
-    <div class={asked === '' || !through.value ? styles.messenger : `${styles.messenger} ${styles.inChat}`}>
-      <Rail person={person} />
-      {through.value ? (
-        <>
-          <section class={styles.list} aria-label={t('messenger.title')}>
-            <ChatList person={person} {...(chatId.success ? { openId: chatId.data } : {})} />
-          </section>
-          <main class={styles.content} id="content">
-            {asked === '' ? (
-              <Nothing />
-            ) : chatId.success ? (
-              <ChatScreen key={chatId.data} chatId={chatId.data} person={person} />
-            ) : (
-              <NotFound />
-            )}
-          </main>
-        </>
-      ) : (
-        <main class={styles.alone} id="content">
-          <div class={styles.nothing}>
-            <LinkProfilePage person={person} onThrough={enter} />
+    <div class={styles.messenger}>
+      <Rail person={person} className={onPhone(!inChat, styles.rail)} />
+      <main class={styles.main} id="content">
+        {through.value ? (
+          <>
+            <section class={onPhone(!inChat, styles.list)} aria-label={t('messenger.title')}>
+              <ChatList person={person} {...(chatId.success ? { openId: chatId.data } : {})} />
+            </section>
+            <div class={onPhone(inChat, styles.content)}>
+              {!inChat ? (
+                <Nothing />
+              ) : chatId.success ? (
+                <ChatScreen key={chatId.data} chatId={chatId.data} person={person} />
+              ) : (
+                <NotFound />
+              )}
+            </div>
+          </>
+        ) : (
+          <div class={styles.alone}>
+            <div class={styles.nothing}>
+              <LinkProfilePage person={person} onThrough={enter} />
+            </div>
           </div>
-        </main>
-      )}
+        )}
+      </main>
     </div>
   )
 }
@@ -76,7 +80,7 @@ function Nothing() {
 }
 
 /** Only what there is: calls and contacts come with their own issues. */
-function Rail({ person }: { readonly person: Me }) {
+function Rail({ person, className }: { readonly person: Me; readonly className: string | undefined }) {
   const unread = unreadChats.value
   const teaches = canAny(person.roles, 'journal.open')
   const home = teaches
@@ -89,7 +93,7 @@ function Rail({ person }: { readonly person: Me }) {
     }
   }, [])
   return (
-    <nav class={styles.rail} aria-label={t('messenger.menu')}>
+    <nav class={className} aria-label={t('messenger.menu')}>
       <a class={styles.logo} href={homeOf(person)} aria-label={t('messenger.home')}>
         <BellLogo size={32} />
       </a>

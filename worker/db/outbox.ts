@@ -1,6 +1,6 @@
 // The outbox: news written in the same batch as the change it tells of, so that neither exists without the other.
-import { asc, eq, lte } from 'drizzle-orm'
-import type { LessonId, PersonId, StudyGroupId } from '../../protocol/ids.ts'
+import { eq, sql } from 'drizzle-orm'
+import type { LessonId, PersonId, SchoolId, StudyGroupId } from '../../protocol/ids.ts'
 import type { Tenant } from './db.ts'
 import { outbox } from './schema/school.ts'
 
@@ -13,29 +13,46 @@ export type News =
       readonly cells: readonly { readonly lessonId: LessonId; readonly studentId: PersonId }[]
     }
 
-export type OutboxRow = { readonly seq: number; readonly news: News; readonly attempts: number }
-
 /** An insert for a `batch`. `notBeforeMs` keeps cron's hands off news whose other half is still being written elsewhere. */
 export function outboxRow(tenant: Tenant, at: number, { news, ...payload }: News, notBeforeMs = 0) {
   return tenant.db.insert(outbox).values({ schoolId: tenant.schoolId, at, news, payload, notBefore: notBeforeMs })
 }
 
-/** The oldest due news of every school in this database. */
-export async function dueNews(tenant: Pick<Tenant, 'db'>, atMs: number, rowsMax: number) {
-  const rows = await tenant.db.select().from(outbox).where(lte(outbox.notBefore, atMs)).orderBy(asc(outbox.seq)).limit(rowsMax)
-  return rows.map((row) => ({
-    seq: row.seq,
-    schoolId: row.schoolId,
-    attempts: row.attempts,
-    // The payload was written by outboxRow above from a News of the same kind.
-    news: { news: row.news, ...(row.payload as object) } as News,
-  }))
+/** A drain that was cut off lets its news go after this long; twice as long after each time. */
+const LEASE_MS = 60_000
+const LEASE_DOUBLINGS_MAX = 6
+
+/**
+ * Takes due news of this database, oldest first, for one drain alone: two drains never carry out the same news at once, and news whose drain
+ * was cut off comes back by itself, later each time. Roster news goes last: it is long, and nobody is waiting for it at a screen.
+ * With `schoolId`, that school's only.
+ */
+export async function claimNews(journal: Pick<Tenant, 'db'>, atMs: number, rowsMax: number, schoolId?: SchoolId) {
+  const due = sql`${outbox.seq} in (select seq from outbox where not_before <= ${atMs} ${schoolId === undefined ? sql`` : sql`and school_id = ${schoolId}`}
+    order by news = 'roster.changed', seq limit ${rowsMax})`
+  const rows = await journal.db
+    .update(outbox)
+    .set({
+      attempts: sql`${outbox.attempts} + 1`,
+      notBefore: sql`${atMs} + ${LEASE_MS} * (1 << min(${outbox.attempts}, ${LEASE_DOUBLINGS_MAX}))`,
+    })
+    .where(due)
+    .returning()
+  return rows
+    .sort((a, b) => Number(a.news === 'roster.changed') - Number(b.news === 'roster.changed') || a.seq - b.seq)
+    .map((row) => ({
+      seq: row.seq,
+      schoolId: row.schoolId,
+      attempts: row.attempts,
+      // The payload was written by outboxRow above from a News of the same kind.
+      news: { news: row.news, ...(row.payload as object) } as News,
+    }))
 }
 
-export function newsDone(tenant: Pick<Tenant, 'db'>, seq: number) {
-  return tenant.db.delete(outbox).where(eq(outbox.seq, seq))
+export function newsDone(journal: Pick<Tenant, 'db'>, seq: number) {
+  return journal.db.delete(outbox).where(eq(outbox.seq, seq))
 }
 
-export function newsLater(tenant: Pick<Tenant, 'db'>, seq: number, attempts: number, notBeforeMs: number) {
-  return tenant.db.update(outbox).set({ attempts, notBefore: notBeforeMs }).where(eq(outbox.seq, seq))
+export function newsLater(journal: Pick<Tenant, 'db'>, seq: number, notBeforeMs: number) {
+  return journal.db.update(outbox).set({ notBefore: notBeforeMs }).where(eq(outbox.seq, seq))
 }

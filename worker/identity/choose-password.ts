@@ -1,13 +1,13 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { ParsedInputOf } from '../../protocol/endpoint.ts'
 import type { ChoosePassword } from '../../protocol/identity.ts'
 import { directoryOf } from '../db/db.ts'
-import { journalAccounts } from '../db/schema/directory.ts'
+import { journalAccounts, sessions } from '../db/schema/directory.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { AppContext } from '../platform/serve.ts'
 import { hashPassword, oneTimeHmac, requireGoodPassword, sameHmac } from './passwords.ts'
 import { type ActorAtTheDoor, actorOf } from './require-actor.ts'
-import { closeSession, openSession } from './sessions.ts'
+import { openSession } from './sessions.ts'
 
 /** The first sign-in's own password. The slip's one-time password stops working, the session is exchanged for an unrestricted one. */
 export async function choosePassword(
@@ -25,11 +25,23 @@ export async function choosePassword(
     .where(eq(journalAccounts.personId, actor.personId))
   if (sameHmac(account?.oneTimeHmac ?? '', await oneTimeHmac(c.env, actor.personId, newPassword))) throw new Refusal('password_unchanged')
   const hash = await hashPassword(c.env, newPassword)
-  await directory
-    .update(journalAccounts)
-    .set({ passwordHash: hash.phc, pepperVersion: hash.pepperVersion, oneTimeHmac: null, oneTimeExpiresAt: null })
-    .where(eq(journalAccounts.personId, actor.personId))
-  await closeSession(c, actor.tokenHash)
+  // Security: a slip may have been seen by somebody else who is at this same door. The first to choose wins, and only with the slip they came
+  // in with; every other session a slip opened ends with it.
+  const [chosen] = await directory.batch([
+    directory
+      .update(journalAccounts)
+      .set({ passwordHash: hash.phc, pepperVersion: hash.pepperVersion, oneTimeHmac: null, oneTimeExpiresAt: null })
+      .where(
+        and(
+          eq(journalAccounts.personId, actor.personId),
+          isNull(journalAccounts.passwordHash),
+          eq(journalAccounts.oneTimeHmac, account?.oneTimeHmac ?? ''),
+        ),
+      )
+      .returning({ personId: journalAccounts.personId }),
+    directory.delete(sessions).where(and(eq(sessions.personId, actor.personId), eq(sessions.restrictedTo, 'password'))),
+  ])
+  if (chosen.length === 0) throw new Refusal('not_signed_in')
   const tokenHash = await openSession(c, { personId: actor.personId, schoolId: actor.schoolId, staff: actor.staff, restrictedTo: null })
   return actorOf(c, tokenHash)
 }

@@ -1,3 +1,4 @@
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
 import type { FirstRun } from '../../protocol/identity.ts'
 import type { PersonId, SchoolId } from '../../protocol/ids.ts'
@@ -15,7 +16,7 @@ const FIRST_SHARD = 0
 
 /**
  * Makes the installation's first school and its administrator. Works once, with the secret the operator set (FIRST_RUN_SECRET).
- * Refuses setup_secret_wrong, then setup_done: without the secret nobody learns whether an installation is taken.
+ * Asked again before that administrator has chosen a password, it answers a new one-time password. Refuses setup_secret_wrong, then setup_done: without the secret nobody learns whether an installation is taken.
  */
 export async function firstRun(env: Env, input: ParsedInputOf<typeof FirstRun>): Promise<ResultOf<typeof FirstRun>> {
   // An installation without a secret has no first run, rather than one for everybody.
@@ -23,7 +24,8 @@ export async function firstRun(env: Env, input: ParsedInputOf<typeof FirstRun>):
   if (!env.FIRST_RUN_SECRET || !sameHmac(right, given)) throw new Refusal('setup_secret_wrong')
   if (!isTimeZone(input.school.timeZone)) throw new Refusal('invalid', { field: 'school.timeZone' })
   const directory = directoryOf(env)
-  if ((await directory.select().from(firstRunTable)).length > 0) throw new Refusal('setup_done')
+  const [done] = await directory.select().from(firstRunTable)
+  if (done) return slipAgain(env, done.schoolId)
 
   const at = now(env)
   const schoolId = newId<SchoolId>('school', at)
@@ -52,10 +54,36 @@ export async function firstRun(env: Env, input: ParsedInputOf<typeof FirstRun>):
     ])
   } catch (error) {
     // Two first runs at once: the table's primary key let one through.
-    if ((await directory.select().from(firstRunTable)).length > 0) throw new Refusal('setup_done')
+    const [other] = await directory.select().from(firstRunTable)
+    if (other) return slipAgain(env, other.schoolId)
     throw error
   }
   return { schoolId, login, oneTimePassword }
+}
+
+/**
+ * The answer of the first run may have been lost on its way: as long as the administrator has chosen no password, whoever has the secret is
+ * given a new one-time password. After that, setup_done.
+ */
+async function slipAgain(env: Env, schoolId: SchoolId): Promise<ResultOf<typeof FirstRun>> {
+  const directory = directoryOf(env)
+  const [account] = await directory
+    .select({ personId: journalAccounts.personId, login: journalAccounts.login })
+    .from(journalAccounts)
+    .innerJoin(schools, eq(schools.id, journalAccounts.schoolId))
+    .where(and(eq(journalAccounts.schoolId, schoolId), eq(journalAccounts.login, sql`${schools.code} || '-admin'`)))
+  if (!account) throw new Refusal('setup_done')
+  const oneTimePassword = newOneTimePassword()
+  const renewed = await directory
+    .update(journalAccounts)
+    .set({
+      oneTimeHmac: await oneTimeHmac(env, account.personId, oneTimePassword),
+      oneTimeExpiresAt: now(env) + ONE_TIME_PASSWORD_DAYS * DAY_MS,
+    })
+    .where(and(eq(journalAccounts.personId, account.personId), isNull(journalAccounts.passwordHash)))
+    .returning({ personId: journalAccounts.personId })
+  if (renewed.length === 0) throw new Refusal('setup_done')
+  return { schoolId, login: account.login, oneTimePassword }
 }
 
 function hmacOf(env: Env, secret: string): Promise<string> {

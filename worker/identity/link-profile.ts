@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { ProfileId } from '../../protocol/ids.ts'
 import { directoryOf } from '../db/db.ts'
 import { newsLater, outboxRow } from '../db/outbox.ts'
@@ -16,6 +17,7 @@ const LINK_GRACE_MS = 15_000
  * is made due when the link stands, and its reaction reads what is true by then. A crash in between leaves news about nothing, never a link nobody heard of.
  */
 export async function linkProfile(env: Env, actor: Actor): Promise<void> {
+  if (actor.profileLinked) return
   const at = now(env)
   const [row] = await outboxRow(actor.tenant, at, { news: 'profile.linked', personId: actor.personId }, at + LINK_GRACE_MS).returning({
     seq: outbox.seq,
@@ -23,11 +25,13 @@ export async function linkProfile(env: Env, actor: Actor): Promise<void> {
   const directory = directoryOf(env)
   const profileId = newId<ProfileId>('profile', at)
   await directory.batch([
-    directory.insert(educationalProfiles).values({ id: profileId, createdAt: at }),
+    directory
+      .insert(educationalProfiles)
+      .select(sql`select ${profileId}, ${at} where not exists (select 1 from profile_links where person_id = ${actor.personId})`),
     directory
       .insert(profileLinks)
       .values({ personId: actor.personId, profileId, schoolId: actor.schoolId, linkedAt: at })
       .onConflictDoNothing(),
   ])
-  if (row) await newsLater(actor.tenant, row.seq, 0, at)
+  if (row) await newsLater(actor.tenant, row.seq, at)
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, gte, isNull, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import { dateAt } from '../../protocol/dates.ts'
 import type { Me } from '../../protocol/identity.ts'
@@ -9,6 +9,7 @@ import type { ActorAtTheDoor } from './require-actor.ts'
 /** What a signed-in person's browser needs to draw its menu. One round trip to the school's database. */
 export async function readMe(env: Env, actor: ActorAtTheDoor): Promise<Me> {
   const { db } = actor.tenant
+  const today = dateAt(now(env), actor.school.timeZone)
   const child = alias(people, 'child')
   const [[person], roles, children] = await db.batch([
     db
@@ -26,7 +27,7 @@ export async function readMe(env: Env, actor: ActorAtTheDoor): Promise<Me> {
       })
       .from(guardianships)
       .innerJoin(child, and(eq(child.id, guardianships.studentId), isNull(child.leftOn)))
-      .leftJoin(classMembers, and(eq(classMembers.studentId, child.id), isNull(classMembers.toOn)))
+      .leftJoin(classMembers, and(eq(classMembers.studentId, child.id), or(isNull(classMembers.toOn), gte(classMembers.toOn, today))))
       .leftJoin(classGroups, eq(classGroups.id, classMembers.classGroupId))
       .where(eq(guardianships.parentId, actor.personId))
       .orderBy(child.birthOn),
@@ -40,7 +41,7 @@ export async function readMe(env: Env, actor: ActorAtTheDoor): Promise<Me> {
     mustChoosePassword: actor.mustChoosePassword,
     profileLinked: actor.profileLinked,
     children: children.map(({ personId, classTitle, ...name }) => ({ personId, name, classTitle })),
-    today: dateAt(now(env), actor.school.timeZone),
+    today,
     providerName: env.PROVIDER_NAME,
   }
 }

@@ -6,7 +6,7 @@ import { journalAccounts, profileLinks, schools, sessions } from '../db/schema/d
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { AppContext, Who } from '../platform/serve.ts'
-import { isAlive, tokenHashOf } from './sessions.ts'
+import { aliveUntil, tokenHashOf } from './sessions.ts'
 
 export type Actor = {
   readonly personId: PersonId
@@ -14,6 +14,8 @@ export type Actor = {
   readonly schoolId: SchoolId
   readonly profileLinked: boolean
   readonly tenant: Tenant
+  /** How long the session is good for if nothing more is asked: no socket outlives it. */
+  readonly aliveForMs: number
 }
 
 /** Also of a session that may only choose its own password yet. */
@@ -59,7 +61,7 @@ export async function actorOf(c: AppContext, tokenHash: string): Promise<ActorAt
     .leftJoin(profileLinks, eq(profileLinks.personId, sessions.personId))
     .where(eq(sessions.tokenHash, tokenHash))
   const at = now(c.env)
-  if (!row || !isAlive(row, at)) throw new Refusal('not_signed_in')
+  if (!row || at >= aliveUntil(row)) throw new Refusal('not_signed_in')
   if (at - row.seenAt > SEEN_STEP_MS) noteSeen(c, tokenHash, at)
   return {
     personId: row.personId,
@@ -67,6 +69,7 @@ export async function actorOf(c: AppContext, tokenHash: string): Promise<ActorAt
     schoolId: row.schoolId,
     profileLinked: row.linkedAt !== null,
     mustChoosePassword: row.restrictedTo === 'password',
+    aliveForMs: aliveUntil({ ...row, seenAt: at }) - at,
     tokenHash,
     login: row.login,
     staff: row.staff,

@@ -45,10 +45,10 @@ export async function tokenHashOf(c: AppContext): Promise<string | null> {
   return token === undefined || token.length > 100 ? null : hashOf(token)
 }
 
-/** Is a session of this age still good? Staff are signed out after half a working day without a request, families after two weeks. */
-export function isAlive(session: { staff: boolean; seenAt: number; expiresAt: number }, atMs: number): boolean {
+/** When the session ends if nothing more is asked: staff are signed out after half a day without a request, families after two weeks. */
+export function aliveUntil(session: { staff: boolean; seenAt: number; expiresAt: number }): number {
   const idleMs = session.staff ? SESSION_IDLE_HOURS_STAFF * HOUR_MS : SESSION_IDLE_DAYS_FAMILY * DAY_MS
-  return atMs < session.expiresAt && atMs < session.seenAt + idleMs
+  return Math.min(session.expiresAt, session.seenAt + idleMs)
 }
 
 async function hashOf(token: string): Promise<string> {

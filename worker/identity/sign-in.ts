@@ -73,6 +73,20 @@ export async function signIn(c: AppContext, { login, password }: ParsedInputOf<t
 async function requireCalmAddress(c: AppContext, at: number): Promise<void> {
   const address = c.req.header('cf-connecting-ip')
   if (address === undefined) return
-  const taken = await c.env.LIMITER.getByName(`address:${address}`).take(ADDRESS_SIGN_INS_PER_HOUR_MAX, HOUR_MS, at)
+  const taken = await c.env.LIMITER.getByName(`address:${networkOf(address)}`).take(ADDRESS_SIGN_INS_PER_HOUR_MAX, HOUR_MS, at)
   if (!taken.allowed) throw new Refusal('too_many_requests', { retryAfterSeconds: taken.retryAfterSeconds })
+}
+
+/** What one customer of a provider has: an IPv4 address, or the /64 of an IPv6 address, which holds as many addresses as a guesser likes. */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address
+  const [head = '', tail] = address.toLowerCase().split('::')
+  const before = head === '' ? [] : head.split(':')
+  const after = tail === undefined || tail === '' ? [] : tail.split(':')
+  const missing = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length)
+  const groups = [...before, ...Array.from({ length: missing }, () => '0'), ...after]
+  return groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')
 }

@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm'
 import type { ChatKind, ChatMember } from '../../protocol/chat/events.ts'
 import type { ChatId, ClassGroupId, PersonId } from '../../protocol/ids.ts'
 import { type ChatRole, isStaff, type SchoolRole } from '../../protocol/rights.ts'
@@ -34,7 +34,7 @@ export async function deriveMembers(
   const classIds = JSON.stringify([...new Set(autoChats.flatMap((chat) => chat.classGroupId ?? []))])
   const among = sql`(SELECT value FROM json_each(${classIds}))`
   const here = and(eq(people.schoolId, schoolId), isNull(people.leftOn))
-  const holds = or(isNull(classMembers.toOn), gte(classMembers.toOn, today))
+  const holds = and(lte(classMembers.fromOn, today), or(isNull(classMembers.toOn), gte(classMembers.toOn, today)))
   const exists = (id: typeof classMembers.classGroupId | typeof classTeachers.classGroupId) =>
     and(eq(classGroups.id, id), isNull(classGroups.archivedOn))
   const [pupils, teachers, parents, staff] = await db.batch([

@@ -1,7 +1,7 @@
 // The chats that follow from the roster: «Учительская», each class, each class's parents. Called by reactions to roster.changed and
 // profile.linked. Members are always derived whole and sent as a state, so a call that comes twice, late or beside another does no harm.
 // Only people whose educational profile is linked are members (docs/rules/messenger.md, CHT-…).
-import { and, eq, gte, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm'
 import type { ChatKind } from '../../protocol/chat/events.ts'
 import { dateAt } from '../../protocol/dates.ts'
 import type { ChatId, ClassGroupId, PersonId } from '../../protocol/ids.ts'
@@ -71,7 +71,7 @@ async function foundChats(env: Env, { db, schoolId }: Tenant): Promise<void> {
 /** Which chats may have this person as a member, so that linking one profile does not call every room of the school. */
 async function chatsOf(tenant: Tenant, personId: PersonId, today: string): Promise<ChatId[]> {
   const { db, schoolId } = tenant
-  const holds = or(isNull(classMembers.toOn), gte(classMembers.toOn, today))
+  const holds = and(lte(classMembers.fromOn, today), or(isNull(classMembers.toOn), gte(classMembers.toOn, today)))
   const [own, taught, childrens] = await db.batch([
     db
       .select({ id: classMembers.classGroupId })
@@ -101,7 +101,7 @@ async function chatsOf(tenant: Tenant, personId: PersonId, today: string): Promi
   return rows.map((row) => row.id)
 }
 
-/** Null: all of the school's. Rooms of classes long gone were emptied when they went and are opened no more. */
+/** Null: all of the school's, those of classes that are gone included: their rooms are told that nobody is in them. */
 async function drawVersions({ db, schoolId }: Tenant, chatIds: ChatId[] | null): Promise<AutoChat[]> {
   return db
     .update(chats)

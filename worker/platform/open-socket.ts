@@ -8,9 +8,15 @@ import { Refusal } from './refusal.ts'
 import { type AppContext, requireOwnOrigin } from './serve.ts'
 
 /** Set here and read by rooms. Security: a request for a room is built anew, so no header of the browser's gets through. */
-export const SOCKET_HEADERS = { person: 'x-person-id', session: 'x-session-id', since: 'x-since-seq' } as const
+export const SOCKET_HEADERS = {
+  person: 'x-person-id',
+  session: 'x-session-id',
+  since: 'x-since-seq',
+  aliveForMs: 'x-alive-for-ms',
+} as const
 
-export type SocketAsker = { readonly personId: PersonId; readonly sessionId: SessionId }
+/** `aliveForMs`: how long the session is good for from now, without another request. */
+export type SocketAsker = { readonly personId: PersonId; readonly sessionId: SessionId; readonly aliveForMs: number }
 
 type Room = { fetch(request: Request): Promise<Response> }
 
@@ -28,7 +34,11 @@ export function requireOwnVersion(c: AppContext): void {
 
 /** Answers the upgrade, or refuses as the room does. Without an upgrade it asks the same and says `invalid` when there was no other reason. */
 export async function openSocket(c: AppContext, room: Room, asker: SocketAsker, since?: number): Promise<Response> {
-  const headers = new Headers({ [SOCKET_HEADERS.person]: asker.personId, [SOCKET_HEADERS.session]: asker.sessionId })
+  const headers = new Headers({
+    [SOCKET_HEADERS.person]: asker.personId,
+    [SOCKET_HEADERS.session]: asker.sessionId,
+    [SOCKET_HEADERS.aliveForMs]: String(asker.aliveForMs),
+  })
   if (since !== undefined) headers.set(SOCKET_HEADERS.since, String(since))
   if (isUpgrade(c)) headers.set('upgrade', 'websocket')
   const response = await room.fetch(new Request('https://room/socket', { headers }))

@@ -18,6 +18,7 @@ import type { SchoolRole } from '../../../protocol/rights.ts'
 export const rosters = sqliteTable('rosters', {
   schoolId: text('school_id').$type<SchoolId>().primaryKey(),
   version: integer('version').notNull(),
+  followedOn: text('followed_on'),
 })
 
 export const people = sqliteTable('people', {
