@@ -25,16 +25,17 @@ const ENTRY = /\/web\/main\.tsx$|\/web\/index\.html$/
  */
 function firstChunk(): (id: string, context: Rolldown.ChunkingContext) => string | null {
   const known = new Map<string, boolean>()
-  const isFirst = (id: string, context: Rolldown.ChunkingContext): boolean => {
-    const answer = known.get(id)
-    if (answer !== undefined) return answer
-    // Until it is found otherwise, so that a circle ends.
-    known.set(id, false)
-    const first = ENTRY.test(id) || (context.getModuleInfo(id)?.importers ?? []).some((importer) => isFirst(importer, context))
+  return (id, context) => {
+    const above = new Set([id])
+    let first = false
+    for (const module of above) {
+      first = known.get(module) ?? ENTRY.test(module)
+      if (first) break
+      for (const importer of context.getModuleInfo(module)?.importers ?? []) above.add(importer)
+    }
     known.set(id, first)
-    return first
+    return first ? 'first' : null
   }
-  return (id, context) => (isFirst(id, context) ? 'first' : null)
 }
 
 export default defineConfig(({ command }) => ({

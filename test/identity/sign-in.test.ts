@@ -4,6 +4,7 @@ import { ChoosePassword, FirstRun, GetMe, LinkProfile, SignIn, SignOut } from '.
 import { WRONG_PASSWORDS_MAX } from '../../protocol/limits.ts'
 import { Client, Refused } from '../../scripts/house/client.ts'
 import { hashPassword, needsRehash, newOneTimePassword, verifyPassword } from '../../worker/identity/passwords.ts'
+import { networkOf } from '../../worker/identity/sign-in.ts'
 import { firstAdministrator, newClient, ORIGIN, PASSWORD } from '../kit/act-as.ts'
 import { backgroundDone } from '../kit/product.ts'
 
@@ -27,11 +28,21 @@ const age = async (table: string, columns: string[], ms: number) => {
 
 describe('the first run', () => {
   it('[ID-01] makes the first school and its administrator once, even when asked twice at the same time', async () => {
-    const answers = await Promise.all([1, 2].map(() => refusalOf(newClient().call(FirstRun, FIRST_SCHOOL))))
-    expect(answers.sort()).toEqual(['done', 'setup_done'])
-    expect(await refusalOf(newClient().call(FirstRun, FIRST_SCHOOL))).toBe('setup_done')
+    const answers = await Promise.all([1, 2].map(() => newClient().call(FirstRun, FIRST_SCHOOL)))
+    expect(new Set(answers.map(({ schoolId }) => schoolId)).size).toBe(1)
     const { results } = await env.DIRECTORY.prepare('select code from schools').all()
     expect(results).toEqual([{ code: 'tula1' }])
+  })
+
+  it('[ID-16] answers a new slip while its answer may have been lost, and none once the administrator has a password', async () => {
+    const lost = await newClient().call(FirstRun, FIRST_SCHOOL)
+    const slip = await newClient().call(FirstRun, FIRST_SCHOOL)
+    const client = newClient()
+    expect(await refusalOf(client.call(SignIn, { login: lost.login, password: lost.oneTimePassword }))).toBe('wrong_credentials')
+    await client.call(SignIn, { login: slip.login, password: slip.oneTimePassword })
+    await client.call(ChoosePassword, { newPassword: PASSWORD })
+    expect(await refusalOf(newClient().call(FirstRun, FIRST_SCHOOL))).toBe('setup_done')
+    expect((await client.call(SignIn, { login: slip.login, password: PASSWORD })).mustChoosePassword).toBe(false)
   })
 
   it('[ID-02] a wrong secret is told the same before and after it', async () => {
@@ -134,6 +145,26 @@ describe('signing in', () => {
     expect((await client.call(GetMe, {})).name.familyName).toBe('Зуева')
   })
 
+  it('[ID-17] of two who hold the same slip the first to choose a password has the account; the other is out', async () => {
+    const thief = newClient()
+    await signIn(slip.oneTimePassword)
+    await signIn(slip.oneTimePassword, slip.login, thief)
+    await client.call(ChoosePassword, { newPassword: PASSWORD })
+    expect(await refusalOf(thief.call(ChoosePassword, { newPassword: 'another password of mine' }))).toBe('not_signed_in')
+    expect(await refusalOf(thief.call(GetMe, {}))).toBe('not_signed_in')
+    expect((await signIn(PASSWORD)).mustChoosePassword).toBe(false)
+  })
+
+  it('[ID-17] both choosing at the same instant, one of them has it', async () => {
+    const thief = newClient()
+    await signIn(slip.oneTimePassword)
+    await signIn(slip.oneTimePassword, slip.login, thief)
+    const chosen = await Promise.all(
+      [client, thief].map((one, i) => refusalOf(one.call(ChoosePassword, { newPassword: `${PASSWORD} ${i}` }))),
+    )
+    expect(chosen.sort()).toEqual(['done', 'not_signed_in'])
+  })
+
   it('[ID-12] too short, too common and the slip itself are no passwords of one’s own', async () => {
     await signIn(slip.oneTimePassword)
     const choose = (newPassword: string) => refusalOf(client.call(ChoosePassword, { newPassword }))
@@ -177,8 +208,12 @@ describe('a session', () => {
   it('[ID-08] links the profile once', async () => {
     const zueva = await firstAdministrator()
     await Promise.all([zueva.call(LinkProfile, {}), zueva.call(LinkProfile, {})])
-    const links = await env.DIRECTORY.prepare('select person_id from profile_links').all()
-    expect(links.results).toHaveLength(1)
+    for (const table of ['profile_links', 'educational_profiles']) {
+      expect((await env.DIRECTORY.prepare(`select * from ${table}`).all()).results).toHaveLength(1)
+    }
+    await backgroundDone()
+    await zueva.call(LinkProfile, {})
+    expect((await env.JOURNAL_00.prepare('select * from outbox').all()).results).toEqual([])
   })
 
   it('[ID-03] made-up cookies are nobody’s', async () => {
@@ -193,6 +228,15 @@ describe('a session', () => {
       client.cookie = cookie
       expect(await refusalOf(client.call(GetMe, {}))).toBe('not_signed_in')
     }
+  })
+})
+
+describe('one address', () => {
+  it('[ID-18] is an IPv4 address or a whole /64 of IPv6, however it is written', () => {
+    expect(networkOf('203.0.113.7')).toBe('203.0.113.7')
+    const same = ['2001:db8:1:2::1', '2001:0db8:0001:0002:ffff:0:0:9', '2001:DB8:1:2:3:4:5:6']
+    expect(new Set(same.map(networkOf))).toEqual(new Set(['2001:db8:1:2']))
+    expect([networkOf('2001:db8::1'), networkOf('::1'), networkOf('fe80::')]).toEqual(['2001:db8:0:0', '0:0:0:0', 'fe80:0:0:0'])
   })
 })
 

@@ -3,6 +3,7 @@ import { useLocation, useRoute } from 'preact-iso'
 import type { PersonId } from '../../protocol/ids.ts'
 import { can } from '../../protocol/rights.ts'
 import '../app/add-journal-texts.ts'
+import { usePageTitle } from '../app/frame/use-page-title.ts'
 import { t } from '../app/i18n.ts'
 import { me } from '../app/session.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -14,6 +15,7 @@ import { DiaryWeek } from './diary-week.tsx'
 type View = 'week' | 'marks'
 
 export default function DiaryPage() {
+  usePageTitle(t('menu.diary'))
   const { params } = useRoute()
   const { route, query } = useLocation()
   const person = me.value

@@ -3,6 +3,7 @@ import { useLocation, useRoute } from 'preact-iso'
 import type { ResultOf } from '../../protocol/endpoint.ts'
 import { ListJournals } from '../../protocol/journal.ts'
 import '../app/add-journal-texts.ts'
+import { usePageTitle } from '../app/frame/use-page-title.ts'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { call } from '../platform/call.ts'
@@ -13,6 +14,7 @@ import styles from './journal-page.module.css'
 import { JournalPicker } from './journal-picker.tsx'
 
 export default function JournalPage() {
+  usePageTitle(t('menu.journal'))
   const { params } = useRoute()
   const { route } = useLocation()
   const journals = useResource('journals', () => call(ListJournals, {}))

@@ -5,6 +5,7 @@ import type { PersonId } from '../../protocol/ids.ts'
 import { GetTimetable, type TimetableLesson } from '../../protocol/journal.ts'
 import { can } from '../../protocol/rights.ts'
 import '../app/add-journal-texts.ts'
+import { usePageTitle } from '../app/frame/use-page-title.ts'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { me } from '../app/session.ts'
@@ -17,6 +18,7 @@ import { dayName } from './grid-lessons.ts'
 import styles from './timetable-page.module.css'
 
 export default function TimetablePage() {
+  usePageTitle(t('menu.timetable'))
   const { query, path, route } = useLocation()
   const person = me.value
   const teaches = person?.roles.includes('teacher') ?? false
