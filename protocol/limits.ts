@@ -39,17 +39,25 @@ export const LESSON_TOPIC_CHARS_MAX = 300
 export const IMPORT_FILE_BYTES_MAX = 20 * 1024 * 1024
 export const IMPORT_INFLATED_BYTES_MAX = 64 * 1024 * 1024
 export const IMPORT_INFLATE_RATIO_MAX = 200
-export const IMPORT_ZIP_FILES_MAX = 64
+/** Of a zip's entries, those that are read. */
+export const IMPORT_ZIP_FILES_MAX = 100
+/** All of them: a workbook has print settings and pictures for each of its sheets. */
+export const IMPORT_ZIP_ENTRIES_MAX = 1_000
 /** A workbook is read whole by its library, so it gets less. */
 export const IMPORT_WORKBOOK_INFLATED_BYTES_MAX = 24 * 1024 * 1024
 export const IMPORT_CLASS_LIST_FILE_BYTES_MAX = 4 * 1024 * 1024
 export const IMPORT_SHEETS_MAX = 60
 export const IMPORT_ROWS_MAX = 200_000
+/** A large school has some 4,000 entries a week; each is a lesson in every week of the year. */
+export const IMPORT_TIMETABLE_ROWS_MAX = 10_000
+/** A school year or a part of it: longer, and the year was mistyped. */
+export const IMPORT_SESSION_DAYS_MAX = 400
 /** One row of a CSV; a longer one is a quote that never closes. */
 export const IMPORT_ROW_CHARS_MAX = 65_536
 export const IMPORT_CLASS_LIST_ROWS_MAX = 5_000
 export const IMPORT_CLASS_LIST_COLUMNS_MAX = 60
 export const IMPORT_ERRORS_SHOWN_MAX = 200
+export const IMPORT_IGNORED_FILES_SHOWN_MAX = 50
 export const IMPORT_UNFINISHED_HOURS_MAX = 24
 export const IMPORT_READING_SECONDS_MAX = 120
 export const IMPORT_SAMPLE_ROWS = 5

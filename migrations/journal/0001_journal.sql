@@ -301,7 +301,7 @@ CREATE TABLE chats (
   title TEXT NOT NULL,
   -- Drawn before the members are read, and sent with them: of two lists that overtake each other the room keeps the newer truth.
   version INTEGER NOT NULL DEFAULT 0,
-  -- Its room exists. A chat nobody could enter yet has none.
+  -- Its room may have members, so it must hear when they are others.
   opened INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX chats_by_school ON chats (school_id, kind, coalesce(class_group_id, ''));

@@ -116,6 +116,14 @@ describe('chats that follow from the roster', () => {
     await journal("UPDATE class_groups SET archived_on = '2025-10-06' WHERE title = '7Б' AND school_id = ?", tenant.schoolId)
     await syncAutoChats(env, tenant)
     expect(await isIn(room, orlova)).toBe(false)
+    // Once emptied it is not called again, until somebody belongs to it.
+    const calls = vi.spyOn(ChatRoom.prototype, 'setMembers')
+    await syncAutoChats(env, tenant)
+    expect(calls.mock.calls.map(([list]) => list.chat.title)).not.toContain('7Б')
+    calls.mockRestore()
+    await journal("UPDATE class_groups SET archived_on = NULL WHERE title = '7Б' AND school_id = ?", tenant.schoolId)
+    await syncAutoChats(env, tenant)
+    expect(await isIn(room, orlova)).toBe(true)
   })
 
   it('[AUT-04] ten syncs at once while the roster changes end in the newest truth, and one more changes nothing', async () => {

@@ -39,6 +39,10 @@ export async function syncAutoChats(env: Env, tenant: Tenant, only?: { personId:
       )
     await Promise.all(calls)
   }
+  await closeChats(
+    tenant,
+    live.filter((chat) => (members.get(chat.id)?.length ?? 0) === 0),
+  )
   if (only) await tell(env, [only.personId], { type: 'me.changed' })
 }
 
@@ -121,4 +125,14 @@ async function openChats({ db }: Tenant, chatIds: ChatId[]): Promise<void> {
     .update(chats)
     .set({ opened: true })
     .where(inArray(chats.id, sql`(SELECT value FROM json_each(${JSON.stringify(chatIds)}))`))
+}
+
+/** Emptied rooms are not called again, or those of ten years of classes would be. Whoever has drawn a newer version meanwhile decides anew. */
+async function closeChats({ db }: Tenant, emptied: readonly AutoChat[]): Promise<void> {
+  if (emptied.length === 0) return
+  const drawn = JSON.stringify(emptied.map(({ id, version }) => ({ id, version })))
+  await db
+    .update(chats)
+    .set({ opened: false })
+    .where(sql`(${chats.id}, ${chats.version}) IN (SELECT value->>'id', value->>'version' FROM json_each(${drawn}))`)
 }

@@ -1,0 +1,60 @@
+// OneRoster's endDate is usually the year's end: it says how long somebody is meant to stay, not that they have gone.
+import { beforeEach, describe, expect, it } from 'vitest'
+import { ListJournals } from '../../protocol/journal.ts'
+import { ListImportChanges, UndoImport } from '../../protocol/school.ts'
+import { actAs, demoSchool, type Person } from '../kit/act-as.ts'
+import { countRowsOf } from '../kit/dump-roster.ts'
+import { edited, importAll, withoutLines } from '../kit/import-demo.ts'
+
+const YESTERDAY = '2025-10-05'
+
+/** Every enrolment from the year's first day to its last, and some gone from the file. */
+function dated(without?: RegExp) {
+  return edited((files) => {
+    files['enrollments.csv'] = (files['enrollments.csv'] ?? '').replace(/,,\r\n/g, ',2025-09-01,2026-05-27\r\n')
+    if (without) withoutLines(files, 'enrollments.csv', without)
+  })
+}
+
+describe('a file whose enrolments have dates', () => {
+  let administrator: Person
+  beforeEach(async () => {
+    await demoSchool()
+    administrator = await actAs('Зуева')
+    await importAll(administrator, dated())
+  })
+
+  it('[IMP-13] who is no longer enrolled has left the class and its groups, although they were meant to stay until May', async () => {
+    expect(await countRowsOf('class_members', "to_on = '2026-05-26'")).toBe(12)
+    const { importId, counts } = await importAll(administrator, dated(/,s-antonov,/))
+    expect(counts).toContainEqual({ entity: 'classMember', added: 0, changed: 0, gone: 1 })
+    expect(counts).toContainEqual({ entity: 'studyGroupMember', added: 0, changed: 0, gone: 14 })
+    const { changes } = await administrator.call(ListImportChanges, { importId, entity: 'classMember' })
+    expect(changes.map(({ action }) => action)).toEqual(['remove'])
+    expect(await countRowsOf('class_members', `to_on = '${YESTERDAY}'`)).toBe(1)
+    expect(await countRowsOf('study_group_members', `to_on = '${YESTERDAY}'`)).toBe(14)
+    await administrator.call(UndoImport, { importId })
+    expect(await countRowsOf('class_members', "to_on = '2026-05-26'")).toBe(12)
+  })
+
+  it('[IMP-13] a teacher taken off a group puts no more marks there', async () => {
+    const kim = await actAs('Ким Виктор')
+    const open = async () => (await kim.call(ListJournals, {})).classes.flatMap(({ groups }) => groups).length
+    expect(await open()).toBe(2)
+    const { counts } = await importAll(administrator, dated(/,c-7b-eng-1,school-1,t-kim,/))
+    expect(counts).toContainEqual({ entity: 'teachingLoad', added: 0, changed: 0, gone: 1 })
+    expect(await countRowsOf('teaching_loads', `to_on = '${YESTERDAY}'`)).toBe(1)
+    expect(await open()).toBe(1)
+  })
+
+  it('[IMP-13] who had gone before stays as they went, and new dates of an enrolment are a change', async () => {
+    await importAll(administrator, dated(/,s-antonov,/))
+    const again = await importAll(administrator, dated(/,s-antonov,/))
+    expect(again.counts).toEqual([])
+    const longer = edited((files) => {
+      files['enrollments.csv'] = (dated(/,s-antonov,/)['enrollments.csv'] ?? '').replaceAll(',2026-05-27', ',2026-05-30')
+    })
+    const { counts } = await importAll(administrator, longer)
+    expect(counts.find(({ entity }) => entity === 'classMember')).toEqual({ entity: 'classMember', added: 0, changed: 13, gone: 0 })
+  })
+})
