@@ -17,6 +17,8 @@ Object.assign(process.env, TEST_BINDINGS, { WRANGLER_SEND_METRICS: 'false', CLOU
 
 export default defineConfig({
   test: {
+    // What a passing test logs is of no interest; what a failing one logs is shown.
+    silent: 'passed-only',
     projects: [
       {
         plugins: [

@@ -91,8 +91,8 @@ describe('S05 marks by keyboard', () => {
     const { page, expectProblem } = await visitor('Борисов Павел', 'phone')
     const ilya = await personIdOf('Антонов Илья')
     const stranger = await signedIn('Борисов Павел')
-    for (const refused of [stranger.call(GetDiaryMarks, { studentId: ilya }), stranger.call(GetDiaryWeek, { studentId: ilya })]) {
-      await expect(refused).rejects.toMatchObject({ code: 'not_found' })
+    for (const target of [GetDiaryMarks, GetDiaryWeek]) {
+      await expect(stranger.call(target, { studentId: ilya })).rejects.toMatchObject({ code: 'not_found' })
     }
     expectProblem(/status of 404/)
     await page.goto(`${product.url}/diary/${ilya}?view=marks`)

@@ -18,7 +18,7 @@ type Props = { readonly grid: Grid; readonly box: CellBox; readonly row: number;
 export function CellDetails({ grid, box, row, column, onClose }: Props) {
   const { data } = grid
   const student = data.students[row]
-  const lesson = data.lessons[column]
+  const lesson = grid.lessonAt(column)?.value
   const content = useSignal(box.content.value)
   const usualKind = data.kinds.find((kind) => kind.id === lesson?.kindId) ?? data.kinds[0]
   if (!student || !lesson) return null

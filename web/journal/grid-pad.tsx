@@ -34,13 +34,25 @@ export function GridPad({ press, onDetails }: Props) {
       <button type="button" aria-label={t('journal.secondMark')} onClick={key({ type: 'secondMark' })}>
         /
       </button>
-      <button type="button" aria-label={t('attendance.absent')} onClick={key({ type: 'attendance', value: 'absent', letter: 'Н' })}>
+      <button
+        type="button"
+        aria-label={`${ATTENDANCE_CODES.absent} ${t('attendance.absent')}`}
+        onClick={key({ type: 'attendance', value: 'absent', letter: 'Н' })}
+      >
         {ATTENDANCE_CODES.absent}
       </button>
-      <button type="button" aria-label={t('attendance.ill')} onClick={key({ type: 'attendance', value: 'ill', letter: 'Б' })}>
+      <button
+        type="button"
+        aria-label={`${ATTENDANCE_CODES.ill} ${t('attendance.ill')}`}
+        onClick={key({ type: 'attendance', value: 'ill', letter: 'Б' })}
+      >
         {ATTENDANCE_CODES.ill}
       </button>
-      <button type="button" aria-label={t('attendance.late')} onClick={key({ type: 'attendance', value: 'late', letter: 'О' })}>
+      <button
+        type="button"
+        aria-label={`${ATTENDANCE_CODES.late} ${t('attendance.late')}`}
+        onClick={key({ type: 'attendance', value: 'late', letter: 'О' })}
+      >
         {ATTENDANCE_CODES.late}
       </button>
       <button type="button" aria-label={t('journal.clear')} onClick={key({ type: 'clear' })}>

@@ -27,10 +27,10 @@ export function GridPage({ studyGroupId }: { readonly studyGroupId: string }) {
   const grid = useResource(`grid ${studyGroupId} ${termId ?? ''}`, () =>
     call(GetGrid, { studyGroupId: studyGroupId as StudyGroupId, ...(termId === undefined ? {} : { termId: termId as TermId }) }),
   )
-  return <ResourceView resource={grid}>{(data) => <OpenGrid data={data} reload={grid.reload} />}</ResourceView>
+  return <ResourceView resource={grid}>{(data) => <OpenGrid data={data} />}</ResourceView>
 }
 
-function OpenGrid({ data, reload }: { readonly data: GridData; readonly reload: () => void }) {
+function OpenGrid({ data }: { readonly data: GridData }) {
   const { route, path } = useLocation()
   const grid = useMemo(() => openGrid(data), [data])
   const details = useSignal<{ readonly box: CellBox; readonly row: number; readonly column: number } | null>(null)
@@ -114,7 +114,7 @@ function OpenGrid({ data, reload }: { readonly data: GridData; readonly reload: 
           data={data}
           onClose={(changed) => {
             lesson.value = null
-            if (changed) reload()
+            if (changed) grid.putLesson(changed)
           }}
         />
       )}

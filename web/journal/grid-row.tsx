@@ -107,7 +107,8 @@ type HeadProps = {
   readonly onOpen: (lesson: GridLesson) => void
 }
 
-export function LessonHead({ lesson, column, grid, cursor, onOpen }: HeadProps) {
+export function LessonHead({ lesson: opened, column, grid, cursor, onOpen }: HeadProps) {
+  const lesson = grid.lessonAt(column)?.value ?? opened
   const active = useComputed(() => cursor.at.value.row === -1 && cursor.at.value.column === column).value
   const kind = grid.data.kinds.find((one) => one.id === lesson.kindId)
   const today = lesson.on === grid.data.today

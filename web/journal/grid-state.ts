@@ -3,12 +3,12 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { ResultOf } from '../../protocol/endpoint.ts'
 import type { StudyGroupId } from '../../protocol/ids.ts'
-import { type Cell, type CellOutcome, type GetGrid, PutCells } from '../../protocol/journal.ts'
+import { type Cell, type CellOutcome, type GetGrid, type GridLesson, PutCells } from '../../protocol/journal.ts'
 import { CELLS_PER_REQUEST_MAX } from '../../protocol/limits.ts'
 import { averageOf, showAverage } from '../../protocol/mark-average.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { CallRefused, call } from '../platform/call.ts'
-import { type CellContent, EMPTY, isEmpty, sameContent } from './cell-text.ts'
+import { type CellContent, EMPTY, sameContent } from './cell-text.ts'
 
 export type GridData = ResultOf<typeof GetGrid>
 
@@ -34,6 +34,9 @@ export type Grid = {
   readonly data: GridData
   readonly boxAt: (row: number, column: number) => CellBox | undefined
   readonly averageAt: (row: number) => ReadonlySignal<string>
+  /** A lesson as its card has it now; its date and place never change while the grid is open. */
+  readonly lessonAt: (column: number) => ReadonlySignal<GridLesson> | undefined
+  readonly putLesson: (lesson: GridLesson) => void
   /** Cells not yet stored. */
   readonly unsaved: Signal<number>
   readonly offline: Signal<boolean>
@@ -74,6 +77,7 @@ export function openGrid(data: GridData): Grid {
     box.version = cell.version
     box.content.value = box.stored
   }
+  const lessons = data.lessons.map((lesson) => signal(lesson))
   const boxAt = (row: number, column: number) => boxes.get(`${data.lessons[column]?.id} ${data.students[row]?.personId}`)
 
   const waiting = new Set<CellBox>()
@@ -178,7 +182,7 @@ export function openGrid(data: GridData): Grid {
   const weightOf = weights(data)
   const averages = data.students.map((student) =>
     computed(() => {
-      const marks = data.lessons.flatMap((lesson) => {
+      const marks = lessons.flatMap(({ value: lesson }) => {
         const content = boxes.get(`${lesson.id} ${student.personId}`)?.content.value ?? EMPTY
         return content.marks.map((mark) => ({ value: mark.value, weightHundredths: weightOf(mark.kindId ?? lesson.kindId) }))
       })
@@ -191,6 +195,12 @@ export function openGrid(data: GridData): Grid {
     data,
     boxAt,
     averageAt: (row) => averages[row] ?? none,
+    lessonAt: (column) => lessons[column],
+    // Into the open grid rather than by reading it anew: a mark typed meanwhile must not vanish from the screen.
+    putLesson: (lesson) => {
+      const known = lessons.find((one) => one.value.id === lesson.id)
+      if (known) known.value = lesson
+    },
     unsaved,
     offline,
     conflict,
@@ -235,8 +245,4 @@ function weights(data: GridData): (kindId: string | null) => number {
 
 function toCell([box, content]: readonly [CellBox, CellContent]): Cell {
   return { lessonId: box.lessonId, studentId: box.studentId, marks: content.marks, attendance: content.attendance, version: box.version }
-}
-
-export function isCleared(box: CellBox): boolean {
-  return isEmpty(box.content.value)
 }

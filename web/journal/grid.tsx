@@ -46,7 +46,7 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
   const openDetails = () => {
     const { row, column } = cursor.at.value
     const box = grid.boxAt(row, column)
-    const lesson = data.lessons[column]
+    const lesson = grid.lessonAt(column)?.value
     if (row === -1 && lesson) onLesson(lesson)
     else if (box) onDetails(box, row, column)
   }
@@ -62,7 +62,7 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
       const moved = cursor.move(key.move, key.extend)
       if (event.key !== 'Enter') typing.breakOff()
       if (event.key === 'Enter' && row === -1) {
-        const lesson = data.lessons[column]
+        const lesson = grid.lessonAt(column)?.value
         cursor.go({ row, column })
         if (lesson) onLesson(lesson)
       }

@@ -14,7 +14,7 @@ import { dayName } from './grid-lessons.ts'
 import styles from './grid-page.module.css'
 import type { GridData } from './grid-state.ts'
 
-type Props = { readonly lesson: GridLesson; readonly data: GridData; readonly onClose: (changed: boolean) => void }
+type Props = { readonly lesson: GridLesson; readonly data: GridData; readonly onClose: (changed: GridLesson | null) => void }
 
 export function LessonCard({ lesson, data, onClose }: Props) {
   const topic = useSignal(lesson.topic ?? '')
@@ -25,13 +25,13 @@ export function LessonCard({ lesson, data, onClose }: Props) {
   const save = async () => {
     busy.value = true
     try {
-      await call(PutLesson, {
+      const saved = await call(PutLesson, {
         lessonId: lesson.id,
         version: lesson.version,
         kindId: data.kinds.find((kind) => kind.id === kindId.value)?.id ?? null,
         topic: topic.value.trim() || null,
       })
-      onClose(true)
+      onClose(saved.lesson)
     } catch (error) {
       failure.value = refusalText(error)
     } finally {
@@ -42,10 +42,10 @@ export function LessonCard({ lesson, data, onClose }: Props) {
   return (
     <Dialog
       title={t('journal.lessonTitle', { day: dayName(lesson.on), number: lesson.number })}
-      onClose={() => onClose(false)}
+      onClose={() => onClose(null)}
       actions={
         <>
-          <Button onClick={() => onClose(false)}>{t('ui.cancel')}</Button>
+          <Button onClick={() => onClose(null)}>{t('ui.cancel')}</Button>
           {data.mayPut && (
             <Button variant="primary" busy={busy.value} onClick={() => void save()}>
               {t('journal.save')}

@@ -1,0 +1,84 @@
+// Every screen worth looking at: who sees it, where it is, and what to press to get there. Words are looked for in both languages.
+import type { Page } from 'playwright-core'
+
+export type Screen = {
+  readonly name: string
+  /** A beginning of a demo person's name; a stranger is not signed in, a newcomer has a slip and no password yet. */
+  readonly who: string
+  readonly path: string
+  readonly act?: (view: { readonly page: Page; readonly phone: boolean }) => Promise<void>
+}
+
+const TEACHER = 'Орлова'
+const PUPIL = 'Антонов Илья'
+const PARENT = 'Антонова Елена'
+const ADMINISTRATOR = 'Зуева'
+
+export const SCREENS: readonly Screen[] = [
+  { name: 'sign-in', who: 'stranger', path: '/' },
+  {
+    name: 'sign-in-refused',
+    who: 'stranger',
+    path: '/',
+    act: async ({ page }) => {
+      // Another one each time: the fifth wrong password of one login is answered with a pause.
+      await page.getByLabel(/Логин|Login/).fill(`tula1-nobody-${Date.now()}`)
+      await page.getByLabel(/^(Пароль|Password)$/).fill('неверный пароль')
+      await page.getByRole('button', { name: /Войти|Sign in/ }).click()
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  { name: 'first-run', who: 'stranger', path: '/first-run' },
+  {
+    name: 'choose-password',
+    who: 'newcomer',
+    path: '/',
+    act: ({ page }) => page.getByLabel(/Новый пароль|New password/).fill('синий слон'),
+  },
+  {
+    name: 'menu',
+    who: TEACHER,
+    path: '/account',
+    act: ({ page, phone }) =>
+      phone
+        ? page.getByRole('button', { name: /^(Меню|Menu)$/ }).click()
+        : page.getByRole('button', { name: /^(Аккаунт|Account):/ }).click(),
+  },
+  { name: 'account', who: PARENT, path: '/account' },
+  { name: 'nowhere', who: TEACHER, path: '/no/such/page' },
+  { name: 'journals', who: TEACHER, path: '/journal' },
+  {
+    name: 'grid',
+    who: TEACHER,
+    path: '/journal',
+    act: async ({ page }) => {
+      await page.getByRole('main').getByRole('link').first().click()
+      await page.getByRole('grid').waitFor()
+    },
+  },
+  { name: 'timetable', who: TEACHER, path: '/timetable' },
+  { name: 'diary', who: PUPIL, path: '/diary' },
+  {
+    name: 'diary-marks',
+    who: PARENT,
+    path: '/diary',
+    act: ({ page }) =>
+      page
+        .getByRole('tab', { name: /Отметки|Marks/ })
+        .first()
+        .click(),
+  },
+  { name: 'chats', who: TEACHER, path: '/chats' },
+  {
+    name: 'chat',
+    who: PUPIL,
+    path: '/chats',
+    act: async ({ page }) => {
+      await page.getByRole('link', { name: /7Б/ }).first().click()
+      await page.getByRole('textbox').waitFor()
+    },
+  },
+  { name: 'import', who: ADMINISTRATOR, path: '/manage/import' },
+  { name: 'people', who: ADMINISTRATOR, path: '/manage/people' },
+  { name: 'slips', who: ADMINISTRATOR, path: '/manage/slips' },
+]

@@ -1,0 +1,76 @@
+// Something to look at: a month of marks in a grid and a short talk in a chat, put there by their people as anybody would. Once a state.
+import type { StudyGroupId } from '../../protocol/ids.ts'
+import { type Attendance, type Cell, GetGrid, ListJournals, type MarkValue, PutCells } from '../../protocol/journal.ts'
+import { CELLS_PER_REQUEST_MAX } from '../../protocol/limits.ts'
+import { chatsOf, openChat } from '../bench/sockets.ts'
+import type { Client } from '../house/client.ts'
+
+/** Read column by column: '' is nothing, a letter a code. A pattern, so that every run shows the same. */
+const MARKS: readonly (MarkValue | Attendance | '')[] = [
+  '5',
+  '',
+  '4',
+  '',
+  '',
+  '3',
+  'absent',
+  '',
+  '5',
+  '',
+  '2',
+  '',
+  '4',
+  'ill',
+  '',
+  '',
+  '5',
+  '',
+  '.',
+  '',
+]
+
+const TALK = [
+  { by: 'teacher', text: 'Добрый день. Завтра на математике контрольная по дробям, возьмите чертёжные инструменты.' },
+  { by: 'pupil', text: 'Анна Сергеевна, а калькулятор можно?' },
+  { by: 'teacher', text: 'Нет, считаем сами. Повторите § 12 и задачи 214–220, похожие будут в работе.' },
+  { by: 'pupil', text: 'Хорошо, спасибо!' },
+] as const
+
+export async function stage(people: { readonly teacher: Client; readonly pupil: Client }): Promise<void> {
+  const { classes } = await people.teacher.call(ListJournals, {})
+  for (const { groups } of classes)
+    for (const { studyGroupId, teaches } of groups) if (teaches) await fillGrid(people.teacher, studyGroupId)
+  await talk(people)
+}
+
+async function fillGrid(teacher: Client, studyGroupId: StudyGroupId): Promise<void> {
+  const grid = await teacher.call(GetGrid, { studyGroupId })
+  if (grid.cells.length > 0) return
+  const held = grid.lessons.filter(({ on }) => on < grid.today)
+  const cells = grid.students.flatMap(({ personId }, row) =>
+    held.flatMap(({ id }, column): Cell[] => {
+      const content = MARKS[(row * 7 + column * 3) % MARKS.length] ?? ''
+      if (content === '') return []
+      const isCode = content === 'absent' || content === 'ill'
+      const marks = isCode ? [] : [{ value: content as MarkValue, kindId: null, comment: null }]
+      return [{ lessonId: id, studentId: personId, marks, attendance: isCode ? content : null, version: 0 }]
+    }),
+  )
+  for (let from = 0; from < cells.length; from += CELLS_PER_REQUEST_MAX)
+    await teacher.call(PutCells, { studyGroupId, cells: cells.slice(from, from + CELLS_PER_REQUEST_MAX) })
+}
+
+async function talk(people: { readonly teacher: Client; readonly pupil: Client }): Promise<void> {
+  const chat = (await chatsOf(people.pupil)).find(({ kind }) => kind === 'class')
+  if (!chat || chat.last !== null) return
+  for (const { by, text } of TALK) {
+    let answered = (_frame: string) => {}
+    const acked = new Promise<string>((resolve) => {
+      answered = (frame) => frame.includes('"ack"') && resolve(frame)
+    })
+    const socket = await openChat(people[by], chat.chatId, (frame) => answered(frame))
+    socket.send(JSON.stringify({ type: 'message.post', clientId: crypto.randomUUID(), text }))
+    await acked
+    socket.close(1000)
+  }
+}
