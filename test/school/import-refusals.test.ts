@@ -107,8 +107,6 @@ describe('a file that cannot be imported is refused by name and leaves nothing b
     expect(await refusalOf(zipOf({ ...parts, 'xl/sharedStrings.xml': zeros }, 9), 'list.xlsx')).toMatchObject({
       code: 'import_archive_bomb',
     })
-    const crowd = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`f${index}.txt`, 'x']))
-    expect(await refusalOf(zipOf(crowd))).toMatchObject({ code: 'import_archive_bomb' })
     await expectNothingLeft()
   })
 

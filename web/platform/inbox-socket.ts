@@ -6,7 +6,7 @@ import type { RefusalCode } from '../../protocol/refusals.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { type Line, RoomSocket } from './room-socket.ts'
 
-/** `reconnected`: the line was away and news may have been missed; whoever shows something reads it again. */
+/** `reconnected`: the line stands, for the first time or again. Whoever showed something before may have missed news and reads it again. */
 type Events = { [Type in InboxDown['type']]: Extract<InboxDown, { type: Type }> } & { reconnected: { type: 'reconnected' } }
 type Listener = (event: Events[keyof Events]) => void
 
@@ -27,15 +27,12 @@ export function onInbox<Type extends keyof Events>(type: Type, listener: (event:
 /** Idempotent. `onEnd` hears why the server closes the line for good. */
 export function openInbox(onEnd: (code: RefusalCode) => void): void {
   if (socket.value !== null) return
-  let greeted = false
   socket.value = new RoomSocket<InboxDown>({
     path: () => `${INBOX_SOCKET_PATH}?${SOCKET_QUERY.version}=${PROTOCOL_VERSION}`,
     schema: InboxDown,
     onFrame: (event) => {
       tell(event)
-      if (event.type !== 'hello') return
-      if (greeted) tell({ type: 'reconnected' })
-      greeted = true
+      if (event.type === 'hello') tell({ type: 'reconnected' })
     },
     onEnd: (code) => {
       closeInbox()

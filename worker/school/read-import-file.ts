@@ -1,6 +1,11 @@
 // What kind of file it is (by its bytes, not by its name) and what it says.
 import type { SchoolDate } from '../../protocol/dates.ts'
-import { IMPORT_CLASS_LIST_FILE_BYTES_MAX, IMPORT_WORKBOOK_INFLATED_BYTES_MAX } from '../../protocol/limits.ts'
+import {
+  IMPORT_CLASS_LIST_FILE_BYTES_MAX,
+  IMPORT_IGNORED_FILES_SHOWN_MAX,
+  IMPORT_WORKBOOK_INFLATED_BYTES_MAX,
+  TITLE_CHARS_MAX,
+} from '../../protocol/limits.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { OneRosterFiles } from './import/one-roster-files.ts'
 import { type EntrySink, readArchive } from './import/read-archive.ts'
@@ -45,7 +50,8 @@ async function readZip(
     const base = path.slice(path.lastIndexOf('/') + 1)
     if (OneRosterFiles.reads(base)) return files.reader(base)
     if (isWorkbookPart(path)) return keep(path)
-    ignored.push(path)
+    // A name in a zip may be 64 KB long, and all of them go into one row of the database.
+    if (ignored.length < IMPORT_IGNORED_FILES_SHOWN_MAX) ignored.push(path.slice(0, TITLE_CHARS_MAX))
     return null
   })
   if (entries === 0) throw new Refusal('import_empty')

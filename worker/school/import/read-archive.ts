@@ -1,7 +1,12 @@
 // A zip as it streams in. Security: it is somebody's file, so its entries, its inflated size and the ratio of the two are bounded while it
 // inflates, and what nobody wants is never inflated at all.
 import { Unzip, UnzipInflate, UnzipPassThrough } from 'fflate'
-import { IMPORT_INFLATE_RATIO_MAX, IMPORT_INFLATED_BYTES_MAX, IMPORT_ZIP_FILES_MAX } from '../../../protocol/limits.ts'
+import {
+  IMPORT_INFLATE_RATIO_MAX,
+  IMPORT_INFLATED_BYTES_MAX,
+  IMPORT_ZIP_ENTRIES_MAX,
+  IMPORT_ZIP_FILES_MAX,
+} from '../../../protocol/limits.ts'
 import { Refusal } from '../../platform/refusal.ts'
 
 /** Deflate reaches 1 : 1032, so one slice inflates to 8 MiB at most before the bounds are looked at again. */
@@ -15,6 +20,7 @@ export type EntrySink = (bytes: Uint8Array, final: boolean) => void
 /** `want` answers with a sink for the entries it is interested in. Refuses import_archive_bomb and import_broken_archive. */
 export async function readArchive(body: AsyncIterable<Uint8Array>, want: (path: string) => EntrySink | null): Promise<void> {
   let entries = 0
+  let wanted = 0
   let packed = 0
   let inflated = 0
   // Platform (fflate 0.8): what a data callback throws comes back to it as the inflater's own error, so the first reason is kept here.
@@ -28,9 +34,11 @@ export async function readArchive(body: AsyncIterable<Uint8Array>, want: (path: 
   }
   const unzip = new Unzip((entry) => {
     entries += 1
-    if (entries > IMPORT_ZIP_FILES_MAX) throw new Refusal('import_archive_bomb')
+    if (entries > IMPORT_ZIP_ENTRIES_MAX) throw new Refusal('import_archive_bomb')
     const sink = entry.name.endsWith('/') ? null : want(entry.name)
     if (sink === null) return
+    wanted += 1
+    if (wanted > IMPORT_ZIP_FILES_MAX) throw new Refusal('import_archive_bomb')
     entry.ondata = (error, bytes, final) => {
       if (reason !== undefined) throw reason
       try {

@@ -1,27 +1,54 @@
 // A class list as CSV: separator and encoding as offices save them. Windows-1251 is read, not refused: it is what Excel writes by default.
 import Papa from 'papaparse'
+import { IMPORT_CLASS_LIST_COLUMNS_MAX, IMPORT_CLASS_LIST_ROWS_MAX } from '../../../protocol/limits.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Grid, trimRow } from './read-workbook.ts'
 
-/** Refuses import_wrong_encoding when the text is in neither UTF-8, UTF-16 nor plainly Windows-1251, and import_broken_csv by line. */
+/** As in a workbook: empty lines and columns beside the list are common, ten times what we take is not. */
+const LINES_MAX = IMPORT_CLASS_LIST_ROWS_MAX * 10
+const CELLS_MAX = IMPORT_CLASS_LIST_COLUMNS_MAX * 10
+
+/**
+ * Refuses import_wrong_encoding when the text is in neither UTF-8, UTF-16 nor plainly Windows-1251, import_broken_csv by line and
+ * import_too_many_rows. Security: four megabytes may be four million lines of nothing, so they are counted as they are read and nothing is
+ * held of a file that has too many.
+ */
 export function readClassCsv(fileName: string, bytes: Uint8Array): Grid[] {
   const text = decode(fileName, bytes).replace(/\r\n?/g, '\n')
   const separator = separatorOf(text)
-  const parsed = Papa.parse<string[]>(text, { delimiter: separator, newline: '\n', quoteChar: '"' })
-  const broken = parsed.errors.find((error) => error.type === 'Quotes')
-  if (broken) throw new Refusal('import_broken_csv', { file: fileName, line: lineOf(parsed.data, broken.row ?? 0) })
   const rows: string[][] = []
-  // A cell with a line break in it spans lines; the empty rows put in keep every row at its own line.
-  for (const cells of parsed.data) {
-    rows.push(trimRow(cells))
-    const spanned = cells.reduce((count, cell) => count + cell.split('\n').length - 1, 0)
-    for (let i = 0; i < spanned; i++) rows.push([])
-  }
+  let refusal: Refusal | null = null
+  Papa.parse<string[]>(text, {
+    delimiter: separator,
+    newline: '\n',
+    quoteChar: '"',
+    // Platform (papaparse 5): a text without quotes would be cut into all its lines before the first is given.
+    fastMode: false,
+    step: ({ data: cells, errors }, parser) => {
+      const row = trimRow(cells)
+      const lines = 1 + lineBreaksIn(row)
+      if (errors.some((error) => error.type === 'Quotes')) {
+        refusal = new Refusal('import_broken_csv', { file: fileName, line: rows.length + 1 })
+      } else if (rows.length + lines > LINES_MAX || row.length > CELLS_MAX) {
+        refusal = new Refusal('import_too_many_rows', { file: fileName })
+      }
+      if (refusal !== null) {
+        parser.abort()
+        return
+      }
+      // A cell with a line break in it spans lines; the empty rows put in keep every row at its own line.
+      rows.push(row)
+      for (let line = 1; line < lines; line++) rows.push([])
+    },
+  })
+  if (refusal !== null) throw refusal
   return [{ title: fileName, rows }]
 }
 
-function lineOf(rows: readonly string[][], index: number): number {
-  return rows.slice(0, index).reduce((line, cells) => line + 1 + cells.reduce((count, cell) => count + cell.split('\n').length - 1, 0), 1)
+function lineBreaksIn(cells: readonly string[]): number {
+  let count = 0
+  for (const cell of cells) for (let at = cell.indexOf('\n'); at !== -1; at = cell.indexOf('\n', at + 1)) count += 1
+  return count
 }
 
 function decode(fileName: string, bytes: Uint8Array): string {

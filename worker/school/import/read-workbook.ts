@@ -10,9 +10,9 @@ import { cleanText } from './normalise.ts'
 /** A sheet as text: `rows[0]` is line 1. Trailing empty rows and cells are cut. */
 export type Grid = { readonly title: string; readonly rows: string[][] }
 
-/** Parts that hold cells, texts, styles and names; drawings and settings stay packed. */
+/** Parts that hold cells, texts, styles and names; what a sheet has besides (drawings, comments, tables, its own settings) stays packed. */
 export function isWorkbookPart(path: string): boolean {
-  return /^(\[Content_Types\]\.xml|_rels\/\.rels|xl\/.*\.(xml|xml\.rels))$/.test(path) && !/^xl\/(drawings|theme|charts|media)\//.test(path)
+  return /^(\[Content_Types\]\.xml|_rels\/\.rels|xl\/([^/]+\.xml|_rels\/[^/]+\.rels|worksheets\/[^/]+\.xml))$/.test(path)
 }
 
 export async function readWorkbook(parts: Record<string, Uint8Array>): Promise<Grid[]> {
