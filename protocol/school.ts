@@ -148,6 +148,8 @@ export const Import = z.object({
   fileName: z.string(),
   fileBytes: z.int(),
   createdAt: z.int(),
+  /** Whoever uploaded it; null when the roster no longer knows them. */
+  createdBy: z.nullable(NamedPerson),
   appliedAt: z.nullable(z.int()),
   undoneAt: z.nullable(z.int()),
   /** Every entity that has a change; an empty list means: the file says what is already known. */
@@ -175,6 +177,8 @@ export const ImportPreview = z.object({
   othersLeave: z.boolean(),
   /** How many that option takes out, whether it is on or not. */
   othersCount: z.int(),
+  /** A row that was not understood may be any of those who seem to be missing: until it is put right, the option takes out nobody. */
+  othersHeld: z.boolean(),
 })
 export type ImportPreview = z.infer<typeof ImportPreview>
 

@@ -3,8 +3,8 @@ import { useLocation, useRoute } from 'preact-iso'
 import type { PersonId } from '../../protocol/ids.ts'
 import { can } from '../../protocol/rights.ts'
 import '../app/add-journal-texts.ts'
-import { usePageTitle } from '../app/frame/use-page-title.ts'
 import { t } from '../app/i18n.ts'
+import { Page } from '../app/page.tsx'
 import { me } from '../app/session.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Tabs } from '../ui/tabs.tsx'
@@ -15,7 +15,6 @@ import { DiaryWeek } from './diary-week.tsx'
 type View = 'week' | 'marks'
 
 export default function DiaryPage() {
-  usePageTitle(t('menu.diary'))
   const { params } = useRoute()
   const { route, query } = useLocation()
   const person = me.value
@@ -29,10 +28,10 @@ export default function DiaryPage() {
   const go = (to: { student?: string; view?: View }) =>
     route(`/diary/${to.student ?? student}${(to.view ?? view) === 'marks' ? '?view=marks' : ''}`)
   return (
-    <div class={styles.page}>
-      <header class={styles.head}>
-        <h1>{t('menu.diary')}</h1>
-        {students.length > 1 && (
+    <Page
+      title={t('menu.diary')}
+      end={
+        students.length > 1 ? (
           <Tabs
             label={t('diary.child')}
             value={student}
@@ -42,9 +41,11 @@ export default function DiaryPage() {
             }))}
             onChange={(chosen) => go({ student: chosen })}
           />
-        )}
-        {students.length === 1 && students[0] && !own && <p class={styles.whose}>{students[0].name.givenName}</p>}
-      </header>
+        ) : (
+          !own && <p class={styles.whose}>{students[0]?.name.givenName}</p>
+        )
+      }
+    >
       <Tabs
         label={t('diary.view')}
         value={view}
@@ -55,6 +56,6 @@ export default function DiaryPage() {
         onChange={(chosen) => go({ view: chosen as View })}
       />
       {view === 'week' ? <DiaryWeek key={student} studentId={student} /> : <DiaryMarks key={student} studentId={student} />}
-    </div>
+    </Page>
   )
 }

@@ -1,10 +1,10 @@
-// One week of a diary. On a phone one day after another, today first in sight; on a desktop the days side by side.
-import { useEffect, useRef } from 'preact/hooks'
+// One week of a diary, day by day.
 import { useLocation } from 'preact-iso'
 import { addDays, type SchoolDate } from '../../protocol/dates.ts'
 import { type DiaryLesson, GetDiaryWeek } from '../../protocol/diary.ts'
 import type { ResultOf } from '../../protocol/endpoint.ts'
 import type { PersonId } from '../../protocol/ids.ts'
+import { DayCard, DayCards } from '../app/day-card.tsx'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { roomText, WeekSwitch } from '../app/week-switch.tsx'
@@ -12,7 +12,7 @@ import { call } from '../platform/call.ts'
 import { useResource } from '../platform/use-resource.ts'
 import { MarkChip } from '../ui/mark-chip.tsx'
 import styles from './diary-page.module.css'
-import { dayTitle, markTitle } from './diary-words.ts'
+import { markTitle } from './diary-words.ts'
 import { useDiaryNews } from './use-diary-news.ts'
 
 type Week = ResultOf<typeof GetDiaryWeek>
@@ -35,20 +35,10 @@ export function DiaryWeek({ studentId }: { readonly studentId: PersonId }) {
 }
 
 function Days({ week }: { readonly week: Week }) {
-  const today = useRef<HTMLElement>(null)
-  useEffect(() => today.current?.scrollIntoView({ block: 'nearest' }), [week.mondayOn])
-  const days = daysOf(week)
   return (
-    <div class={styles.days}>
-      {days.map(({ on, lessons }) => (
-        <section
-          key={on}
-          ref={on === week.today ? today : null}
-          class={styles.day}
-          data-today={on === week.today}
-          aria-current={on === week.today ? 'date' : undefined}
-        >
-          <h2>{dayTitle(on)}</h2>
+    <DayCards>
+      {daysOf(week).map(({ on, lessons }) => (
+        <DayCard key={on} on={on} today={week.today}>
           {lessons.length === 0 ? (
             <p class={styles.free}>{t('diary.noLessons')}</p>
           ) : (
@@ -58,9 +48,9 @@ function Days({ week }: { readonly week: Week }) {
               ))}
             </ol>
           )}
-        </section>
+        </DayCard>
       ))}
-    </div>
+    </DayCards>
   )
 }
 

@@ -2,11 +2,6 @@ import type { SchoolDate } from '../../protocol/dates.ts'
 import type { DiaryMark } from '../../protocol/diary.ts'
 import { locale, t } from '../app/i18n.ts'
 
-/** «понедельник, 6 октября» */
-export function dayTitle(on: SchoolDate): string {
-  return new Intl.DateTimeFormat(locale.value, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(dateOf(on))
-}
-
 /** «6 окт.» */
 export function dayShort(on: SchoolDate): string {
   return new Intl.DateTimeFormat(locale.value, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(dateOf(on))

@@ -29,13 +29,8 @@ export function monthName(month: string): string {
   return new Intl.DateTimeFormat(locale.value, { month: 'long', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`))
 }
 
-/** «6 октября», or with its weekday «понедельник, 6 октября» */
-export function dayName(on: string, weekday?: 'weekday'): string {
-  const format = new Intl.DateTimeFormat(locale.value, {
-    ...(weekday ? { weekday: 'long' } : {}),
-    day: 'numeric',
-    month: 'long',
-    timeZone: 'UTC',
-  })
+/** «6 октября» */
+export function dayName(on: string): string {
+  const format = new Intl.DateTimeFormat(locale.value, { day: 'numeric', month: 'long', timeZone: 'UTC' })
   return format.format(new Date(`${on}T00:00:00Z`))
 }

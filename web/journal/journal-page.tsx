@@ -3,8 +3,8 @@ import { useLocation, useRoute } from 'preact-iso'
 import type { ResultOf } from '../../protocol/endpoint.ts'
 import { ListJournals } from '../../protocol/journal.ts'
 import '../app/add-journal-texts.ts'
-import { usePageTitle } from '../app/frame/use-page-title.ts'
 import { t } from '../app/i18n.ts'
+import { Page } from '../app/page.tsx'
 import { ResourceView } from '../app/resource-view.tsx'
 import { call } from '../platform/call.ts'
 import { useResource } from '../platform/use-resource.ts'
@@ -14,47 +14,48 @@ import styles from './journal-page.module.css'
 import { JournalPicker } from './journal-picker.tsx'
 
 export default function JournalPage() {
-  usePageTitle(t('menu.journal'))
   const { params } = useRoute()
   const { route } = useLocation()
   const journals = useResource('journals', () => call(ListJournals, {}))
+  const { studyGroupId } = params
+  const classes = journals.data.value?.classes ?? []
+  const picker = classes.length > 0 && <JournalPicker classes={classes} chosen={studyGroupId} onChoose={(id) => route(`/journal/${id}`)} />
   return (
-    <ResourceView resource={journals} shape="cards">
-      {({ classes }) => {
-        if (classes.length === 0) return <EmptyState title={t('journal.none')} hint={t('journal.none.hint')} />
-        const studyGroupId = params.studyGroupId
-        return (
-          <div class={styles.page}>
-            <header class={styles.head}>
-              <h1>{t('menu.journal')}</h1>
-              <JournalPicker classes={classes} chosen={studyGroupId} onChoose={(id) => route(`/journal/${id}`)} />
-            </header>
-            {studyGroupId === undefined ? (
-              <div class={styles.cards}>
-                {classes.map(({ classGroupId, title, groups }) => (
-                  <section key={classGroupId ?? ''} class={styles.card}>
-                    <h2>{title || t('journal.crossClass')}</h2>
-                    <Groups groups={groups.filter((group) => group.teaches)} classTitle={title} />
-                    {groups.some((group) => !group.teaches) && (
-                      <>
-                        {groups.some((group) => group.teaches) && <h3>{t('journal.readOnly')}</h3>}
-                        <Groups groups={groups.filter((group) => !group.teaches)} classTitle={title} />
-                      </>
-                    )}
-                  </section>
-                ))}
-              </div>
-            ) : (
-              <GridPage key={studyGroupId} studyGroupId={studyGroupId} />
-            )}
-          </div>
-        )
-      }}
-    </ResourceView>
+    <Page title={t('menu.journal')} end={picker}>
+      {studyGroupId === undefined ? (
+        <ResourceView resource={journals} shape="cards">
+          {() => <ClassCards classes={classes} />}
+        </ResourceView>
+      ) : (
+        <GridPage key={studyGroupId} studyGroupId={studyGroupId} />
+      )}
+    </Page>
   )
 }
 
-type GroupsProps = { readonly groups: ResultOf<typeof ListJournals>['classes'][number]['groups']; readonly classTitle: string }
+type Classes = ResultOf<typeof ListJournals>['classes']
+
+function ClassCards({ classes }: { readonly classes: Classes }) {
+  if (classes.length === 0) return <EmptyState title={t('journal.none')} hint={t('journal.none.hint')} />
+  return (
+    <div class={styles.cards}>
+      {classes.map(({ classGroupId, title, groups }) => (
+        <section key={classGroupId ?? ''} class={styles.card}>
+          <h2>{title || t('journal.crossClass')}</h2>
+          <Groups groups={groups.filter((group) => group.teaches)} classTitle={title} />
+          {groups.some((group) => !group.teaches) && (
+            <>
+              {groups.some((group) => group.teaches) && <h3>{t('journal.readOnly')}</h3>}
+              <Groups groups={groups.filter((group) => !group.teaches)} classTitle={title} />
+            </>
+          )}
+        </section>
+      ))}
+    </div>
+  )
+}
+
+type GroupsProps = { readonly groups: Classes[number]['groups']; readonly classTitle: string }
 
 function Groups({ groups, classTitle }: GroupsProps) {
   if (groups.length === 0) return null

@@ -5,8 +5,9 @@ import type { PersonId } from '../../protocol/ids.ts'
 import { GetTimetable, type TimetableLesson } from '../../protocol/journal.ts'
 import { can } from '../../protocol/rights.ts'
 import '../app/add-journal-texts.ts'
-import { usePageTitle } from '../app/frame/use-page-title.ts'
+import { DayCard, DayCards } from '../app/day-card.tsx'
 import { t } from '../app/i18n.ts'
+import { Page } from '../app/page.tsx'
 import { ResourceView } from '../app/resource-view.tsx'
 import { me } from '../app/session.ts'
 import { roomText, WeekSwitch } from '../app/week-switch.tsx'
@@ -14,11 +15,9 @@ import { call } from '../platform/call.ts'
 import { useResource } from '../platform/use-resource.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Tabs } from '../ui/tabs.tsx'
-import { dayName } from './grid-lessons.ts'
 import styles from './timetable-page.module.css'
 
 export default function TimetablePage() {
-  usePageTitle(t('menu.timetable'))
   const { query, path, route } = useLocation()
   const person = me.value
   const teaches = person?.roles.includes('teacher') ?? false
@@ -33,18 +32,19 @@ export default function TimetablePage() {
     }),
   )
   return (
-    <div class={styles.page}>
-      <header class={styles.head}>
-        <h1>{t('menu.timetable')}</h1>
-        {people.length > 1 && (
+    <Page
+      title={t('menu.timetable')}
+      end={
+        people.length > 1 && (
           <Tabs
             label={t('timetable.whose')}
             value={whose ?? ''}
             tabs={people.map((one) => ({ value: one.personId, label: one.label }))}
             onChange={(chosen) => route(`${path}?of=${chosen}`)}
           />
-        )}
-      </header>
+        )
+      }
+    >
       <ResourceView resource={week}>
         {(data) => (
           <>
@@ -56,7 +56,7 @@ export default function TimetablePage() {
             {data.lessons.length === 0 ? (
               <EmptyState title={t('timetable.empty')} hint={t('timetable.empty.hint')} />
             ) : (
-              <div class={styles.days}>
+              <DayCards>
                 {[0, 1, 2, 3, 4, 5, 6].map((day) => (
                   <Day
                     key={day}
@@ -66,12 +66,12 @@ export default function TimetablePage() {
                     linked={teaches && whose === person?.personId}
                   />
                 ))}
-              </div>
+              </DayCards>
             )}
           </>
         )}
       </ResourceView>
-    </div>
+    </Page>
   )
 }
 
@@ -80,11 +80,10 @@ type DayProps = { readonly on: string; readonly today: string; readonly lessons:
 function Day({ on, today, lessons, linked }: DayProps) {
   if (lessons.length === 0) return null
   return (
-    <section class={styles.day} data-today={on === today} aria-current={on === today ? 'date' : undefined}>
-      <h2>{dayName(on, 'weekday')}</h2>
+    <DayCard on={on} today={today}>
       <ol>
         {lessons.map((lesson) => (
-          <li key={lesson.lessonId} data-cancelled={lesson.cancelled}>
+          <li key={lesson.lessonId} class={styles.lesson} data-cancelled={lesson.cancelled}>
             <span class={styles.number}>{lesson.number}</span>
             <div class={styles.what}>
               {linked ? <a href={`/journal/${lesson.studyGroupId}`}>{lesson.subject}</a> : <span>{lesson.subject}</span>}
@@ -102,7 +101,7 @@ function Day({ on, today, lessons, linked }: DayProps) {
           </li>
         ))}
       </ol>
-    </section>
+    </DayCard>
   )
 }
 

@@ -43,6 +43,7 @@ export const ImportSummary = z.object({
   ignoredFiles: z.array(z.string()),
   sheets: z.array(ClassListSheet),
   othersCount: z.int(),
+  othersHeld: z.boolean(),
 })
 export type ImportSummary = z.infer<typeof ImportSummary>
 
@@ -56,6 +57,7 @@ export const NO_SUMMARY: ImportSummary = {
   ignoredFiles: [],
   sheets: [],
   othersCount: 0,
+  othersHeld: false,
 }
 
 export type ImportRecord = Omit<typeof imports.$inferSelect, 'settings' | 'summary'> & {
@@ -140,6 +142,7 @@ export function showPreview(record: ImportRecord): ImportPreview {
     skipLinesWithErrors: settings.skipLinesWithErrors,
     othersLeave: settings.othersLeave,
     othersCount: summary.othersCount,
+    othersHeld: summary.othersHeld,
   }
 }
 

@@ -33,7 +33,7 @@ export async function makePlan(
   const problems = new Problems(IMPORT_ERRORS_SHOWN_MAX)
   const reading = await readImportFile({ name: record.fileName, body: file.body }, settled, problems, today)
   const roster = await readRoster(tenant)
-  const others = { count: 0 }
+  const others = { count: 0, held: false }
   // A OneRoster file whose references lead nowhere would make everybody behind them «gone»: with errors there is no plan to show.
   const plannable = reading.says.format === 'classList' || problems.errorsTotal === 0
   const context = { today, newId: newIds(at), actorId, othersLeave: settled.othersLeave, fileName: record.fileName }
@@ -50,6 +50,7 @@ export async function makePlan(
     ignoredFiles: [...ignoredFiles],
     sheets: [...sheets],
     othersCount: others.count,
+    othersHeld: others.held,
   }
   await showPlan(tenant, importId, begun, { format: reading.says.format, rosterVersion: roster.version, settings: settled, summary })
   return readImport(tenant, importId)

@@ -1,6 +1,6 @@
 // The files of a OneRoster zip that we read, row by row, and our own beside them. Columns as in docs/import.md; a row is kept as the few
 // strings we need of it, so that nobody holds a whole inflated file. What the rows mean together is read-one-roster.ts's matter.
-import { IMPORT_ROWS_MAX } from '../../../protocol/limits.ts'
+import { IMPORT_ROWS_MAX, IMPORT_TIMETABLE_ROWS_MAX } from '../../../protocol/limits.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { CsvReader } from './read-csv.ts'
 import type { Problems } from './says.ts'
@@ -10,12 +10,12 @@ type Columns = readonly string[]
 /** Required columns, then those we read when they are there. */
 const FILES = {
   'manifest.csv': { required: ['propertyName', 'value'], optional: [] },
-  'orgs.csv': { required: ['sourcedId', 'name', 'type'], optional: ['status'] },
+  'orgs.csv': { required: ['sourcedId', 'name', 'type'], optional: ['status', 'parentSourcedId'] },
   'users.csv': {
     required: ['sourcedId', 'enabledUser', 'givenName', 'familyName'],
-    optional: ['status', 'middleName', 'email', 'sms', 'phone', 'agentSourcedIds', 'role'],
+    optional: ['status', 'middleName', 'email', 'sms', 'phone', 'agentSourcedIds', 'role', 'orgSourcedIds'],
   },
-  'roles.csv': { required: ['sourcedId', 'userSourcedId', 'role'], optional: ['status', 'endDate'] },
+  'roles.csv': { required: ['sourcedId', 'userSourcedId', 'role'], optional: ['status', 'endDate', 'orgSourcedId'] },
   'demographics.csv': { required: ['sourcedId'], optional: ['status', 'birthDate', 'sex'] },
   'academicSessions.csv': {
     required: ['sourcedId', 'title', 'type', 'startDate', 'endDate'],
@@ -90,7 +90,8 @@ export class OneRosterFiles {
       }
       if (cells.slice(width).some((cell) => cell !== '')) throw new Refusal('import_broken_csv', { file, line })
       this.#rowsRead += 1
-      if (this.#rowsRead > IMPORT_ROWS_MAX) throw new Refusal('import_too_many_rows', { file, line })
+      const rowsMax = file === 'zvonok-timetable.csv' ? IMPORT_TIMETABLE_ROWS_MAX : IMPORT_ROWS_MAX
+      if (this.#rowsRead > IMPORT_ROWS_MAX || rows.length >= rowsMax) throw new Refusal('import_too_many_rows', { file, line })
       const row: Record<string, string | number> = { line }
       for (const [index, column] of wanted.entries()) row[column] = (cells[places[index] ?? -1] ?? '').trim()
       if (seen !== null && !this.#hasGoodId(file, row, seen)) return

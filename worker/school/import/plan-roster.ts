@@ -9,6 +9,7 @@ import { betterSpelling, groupBy, isStaffRole, matchPeople } from './match-peopl
 import { fold } from './normalise.ts'
 import type { Roster, RowOf, StagedEntity } from './roster.ts'
 import type { Problems, Ref, SaidMember, SaidPerson, Says } from './says.ts'
+import { whoLeaves } from './who-leaves.ts'
 
 export type Change = {
   readonly entity: StagedEntity
@@ -38,13 +39,13 @@ type PeopleEntity = 'student' | 'parent' | 'staff'
 /** Of a class or group, how many members must belong to a class for it to be that class's own. */
 const OWN_CLASS_SHARE = 0.9
 
-/** `others` is filled on the way: how many pupils the option `othersLeave` would take out. */
+/** `others` is filled on the way: how many pupils the option `othersLeave` would take out, and whether it must not. */
 export function* planRoster(
   says: Says,
   roster: Roster,
   context: PlanContext,
   problems: Problems,
-  others: { count: number },
+  others: { count: number; held: boolean },
 ): Generator<Change, void, undefined> {
   const { today, newId } = context
   const yesterday = addDays(today, -1)
@@ -136,16 +137,13 @@ export function* planRoster(
   }
   const here = new Set(personIds.values())
   const currentMembers = roster.classMembers.filter((row) => row.toOn === null || row.toOn >= today)
-  const leavers = new Set(
-    says.complete
-      ? []
-      : currentMembers.filter((row) => seenClasses.has(row.classGroupId) && !here.has(row.studentId)).map((row) => row.studentId),
-  )
-  others.count = leavers.size
-  if (!context.othersLeave) leavers.clear()
+  const classIds = new Map([...classes].map(([ref, row]) => [ref, row.id]))
+  const missing = says.complete ? { ids: new Set<PersonId>(), held: false } : whoLeaves(says, roster, known, classIds, today)
+  others.count = missing.ids.size
+  others.held = missing.held
   const rolesOf = groupBy(roster.personRoles, (row) => row.personId)
   const parentsSaid = says.people.some((said) => said.roles.includes('parent'))
-  const gone = context.othersLeave ? withLoneParents(leavers, roster, says, personIds) : leavers
+  const gone = context.othersLeave ? withLoneParents(missing.ids, roster, says, personIds) : new Set<PersonId>()
   const leaves = (person: Person) => {
     if (person.leftOn !== null || here.has(person.id) || person.id === context.actorId) return false
     if (!says.complete) return gone.has(person.id)
@@ -221,15 +219,14 @@ export function* planRoster(
     if (!says.complete && !moved && !gone.has(row.studentId)) continue
     yield* put('classMember', memberTitle(classTitles.get(row.classGroupId) ?? '', row.studentId), row, { ...row, toOn: yesterday })
   }
+  const subjectTitles = new Map<SubjectId, string>(roster.subjects.map((row) => [row.id, row.title]))
+  const groupNames = new Map<StudyGroupId, string>(
+    roster.studyGroups.map((row) => [row.id, groupName(subjectTitles.get(row.subjectId) ?? '', row.title)]),
+  )
   if (!says.complete) {
     for (const row of roster.studyGroupMembers) {
       if (row.toOn !== null || !gone.has(row.studentId)) continue
-      yield* put(
-        'studyGroupMember',
-        memberTitle(roster.studyGroups.find((group) => group.id === row.studyGroupId)?.title ?? '', row.studentId),
-        row,
-        { ...row, toOn: yesterday },
-      )
+      yield* put('studyGroupMember', memberTitle(groupNames.get(row.studyGroupId) ?? '', row.studentId), row, { ...row, toOn: yesterday })
     }
     return
   }
@@ -258,7 +255,6 @@ export function* planRoster(
   const groups = new Map<Ref, RowOf<'studyGroup'>>()
   const groupsBySource = new Map(roster.studyGroups.map((row) => [row.sourceId, row]))
   const seenGroups = new Set<StudyGroupId>()
-  const groupTitles = new Map<StudyGroupId, string>(roster.studyGroups.map((row) => [row.id, row.title]))
   for (const said of says.studyGroups) {
     const before = groupsBySource.get(said.sourceId)
     const own = classOf.get(said.ref)
@@ -275,11 +271,12 @@ export function* planRoster(
     }
     groups.set(said.ref, row)
     seenGroups.add(row.id)
-    groupTitles.set(row.id, row.title)
-    yield* put('studyGroup', `${said.subject}, ${row.title}`, before, row)
+    const name = groupName(said.subject, row.title)
+    groupNames.set(row.id, name)
+    yield* put('studyGroup', name, before, row)
   }
   for (const row of roster.studyGroups) {
-    if (row.archivedOn === null && !seenGroups.has(row.id)) yield* put('studyGroup', row.title, row, { ...row, archivedOn: today })
+    if (row.archivedOn === null && !seenGroups.has(row.id)) yield* put('studyGroup', groupNames.get(row.id) ?? row.title, row, { ...row, archivedOn: today })
   }
   const knownGroups = new Set(roster.studyGroups.map((row) => row.id))
   const memberRows = new Map(roster.studyGroupMembers.map((row) => [`${row.studyGroupId} ${row.studentId}`, row]))
@@ -292,11 +289,11 @@ export function* planRoster(
     seenGroupMembers.add(key)
     const before = memberRows.get(key)
     const dates = datesOf(said, before, knownGroups.has(group.id) ? today : yearStart(group.yearId))
-    yield* put('studyGroupMember', memberTitle(group.title, studentId), before, { studyGroupId: group.id, studentId, ...dates })
+    yield* put('studyGroupMember', memberTitle(groupNames.get(group.id) ?? '', studentId), before, { studyGroupId: group.id, studentId, ...dates })
   }
   for (const [key, row] of memberRows) {
     if (seenGroupMembers.has(key) || row.toOn !== null) continue
-    yield* put('studyGroupMember', memberTitle(groupTitles.get(row.studyGroupId) ?? '', row.studentId), row, { ...row, toOn: yesterday })
+    yield* put('studyGroupMember', memberTitle(groupNames.get(row.studyGroupId) ?? '', row.studentId), row, { ...row, toOn: yesterday })
   }
   const seenLoads = new Set<string>()
   for (const said of says.teachingLoads) {
@@ -306,11 +303,11 @@ export function* planRoster(
     seenLoads.add(key)
     const before = loadRows.get(key)
     const dates = datesOf(said, before, knownGroups.has(group.id) ? today : yearStart(group.yearId))
-    yield* put('teachingLoad', memberTitle(group.title, teacherId), before, { studyGroupId: group.id, teacherId, ...dates })
+    yield* put('teachingLoad', memberTitle(groupNames.get(group.id) ?? '', teacherId), before, { studyGroupId: group.id, teacherId, ...dates })
   }
   for (const [key, row] of loadRows) {
     if (seenLoads.has(key) || row.toOn !== null) continue
-    yield* put('teachingLoad', memberTitle(groupTitles.get(row.studyGroupId) ?? '', row.teacherId), row, { ...row, toOn: yesterday })
+    yield* put('teachingLoad', memberTitle(groupNames.get(row.studyGroupId) ?? '', row.teacherId), row, { ...row, toOn: yesterday })
   }
 
   // Kinds of work, bells, holidays, the timetable
@@ -341,11 +338,11 @@ export function* planRoster(
       toOn: said.toOn,
     }
     seenEntries.add(row.id)
-    yield* put('timetableEntry', entryTitle(group.title, said), before, row)
+    yield* put('timetableEntry', entryTitle(groupNames.get(group.id) ?? '', said), before, row)
   }
   for (const row of roster.timetableEntries) {
     const untold = says.timetable === null && seenGroups.has(row.studyGroupId)
-    if (!seenEntries.has(row.id) && !untold) yield remove('timetableEntry', entryTitle(groupTitles.get(row.studyGroupId) ?? '', row), row)
+    if (!seenEntries.has(row.id) && !untold) yield remove('timetableEntry', entryTitle(groupNames.get(row.studyGroupId) ?? '', row), row)
   }
 
   function pairTitle(studentId: PersonId, parentId: PersonId): string {
@@ -481,6 +478,11 @@ function* planHolidays(says: Says, roster: Roster, newId: NewId, yearIds: readon
     const ofSaidYear = years.some((year) => row.startsOn >= year.startsOn && row.startsOn <= addDays(year.startsOn, 365))
     if (ofSaidYear && !said.has(row.startsOn)) yield remove('holiday', row.title, row)
   }
+}
+
+/** «Математика, 7А»: the class alone would not tell its groups apart. */
+function groupName(subject: string, title: string): string {
+  return `${subject}, ${title}`
 }
 
 function entryTitle(group: string, { weekday, number }: { readonly weekday: number; readonly number: number }): string {

@@ -26,7 +26,7 @@ export function readClassCsv(fileName: string, bytes: Uint8Array): Grid[] {
     fastMode: false,
     step: ({ data: cells, errors }, parser) => {
       const row = trimRow(cells)
-      const lines = 1 + lineBreaksIn(row)
+      const lines = 1 + lineBreaksIn(cells)
       if (errors.some((error) => error.type === 'Quotes')) {
         refusal = new Refusal('import_broken_csv', { file: fileName, line: rows.length + 1 })
       } else if (rows.length + lines > LINES_MAX || row.length > CELLS_MAX) {

@@ -50,13 +50,15 @@ export function readClassList(
 ): Reading {
   const sheets: ClassListSheet[] = []
   const said = new SaidList()
+  const unread: (PersonName | null)[] = []
   let rowsRead = 0
-  for (const [sheet, grid] of grids.entries()) {
-    if (grid.rows.every((cells) => cells.length === 0)) continue
+  // Empty sheets go before anything is counted: a sheet's number is its place in `sheets`, in problems and corrections alike.
+  const filled = grids.filter((grid) => grid.rows.some((cells) => cells.length > 0))
+  for (const [sheet, grid] of filled.entries()) {
     const view = openSheet(sheet, grid, settings)
     const body = view.rows.slice((view.header ?? -1) + 1)
-    const rows = body.filter((row) => isPupilRow(row.cells)).length
-    rowsRead += rows
+    const pupilRows = body.filter((row) => isPupilRow(row.cells, view.columns.length))
+    rowsRead += pupilRows.length
     if (rowsRead > IMPORT_CLASS_LIST_ROWS_MAX) throw new Refusal('import_too_many_rows', { file })
     sheets.push({
       title: grid.title,
@@ -66,23 +68,24 @@ export function readClassList(
       sampleRows: body
         .slice(0, IMPORT_SAMPLE_ROWS)
         .map(({ line, cells }) => ({ line, cells: view.columns.map(({ index }) => cells[index] ?? '') })),
-      rows,
+      rows: pupilRows.length,
     })
-    const place = { file: grids.length === 1 ? file : grid.title, sheet }
+    const place = { file: filled.length === 1 ? file : grid.title, sheet }
     const named = view.columns.some(({ field }) => field === 'fullName' || field === 'familyName')
     if (!named) {
       problems.error('no_name_column', { ...place, line: 1 })
+      for (const _ of pupilRows) unread.push(null)
       continue
     }
-    for (const row of body) {
-      if (!isPupilRow(row.cells)) continue
-      const pupil = readPupil(row, view, { ...place, line: row.line }, problems, said, today)
-      if (pupil === null || said.add(pupil)) continue
-      problems.error('duplicate_conflict', { ...place, line: row.line })
+    for (const row of pupilRows) {
+      const { name, pupil } = readPupil(row, view, { ...place, line: row.line }, problems, said, today)
+      if (pupil !== null && said.add(pupil)) continue
+      if (pupil !== null) problems.error('duplicate_conflict', { ...place, line: row.line })
+      unread.push(name)
     }
   }
   if (rowsRead === 0) throw new Refusal('import_empty', { file })
-  return { says: said.says(), rowsRead, duplicates: said.duplicates, ignoredFiles: [], sheets }
+  return { says: said.says(unread), rowsRead, duplicates: said.duplicates, ignoredFiles: [], sheets }
 }
 
 type Row = { readonly line: number; readonly cells: readonly string[] }
@@ -114,19 +117,27 @@ function openSheet(sheet: number, grid: Grid, settings: ClassListSettings): View
   return { header: guessed.header, columns, classTitle: said ? classTitle(said.classTitle) : guessed.classTitle, rows }
 }
 
-/** Not an empty row, not «Итого: 25», not a lone signature under the list. */
-function isPupilRow(cells: readonly string[]): boolean {
+/** Not an empty row, not «Итого: 25», not a lone signature under the list; in a list of names alone every row is a lone cell. */
+function isPupilRow(cells: readonly string[], columns: number): boolean {
   const filled = cells.map(cleanText).filter((cell) => cell !== '')
   if (filled.length === 0) return false
   if (filled.some((cell) => /^(итого|всего|в том числе)([\s:.\d-]|$)/i.test(cell))) return false
-  if (/^(классный руководитель|директор|зам\.|заместитель|дата|подпись|м\.\s?п\.)/i.test(filled[0] ?? '')) return false
-  return filled.length > 1 || personName(filled[0] ?? '') !== null
+  // Датаев and Директоров are surnames.
+  if (/^(классный руководитель|директор|зам\.|заместитель|дата|подпись|м\.\s?п\.)(?![а-яё])/i.test(filled[0] ?? '')) return false
+  return filled.length > 1 || columns === 1 || personName(filled[0] ?? '') !== null
 }
 
 type At = { readonly file: string; readonly sheet: number; readonly line: number }
 
-/** Null when something in the row is wrong; every wrong cell is told, not only the first. */
-function readPupil(row: Row, view: View, at: At, problems: Problems, said: SaidList, today: SchoolDate): Pupil | null {
+/** `pupil` is null when something in the row is wrong; every wrong cell is told, not only the first. */
+function readPupil(
+  row: Row,
+  view: View,
+  at: At,
+  problems: Problems,
+  said: SaidList,
+  today: SchoolDate,
+): { readonly name: PersonName | null; readonly pupil: Pupil | null } {
   const before = problems.errorsTotal
   const placeOf = (field: ClassListField) => {
     const column = view.columns.find((one) => one.field === field)
@@ -164,8 +175,8 @@ function readPupil(row: Row, view: View, at: At, problems: Problems, said: SaidL
     if (parent === null) problems.error('bad_name', placeOf(`parent${number}Name`))
     return parent === null ? [] : [{ name: parent, relation: textOf(`parent${number}Relation`).toLowerCase() || null, phone, email }]
   })
-  if (name === null || title === null || problems.errorsTotal > before) return null
-  return { name, ...pupil, group: said.classOf(title), parents, line: row.line }
+  if (name === null || title === null || problems.errorsTotal > before) return { name, pupil: null }
+  return { name, pupil: { name, ...pupil, group: said.classOf(title), parents, line: row.line } }
 }
 
 type TextOf = (field: ClassListField) => string
@@ -232,7 +243,7 @@ class SaidList {
     return true
   }
 
-  says(): Reading['says'] {
+  says(unread: Reading['says']['unread']): Reading['says'] {
     const people = new Map<string, SaidPerson>()
     const guardianships: { student: string; parent: string; relation: string | null }[] = []
     const classMembers: SaidMember[] = []
@@ -267,6 +278,7 @@ class SaidList {
       format: 'classList',
       complete: false,
       people: [...people.values()],
+      unread,
       guardianships,
       years: [],
       terms: [],

@@ -2,7 +2,7 @@
 // one that leads nowhere is an error with its file and line, and an import with errors cannot be applied.
 // Over 300 lines because one file of the standard is one short function here, and they share the maps of what is known.
 import { addDays, type SchoolDate } from '../../../protocol/dates.ts'
-import { NAME_CHARS_MAX, TITLE_CHARS_MAX } from '../../../protocol/limits.ts'
+import { IMPORT_SESSION_DAYS_MAX, NAME_CHARS_MAX, TITLE_CHARS_MAX } from '../../../protocol/limits.ts'
 import type { SchoolRole } from '../../../protocol/rights.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { classTitle, cleanText, emailAddress, namePart, phoneNumber, schoolDate, sexOf, subjectTitle } from './normalise.ts'
@@ -53,21 +53,15 @@ type Draft = { -readonly [K in keyof SaidPerson]: SaidPerson[K] } & { roles: Sch
 /** Refuses import_missing_file, import_delta, import_not_recognised (another version), import_empty; collects the rest as problems. */
 export function readOneRoster(files: OneRosterFiles, problems: Problems, today: SchoolDate): Says {
   const version = readManifest(files)
-  const orgs = new Set(
-    files.take('orgs.csv').flatMap((row) => {
-      if (row.type === 'school') return [row.sourcedId]
-      return []
-    }),
-  )
-  if (orgs.size > 1) problems.error('many_schools', { file: 'orgs.csv', line: 1 })
-  const people = readPeople(files, problems, version, today)
+  const { schools, orgs } = readOrgs(files, problems)
+  const people = readPeople(files, problems, { version, orgs, today })
   const { years, terms, yearOf } = readSessions(files, problems)
   const courses = new Map(files.take('courses.csv').map((row) => [row.sourcedId, row.title]))
   const classes = new Map<string, SaidClass>()
   const studyGroups = new Map<string, SaidStudyGroup>()
   for (const row of files.take('classes.csv')) {
     const place = { file: 'classes.csv', line: row.line }
-    if (!orgs.has(row.schoolSourcedId)) problems.error('unknown_org', { ...place, column: 'schoolSourcedId', value: row.schoolSourcedId })
+    if (!schools.has(row.schoolSourcedId)) problems.error('unknown_org', { ...place, column: 'schoolSourcedId', value: row.schoolSourcedId })
     const sessions = listOf(row.termSourcedIds)
     for (const session of sessions)
       if (!yearOf.has(session)) problems.error('unknown_session', { ...place, column: 'termSourcedIds', value: session })
@@ -91,6 +85,8 @@ export function readOneRoster(files: OneRosterFiles, problems: Problems, today: 
     format: 'oneRoster',
     complete: true,
     people: [...people.values()].flatMap((person) => (person === null ? [] : [person])),
+    // With an error there is no plan at all.
+    unread: [],
     guardianships: readGuardianships(people, problems),
     years,
     terms,
@@ -121,14 +117,45 @@ function readManifest(files: OneRosterFiles): '1.1' | '1.2' {
   return series
 }
 
+/** The school, and of every organisation of the file whether it is the school or a part of it. */
+type Orgs = { readonly schools: ReadonlySet<string>; readonly orgs: ReadonlyMap<string, boolean> }
+
+function readOrgs(files: OneRosterFiles, problems: Problems): Orgs {
+  const rows = new Map(files.take('orgs.csv').map((row) => [row.sourcedId, row]))
+  const schools = new Set([...rows.values()].filter((row) => row.type === 'school').map((row) => row.sourcedId))
+  if (schools.size > 1) problems.error('many_schools', { file: 'orgs.csv', line: 1 })
+  const isOurs = (id: string): boolean => {
+    // Parts of a school nest a few deep; the bound stops a file whose organisations are each other's parents.
+    for (let above = rows.get(id), steps = 0; above && steps < 10; above = rows.get(above.parentSourcedId), steps++) {
+      if (schools.has(above.sourcedId)) return true
+    }
+    return false
+  }
+  return { schools, orgs: new Map([...rows.keys()].map((id) => [id, isOurs(id)])) }
+}
+
 /** By sourcedId; null for those we know of but leave out (disabled, or without a role we have). */
 type People = Map<string, (Draft & { readonly agents: readonly string[] }) | null>
 
-function readPeople(files: OneRosterFiles, problems: Problems, version: '1.1' | '1.2', today: SchoolDate): People {
+function readPeople(
+  files: OneRosterFiles,
+  problems: Problems,
+  { version, orgs, today }: { version: '1.1' | '1.2'; orgs: Orgs['orgs']; today: SchoolDate },
+): People {
   const people: People = new Map()
+  // Security: who runs the city's office, or teaches in another school of it, has no rights here because of that. No organisation: this school.
+  const isHere = (ids: readonly string[], place: At): boolean => {
+    const unknown = ids.find((id) => !orgs.has(id))
+    if (unknown !== undefined) problems.error('unknown_org', { ...place, value: unknown })
+    else if (ids.length > 0 && !ids.some((id) => orgs.get(id))) problems.warn('role_elsewhere', { ...place, value: ids.join(',') })
+    else return true
+    return false
+  }
   for (const row of files.take('users.csv')) {
     const person = readUser(row, problems)
-    if (version === '1.1') addRoles(person, listOf(row.role), { file: 'users.csv', line: row.line }, problems)
+    const place = { file: 'users.csv', line: row.line }
+    if (version === '1.1' && isHere(listOf(row.orgSourcedIds), { ...place, column: 'orgSourcedIds' }))
+      addRoles(person, listOf(row.role), place, problems)
     people.set(row.sourcedId, /^(false|0)$/i.test(row.enabledUser) ? null : person)
   }
   if (people.size === 0 && problems.errorsTotal === 0) throw new Refusal('import_empty', { file: 'users.csv' })
@@ -138,7 +165,8 @@ function readPeople(files: OneRosterFiles, problems: Problems, version: '1.1' | 
       const person = people.get(row.userSourcedId)
       const endsOn = readDate(row.endDate, { ...place, column: 'endDate' }, problems)
       if (person === undefined) problems.error('unknown_user', { ...place, column: 'userSourcedId', value: row.userSourcedId })
-      else if (person !== null && (endsOn === null || endsOn > today)) addRoles(person, [row.role], place, problems)
+      else if (person !== null && (endsOn === null || endsOn > today) && isHere(listOf(row.orgSourcedId), { ...place, column: 'orgSourcedId' }))
+        addRoles(person, [row.role], place, problems)
     }
   }
   for (const row of files.take('demographics.csv')) {
@@ -233,6 +261,10 @@ function readSessions(files: OneRosterFiles, problems: Problems) {
     }
     const dates = readSpan(row.startDate, row.endDate, { ...place, columns: ['startDate', 'endDate'] }, problems)
     if (dates === null) continue
+    if (dates[1] > addDays(dates[0], IMPORT_SESSION_DAYS_MAX)) {
+      // Lessons are made for every week of it.
+      problems.error('year_too_long', { ...place, column: 'endDate', value: row.endDate }, { most: String(IMPORT_SESSION_DAYS_MAX) })
+    }
     // The standard's endDate is exclusive (CSV binding 1.2.1); ours are last days.
     const session = { ref: row.sourcedId, sourceId: row.sourcedId, title: row.title, startsOn: dates[0], endsOn: addDays(dates[1], -1) }
     if (row.type === 'schoolYear') years.push(session)
@@ -377,21 +409,32 @@ function readTimetable(
       problems.error(code, { ...place, column: 'classSourcedId', value: row.classSourcedId })
       return []
     }
-    const year = known.yearDates.get(group.year ?? '')
+    const year = known.yearDates.get(group.year ?? '') ?? (known.yearDates.size === 1 ? [...known.yearDates.values()][0] : undefined)
+    if (year === undefined) {
+      problems.error('unknown_session', { ...place, column: 'classSourcedId', value: row.classSourcedId })
+      return []
+    }
     const weekday = readNumber(row.weekday, 1, 7, { ...place, column: 'weekday' }, problems)
     const number = readNumber(row.number, 0, 20, { ...place, column: 'number' }, problems)
     const dates = readSpan(
-      row.fromOn || (year?.startsOn ?? ''),
-      row.toOn || (year?.endsOn ?? ''),
+      row.fromOn || year.startsOn,
+      row.toOn || year.endsOn,
       { ...place, columns: ['fromOn', 'toOn'] },
       problems,
     )
     if (weekday === null || number === null || dates === null) return []
-    const fromOn = row.fromOn === '' ? null : dates[0]
+    // Lessons exist only in the school year; an entry that reaches a little beyond it is common and no reason to refuse a file.
+    const [startsOn, endsOn] = [dates[0] < year.startsOn ? year.startsOn : dates[0], dates[1] > year.endsOn ? year.endsOn : dates[1]]
+    if (startsOn !== dates[0] || endsOn !== dates[1]) {
+      const column = startsOn !== dates[0] || startsOn > endsOn ? 'fromOn' : 'toOn'
+      problems.warn('outside_year', { ...place, column, value: row[column] })
+      if (startsOn > endsOn) return []
+    }
+    const fromOn = row.fromOn === '' ? null : startsOn
     const slot = `${group.ref} ${weekday} ${number} ${fromOn ?? ''}`
     if (slots.has(slot)) problems.error('duplicate_slot', { ...place, column: 'number', value: row.number })
     slots.add(slot)
-    return [{ group: group.ref, weekday, number, room: row.room === '' ? null : cleanText(row.room), fromOn, toOn: dates[1] }]
+    return [{ group: group.ref, weekday, number, room: row.room === '' ? null : cleanText(row.room), fromOn, toOn: endsOn }]
   })
 }
 

@@ -1,6 +1,7 @@
 // What a file says about a school, whichever format it came in: the readers make it, the plan compares it with the roster.
 // `ref`s name things inside the file; `sourceId` is the id of the system the file came from and outlives the file.
 import type { SchoolDate } from '../../../protocol/dates.ts'
+import type { PersonName } from '../../../protocol/people.ts'
 import type { SchoolRole } from '../../../protocol/rights.ts'
 import type { ClassListSheet, ImportFormat, ImportProblem, ImportProblemCode } from '../../../protocol/school.ts'
 import type { ClassTitle } from './normalise.ts'
@@ -57,6 +58,8 @@ export type Says = {
   /** The file names everybody (OneRoster bulk): who is not in it has left. A class list speaks of its own classes only. */
   readonly complete: boolean
   readonly people: readonly SaidPerson[]
+  /** Rows that were not understood: the name that stands there, null where not even that can be read. */
+  readonly unread: readonly (PersonName | null)[]
   readonly guardianships: readonly { readonly student: Ref; readonly parent: Ref; readonly relation: string | null }[]
   readonly years: readonly SaidYear[]
   readonly terms: readonly SaidTerm[]
