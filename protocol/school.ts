@@ -13,6 +13,7 @@ export const IMPORT_ENTITIES = [
   'student',
   'parent',
   'staff',
+  'personRole',
   'guardianship',
   'academicYear',
   'term',
@@ -59,9 +60,14 @@ export const IMPORT_PROBLEMS = [
   'no_name_column',
   'missing_column',
   'no_school_year',
+  'year_too_long',
   'many_schools',
-  // Warnings: the import goes on without the thing.
+  // Warnings. Of rights that somebody gets the administrator is told by name.
+  'role_gained',
+  // The import goes on without the thing.
   'role_ignored',
+  'role_elsewhere',
+  'outside_year',
   'agent_not_parent',
   'person_without_role',
   'ambiguous_person',

@@ -1,8 +1,9 @@
 import { env } from 'cloudflare:workers'
+import { strToU8 } from 'fflate'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ChoosePassword, SignIn } from '../../protocol/identity.ts'
 import type { ClassGroupId, SchoolId } from '../../protocol/ids.ts'
-import { ONE_TIME_PASSWORD_DAYS } from '../../protocol/limits.ts'
+import { ONE_TIME_PASSWORD_DAYS, SLIPS_PAGE } from '../../protocol/limits.ts'
 import {
   ApplyImport,
   CreateImport,
@@ -138,6 +139,38 @@ describe('accounts and slips of the demo school', () => {
   })
 
   it.each([
+    ['chooses a password', async ({ login, oneTimePassword }: Slip) => void (await chooseOwn(login, oneTimePassword))],
+    [
+      'leaves the school',
+      ({ personId }: Slip) => env.JOURNAL_00.prepare("UPDATE people SET left_on = '2025-10-06' WHERE id = ?1").bind(personId).run(),
+    ],
+  ])('[SLIP-06] when the last of a page %s before the next is asked for, the next goes on from there', async (_, happen) => {
+    const names = Array.from(
+      { length: SLIPS_PAGE + 5 },
+      (_, index) => `Ученик${[...String(index)].map((digit) => 'абвгдежзик'[Number(digit)]).join('')} Илья;11Б`,
+    )
+    const { importId } = await administrator.call(
+      CreateImport,
+      { fileName: '11b.csv' },
+      strToU8(['ФИО;Класс', ...names].join('\n')) as Uint8Array<ArrayBuffer>,
+    )
+    await administrator.call(ApplyImport, { importId })
+    await settle()
+    const whom = { of: 'class' as const, classGroupId: await classNamed('11Б') }
+    const first = await administrator.call(IssueSlips, { whom })
+    const last = first.slips.at(-1)
+    if (!last || first.next === null) throw new Error('one page')
+    expect([first.slips.length, first.next]).toEqual([SLIPS_PAGE, last.personId])
+    await happen(last)
+    const second = await administrator.call(IssueSlips, { whom, after: first.next })
+    expect([second.slips.length, second.next]).toEqual([5, null])
+    expect(new Set([...first.slips, ...second.slips].map(({ personId }) => personId)).size).toBe(SLIPS_PAGE + 5)
+    const [opens] = first.slips
+    if (!opens) throw new Error('no slips')
+    expect((await newClient().call(SignIn, { login: opens.login, password: opens.oneTimePassword })).mustChoosePassword).toBe(true)
+  })
+
+  it.each([
     ['another', 1],
     ['the same', 0],
   ])('[SLIP-05] an administrator of another school, in %s database, reaches no class, person or import of this one', async (_, shard) => {
@@ -154,6 +187,7 @@ describe('accounts and slips of the demo school', () => {
       stranger.call(ListPeople, { classGroupId: class7B }),
       stranger.call(IssueSlips, { whom: { of: 'class', classGroupId: class7B } }),
       stranger.call(IssueSlips, { whom: { of: 'person', personId: orlova.personId } }),
+      stranger.call(IssueSlips, { whom: { of: 'staff' }, after: orlova.personId }),
     ]
     const outcomes = await Promise.allSettled(asked)
     expect(outcomes.map((one) => (one.status === 'rejected' ? (one.reason as { code: string }).code : 'done'))).toEqual(
@@ -166,6 +200,12 @@ describe('accounts and slips of the demo school', () => {
     expect((await administrator.call(ListClasses, {})).classes.map(({ title }) => title)).toEqual(['7А', '7Б'])
   })
 })
+
+async function chooseOwn(login: string, password: string): Promise<void> {
+  const client = newClient()
+  await client.call(SignIn, { login, password })
+  await client.call(ChoosePassword, { newPassword: PASSWORD })
+}
 
 async function importFile(file: Uint8Array<ArrayBuffer>): Promise<void> {
   const { importId } = await administrator.call(CreateImport, { fileName: 'school.zip' }, file)

@@ -121,5 +121,6 @@ describe('accounts and a roster that moves on', () => {
     expect((await kim.fetch('/api/me')).status).toBe(401)
     await env.INBOX.getByName(orlova.personId).deliver([{ type: 'me.changed' }])
     await other.until((frame) => frame.type === 'me.changed')
+    other.close()
   })
 })

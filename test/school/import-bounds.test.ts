@@ -65,7 +65,10 @@ describe('a file that is small and says too much', () => {
 describe('a school year and what lies in it', () => {
   it('[IMP-11] a year that ends in 2062 instead of 2026 is told by line, and no lesson is made of it', async () => {
     const files = edited((all) => {
-      all['academicSessions.csv'] = (all['academicSessions.csv'] ?? '').replace(',schoolYear,2025-09-01,2026-', ',schoolYear,2025-09-01,2062-')
+      all['academicSessions.csv'] = (all['academicSessions.csv'] ?? '').replace(
+        ',schoolYear,2025-09-01,2026-',
+        ',schoolYear,2025-09-01,2062-',
+      )
     })
     const preview = await upload(administrator, files)
     expect(preview).toMatchObject({ mayApply: false, counts: [] })
@@ -83,13 +86,18 @@ describe('a school year and what lies in it', () => {
 
   it('[LSN-01] of a timetable entry that reaches beyond its school year only what lies within it counts, and that is told', async () => {
     const files = edited((all) => {
-      all['zvonok-timetable.csv'] = (all['zvonok-timetable.csv'] ?? '').replace(/c-7b-mat,1,1,21,[^\r]*/, 'c-7b-mat,1,1,21,2025-08-01,2061-05-26')
+      all['zvonok-timetable.csv'] = (all['zvonok-timetable.csv'] ?? '').replace(
+        /c-7b-mat,1,1,21,[^\r]*/,
+        'c-7b-mat,1,1,21,2025-08-01,2061-05-26',
+      )
       all['zvonok-timetable.csv'] += 'c-7b-mat,6,1,21,2031-09-01,2032-05-26\r\n'
     })
     const preview = await upload(administrator, files)
     const last = (demoSchoolFiles('2025-10-06')['zvonok-timetable.csv'] ?? '').split('\r\n').length
     expect(
-      preview.problems.filter(({ code }) => code === 'outside_year').map(({ severity, column, value, line }) => [severity, column, value, line > 1]),
+      preview.problems
+        .filter(({ code }) => code === 'outside_year')
+        .map(({ severity, column, value, line }) => [severity, column, value, line > 1]),
     ).toEqual([
       ['warning', 'fromOn', '2025-08-01', true],
       ['warning', 'fromOn', '2031-09-01', true],

@@ -155,6 +155,21 @@ describe('a file that cannot be imported is refused by name and leaves nothing b
     await expectNothingLeft()
   })
 
+  it.each([0, 6] as const)('[IMP-11] a zip (packed at level %i) in which one digit is not what was packed', async (level) => {
+    const files = demoSchoolFiles(MONDAY)
+    const phone = '+79161234567'
+    expect(files['users.csv']).toContain(phone)
+    const whole = zipOf(files, level)
+    const other = zipOf({ ...files, 'users.csv': (files['users.csv'] ?? '').replace(phone, '+79161234568') }, level)
+    // The packed data of the one under the checksums of the other.
+    const directory = new TextDecoder('latin1').decode(whole).indexOf('PK\u0001\u0002')
+    const local = other.slice(0, new TextDecoder('latin1').decode(other).indexOf('PK\u0001\u0002'))
+    const mixed = Uint8Array.from([...local, ...whole.slice(directory)])
+    expect(await refusalOf(mixed)).toEqual({ code: 'import_broken_archive', file: 'users.csv' })
+    expect(await refusalOf(whole.slice(0, directory))).toMatchObject({ code: 'import_broken_archive' })
+    await expectNothingLeft()
+  })
+
   it('[IMP-11] a delta package, another version, a damaged zip, something else altogether', async () => {
     const manifest = (from: string, to: string) =>
       spoiled((files) => {

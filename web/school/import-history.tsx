@@ -1,4 +1,5 @@
 import type { ResultOf } from '../../protocol/endpoint.ts'
+import { shortName } from '../../protocol/people.ts'
 import type { Import, ImportState, ListImports } from '../../protocol/school.ts'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
@@ -37,7 +38,13 @@ function OneImport({ one }: { readonly one: Import }) {
       <div class={styles.what}>
         <a href={`/manage/import/${one.importId}`}>{one.fileName}</a>
         <small>
-          {[momentText(one.appliedAt ?? one.createdAt), one.format && t(`import.format.${one.format}`)].filter(Boolean).join(' · ')}
+          {[
+            momentText(one.appliedAt ?? one.createdAt),
+            one.createdBy && shortName(one.createdBy.name),
+            one.format && t(`import.format.${one.format}`),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </small>
         {(one.state === 'applied' || one.state === 'undone') && <small>{resultText(one)}</small>}
         {one.state === 'planned' && one.errorsTotal > 0 && <small>{t('import.notReady', { count: one.errorsTotal })}</small>}

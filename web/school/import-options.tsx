@@ -6,11 +6,9 @@ import styles from './import-options.module.css'
 import type { ImportOnScreen } from './use-import.ts'
 
 export function ImportOptions({ onScreen: { preview, doing, revise } }: { readonly onScreen: ImportOnScreen }) {
-  const { errorsTotal, skipLinesWithErrors, othersLeave, othersCount } = preview
+  const { errorsTotal, skipLinesWithErrors, othersLeave, othersCount, othersHeld } = preview
   const skip = errorsTotal > 0 || skipLinesWithErrors
-  // Who stands in a row that was not understood would seem to be missing.
-  const blind = errorsTotal > 0
-  const leave = othersCount > 0 || othersLeave
+  const leave = othersCount > 0 || othersHeld || othersLeave
   if (preview.format !== 'classList' || (!skip && !leave)) return null
   return (
     <Panel flush>
@@ -27,9 +25,9 @@ export function ImportOptions({ onScreen: { preview, doing, revise } }: { readon
         {leave && (
           <Switch
             label={t('import.othersLeave')}
-            hint={blind ? t('import.othersLeave.afterErrors') : t('import.othersLeave.hint', { count: othersCount })}
+            hint={othersHeld ? t('import.othersLeave.held') : t('import.othersLeave.hint', { count: othersCount })}
             checked={othersLeave}
-            disabled={doing.value !== null || (blind && !othersLeave)}
+            disabled={doing.value !== null || (othersHeld && !othersLeave)}
             onChange={(checked) => void revise({ othersLeave: checked })}
           />
         )}

@@ -1,4 +1,5 @@
 // What an import, its changes and its problems are called.
+import { SCHOOL_ROLES } from '../../protocol/rights.ts'
 import { type ClassListSheet, type Import, type ImportChange, type ImportProblem, showPhone } from '../../protocol/school.ts'
 import { type TextKey, t } from '../app/i18n.ts'
 import { dateText, weekdayText } from './school-words.ts'
@@ -10,8 +11,8 @@ export function resultText({ counts, errorsTotal }: Import): string {
 }
 
 export function problemText({ code, params }: ImportProblem): string {
-  const { least = '', most = '', allowed = '' } = params
-  return t(`import.problem.${code}`, { least, most, allowed })
+  const { least = '', most = '', allowed = '', role = '' } = params
+  return t(`import.problem.${code}`, { least, most, allowed, role: roleText(role) })
 }
 
 /** «7Б.xlsx, строка 9, столбец „Дата рождения“» */
@@ -58,6 +59,7 @@ const FIELDS = [
   'number',
   'weightHundredths',
   'position',
+  'role',
 ] as const
 const WORDS = {
   male: 'import.sex.male',
@@ -85,9 +87,15 @@ function valueText(field: string, value: string | null): string {
   if (value === null || value === '') return t('import.change.blank')
   if (/^\d{4}-\d\d-\d\d$/.test(value)) return dateText(value)
   if (field === 'phone') return showPhone(value)
+  if (field === 'role') return roleText(value)
   if ((field === 'sex' || field === 'kind') && isWord(value)) return t(WORDS[value])
   if (field === 'weekday') return weekdayText(Number(value))
   return field === 'weightHundredths' ? String(Number(value) / 100) : value
+}
+
+function roleText(value: string): string {
+  const role = SCHOOL_ROLES.find((one) => one === value)
+  return role === undefined ? value : t(`role.${role}`)
 }
 
 function isWord(value: string): value is keyof typeof WORDS {

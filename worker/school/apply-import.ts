@@ -10,7 +10,7 @@ import { Refusal } from '../platform/refusal.ts'
 import { requireRosterRight } from './access.ts'
 import { deriveLessons, needsLessons } from './derive-lessons.ts'
 import { forgetFile } from './drop-import.ts'
-import { hasChanges, type ImportRecord, mayApply, readImport, showPreview, stagedOf } from './import-record.ts'
+import { hasChanges, type ImportRecord, mayApply, readImport, showPreview, stagedOf, withoutPeople } from './import-record.ts'
 import { switchStatements } from './switch-roster.ts'
 
 /**
@@ -51,7 +51,10 @@ function statements(tenant: Tenant, record: ImportRecord, at: number): D1Prepare
            AND roster_version = coalesce((SELECT version FROM rosters WHERE school_id = ?2), 0))`,
     )
     .bind(record.id, schoolId, record.plan)
-  const done = d1.prepare("UPDATE imports SET state = 'applied', applied_at = ?2 WHERE id = ?1").bind(record.id, at)
+  const { settings, summary } = withoutPeople(record)
+  const done = d1
+    .prepare("UPDATE imports SET state = 'applied', applied_at = ?2, settings = ?3, summary = ?4 WHERE id = ?1")
+    .bind(record.id, at, JSON.stringify(settings), JSON.stringify(summary))
   if (!hasChanges(record)) return [guard, done, clearGuards(tenant)]
   const lessons = needsLessons(staged) ? deriveLessons(tenant, staged, dateAt(at, tenant.timeZone)) : []
   return [guard, ...switchStatements(tenant, staged, 'apply'), ...lessons, done, ...rosterChanged(tenant, at), clearGuards(tenant)]

@@ -104,12 +104,21 @@ function moveRooms(
     .bind(importId, plan, schoolId, from)
 }
 
-/** True while something rests on what the import brought: a cell of an added pupil or of an added member, or an added lesson in use. ?1 import ?2 plan ?3 school ?4 ?5 range of lessons. */
+/** The people an import brought. ?1 import ?2 plan */
+export const ADDED_PEOPLE = `SELECT json_extract(after, '$.id') AS id FROM import_changes
+  WHERE import_id = ?1 AND plan = ?2 AND entity IN ('student', 'parent', 'staff') AND action = 'add'`
+
+/**
+ * True while something of this database rests on what the import brought: a cell of an added pupil or of an added member, an added lesson in
+ * use, an open chat of an added class. ?1 import ?2 plan ?3 school ?4 ?5 range of lessons.
+ */
 export const IN_USE = `EXISTS (SELECT 1 FROM lessons WHERE lessons.id BETWEEN ?4 AND ?5 AND NOT (${UNUSED}))
+  OR EXISTS (
+    SELECT 1 FROM chats WHERE chats.school_id = ?3 AND chats.opened = 1 AND chats.class_group_id IN (
+      SELECT json_extract(after, '$.id') FROM import_changes WHERE import_id = ?1 AND plan = ?2 AND entity = 'classGroup' AND action = 'add'))
   OR EXISTS (
     SELECT 1 FROM study_groups g JOIN lessons l ON l.study_group_id = g.id JOIN cells c ON c.lesson_id = l.id
     WHERE g.school_id = ?3 AND (
-      c.student_id IN (SELECT json_extract(after, '$.id') FROM import_changes
-        WHERE import_id = ?1 AND plan = ?2 AND entity IN ('student', 'parent', 'staff') AND action = 'add')
+      c.student_id IN (${ADDED_PEOPLE})
       OR (g.id, c.student_id) IN (SELECT json_extract(after, '$.studyGroupId'), json_extract(after, '$.studentId') FROM import_changes
         WHERE import_id = ?1 AND plan = ?2 AND entity = 'studyGroupMember' AND action = 'add')))`

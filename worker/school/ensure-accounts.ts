@@ -1,25 +1,29 @@
 import { eq } from 'drizzle-orm'
-import type { PersonId } from '../../protocol/ids.ts'
+import type { PersonId, SessionId } from '../../protocol/ids.ts'
 import { directoryOf, type Tenant } from '../db/db.ts'
 import { journalAccounts, schools } from '../db/schema/directory.ts'
-import { people } from '../db/schema/school.ts'
+import { people, rosters } from '../db/schema/school.ts'
 import { now } from '../platform/clock.ts'
 import { log } from '../platform/log.ts'
 import { newLogin } from './logins.ts'
 
 const CHUNK_ROWS = 1_000
-/** Two runs at once may choose the same login for two people; the loser chooses again. */
-const ROUNDS_MAX = 3
+/** A round is gone again when another run took a login that this one had chosen, or the roster moved on meanwhile. */
+const ROUNDS_MAX = 5
+const INBOXES_AT_ONCE = 50
 
 /**
  * Makes the accounts follow the roster: everybody in it has one, who left cannot sign in, who came back can. Idempotent; the reaction to
  * roster.changed. The account of somebody whose import was undone before they ever chose a password goes with them.
+ * Runs overlap (two drains, cron, slips) and no transaction spans the two databases: a run whose roster is no longer the roster after its
+ * writes may have undone what a later run did, so it goes round again and leaves only when nothing has moved. Throws when it never does.
  */
 export async function ensureAccounts(env: Env, tenant: Tenant): Promise<void> {
   const directory = directoryOf(env)
   const [school] = await directory.select({ code: schools.code }).from(schools).where(eq(schools.id, tenant.schoolId))
   if (!school) return
   for (let round = 1; round <= ROUNDS_MAX; round++) {
+    const version = await rosterVersion(tenant)
     // Accounts before people: an account is made after its person, so none of these can be of somebody too new for the second list.
     const accounts = await directory
       .select({ personId: journalAccounts.personId, login: journalAccounts.login, disabledAt: journalAccounts.disabledAt })
@@ -45,8 +49,14 @@ export async function ensureAccounts(env: Env, tenant: Tenant): Promise<void> {
     await forEachChunk(back, (ids) => enable(env, ids))
     await forEachChunk(gone, (ids) => forgetUnused(env, ids))
     if (rows.length + left.length + back.length > 0) log.info('accounts.ensured', { made, disabled: left.length, enabled: back.length })
-    if (made === rows.length) return
+    if (made === rows.length && version === (await rosterVersion(tenant))) return
   }
+  throw new Error('accounts do not agree with the roster yet: it kept changing')
+}
+
+async function rosterVersion({ db, schoolId }: Tenant): Promise<number> {
+  const [row] = await db.select({ version: rosters.version }).from(rosters).where(eq(rosters.schoolId, schoolId))
+  return row?.version ?? 0
 }
 
 async function insertAccounts(env: Env, tenant: Tenant, rows: readonly (readonly string[])[]): Promise<number> {
@@ -64,15 +74,39 @@ async function insertAccounts(env: Env, tenant: Tenant, rows: readonly (readonly
   return made
 }
 
+type Session = { readonly id: SessionId; readonly person_id: PersonId; readonly expires_at: number }
+
+/**
+ * Security: who leaves loses the windows that are open, not only the next request. Sockets first and rows second: a run that dies in between
+ * finds the sessions again. A session that began meanwhile is among the deleted rows, and its sockets go after it.
+ */
 async function disable(env: Env, ids: readonly PersonId[]): Promise<void> {
   const list = JSON.stringify(ids)
-  await env.DIRECTORY.batch([
+  const { results: open } = await env.DIRECTORY.prepare(
+    'SELECT id, person_id, expires_at FROM sessions WHERE person_id IN (SELECT value FROM json_each(?1)) AND expires_at > ?2',
+  )
+    .bind(list, now(env))
+    .all<Session>()
+  await closeSockets(env, open)
+  const [, ended] = await env.DIRECTORY.batch<Session>([
     env.DIRECTORY.prepare('UPDATE journal_accounts SET disabled_at = ?1 WHERE person_id IN (SELECT value FROM json_each(?2))').bind(
       now(env),
       list,
     ),
-    env.DIRECTORY.prepare('DELETE FROM sessions WHERE person_id IN (SELECT value FROM json_each(?1))').bind(list),
+    env.DIRECTORY.prepare(
+      'DELETE FROM sessions WHERE person_id IN (SELECT value FROM json_each(?1)) RETURNING id, person_id, expires_at',
+    ).bind(list),
   ])
+  const closed = new Set(open.map(({ id }) => id))
+  const at = now(env)
+  await closeSockets(env, ended?.results.filter((session) => session.expires_at > at && !closed.has(session.id)) ?? [])
+}
+
+async function closeSockets(env: Env, sessions: readonly Session[]): Promise<void> {
+  for (let start = 0; start < sessions.length; start += INBOXES_AT_ONCE) {
+    const some = sessions.slice(start, start + INBOXES_AT_ONCE)
+    await Promise.all(some.map((session) => env.INBOX.getByName(session.person_id).revokeSession(session.id)))
+  }
 }
 
 async function enable(env: Env, ids: readonly PersonId[]): Promise<void> {

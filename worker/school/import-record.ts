@@ -1,8 +1,10 @@
 // The row of an import as the use cases of this area see it, and as its preview shows it.
-import { and, eq } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod/mini'
 import type { ParsedInputOf } from '../../protocol/endpoint.ts'
 import type { ImportId } from '../../protocol/ids.ts'
+import { IMPORTS_LISTED_MAX } from '../../protocol/limits.ts'
+import type { PersonName } from '../../protocol/people.ts'
 import {
   ClassListField,
   ClassListSheet,
@@ -15,7 +17,7 @@ import {
   type ReviseImport,
 } from '../../protocol/school.ts'
 import type { Tenant } from '../db/db.ts'
-import { imports, rosters } from '../db/schema/school.ts'
+import { imports, people, rosters } from '../db/schema/school.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { StagedEntity } from './import/roster.ts'
 import type { Staged, StagedCount } from './switch-roster.ts'
@@ -64,30 +66,58 @@ export type ImportRecord = Omit<typeof imports.$inferSelect, 'settings' | 'summa
   readonly settings: ImportSettings
   readonly summary: ImportSummary
   readonly rosterVersionNow: number
+  /** Of whoever uploaded it. */
+  readonly createdByName: PersonName | null
 }
 
 /** The import, or not_found for one of another school. */
 export async function readImport(tenant: Tenant, importId: ImportId): Promise<ImportRecord> {
-  const [record] = await readImports(tenant, importId)
+  const [record] = await readImports(tenant, eq(imports.id, importId), imports.summary)
   if (!record) throw new Refusal('not_found')
   return record
 }
 
-export async function readImports(tenant: Tenant, importId?: ImportId): Promise<ImportRecord[]> {
-  const ofSchool = eq(imports.schoolId, tenant.schoolId)
+/** The latest, newest first, without problems and sheets: these may be half a megabyte an import, and a list shows numbers. */
+export async function readLatestImports(tenant: Tenant): Promise<ImportRecord[]> {
+  const numbers = sql`json_set(${imports.summary}, '$.problems', json('[]'), '$.sheets', json('[]'))`.mapWith(imports.summary)
+  return readImports(tenant, undefined, numbers)
+}
+
+async function readImports(tenant: Tenant, where: SQL | undefined, summary: SQL | typeof imports.summary): Promise<ImportRecord[]> {
   const [rows, versions] = await tenant.db.batch([
     tenant.db
-      .select()
+      .select({
+        ...getTableColumns(imports),
+        summary,
+        familyName: people.familyName,
+        givenName: people.givenName,
+        patronymic: people.patronymic,
+      })
       .from(imports)
-      .where(importId === undefined ? ofSchool : and(ofSchool, eq(imports.id, importId))),
+      .leftJoin(people, eq(people.id, imports.createdBy))
+      .where(and(eq(imports.schoolId, tenant.schoolId), where))
+      .orderBy(desc(imports.createdAt), desc(imports.id))
+      .limit(IMPORTS_LISTED_MAX),
     tenant.db.select().from(rosters).where(eq(rosters.schoolId, tenant.schoolId)),
   ])
-  return rows.map((row) => ({
+  return rows.map(({ familyName, givenName, patronymic, ...row }) => ({
     ...row,
+    createdByName: familyName === null || givenName === null ? null : { familyName, givenName, patronymic },
     settings: ImportSettings.parse(row.settings),
     summary: ImportSummary.parse(row.summary),
     rosterVersionNow: versions[0]?.version ?? 0,
   }))
+}
+
+/**
+ * What an import that has been carried out still says of its people: nothing. Undo needs the stage, a list the numbers; the rows read and what
+ * was typed over them are needed by nobody.
+ */
+export function withoutPeople({ settings, summary }: ImportRecord): Pick<ImportRecord, 'settings' | 'summary'> {
+  return {
+    settings: { ...settings, corrections: [] },
+    summary: { ...summary, sheets: [], problems: summary.problems.map((problem) => ({ ...problem, value: null })) },
+  }
 }
 
 export function stagedOf(record: ImportRecord): Staged {
@@ -120,6 +150,7 @@ export function showImport(record: ImportRecord): Import {
     fileName: record.fileName,
     fileBytes: record.fileBytes,
     createdAt: record.createdAt,
+    createdBy: record.createdByName && { personId: record.createdBy, name: record.createdByName },
     appliedAt: record.appliedAt,
     undoneAt: record.undoneAt,
     counts: countsOf(summary),

@@ -13,7 +13,7 @@ import { log } from '../platform/log.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { requireRosterRight } from './access.ts'
 import { ensureAccounts } from './ensure-accounts.ts'
-import { classTitleOf, type FoundPerson, onePerson, pageAfter, peopleOfClass, peopleOfStaff } from './people-of.ts'
+import { classTitleOf, type FoundPerson, onePerson, pageAfter, peopleOfClass, peopleOfStaff, placeOf } from './people-of.ts'
 
 const DAY_MS = 86_400_000
 
@@ -30,7 +30,8 @@ export async function issueSlips(env: Env, actor: Actor, input: Input): Promise<
   const chosen = await choose(tenant, input.whom, dateAt(at, tenant.timeZone))
   const accounts = await accountsFor(env, tenant, chosen)
   const without = chosen.filter((person) => accounts.get(person.personId)?.hasPassword === false)
-  const { page, next } = pageAfter(without, input.after, SLIPS_PAGE)
+  const after = input.after === undefined ? undefined : await placeOf(tenant, input.after)
+  const { page, next } = pageAfter(without, after, SLIPS_PAGE)
   const expiresAt = at + ONE_TIME_PASSWORD_DAYS * DAY_MS
   const passwords = new Map(page.map((person) => [person.personId, newOneTimePassword()]))
   const written = await store(env, tenant, passwords, expiresAt)

@@ -1,4 +1,5 @@
 import { and, asc, eq, gt } from 'drizzle-orm'
+import { dateAt } from '../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
 import { IMPORT_CHANGES_PAGE } from '../../protocol/limits.ts'
 import type { ImportChange, ListImportChanges } from '../../protocol/school.ts'
@@ -15,7 +16,8 @@ export async function listImportChanges(
 ): Promise<ResultOf<typeof ListImportChanges>> {
   await requireRosterRight(actor, 'roster.import')
   const { tenant } = actor
-  const { plan } = await readImport(tenant, input.importId)
+  const { plan, readingAt } = await readImport(tenant, input.importId)
+  const plannedOn = dateAt(readingAt, tenant.timeZone)
   const rows = await tenant.db
     .select()
     .from(importChanges)
@@ -34,9 +36,9 @@ export async function listImportChanges(
     return {
       seq: row.seq,
       entity: input.entity,
-      action: row.action === 'change' && isGone(before, after) ? 'remove' : row.action,
+      action: row.action === 'change' && isGone(before, after, plannedOn) ? 'remove' : row.action,
       title: row.rowKey,
-      fields: row.action === 'change' ? changedFields(before ?? {}, after ?? {}) : [],
+      fields: row.action === 'change' || input.entity === 'personRole' ? changedFields(before ?? {}, after ?? {}) : [],
     }
   })
   return { changes, next: rows.length === IMPORT_CHANGES_PAGE ? (rows.at(-1)?.seq ?? null) : null }
@@ -46,7 +48,7 @@ type Fields = Record<string, string | number | null>
 
 /** Ids say nothing to a reader; what they stand for is in the title. */
 function changedFields(before: Fields, after: Fields): ImportChange['fields'] {
-  return Object.keys(after)
+  return Object.keys({ ...before, ...after })
     .filter((field) => before[field] !== after[field] && !/Id$/.test(field))
     .map((field) => ({ field, before: shown(before[field]), after: shown(after[field]) }))
 }

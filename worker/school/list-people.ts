@@ -9,7 +9,7 @@ import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { requireRosterRight } from './access.ts'
-import { classTitleOf, pageAfter, peopleOfClass, peopleOfStaff } from './people-of.ts'
+import { classTitleOf, pageAfter, peopleOfClass, peopleOfStaff, placeOf } from './people-of.ts'
 
 /** The pupils of a class with their parents, or the staff. */
 export async function listPeople(env: Env, actor: Actor, input: ParsedInputOf<typeof ListPeople>): Promise<ResultOf<typeof ListPeople>> {
@@ -20,7 +20,8 @@ export async function listPeople(env: Env, actor: Actor, input: ParsedInputOf<ty
   if (input.classGroupId !== undefined && (await classTitleOf(tenant, input.classGroupId)) === null) throw new Refusal('not_found')
   const found =
     input.classGroupId === undefined ? await peopleOfStaff(tenant, today) : await peopleOfClass(tenant, input.classGroupId, today)
-  const { page, next } = pageAfter(found, input.after, PEOPLE_PAGE)
+  const after = input.after === undefined ? undefined : await placeOf(tenant, input.after)
+  const { page, next } = pageAfter(found, after, PEOPLE_PAGE)
   const ids = JSON.stringify(page.map((person) => person.personId))
   const accounts = await directoryOf(env)
     .select({

@@ -38,7 +38,7 @@ export async function makePlan(
   const plannable = reading.says.format === 'classList' || problems.errorsTotal === 0
   const context = { today, newId: newIds(at), actorId, othersLeave: settled.othersLeave, fileName: record.fileName }
   const changes = plannable ? planRoster(reading.says, roster, context, problems, others) : []
-  const staged = await stagePlan(tenant, importId, begun, changes)
+  const staged = await stagePlan(tenant, importId, begun, changes, today)
   const { rowsRead, duplicates, ignoredFiles, sheets } = reading
   const summary: ImportSummary = {
     staged,

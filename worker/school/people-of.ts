@@ -6,6 +6,7 @@ import { listName, type NamedPerson } from '../../protocol/people.ts'
 import type { SchoolRole } from '../../protocol/rights.ts'
 import type { Tenant } from '../db/db.ts'
 import { classGroups, classMembers, guardianships, people, personRoles } from '../db/schema/school.ts'
+import { Refusal } from '../platform/refusal.ts'
 
 export type FoundPerson = NamedPerson & {
   readonly roles: SchoolRole[]
@@ -96,7 +97,6 @@ async function describe({ db, schoolId }: Tenant, whom: readonly { id: PersonId 
     rows
       .filter((row) => row.of === of)
       .map(({ id, familyName, givenName, patronymic }) => ({ personId: id, name: { familyName, givenName, patronymic } }))
-  const byName = new Intl.Collator('ru')
   return found
     .map((person) => ({
       personId: person.id,
@@ -109,21 +109,43 @@ async function describe({ db, schoolId }: Tenant, whom: readonly { id: PersonId 
       parents: named(parents, person.id),
       children: named(children, person.id),
     }))
-    .sort(
-      (one, two) =>
-        Number(two.roles.includes('student')) - Number(one.roles.includes('student')) ||
-        byName.compare(listName(one.name), listName(two.name)) ||
-        (one.personId < two.personId ? -1 : 1),
-    )
+    .sort(compare)
 }
 
-/** The page that follows a person in a list; from the start when there is none such. */
-export function pageAfter<T extends { personId: PersonId }>(
+/** Where somebody stands in these lists, in them or not: whoever leaves a list between two pages still marks the place of the first. */
+export type Place = NamedPerson & { readonly roles: readonly SchoolRole[] }
+
+/** Refuses not_found for nobody of this school. */
+export async function placeOf({ db, schoolId }: Tenant, personId: PersonId): Promise<Place> {
+  const [[person], roles] = await db.batch([
+    db
+      .select({ familyName: people.familyName, givenName: people.givenName, patronymic: people.patronymic })
+      .from(people)
+      .where(and(eq(people.id, personId), eq(people.schoolId, schoolId))),
+    db.select({ role: personRoles.role }).from(personRoles).where(eq(personRoles.personId, personId)),
+  ])
+  if (!person) throw new Refusal('not_found')
+  return { personId, name: person, roles: roles.map((row) => row.role) }
+}
+
+const BY_NAME = new Intl.Collator('ru')
+
+/** Pupils, then their parents, each by name. */
+function compare(one: Place, two: Place): number {
+  return (
+    Number(two.roles.includes('student')) - Number(one.roles.includes('student')) ||
+    BY_NAME.compare(listName(one.name), listName(two.name)) ||
+    (one.personId < two.personId ? -1 : 1)
+  )
+}
+
+/** The page of a sorted list that follows a place. */
+export function pageAfter<T extends Place>(
   all: readonly T[],
-  after: PersonId | undefined,
+  after: Place | undefined,
   rows: number,
 ): { page: T[]; next: PersonId | null } {
-  const start = after === undefined ? 0 : all.findIndex((one) => one.personId === after) + 1
-  const page = all.slice(start, start + rows)
-  return { page, next: start + rows < all.length ? (page.at(-1)?.personId ?? null) : null }
+  const rest = after === undefined ? all : all.filter((one) => one.personId !== after.personId && compare(after, one) < 0)
+  const page = rest.slice(0, rows)
+  return { page, next: rest.length > rows ? (page.at(-1)?.personId ?? null) : null }
 }

@@ -1,4 +1,5 @@
 // Puts a plan's changes into import_changes in chunks, so that a plan of any size passes through without being held.
+import type { SchoolDate } from '../../protocol/dates.ts'
 import type { ImportId } from '../../protocol/ids.ts'
 import type { Tenant } from '../db/db.ts'
 import type { Change } from './import/plan-roster.ts'
@@ -18,6 +19,7 @@ export async function stagePlan(
   importId: ImportId,
   plan: number,
   changes: Iterable<Change>,
+  today: SchoolDate,
 ): Promise<ImportSummary['staged']> {
   const counts = new Map<string, ImportSummary['staged'][number]>()
   let chunk: string[] = []
@@ -39,7 +41,7 @@ export async function stagePlan(
     chars += row.length
     const count = counts.get(`${entity} ${action}`) ?? { entity, action, rows: 0, gone: 0 }
     count.rows += 1
-    if (isGone(before, after)) count.gone += 1
+    if (isGone(before, after, today)) count.gone += 1
     counts.set(`${entity} ${action}`, count)
     if (chunk.length >= CHUNK_ROWS || chars >= CHUNK_CHARS) await flush()
   }
@@ -47,10 +49,16 @@ export async function stagePlan(
   return [...counts.values()]
 }
 
-/** Nothing of a roster is deleted that history needs: people leave, memberships end, classes are archived. To a reader all of it is gone. */
-export function isGone(before: object | null, after: object | null): boolean {
+/**
+ * Nothing of a roster is deleted that history needs: people leave, memberships end, classes are archived. To a reader all of it is gone.
+ * A last day to come is a date like another: a membership is gone once it lies behind.
+ */
+export function isGone(before: object | null, after: object | null, today: SchoolDate): boolean {
   if (after === null) return true
   if (before === null) return false
   const [was, is] = [before, after] as [Record<string, unknown>, Record<string, unknown>]
-  return ['leftOn', 'toOn', 'archivedOn'].some((field) => (was[field] ?? null) === null && (is[field] ?? null) !== null)
+  const isOver = ({ toOn }: Record<string, unknown>) => typeof toOn === 'string' && toOn < today
+  return (
+    ['leftOn', 'archivedOn'].some((field) => (was[field] ?? null) === null && (is[field] ?? null) !== null) || (isOver(is) && !isOver(was))
+  )
 }

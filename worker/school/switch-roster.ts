@@ -39,7 +39,8 @@ const OF_STAGE = 'import_id = ?1 AND plan = ?2'
 
 /**
  * Security: a row is written under the tenant's school whatever the stage says, and changed or deleted only where it is that school's.
- * Removals come first when undoing and last when applying, so that a key that moves from one row to another is free when it is taken.
+ * Removals come first, then changes, then additions, whichever the way: a key (a subject's title, a source's id) that moves from one row to
+ * another is free when it is taken.
  */
 export function switchStatements(
   { d1, schoolId }: Tenant,

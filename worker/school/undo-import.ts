@@ -8,36 +8,60 @@ import { log } from '../platform/log.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { requireRosterRight } from './access.ts'
 import { clearGuards, rosterChanged } from './apply-import.ts'
-import { IN_USE, lessonIdsOf, needsLessons, underiveLessons } from './derive-lessons.ts'
+import { ADDED_PEOPLE, IN_USE, lessonIdsOf, needsLessons, underiveLessons } from './derive-lessons.ts'
 import { type ImportRecord, isLatest, readImport, showPreview, stagedOf } from './import-record.ts'
 import { switchStatements } from './switch-roster.ts'
 
+// Platform: a parameter of D1 holds 2 MB.
+const CHUNK_IDS = 50_000
+
 /**
  * The exact inverse of applying, as atomic as it: every row is again what it was. Only of the latest applied import (else import_not_ready),
- * and refused (import_in_use) while a pupil it brought has marks or a lesson it made is in use.
+ * and refused (import_in_use) while a pupil it brought has marks, a lesson it made is in use, a class it brought has an open chat, or
+ * somebody it brought has an account of their own: a chosen password, a linked profile.
  */
 export async function undoImport(env: Env, actor: Actor, importId: ImportId): Promise<ImportPreview> {
   await requireRosterRight(actor, 'roster.import')
   const { tenant } = actor
   const record = await readImport(tenant, importId)
   if (!isLatest(record)) throw new Refusal('import_not_ready')
-  if (await isInUse(tenant, record)) throw new Refusal('import_in_use')
+  if (await isInUse(env, tenant, record)) throw new Refusal('import_in_use')
   const at = now(env)
   try {
     await tenant.d1.batch(statements(tenant, record, at))
   } catch (error) {
     // The guard stopped the batch: somebody undid, imported or marked in this very moment.
     if (!isLatest(await readImport(tenant, importId))) throw new Refusal('import_not_ready')
-    if (await isInUse(tenant, record)) throw new Refusal('import_in_use')
+    if (await isInUse(env, tenant, record)) throw new Refusal('import_in_use')
     throw error
   }
   log.info('import.undone', { importId })
   return showPreview(await readImport(tenant, importId))
 }
 
-async function isInUse({ d1, schoolId }: Tenant, { id, plan }: ImportRecord): Promise<boolean> {
+async function isInUse(env: Env, { d1, schoolId }: Tenant, { id, plan }: ImportRecord): Promise<boolean> {
   const { first, last } = lessonIdsOf(id)
-  const row = await d1.prepare(`SELECT (${IN_USE}) AS used`).bind(id, plan, schoolId, first, last).first<{ used: number }>()
+  const [used, added] = await d1.batch<{ used: number; id: string }>([
+    d1.prepare(`SELECT (${IN_USE}) AS used`).bind(id, plan, schoolId, first, last),
+    d1.prepare(ADDED_PEOPLE).bind(id, plan),
+  ])
+  if (used?.results[0]?.used === 1) return true
+  const ids = added?.results.map((row) => row.id) ?? []
+  for (let at = 0; at < ids.length; at += CHUNK_IDS) if (await anyOwnAccount(env, ids.slice(at, at + CHUNK_IDS))) return true
+  return false
+}
+
+/**
+ * Accounts live in the other database, which the guard of the batch cannot see: whoever chooses a password between this look and the batch
+ * keeps an account that is closed (ensureAccounts), never one that is lost.
+ */
+async function anyOwnAccount(env: Env, ids: readonly string[]): Promise<boolean> {
+  const row = await env.DIRECTORY.prepare(
+    `SELECT EXISTS (SELECT 1 FROM journal_accounts WHERE person_id IN (SELECT value FROM json_each(?1)) AND password_hash IS NOT NULL)
+       OR EXISTS (SELECT 1 FROM profile_links WHERE person_id IN (SELECT value FROM json_each(?1))) AS used`,
+  )
+    .bind(JSON.stringify(ids))
+    .first<{ used: number }>()
   return row?.used === 1
 }
 

@@ -79,7 +79,8 @@ export const enSchool = {
 
   'import.errors': 'Errors',
   'import.warnings': 'Warnings',
-  'import.warnings.hint': 'They do not prevent the import: what is not understood is simply not written.',
+  'import.warnings.hint':
+    'They do not prevent the import, but read them: what is not understood is not written, and new rights begin to apply.',
   'import.errors.first': 'The first {shown} of {total} are shown. The others appear once these are corrected.',
   'import.errors.inFile': 'Correct this in the file or where it was exported from, and import it again.',
   'import.place.line': '{file}, line {line}',
@@ -116,8 +117,12 @@ export const enSchool = {
   'import.problem.no_name_column': 'No column with names was found. Choose it under “Columns”',
   'import.problem.missing_column': 'The file does not have this column, and it is needed',
   'import.problem.no_school_year': 'There is no school year in the file (schoolYear)',
+  'import.problem.year_too_long': 'A school year, or a part of one, is longer than {most} days. Check the year in its dates',
   'import.problem.many_schools': 'There are several schools in the archive. Export one',
+  'import.problem.role_gained': 'Gets new rights: {role}. Check that this is meant',
   'import.problem.role_ignored': 'We do not know this role; it was passed over',
+  'import.problem.role_elsewhere': 'This is a role in another organisation; it gives nothing here and was passed over',
+  'import.problem.outside_year': 'This reaches beyond the school year. Only what lies within it goes into the timetable',
   'import.problem.agent_not_parent': 'This agent is not a parent; the link was passed over',
   'import.problem.person_without_role': 'This person has no role and was passed over',
   'import.problem.ambiguous_person': 'The school has several such people. One more will be added',
@@ -157,7 +162,8 @@ export const enSchool = {
   'import.field.parent2Phone': 'Parent 2: phone',
   'import.field.parent2Email': 'Parent 2: e-mail',
   'import.othersLeave': 'Who is not in the list has left',
-  'import.othersLeave.afterErrors': 'Correct the errors first: pupils of rows that are not understood would seem to have left too.',
+  'import.othersLeave.held':
+    'Nobody will leave while a row does not tell which pupil it is: it may be any of those who seem to be missing.',
   'import.othersLeave.hint': {
     one: 'These classes have {count} pupil who is not in the file. They will leave the school; their marks stay.',
     other: 'These classes have {count} pupils who are not in the file. They will leave the school; their marks stay.',
@@ -185,6 +191,7 @@ export const enSchool = {
   'import.entity.student': 'Pupils',
   'import.entity.parent': 'Parents',
   'import.entity.staff': 'Staff',
+  'import.entity.personRole': 'Roles and rights',
   'import.entity.guardianship': 'Who is whose parent',
   'import.entity.academicYear': 'School years',
   'import.entity.term': 'Quarters and other terms',
@@ -224,6 +231,7 @@ export const enSchool = {
   'import.is.weekday': 'day of the week',
   'import.is.number': 'number of the lesson',
   'import.is.weightHundredths': 'weight',
+  'import.is.role': 'role',
   'import.is.position': 'place in the list',
   'import.sex.male': 'male',
   'import.sex.female': 'female',

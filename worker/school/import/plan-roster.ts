@@ -4,6 +4,7 @@
 import { addDays, type SchoolDate } from '../../../protocol/dates.ts'
 import type { ClassGroupId, PersonId, StudyGroupId, SubjectId } from '../../../protocol/ids.ts'
 import { fullName, listName } from '../../../protocol/people.ts'
+import type { SchoolRole } from '../../../protocol/rights.ts'
 import { DEFAULT_WORK_KINDS, shortTitleOf } from '../default-work-kinds.ts'
 import { betterSpelling, groupBy, isStaffRole, matchPeople } from './match-people.ts'
 import { fold } from './normalise.ts'
@@ -39,6 +40,9 @@ type PeopleEntity = 'student' | 'parent' | 'staff'
 /** Of a class or group, how many members must belong to a class for it to be that class's own. */
 const OWN_CLASS_SHARE = 0.9
 
+/** Roles that read or run the whole school. Class lists give none of them. */
+const TRUSTED_ROLES: readonly SchoolRole[] = ['schoolAdmin', 'head', 'deputyHead']
+
 /** `others` is filled on the way: how many pupils the option `othersLeave` would take out, and whether it must not. */
 export function* planRoster(
   says: Says,
@@ -49,6 +53,8 @@ export function* planRoster(
 ): Generator<Change, void, undefined> {
   const { today, newId } = context
   const yesterday = addDays(today, -1)
+  // A last day to come is what the source intends (the year's end, as a rule), not that somebody has gone.
+  const isOver = (row: { readonly toOn: SchoolDate | null }) => row.toOn !== null && row.toOn < today
 
   // The year
   const yearIds = new Map<Ref, RowOf<'academicYear'>['id']>()
@@ -168,7 +174,13 @@ export function* planRoster(
   for (const said of says.people) {
     const personId = personIds.get(said.ref) as PersonId
     const has = rolesOf.get(personId) ?? []
-    for (const role of said.roles) if (!has.some((row) => row.role === role)) yield add('personRole', listName(said), { personId, role })
+    for (const role of said.roles) {
+      const isNew = !has.some((row) => row.role === role)
+      // Security: an import can make somebody the school's administrator, so nobody becomes that unseen; who comes back gets it again.
+      if (TRUSTED_ROLES.includes(role) && (isNew || known.get(said.ref)?.leftOn !== null))
+        problems.alarm('role_gained', { file: 'users.csv', line: said.line, value: listName(said) }, { role })
+      if (isNew) yield add('personRole', listName(said), { personId, role })
+    }
     if (!says.complete) continue
     for (const row of has) {
       const kept = said.roles.includes(row.role) || (row.role === 'schoolAdmin' && personId === context.actorId)
@@ -212,7 +224,7 @@ export function* planRoster(
     yield* put('classMember', memberTitle(group.title, studentId), before, { classGroupId: group.id, studentId, ...dates })
   }
   for (const [key, row] of classRows) {
-    if (seenMembers.has(key) || row.toOn !== null) continue
+    if (seenMembers.has(key) || isOver(row)) continue
     // A pupil whom a class list names in another class has moved there.
     const moved =
       !says.complete && here.has(row.studentId) && says.classMembers.some((said) => personIds.get(said.person) === row.studentId)
@@ -225,7 +237,7 @@ export function* planRoster(
   )
   if (!says.complete) {
     for (const row of roster.studyGroupMembers) {
-      if (row.toOn !== null || !gone.has(row.studentId)) continue
+      if (isOver(row) || !gone.has(row.studentId)) continue
       yield* put('studyGroupMember', memberTitle(groupNames.get(row.studyGroupId) ?? '', row.studentId), row, { ...row, toOn: yesterday })
     }
     return
@@ -276,7 +288,8 @@ export function* planRoster(
     yield* put('studyGroup', name, before, row)
   }
   for (const row of roster.studyGroups) {
-    if (row.archivedOn === null && !seenGroups.has(row.id)) yield* put('studyGroup', groupNames.get(row.id) ?? row.title, row, { ...row, archivedOn: today })
+    if (row.archivedOn === null && !seenGroups.has(row.id))
+      yield* put('studyGroup', groupNames.get(row.id) ?? row.title, row, { ...row, archivedOn: today })
   }
   const knownGroups = new Set(roster.studyGroups.map((row) => row.id))
   const memberRows = new Map(roster.studyGroupMembers.map((row) => [`${row.studyGroupId} ${row.studentId}`, row]))
@@ -289,10 +302,14 @@ export function* planRoster(
     seenGroupMembers.add(key)
     const before = memberRows.get(key)
     const dates = datesOf(said, before, knownGroups.has(group.id) ? today : yearStart(group.yearId))
-    yield* put('studyGroupMember', memberTitle(groupNames.get(group.id) ?? '', studentId), before, { studyGroupId: group.id, studentId, ...dates })
+    yield* put('studyGroupMember', memberTitle(groupNames.get(group.id) ?? '', studentId), before, {
+      studyGroupId: group.id,
+      studentId,
+      ...dates,
+    })
   }
   for (const [key, row] of memberRows) {
-    if (seenGroupMembers.has(key) || row.toOn !== null) continue
+    if (seenGroupMembers.has(key) || isOver(row)) continue
     yield* put('studyGroupMember', memberTitle(groupNames.get(row.studyGroupId) ?? '', row.studentId), row, { ...row, toOn: yesterday })
   }
   const seenLoads = new Set<string>()
@@ -303,10 +320,14 @@ export function* planRoster(
     seenLoads.add(key)
     const before = loadRows.get(key)
     const dates = datesOf(said, before, knownGroups.has(group.id) ? today : yearStart(group.yearId))
-    yield* put('teachingLoad', memberTitle(groupNames.get(group.id) ?? '', teacherId), before, { studyGroupId: group.id, teacherId, ...dates })
+    yield* put('teachingLoad', memberTitle(groupNames.get(group.id) ?? '', teacherId), before, {
+      studyGroupId: group.id,
+      teacherId,
+      ...dates,
+    })
   }
   for (const [key, row] of loadRows) {
-    if (seenLoads.has(key) || row.toOn !== null) continue
+    if (seenLoads.has(key) || isOver(row)) continue
     yield* put('teachingLoad', memberTitle(groupNames.get(row.studyGroupId) ?? '', row.teacherId), row, { ...row, toOn: yesterday })
   }
 

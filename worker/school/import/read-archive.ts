@@ -8,6 +8,7 @@ import {
   IMPORT_ZIP_FILES_MAX,
 } from '../../../protocol/limits.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { ArchiveChecksums } from './archive-checksums.ts'
 
 /** Deflate reaches 1 : 1032, so one slice inflates to 8 MiB at most before the bounds are looked at again. */
 const SLICE_BYTES = 8_192
@@ -23,6 +24,7 @@ export async function readArchive(body: AsyncIterable<Uint8Array>, want: (path: 
   let wanted = 0
   let packed = 0
   let inflated = 0
+  const checksums = new ArchiveChecksums()
   // Platform (fflate 0.8): what a data callback throws comes back to it as the inflater's own error, so the first reason is kept here.
   let reason: unknown
   const take = (sink: EntrySink, name: string, bytes: Uint8Array, final: boolean) => {
@@ -39,10 +41,12 @@ export async function readArchive(body: AsyncIterable<Uint8Array>, want: (path: 
     if (sink === null) return
     wanted += 1
     if (wanted > IMPORT_ZIP_FILES_MAX) throw new Refusal('import_archive_bomb')
+    const sum = checksums.entry(entry.name)
     entry.ondata = (error, bytes, final) => {
       if (reason !== undefined) throw reason
       try {
         if (error) throw new Refusal('import_broken_archive', { file: entry.name })
+        sum(bytes)
         take(sink, entry.name, bytes, final)
       } catch (error) {
         reason = error
@@ -55,6 +59,7 @@ export async function readArchive(body: AsyncIterable<Uint8Array>, want: (path: 
   unzip.register(UnzipPassThrough)
   try {
     for await (const chunk of body) {
+      checksums.packed(chunk)
       for (let at = 0; at < chunk.byteLength; at += SLICE_BYTES) {
         const slice = chunk.subarray(at, at + SLICE_BYTES)
         packed += slice.byteLength
@@ -68,4 +73,5 @@ export async function readArchive(body: AsyncIterable<Uint8Array>, want: (path: 
     // Whatever the inflater throws (bad block, unexpected end, unknown compression) means one thing to the person.
     throw new Refusal('import_broken_archive')
   }
+  checksums.check()
 }

@@ -61,7 +61,8 @@ export function readOneRoster(files: OneRosterFiles, problems: Problems, today: 
   const studyGroups = new Map<string, SaidStudyGroup>()
   for (const row of files.take('classes.csv')) {
     const place = { file: 'classes.csv', line: row.line }
-    if (!schools.has(row.schoolSourcedId)) problems.error('unknown_org', { ...place, column: 'schoolSourcedId', value: row.schoolSourcedId })
+    if (!schools.has(row.schoolSourcedId))
+      problems.error('unknown_org', { ...place, column: 'schoolSourcedId', value: row.schoolSourcedId })
     const sessions = listOf(row.termSourcedIds)
     for (const session of sessions)
       if (!yearOf.has(session)) problems.error('unknown_session', { ...place, column: 'termSourcedIds', value: session })
@@ -165,7 +166,11 @@ function readPeople(
       const person = people.get(row.userSourcedId)
       const endsOn = readDate(row.endDate, { ...place, column: 'endDate' }, problems)
       if (person === undefined) problems.error('unknown_user', { ...place, column: 'userSourcedId', value: row.userSourcedId })
-      else if (person !== null && (endsOn === null || endsOn > today) && isHere(listOf(row.orgSourcedId), { ...place, column: 'orgSourcedId' }))
+      else if (
+        person !== null &&
+        (endsOn === null || endsOn > today) &&
+        isHere(listOf(row.orgSourcedId), { ...place, column: 'orgSourcedId' })
+      )
         addRoles(person, [row.role], place, problems)
     }
   }
@@ -411,17 +416,13 @@ function readTimetable(
     }
     const year = known.yearDates.get(group.year ?? '') ?? (known.yearDates.size === 1 ? [...known.yearDates.values()][0] : undefined)
     if (year === undefined) {
-      problems.error('unknown_session', { ...place, column: 'classSourcedId', value: row.classSourcedId })
+      // A file of no year at all has been told so already.
+      if (known.yearDates.size > 0) problems.error('unknown_session', { ...place, column: 'classSourcedId', value: row.classSourcedId })
       return []
     }
     const weekday = readNumber(row.weekday, 1, 7, { ...place, column: 'weekday' }, problems)
     const number = readNumber(row.number, 0, 20, { ...place, column: 'number' }, problems)
-    const dates = readSpan(
-      row.fromOn || year.startsOn,
-      row.toOn || year.endsOn,
-      { ...place, columns: ['fromOn', 'toOn'] },
-      problems,
-    )
+    const dates = readSpan(row.fromOn || year.startsOn, row.toOn || year.endsOn, { ...place, columns: ['fromOn', 'toOn'] }, problems)
     if (weekday === null || number === null || dates === null) return []
     // Lessons exist only in the school year; an entry that reaches a little beyond it is common and no reason to refuse a file.
     const [startsOn, endsOn] = [dates[0] < year.startsOn ? year.startsOn : dates[0], dates[1] > year.endsOn ? year.endsOn : dates[1]]

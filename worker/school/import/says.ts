@@ -102,6 +102,7 @@ export class Problems {
   warningsTotal = 0
   readonly #errors: ImportProblem[] = []
   readonly #warnings: ImportProblem[] = []
+  readonly #alarms: ImportProblem[] = []
   readonly #shownMax: number
 
   constructor(shownMax: number) {
@@ -118,8 +119,14 @@ export class Problems {
     if (this.#warnings.length < this.#shownMax) this.#warnings.push(problem('warning', code, place, params))
   }
 
+  /** A warning that no number of others pushes out of sight. */
+  alarm(code: ImportProblemCode, place: Place, params: Record<string, string> = {}): void {
+    this.warningsTotal += 1
+    if (this.#alarms.length < this.#shownMax) this.#alarms.push(problem('warning', code, place, params))
+  }
+
   shown(): ImportProblem[] {
-    return [...this.#errors, ...this.#warnings].slice(0, this.#shownMax)
+    return [...this.#errors, ...this.#alarms, ...this.#warnings].slice(0, this.#shownMax)
   }
 }
 

@@ -31,8 +31,7 @@ export function whoLeaves(
   ])
   const namesInClass = new Set(says.classMembers.map((row) => `${classIds.get(row.group)} ${saidNames.get(row.person)}`))
   const missing = members.filter(
-    (row) =>
-      !matched.has(row.studentId) && !unmatchedNames.has(nameOf(row)) && !namesInClass.has(`${row.classGroupId} ${nameOf(row)}`),
+    (row) => !matched.has(row.studentId) && !unmatchedNames.has(nameOf(row)) && !namesInClass.has(`${row.classGroupId} ${nameOf(row)}`),
   )
   const memberNames = new Set(members.map(nameOf))
   const unknown = says.unread.some((name) => name === null || !memberNames.has(nameKey(name)))
