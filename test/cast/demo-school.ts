@@ -3,24 +3,6 @@
 import { type Files, oneRosterFiles, zipOf } from './one-roster-zip.ts'
 import { type Group, type School, type SchoolClass, tablesOf } from './school-tables.ts'
 
-/** The main people of the cast, as they are listed. */
-export const CAST = {
-  administrator: 'Зуева Мария',
-  deputyHead: 'Титов Олег',
-  head: 'Морозов Сергей',
-  classTeacher7B: 'Орлова Анна',
-  classTeacher7A: 'Лебедева Нина',
-  english1: 'Ким Виктор',
-  english2: 'Белова Ирина',
-  pupil: 'Антонов Илья',
-  classmate: 'Борисова Дарья',
-  homeSchooled: 'Яковлев Пётр',
-  pupil7A: 'Антонова Соня',
-  parentOfTwo: 'Антонова Елена',
-  otherParent: 'Борисов Павел',
-  parent7A: 'Данилова Ирина',
-} as const
-
 const ENGLISH_1 = ['s-antonov', 's-borisova', 's-voronov', 's-yakovlev']
 const ENGLISH_2 = ['s-guseva', 's-ershov', 's-karpova', 's-nosov']
 

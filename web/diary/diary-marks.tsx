@@ -77,7 +77,6 @@ function Subject({ subject }: { readonly subject: DiarySubject }) {
       {subject.marks.length > 0 && (
         <ul class={styles.markList}>
           {subject.marks.map((mark, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a lesson may have two equal marks
             <li key={`${mark.lessonId} ${i}`} title={markTitle(mark)}>
               <MarkChip value={mark.value} label={markTitle(mark)} />
               <small>{dayShort(mark.on)}</small>
@@ -87,7 +86,6 @@ function Subject({ subject }: { readonly subject: DiarySubject }) {
         </ul>
       )}
       {commented.map((mark, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: comments have no id of their own
         <p key={i} class={styles.comment}>
           {dayShort(mark.on)}: <bdi>{mark.comment}</bdi>
         </p>
