@@ -30,6 +30,7 @@ describe('a file that is small and says too much', () => {
     ['empty lines', `${PUPIL}${'\n'.repeat(60_000)}`],
     ['lines of separators', `${PUPIL}${';\n'.repeat(60_000)}`],
     ['one quoted cell of line breaks', `${PUPIL}"Борисова${'\n'.repeat(60_000)}Дарья";7Б\n`],
+    ['one line of nothing', `${PUPIL}${';'.repeat(70_000)}\n`],
     ['one line of separators', `${PUPIL}Борисова Дарья${';'.repeat(IMPORT_CLASS_LIST_COLUMNS_MAX * 10)}7Б\n`],
   ])('[IMP-10] a CSV of one pupil and %s is refused while it is read', async (_, text) => {
     expect(await outcomeOf(strToU8(text) as Uint8Array<ArrayBuffer>, 'list.csv')).toBe('import_too_many_rows')

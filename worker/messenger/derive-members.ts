@@ -1,7 +1,7 @@
 import { and, eq, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm'
 import type { ChatKind, ChatMember } from '../../protocol/chat/events.ts'
 import type { ChatId, ClassGroupId, PersonId } from '../../protocol/ids.ts'
-import { type ChatRole, isStaff, type SchoolRole } from '../../protocol/rights.ts'
+import { type ChatRole, isStaff, SCHOOL_ROLES, type SchoolRole } from '../../protocol/rights.ts'
 import { directoryOf, type Tenant } from '../db/db.ts'
 import { profileLinks } from '../db/schema/directory.ts'
 import { classGroups, classMembers, classTeachers, guardianships, people, personRoles } from '../db/schema/school.ts'
@@ -19,6 +19,7 @@ type Found = { classGroupId: ClassGroupId; personId: PersonId; familyName: strin
 
 const NAMED = { personId: people.id, familyName: people.familyName, givenName: people.givenName, patronymic: people.patronymic }
 const ADMINISTRATION: readonly SchoolRole[] = ['deputyHead', 'head', 'schoolAdmin']
+const STAFF = SCHOOL_ROLES.filter((role) => isStaff([role]))
 
 /**
  * Who is in each of these chats now: the staff room has everybody who works at the school, a class chat its pupils and class teacher, a
@@ -32,8 +33,10 @@ export async function deriveMembers(
 ): Promise<Map<ChatId, ChatMember[]>> {
   const { db, schoolId } = tenant
   const classIds = JSON.stringify([...new Set(autoChats.flatMap((chat) => chat.classGroupId ?? []))])
+  const staffRoom = autoChats.some((chat) => chat.kind === 'staff')
   const among = sql`(SELECT value FROM json_each(${classIds}))`
-  const here = and(eq(people.schoolId, schoolId), isNull(people.leftOn))
+  // Platform: without statistics SQLite would rather begin with all people of the school; `+` takes their index away from it.
+  const here = and(sql`+${people.schoolId} = ${schoolId}`, isNull(people.leftOn))
   const holds = and(lte(classMembers.fromOn, today), or(isNull(classMembers.toOn), gte(classMembers.toOn, today)))
   const exists = (id: typeof classMembers.classGroupId | typeof classTeachers.classGroupId) =>
     and(eq(classGroups.id, id), isNull(classGroups.archivedOn))
@@ -61,7 +64,12 @@ export async function deriveMembers(
       .select({ role: personRoles.role, ...NAMED })
       .from(personRoles)
       .innerJoin(people, and(eq(people.id, personRoles.personId), here))
-      .where(and(eq(personRoles.schoolId, schoolId), autoChats.some((chat) => chat.kind === 'staff') ? undefined : sql`false`)),
+      .where(
+        and(
+          eq(personRoles.schoolId, schoolId),
+          sql`${personRoles.role} IN (SELECT value FROM json_each(${JSON.stringify(staffRoom ? STAFF : [])}))`,
+        ),
+      ),
   ])
   const linked = await linkedAmong(
     env,
@@ -74,7 +82,7 @@ export async function deriveMembers(
       rows.filter((row) => row.classGroupId === chat.classGroupId).map((row) => memberOf(row, role))
     const candidates =
       chat.kind === 'staff'
-        ? staff.filter((row) => isStaff([row.role])).map((row) => memberOf(row, ADMINISTRATION.includes(row.role) ? 'chatAdmin' : 'writer'))
+        ? staff.map((row) => memberOf(row, ADMINISTRATION.includes(row.role) ? 'chatAdmin' : 'writer'))
         : [...ofClass(chat.kind === 'class' ? pupils : parents, 'writer'), ...ofClass(teachers, 'chatAdmin')]
     members.set(chat.id, oneEach(candidates.filter((member) => linked.has(member.personId))))
   }

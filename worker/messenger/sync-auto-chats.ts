@@ -96,10 +96,9 @@ async function chatsOf(tenant: Tenant, personId: PersonId, today: string): Promi
     .where(
       and(
         eq(chats.schoolId, schoolId),
-        or(
-          staff ? eq(chats.kind, 'staff') : undefined,
-          sql`${chats.classGroupId} IN (SELECT value FROM json_each(${JSON.stringify(classIds)}))`,
-        ),
+        inArray(chats.kind, ['staff', 'class', 'parents']),
+        // As the index has it; only the staff room is of no class.
+        sql`coalesce(${chats.classGroupId}, '') IN (SELECT value FROM json_each(${JSON.stringify([...(staff ? [''] : []), ...classIds])}))`,
       ),
     )
   return rows.map((row) => row.id)
@@ -107,15 +106,12 @@ async function chatsOf(tenant: Tenant, personId: PersonId, today: string): Promi
 
 /** Null: all of the school's, those of classes that are gone included: their rooms are told that nobody is in them. */
 async function drawVersions({ db, schoolId }: Tenant, chatIds: ChatId[] | null): Promise<AutoChat[]> {
+  // Platform: `+`, or SQLite reads all chats of the school for the few that are asked for.
+  const few = sql`+${chats.schoolId} = ${schoolId} AND ${chats.id} IN (SELECT value FROM json_each(${JSON.stringify(chatIds)}))`
   return db
     .update(chats)
     .set({ version: sql`${chats.version} + 1` })
-    .where(
-      and(
-        eq(chats.schoolId, schoolId),
-        chatIds ? sql`${chats.id} IN (SELECT value FROM json_each(${JSON.stringify(chatIds)}))` : undefined,
-      ),
-    )
+    .where(chatIds ? few : eq(chats.schoolId, schoolId))
     .returning()
 }
 

@@ -1,6 +1,6 @@
 // A class list as CSV: separator and encoding as offices save them. Windows-1251 is read, not refused: it is what Excel writes by default.
 import Papa from 'papaparse'
-import { IMPORT_CLASS_LIST_COLUMNS_MAX, IMPORT_CLASS_LIST_ROWS_MAX } from '../../../protocol/limits.ts'
+import { IMPORT_CLASS_LIST_COLUMNS_MAX, IMPORT_CLASS_LIST_ROWS_MAX, IMPORT_ROW_CHARS_MAX } from '../../../protocol/limits.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Grid, trimRow } from './read-workbook.ts'
 
@@ -15,6 +15,8 @@ const CELLS_MAX = IMPORT_CLASS_LIST_COLUMNS_MAX * 10
  */
 export function readClassCsv(fileName: string, bytes: Uint8Array): Grid[] {
   const text = decode(fileName, bytes).replace(/\r\n?/g, '\n')
+  // A row is cut into its cells before it can be counted: one line of four million separators is refused as text.
+  if (longestLine(text) > IMPORT_ROW_CHARS_MAX) throw new Refusal('import_too_many_rows', { file: fileName })
   const separator = separatorOf(text)
   const rows: string[][] = []
   let refusal: Refusal | null = null
@@ -43,6 +45,16 @@ export function readClassCsv(fileName: string, bytes: Uint8Array): Grid[] {
   })
   if (refusal !== null) throw refusal
   return [{ title: fileName, rows }]
+}
+
+function longestLine(text: string): number {
+  let longest = 0
+  let start = 0
+  for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
+    longest = Math.max(longest, end - start)
+    start = end + 1
+  }
+  return Math.max(longest, text.length - start)
 }
 
 function lineBreaksIn(cells: readonly string[]): number {
