@@ -87,6 +87,23 @@ describe('S05 marks by keyboard', () => {
     for (const subject of maths) await subject.getByText('Решил двумя способами').waitFor()
   })
 
+  it('[MARK-12] a mark typed after the session has ended is there, and saved, once the teacher has signed in again', async () => {
+    const { page, context, expectProblem } = await visitor('Орлова', 'desktop')
+    expectProblem(/status of 401/)
+    await openMathsOf7B(page)
+    await context.clearCookies()
+    await cellOf(page, 'Карпова Алиса', TODAY).click()
+    await page.keyboard.press('5')
+    const { login, password } = product.signInOf('Орлова')
+    await page.getByLabel('Логин').fill(login)
+    await page.getByLabel('Пароль', { exact: true }).fill(password)
+    await page.getByRole('button', { name: 'Войти' }).click()
+    await cellOf(page, 'Карпова Алиса', TODAY).filter({ hasText: '5' }).waitFor()
+    await saved(page)
+    await page.reload()
+    await cellOf(page, 'Карпова Алиса', TODAY).filter({ hasText: '5' }).waitFor()
+  })
+
   it('[DIA-01] another parent gets at it by no address', async () => {
     const { page, expectProblem } = await visitor('Борисов Павел', 'phone')
     const ilya = await personIdOf('Антонов Илья')

@@ -16,11 +16,12 @@ import { NotFound } from './frame/not-found.tsx'
 import { SiteFrame } from './frame/site-frame.tsx'
 import { t } from './i18n.ts'
 import { homeOf, isAt } from './menu.ts'
+import { NotLoaded } from './not-loaded.tsx'
 import { loadMe, me, sessionState } from './session.ts'
 
 /** A page whose code does not arrive (no network, or a newer version has replaced it) says so instead of staying away. */
 function page(load: () => Promise<{ default: FunctionComponent }>): FunctionComponent {
-  return lazy(() => load().catch(() => ({ default: ErrorScreen })))
+  return lazy(() => load().catch(() => ({ default: NotLoaded })))
 }
 
 const ChoosePasswordPage = page(() => import('../identity/choose-password-page.tsx'))

@@ -1,5 +1,6 @@
 // A resource in each of its states: the shape of what is coming, the thing itself, nothing there, out of reach.
 import type { ComponentChildren } from 'preact'
+import { CallRefused } from '../platform/call.ts'
 import type { Resource } from '../platform/use-resource.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
@@ -31,5 +32,8 @@ export function ResourceView<T>({ resource, shape = 'page', children }: Props<T>
     )
   }
   if (failure === null) return <Skeleton shape={shape} />
+  // Not there and not yours are one answer, and asking again gives no other.
+  if (failure instanceof CallRefused && failure.code === 'not_found')
+    return <EmptyState title={t('page.notFound')} hint={refusalText(failure)} />
   return <EmptyState trouble title={t('page.notShown')} hint={refusalText(failure)} action={again} />
 }

@@ -16,10 +16,15 @@ export function rangeText(grid: Grid, cursor: Cursor): string {
 }
 
 /** Words of a spreadsheet, from the active cell down and to the right; what cannot be read is named and the rest is kept. */
-export function pasted(grid: Grid, cursor: Cursor, text: string): { readonly edits: Edit[]; readonly junk: string[] } {
+export function pasted(
+  grid: Grid,
+  cursor: Cursor,
+  text: string,
+): { readonly edits: Edit[]; readonly junk: string[]; readonly outside: number } {
   const { top, left } = cursor.range.value
   const edits: Edit[] = []
   const junk: string[] = []
+  let outside = 0
   const lines = text.replace(/\r/g, '').replace(/\n$/, '').split('\n')
   for (const [down, line] of lines.entries()) {
     for (const [across, word] of line.split('\t').entries()) {
@@ -27,10 +32,10 @@ export function pasted(grid: Grid, cursor: Cursor, text: string): { readonly edi
       const box = grid.boxAt(row, column)
       const content = parseText(word)
       if (!box || !isOpenTo(grid.data.students[row], grid.data.lessons[column])) {
-        if (word.trim() !== '') junk.push(`«${word.slice(0, 8)}»`)
+        if (word.trim() !== '') outside += 1
       } else if (content === null) junk.push(`«${word.slice(0, 8)}»`)
       else edits.push({ box, content })
     }
   }
-  return { edits, junk }
+  return { edits, junk, outside }
 }

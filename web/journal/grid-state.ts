@@ -2,13 +2,13 @@
 // No JSX here; grid.tsx draws it. Rules MARK-01…MARK-09.
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { ResultOf } from '../../protocol/endpoint.ts'
-import type { StudyGroupId } from '../../protocol/ids.ts'
 import { type Cell, type CellOutcome, type GetGrid, type GridLesson, PutCells } from '../../protocol/journal.ts'
 import { CELLS_PER_REQUEST_MAX } from '../../protocol/limits.ts'
 import { averageOf, showAverage } from '../../protocol/mark-average.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { CallRefused, call } from '../platform/call.ts'
 import { type CellContent, EMPTY, sameContent } from './cell-text.ts'
+import { recallUnsaved, rememberUnsaved } from './unsaved-cells.ts'
 
 export type GridData = ResultOf<typeof GetGrid>
 
@@ -57,6 +57,7 @@ const UNDO_STEPS_MAX = 200
 type Step = readonly { readonly box: CellBox; readonly before: CellContent; readonly after: CellContent }[]
 
 export function openGrid(data: GridData): Grid {
+  const { studyGroupId } = data.group
   const boxes = new Map<string, CellBox>()
   for (const student of data.students) {
     for (const lesson of data.lessons) {
@@ -92,6 +93,8 @@ export function openGrid(data: GridData): Grid {
 
   const count = () => {
     unsaved.value = waiting.size + sending.length
+    const cells = [...sending.filter((box) => !waiting.has(box)), ...waiting].map((box) => toCell([box, box.content.value]))
+    rememberUnsaved(studyGroupId, cells)
   }
 
   const show = (edits: readonly Edit[]): Step => {
@@ -118,18 +121,19 @@ export function openGrid(data: GridData): Grid {
     for (const box of sending) waiting.delete(box)
     const sent = new Map(sending.map((box) => [box, box.content.value]))
     try {
-      const { outcomes } = await call(PutCells, { studyGroupId: data.group.studyGroupId as StudyGroupId, cells: [...sent].map(toCell) })
+      const { outcomes } = await call(PutCells, { studyGroupId, cells: [...sent].map(toCell) })
       batch(() => {
         offline.value = false
         for (const outcome of outcomes) apply(outcome, sent)
       })
     } catch (error) {
       batch(() => {
-        if (error instanceof CallRefused) {
+        if (error instanceof CallRefused && error.code !== 'not_signed_in') {
           // The request as a whole was refused (signed out, no longer the teacher): nothing was written, so nothing may look written.
           lastRefusal.value = error.code
           for (const box of sending) giveUp(box)
         } else {
+          // No network, or a session that has ended: then what was typed waits in the tab for whoever typed it to sign in again.
           offline.value = true
           for (const box of sending) {
             waiting.add(box)
@@ -190,6 +194,13 @@ export function openGrid(data: GridData): Grid {
     }),
   )
   const none = signal('–')
+
+  for (const cell of recallUnsaved(studyGroupId)) {
+    const box = boxes.get(`${cell.lessonId} ${cell.studentId}`)
+    if (!box) continue
+    box.version = cell.version
+    show([{ box, content: { marks: cell.marks, attendance: cell.attendance } }])
+  }
 
   return {
     data,

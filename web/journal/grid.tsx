@@ -76,15 +76,17 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
     }
     event.preventDefault()
     if (key.type === 'details') openDetails()
-    else typing.press(key)
+    else if (mayPut) typing.press(key)
+    else toast(t('journal.readOnly'))
   }
 
   const onPaste = (event: ClipboardEvent) => {
     const text = event.clipboardData?.getData('text/plain') ?? ''
     if (!mayPut || text === '') return
     event.preventDefault()
-    const { edits, junk } = pasted(grid, cursor, text)
+    const { edits, junk, outside } = pasted(grid, cursor, text)
     grid.edit(edits)
+    if (outside > 0) toast(t('journal.pasteOutside', { count: outside }))
     if (junk.length > 0) toast(t('journal.pasteJunk', { pasted: edits.length, junk: junk.slice(0, 3).join(', ') }))
   }
 

@@ -54,7 +54,10 @@ export default function TimetablePage() {
               onChange={(monday) => route(`${path}?on=${monday}${whose === undefined ? '' : `&of=${whose}`}`)}
             />
             {data.lessons.length === 0 ? (
-              <EmptyState title={t('timetable.empty')} hint={t('timetable.empty.hint')} />
+              <EmptyState
+                title={t(people.length > 0 ? 'timetable.empty' : 'timetable.none')}
+                hint={t(people.length > 0 ? 'timetable.empty.hint' : 'timetable.none.hint')}
+              />
             ) : (
               <DayCards>
                 {[0, 1, 2, 3, 4, 5, 6].map((day) => (

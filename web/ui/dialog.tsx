@@ -25,8 +25,11 @@ type Props = {
   readonly keepsInput?: boolean
 }
 
+const SETTLE_MS = 500
+
 export function Dialog({ title, onClose, children, actions, wide = false, keepsInput = false }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const openedAt = useRef(performance.now())
   const id = useId()
   useLayoutEffect(() => {
     const element = dialog.current
@@ -47,7 +50,9 @@ export function Dialog({ title, onClose, children, actions, wide = false, keepsI
         onClose()
       }}
       onClick={(event) => {
-        if (event.target === dialog.current && !keepsInput) onClose()
+        // The second press of an impatient double click, which opened the dialog, is not a press beside it.
+        const settled = performance.now() - openedAt.current > SETTLE_MS
+        if (event.target === dialog.current && !keepsInput && settled) onClose()
       }}
     >
       <header class={styles.head}>

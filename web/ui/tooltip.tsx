@@ -38,7 +38,7 @@ export function Tooltip({ text, children }: { readonly text: string; readonly ch
       onPointerEnter={(event) => event.pointerType === 'mouse' && show(AFTER_MS)}
       onPointerLeave={hide}
       onPointerDown={hide}
-      onFocusIn={(event) => (event.target as Element).matches(':focus-visible') && show(AFTER_MS)}
+      onFocusIn={(event) => !touched() && (event.target as Element).matches(':focus-visible') && show(AFTER_MS)}
       onFocusOut={hide}
       onKeyDown={hide}
     >
@@ -50,4 +50,9 @@ export function Tooltip({ text, children }: { readonly text: string; readonly ch
       )}
     </span>
   )
+}
+
+/** A finger cannot point at something without pressing it, and a name that stays after the press covers what it opened. */
+function touched(): boolean {
+  return matchMedia('(hover: none)').matches
 }

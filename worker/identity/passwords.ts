@@ -74,8 +74,16 @@ export function sameHmac(one: string, other: string): boolean {
 export function requireGoodPassword(password: string, about: { readonly login: string; readonly staff: boolean }): void {
   if ([...password].length < (about.staff ? STAFF_PASSWORD_CHARS_MIN : PASSWORD_CHARS_MIN)) throw new Refusal('password_too_short')
   const plain = password.toLowerCase()
+  const letters = plain.replace(/[^\p{L}]/gu, '')
+  // «danilova» for tula1-danilova-i: every classmate tries that first.
+  const ownName = about.login.split(/[-.]/).some((part) => part.length > 3 && letters === part)
   const oneCharacter = new Set(plain).size <= 2
-  if (oneCharacter || COMMON_PASSWORDS.some((common) => plain === common || plain === common + common) || plain.includes(about.login)) {
+  if (
+    oneCharacter ||
+    COMMON_PASSWORDS.some((common) => plain === common || plain === common + common) ||
+    plain.includes(about.login) ||
+    ownName
+  ) {
     throw new Refusal('password_too_common')
   }
 }

@@ -61,6 +61,8 @@ export const en = {
   'page.notFound': 'There is no such page',
   'page.notFound.hint': 'The link may be outdated or lead to a section that is not open to you.',
   'page.notShown': 'This could not be shown',
+  'page.notLoaded': 'The page did not load',
+  'page.notLoaded.hint': 'There seems to be no network. The page opens by itself once there is.',
   'page.home': 'To the start page',
   'page.broken': 'Something broke on this page',
   'page.broken.hint': 'What you entered and saved is safe. Reload the page; if it happens again, tell your school’s administrator.',
@@ -82,7 +84,7 @@ export const en = {
   'signIn.where': 'Your school gives you the login and password.',
   'signIn.forgot': 'Forgot the password? Ask the class teacher or the school’s administrator for a new one.',
   'signIn.layout': 'The keyboard seems to be in Russian',
-  'signIn.ended': 'You have been away for long, so please sign in again. You will return to the same page.',
+  'signIn.ended': 'Your session has ended, so please sign in again. You will return to the same page.',
   'signIn.pause': 'Too many attempts. You can sign in again in {time}.',
 
   'password.title': 'Choose your own password',
