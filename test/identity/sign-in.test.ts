@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { ChoosePassword, FirstRun, GetMe, LinkProfile, SignIn, SignOut } from '../../protocol/identity.ts'
 import { WRONG_PASSWORDS_MAX } from '../../protocol/limits.ts'
 import { Client, Refused } from '../../scripts/house/client.ts'
-import { hashPassword, needsRehash, newOneTimePassword, verifyPassword } from '../../worker/identity/passwords.ts'
+import { hashPassword, needsRehash, newOneTimePassword, requireGoodPassword, verifyPassword } from '../../worker/identity/passwords.ts'
 import { networkOf } from '../../worker/identity/sign-in.ts'
 import { firstAdministrator, newClient, ORIGIN, PASSWORD } from '../kit/act-as.ts'
 import { backgroundDone } from '../kit/product.ts'
@@ -228,6 +228,16 @@ describe('a session', () => {
       client.cookie = cookie
       expect(await refusalOf(client.call(GetMe, {}))).toBe('not_signed_in')
     }
+  })
+})
+
+describe('a password of one’s own', () => {
+  it('[ID-12] is not one’s own name, which every classmate would try first', () => {
+    const about = { login: 'tula1-danilova-i', staff: false }
+    for (const password of ['danilova', 'Danilova2012', 'danilova!!!']) {
+      expect(() => requireGoodPassword(password, about)).toThrow('password_too_common')
+    }
+    expect(() => requireGoodPassword('danilova любит физику', about)).not.toThrow()
   })
 })
 

@@ -11,6 +11,7 @@ import type { ImportOnScreen } from './use-import.ts'
 
 export function ImportVerdict({ onScreen: { preview, doing, failure, replanned, apply, drop } }: { readonly onScreen: ImportOnScreen }) {
   const { route } = useLocation()
+  const leaving = peopleLeaving(preview)
   const words = useRef<HTMLParagraphElement>(null)
   const errorsBefore = useRef(preview.errorsTotal)
   useEffect(() => {
@@ -27,6 +28,7 @@ export function ImportVerdict({ onScreen: { preview, doing, failure, replanned, 
     <div class={styles.verdict}>
       {failure.value !== null && <Banner tone="danger">{refusalText(failure.value)}</Banner>}
       {replanned.value && <Banner tone="warning">{t('refusal.import_stale')}</Banner>}
+      {preview.mayApply && leaving > 0 && <Banner tone="warning">{t('import.leaving', { count: leaving })}</Banner>}
       <div class={styles.line}>
         <p class={styles.words} ref={words} tabIndex={-1} aria-live="polite">
           {verdict(preview)}
@@ -42,6 +44,13 @@ export function ImportVerdict({ onScreen: { preview, doing, failure, replanned, 
       </div>
     </div>
   )
+}
+
+const PEOPLE = ['student', 'parent', 'staff']
+
+/** Somebody who is no longer in the file loses their access: that is not to be overlooked among rows that are merely new. */
+function peopleLeaving({ counts }: ImportOnScreen['preview']): number {
+  return counts.reduce((sum, { entity, gone }) => sum + (PEOPLE.includes(entity) ? gone : 0), 0)
 }
 
 function verdict({ mayApply, errorsTotal, counts }: ImportOnScreen['preview']): string {

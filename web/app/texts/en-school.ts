@@ -14,7 +14,7 @@ export const enSchool = {
   'manage.people.count': { one: '{count} person', other: '{count} people' },
 
   'import.choose': 'A file with the school’s lists',
-  'import.choose.hint': 'ZIP, XLSX or CSV, up to 20 MB',
+  'import.choose.hint': 'ZIP up to 20 MB, XLSX or CSV up to 4 MB',
   'import.choose.next': 'We will show what would change first. Nothing is written until you press “Import”.',
   'import.format.classList': 'Class list',
   'import.format.classList.hint':
@@ -50,6 +50,10 @@ export const enSchool = {
   'import.facts.size': 'Size',
   'import.ignored': 'Files we have no use for: {files}',
   'import.ready': 'All is ready. Look at what will change, then import.',
+  'import.leaving': {
+    one: '{count} person will leave: they are not in the file. They can no longer sign in; marks and messages stay.',
+    other: '{count} people will leave: they are not in the file. They can no longer sign in; marks and messages stay.',
+  },
   'import.readyEmpty': 'Nothing new: the school already is as the file says.',
   'import.notReady': {
     one: '{count} error stands in the way. Correct it to import.',
