@@ -79,8 +79,9 @@ describe('a grid of 30 pupils and 60 lessons', () => {
       { lessonId: lesson, studentId: pupil, version: 1, attendance: null, marks: [{ value: '4', kindId: null, comment: null }] },
     ]
     await teacher.call(PutCells, { studyGroupId: group, cells })
-    const deletedNews = 1
-    expect(header('x-d1-rows-written') + deletedNews).toBeLessThanOrEqual(8)
+    // After the answer the news is claimed by a drain and, once told, taken away: a row each.
+    const afterTheAnswer = 2
+    expect(header('x-d1-rows-written') + afterTheAnswer).toBeLessThanOrEqual(8)
   })
 
   it('[MARK-08] a column of thirty pasted marks stays one round trip of reading and one of writing', async () => {
