@@ -135,10 +135,8 @@ export function openGrid(data: GridData): Grid {
         } else {
           // No network, or a session that has ended: then what was typed waits in the tab for whoever typed it to sign in again.
           offline.value = true
-          for (const box of sending) {
-            waiting.add(box)
-            box.state.value = 'queued'
-          }
+          for (const box of sending) waiting.add(box)
+          for (const box of waiting) box.state.value = 'queued'
           retry = setTimeout(() => void send(), RETRY_MS)
         }
       })
