@@ -3,10 +3,16 @@ import type { ComponentChildren } from 'preact'
 import { usePageTitle } from './frame/use-page-title.ts'
 import styles from './page.module.css'
 
-type Props = { readonly title: string; readonly end?: ComponentChildren; readonly children: ComponentChildren }
+type Props = {
+  readonly title: string
+  /** What the browser's tab says, when several of this page are likely to be open side by side. */
+  readonly tab?: string | undefined
+  readonly end?: ComponentChildren
+  readonly children: ComponentChildren
+}
 
-export function Page({ title, end, children }: Props) {
-  usePageTitle(title)
+export function Page({ title, tab, end, children }: Props) {
+  usePageTitle(tab ?? title)
   return (
     <div class={styles.page}>
       <header class={styles.head}>

@@ -19,9 +19,12 @@ export default function JournalPage() {
   const journals = useResource('journals', () => call(ListJournals, {}))
   const { studyGroupId } = params
   const classes = journals.data.value?.classes ?? []
+  const opened = classes
+    .flatMap(({ title, groups }) => groups.map((group) => ({ ...group, classTitle: title })))
+    .find((group) => group.studyGroupId === studyGroupId)
   const picker = classes.length > 0 && <JournalPicker classes={classes} chosen={studyGroupId} onChoose={(id) => route(`/journal/${id}`)} />
   return (
-    <Page title={t('menu.journal')} end={picker}>
+    <Page title={t('menu.journal')} tab={opened && `${opened.title || opened.classTitle}, ${opened.subject}`} end={picker}>
       {studyGroupId === undefined ? (
         <ResourceView resource={journals} shape="cards">
           {() => <ClassCards classes={classes} />}
