@@ -1,5 +1,6 @@
 import { FirstRun, GetMe, LinkProfile } from '../../protocol/identity.ts'
-import { ApplyImport, CreateImport, type RosterPerson } from '../../protocol/school.ts'
+import { ApplyImport, CreateImport } from '../../protocol/roster-import.ts'
+import type { RosterPerson } from '../../protocol/school.ts'
 import { LARGE_SCHOOL, largeSchoolZip } from '../../test/cast/large-school.ts'
 import { firstSignIn, issueSlip, readRoster } from '../house/administer.ts'
 import { Client } from '../house/client.ts'

@@ -2,7 +2,8 @@
 
 import { ChoosePassword, type Me, SignIn } from '../../protocol/identity.ts'
 import type { ClassGroupId, PersonId } from '../../protocol/ids.ts'
-import { ApplyImport, CreateImport, IssueSlips, ListClasses, ListPeople, type RosterPerson } from '../../protocol/school.ts'
+import { ApplyImport, CreateImport } from '../../protocol/roster-import.ts'
+import { IssueSlips, ListClasses, ListPeople, type RosterPerson } from '../../protocol/school.ts'
 import { type Client, Refused } from './client.ts'
 
 export type Slip = { readonly login: string; readonly oneTimePassword: string }

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { SignIn } from '../../protocol/identity.ts'
-import { ListClasses, ListImports } from '../../protocol/school.ts'
+import { ListImports } from '../../protocol/roster-import.ts'
+import { ListClasses } from '../../protocol/school.ts'
 import { Client } from '../../scripts/house/client.ts'
 
 const LOOK_MS = 5

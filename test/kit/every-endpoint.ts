@@ -2,11 +2,12 @@ import * as diary from '../../protocol/diary.ts'
 import type { Endpoint } from '../../protocol/endpoint.ts'
 import * as identity from '../../protocol/identity.ts'
 import * as journal from '../../protocol/journal.ts'
+import * as rosterImport from '../../protocol/roster-import.ts'
 import * as school from '../../protocol/school.ts'
 
 /** Every endpoint of the product by its name. test/protocol/endpoints.node.test.ts checks that no file of protocol/ is left out. */
 export const ENDPOINTS: Readonly<Record<string, Endpoint>> = Object.fromEntries(
-  [identity, school, journal, diary].flatMap((area) =>
+  [identity, rosterImport, school, journal, diary].flatMap((area) =>
     Object.entries(area).filter((entry): entry is [string, Endpoint] => isEndpoint(entry[1])),
   ),
 )

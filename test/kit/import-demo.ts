@@ -1,5 +1,5 @@
 // Uploads and applies the demo school's zip, whole or with some of its files edited.
-import { ApplyImport, CreateImport, type ImportPreview } from '../../protocol/school.ts'
+import { ApplyImport, CreateImport, type ImportPreview } from '../../protocol/roster-import.ts'
 import { demoSchoolFiles } from '../cast/demo-school.ts'
 import { type Files, zipOf } from '../cast/one-roster-zip.ts'
 import type { Person } from './act-as.ts'

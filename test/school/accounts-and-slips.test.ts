@@ -4,17 +4,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { ChoosePassword, SignIn } from '../../protocol/identity.ts'
 import type { ClassGroupId, SchoolId } from '../../protocol/ids.ts'
 import { ONE_TIME_PASSWORD_DAYS, SLIPS_PAGE } from '../../protocol/limits.ts'
-import {
-  ApplyImport,
-  CreateImport,
-  GetImport,
-  IssueSlips,
-  ListClasses,
-  ListImports,
-  ListPeople,
-  type Slip,
-  UndoImport,
-} from '../../protocol/school.ts'
+import { ApplyImport, CreateImport, GetImport, ListImports, UndoImport } from '../../protocol/roster-import.ts'
+import { IssueSlips, ListClasses, ListPeople, type Slip } from '../../protocol/school.ts'
 import { tenantOf } from '../../worker/db/db.ts'
 import { ensureAccounts } from '../../worker/school/ensure-accounts.ts'
 import { demoSchoolFiles, demoSchoolZip } from '../cast/demo-school.ts'

@@ -1,15 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import {
-  ApplyImport,
-  CreateImport,
-  type ImportPreview,
-  ListClasses,
-  ListImportChanges,
-  ListPeople,
-  ReviseImport,
-  showPhone,
-  UndoImport,
-} from '../../protocol/school.ts'
+import { ApplyImport, CreateImport, type ImportPreview, ListImportChanges, ReviseImport, UndoImport } from '../../protocol/roster-import.ts'
+import { ListClasses, ListPeople, showPhone } from '../../protocol/school.ts'
 import { LIST_7B, list7b, list7bCsv1251, type SheetCell, workbook } from '../cast/class-lists.ts'
 import { demoSchoolZip } from '../cast/demo-school.ts'
 import { firstAdministrator, type Person } from '../kit/act-as.ts'

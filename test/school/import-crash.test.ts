@@ -10,7 +10,7 @@ import {
   ListImportChanges,
   ListImports,
   UndoImport,
-} from '../../protocol/school.ts'
+} from '../../protocol/roster-import.ts'
 import { tenantOf } from '../../worker/db/db.ts'
 import { sweepImports } from '../../worker/school/sweep-imports.ts'
 import { list7bCsv1251 } from '../cast/class-lists.ts'

@@ -1,7 +1,7 @@
 // OneRoster's endDate is usually the year's end: it says how long somebody is meant to stay, not that they have gone.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ListJournals } from '../../protocol/journal.ts'
-import { ListImportChanges, UndoImport } from '../../protocol/school.ts'
+import { ListImportChanges, UndoImport } from '../../protocol/roster-import.ts'
 import { actAs, demoSchool, type Person } from '../kit/act-as.ts'
 import { countRowsOf } from '../kit/dump-roster.ts'
 import { edited, importAll, withoutLines } from '../kit/import-demo.ts'

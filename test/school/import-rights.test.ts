@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  ApplyImport,
-  CreateImport,
-  GetImport,
-  IssueSlips,
-  ListClasses,
-  ListImports,
-  ListPeople,
-  UndoImport,
-} from '../../protocol/school.ts'
+import { ApplyImport, CreateImport, GetImport, ListImports, UndoImport } from '../../protocol/roster-import.ts'
+import { IssueSlips, ListClasses, ListPeople } from '../../protocol/school.ts'
 import { demoSchoolZip } from '../cast/demo-school.ts'
 import { actAs, demoSchool, newClient, ORIGIN } from '../kit/act-as.ts'
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { ApplyImport, ListImportChanges } from '../../protocol/school.ts'
+import { ApplyImport, ListImportChanges } from '../../protocol/roster-import.ts'
 import { firstAdministrator, type Person } from '../kit/act-as.ts'
 import { countRowsOf } from '../kit/dump-roster.ts'
 import { edited, importAll, upload } from '../kit/import-demo.ts'

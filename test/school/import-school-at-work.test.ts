@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { GetGrid, ListJournals, PutCells } from '../../protocol/journal.ts'
-import { ApplyImport, GetImport, ListImports, ListPeople, ReviseImport, UndoImport } from '../../protocol/school.ts'
+import { ApplyImport, GetImport, ListImports, ReviseImport, UndoImport } from '../../protocol/roster-import.ts'
+import { ListPeople } from '../../protocol/school.ts'
 import { actAs, classNamed, demoSchool, type Person } from '../kit/act-as.ts'
 import { countRowsOf, dumpRoster } from '../kit/dump-roster.ts'
 import { edited, importAll, upload, withoutLines } from '../kit/import-demo.ts'

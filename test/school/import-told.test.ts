@@ -1,6 +1,6 @@
 // What an administrator is told of an import: of each change what it is about, of each import who made it.
 import { beforeEach, describe, expect, it } from 'vitest'
-import { ApplyImport, CreateImport, GetImport, ListImportChanges, ListImports, ReviseImport } from '../../protocol/school.ts'
+import { ApplyImport, CreateImport, GetImport, ListImportChanges, ListImports, ReviseImport } from '../../protocol/roster-import.ts'
 import { workbook } from '../cast/class-lists.ts'
 import { actAs, demoSchool, type Person, settle } from '../kit/act-as.ts'
 import { edited, importAll, upload, withoutLines } from '../kit/import-demo.ts'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { ApplyImport, CreateImport, type ImportPreview, ListImportChanges, ReviseImport } from '../../protocol/school.ts'
+import { ApplyImport, CreateImport, type ImportPreview, ListImportChanges, ReviseImport } from '../../protocol/roster-import.ts'
 import { type Sheet, type SheetCell, workbook } from '../cast/class-lists.ts'
 import { firstAdministrator, type Person } from '../kit/act-as.ts'
 import { countRowsOf } from '../kit/dump-roster.ts'

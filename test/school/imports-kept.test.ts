@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { IMPORTS_LISTED_MAX } from '../../protocol/limits.ts'
-import { ApplyImport, CreateImport, GetImport, ListImports, ReviseImport, UndoImport } from '../../protocol/school.ts'
+import { ApplyImport, CreateImport, GetImport, ListImports, ReviseImport, UndoImport } from '../../protocol/roster-import.ts'
 import { LIST_7B, list7b } from '../cast/class-lists.ts'
 import { firstAdministrator, type Person } from '../kit/act-as.ts'
 import { queriesDuring } from '../kit/count-statements.ts'

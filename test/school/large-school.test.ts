@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { ApplyImport, CreateImport, UndoImport } from '../../protocol/school.ts'
+import { ApplyImport, CreateImport, UndoImport } from '../../protocol/roster-import.ts'
 import { LARGE_SCHOOL, largeSchoolZip } from '../cast/large-school.ts'
 import { firstAdministrator, type Person } from '../kit/act-as.ts'
 import { countRowsOf } from '../kit/dump-roster.ts'

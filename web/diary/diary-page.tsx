@@ -3,6 +3,7 @@ import { useLocation, useRoute } from 'preact-iso'
 import type { PersonId } from '../../protocol/ids.ts'
 import { can } from '../../protocol/rights.ts'
 import '../app/add-journal-texts.ts'
+import { childLabel } from '../app/child-label.ts'
 import { t } from '../app/i18n.ts'
 import { Page } from '../app/page.tsx'
 import { me } from '../app/session.ts'
@@ -37,7 +38,7 @@ export default function DiaryPage() {
             value={student}
             tabs={students.map((one) => ({
               value: one.personId,
-              label: one.classTitle === null ? one.name.givenName : `${one.name.givenName}, ${one.classTitle}`,
+              label: childLabel(one),
             }))}
             onChange={(chosen) => go({ student: chosen })}
           />

@@ -5,6 +5,7 @@ import type { PersonId } from '../../protocol/ids.ts'
 import { GetTimetable, type TimetableLesson } from '../../protocol/journal.ts'
 import { can } from '../../protocol/rights.ts'
 import '../app/add-journal-texts.ts'
+import { childLabel } from '../app/child-label.ts'
 import { DayCard, DayCards } from '../app/day-card.tsx'
 import { t } from '../app/i18n.ts'
 import { Page } from '../app/page.tsx'
@@ -111,6 +112,6 @@ function Day({ on, today, lessons, linked }: DayProps) {
 function children(): { readonly personId: string; readonly label: string }[] {
   return (me.value?.children ?? []).map((child) => ({
     personId: child.personId,
-    label: child.classTitle === null ? child.name.givenName : `${child.name.givenName}, ${child.classTitle}`,
+    label: childLabel(child),
   }))
 }

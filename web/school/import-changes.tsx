@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { Fragment } from 'preact'
 import { useId } from 'preact/hooks'
-import { type ImportChange, type ImportCount, ListImportChanges } from '../../protocol/school.ts'
+import { type ImportChange, type ImportCount, ListImportChanges } from '../../protocol/roster-import.ts'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { call } from '../platform/call.ts'

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import { TITLE_CHARS_MAX } from '../../protocol/limits.ts'
-import { CLASS_LIST_FIELDS, type ClassListField, type ClassListSheet } from '../../protocol/school.ts'
+import { CLASS_LIST_FIELDS, type ClassListField, type ClassListSheet } from '../../protocol/roster-import.ts'
 import { t } from '../app/i18n.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'

@@ -1,5 +1,5 @@
 // What was understood of the file, in numbers.
-import { ListImportChanges } from '../../protocol/school.ts'
+import { ListImportChanges } from '../../protocol/roster-import.ts'
 import { t } from '../app/i18n.ts'
 import { call } from '../platform/call.ts'
 import { useResource } from '../platform/use-resource.ts'

@@ -1,6 +1,6 @@
 import type { ResultOf } from '../../protocol/endpoint.ts'
 import { shortName } from '../../protocol/people.ts'
-import type { Import, ImportState, ListImports } from '../../protocol/school.ts'
+import type { Import, ImportState, ListImports } from '../../protocol/roster-import.ts'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import type { Resource } from '../platform/use-resource.ts'

@@ -1,7 +1,7 @@
 // One import: being read, its preview, its result, or that it was undone.
 import { useEffect, useRef } from 'preact/hooks'
 import type { ImportId } from '../../protocol/ids.ts'
-import { GetImport, type ImportPreview } from '../../protocol/school.ts'
+import { GetImport, type ImportPreview } from '../../protocol/roster-import.ts'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { call } from '../platform/call.ts'

@@ -3,7 +3,7 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals'
 import type { InputOf } from '../../protocol/endpoint.ts'
 import type { ImportId } from '../../protocol/ids.ts'
-import { ApplyImport, DropImport, GetImport, type ImportPreview, ReviseImport, UndoImport } from '../../protocol/school.ts'
+import { ApplyImport, DropImport, GetImport, type ImportPreview, ReviseImport, UndoImport } from '../../protocol/roster-import.ts'
 import { CallRefused, call } from '../platform/call.ts'
 
 export type Deed = 'revise' | 'apply' | 'undo' | 'drop'

@@ -1,7 +1,7 @@
 import type { ParsedInputOf } from '../../protocol/endpoint.ts'
 import type { ImportId } from '../../protocol/ids.ts'
 import { IMPORT_FILE_BYTES_MAX } from '../../protocol/limits.ts'
-import type { CreateImport, ImportPreview } from '../../protocol/school.ts'
+import type { CreateImport, ImportPreview } from '../../protocol/roster-import.ts'
 import { imports } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'

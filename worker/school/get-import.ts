@@ -1,6 +1,6 @@
 import type { ImportId } from '../../protocol/ids.ts'
 import { IMPORT_READING_SECONDS_MAX } from '../../protocol/limits.ts'
-import type { ImportPreview } from '../../protocol/school.ts'
+import type { ImportPreview } from '../../protocol/roster-import.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
 import { requireRosterRight } from './access.ts'

@@ -15,7 +15,7 @@ import {
   type ImportPreview,
   ImportProblem,
   type ReviseImport,
-} from '../../protocol/school.ts'
+} from '../../protocol/roster-import.ts'
 import type { Tenant } from '../db/db.ts'
 import { imports, people, rosters } from '../db/schema/school.ts'
 import { Refusal } from '../platform/refusal.ts'

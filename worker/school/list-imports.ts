@@ -1,4 +1,4 @@
-import type { Import } from '../../protocol/school.ts'
+import type { Import } from '../../protocol/roster-import.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { requireRosterRight } from './access.ts'
 import { readLatestImports, showImport } from './import-record.ts'

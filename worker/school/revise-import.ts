@@ -1,5 +1,5 @@
 import type { ParsedInputOf } from '../../protocol/endpoint.ts'
-import type { ImportPreview, ReviseImport } from '../../protocol/school.ts'
+import type { ImportPreview, ReviseImport } from '../../protocol/roster-import.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { requireRosterRight } from './access.ts'

@@ -5,14 +5,12 @@ import {
   CreateImport,
   DropImport,
   GetImport,
-  IssueSlips,
-  ListClasses,
   ListImportChanges,
   ListImports,
-  ListPeople,
   ReviseImport,
   UndoImport,
-} from '../../protocol/school.ts'
+} from '../../protocol/roster-import.ts'
+import { IssueSlips, ListClasses, ListPeople } from '../../protocol/school.ts'
 import { requireActor } from '../identity/require-actor.ts'
 import { type App, serve } from '../platform/serve.ts'
 import { applyImport } from './apply-import.ts'

@@ -1,6 +1,6 @@
 import { dateAt } from '../../protocol/dates.ts'
 import type { ImportId } from '../../protocol/ids.ts'
-import type { ImportPreview } from '../../protocol/school.ts'
+import type { ImportPreview } from '../../protocol/roster-import.ts'
 import type { Tenant } from '../db/db.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'

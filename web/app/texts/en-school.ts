@@ -1,4 +1,5 @@
 // «Управление» in English; comes with the whole English catalogue.
+// A longer file than most (over 300 lines): it is one list, and a list reads best whole.
 import type { ruSchool } from './ru-school.ts'
 import type { Texts } from './text.ts'
 

@@ -1,5 +1,5 @@
 // «Управление» in Russian; comes with its chunk (web/school), not with the first page.
-// A longer file than most: it is one list, and a list reads best whole.
+// A longer file than most (over 300 lines): it is one list, and a list reads best whole.
 export const ruSchool = {
   // «Управление»: what its three parts share
   'manage.sections': 'Разделы управления',

@@ -1,6 +1,6 @@
 // Which column of a class list means what: guessed from headers as schools write them, put right by hand in the preview.
 import { IMPORT_CLASS_LIST_COLUMNS_MAX } from '../../../protocol/limits.ts'
-import type { ClassListField } from '../../../protocol/school.ts'
+import type { ClassListField } from '../../../protocol/roster-import.ts'
 import { type ClassTitle, classTitleWithin, fold } from './normalise.ts'
 
 export type GuessedSheet = {

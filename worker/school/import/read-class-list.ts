@@ -3,7 +3,7 @@
 import type { SchoolDate } from '../../../protocol/dates.ts'
 import { IMPORT_CLASS_LIST_ROWS_MAX, IMPORT_SAMPLE_ROWS } from '../../../protocol/limits.ts'
 import type { PersonName } from '../../../protocol/people.ts'
-import type { ClassListField, ClassListSheet } from '../../../protocol/school.ts'
+import type { ClassListField, ClassListSheet } from '../../../protocol/roster-import.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { guessColumns } from './class-list-columns.ts'
 import { birthDate, type ClassTitle, classTitle, cleanText, emailAddress, namePart, personName, phoneNumber, sexOf } from './normalise.ts'

@@ -3,7 +3,7 @@
 import type { SchoolDate } from '../../../protocol/dates.ts'
 import type { PersonName } from '../../../protocol/people.ts'
 import type { SchoolRole } from '../../../protocol/rights.ts'
-import type { ClassListSheet, ImportFormat, ImportProblem, ImportProblemCode } from '../../../protocol/school.ts'
+import type { ClassListSheet, ImportFormat, ImportProblem, ImportProblemCode } from '../../../protocol/roster-import.ts'
 import type { ClassTitle } from './normalise.ts'
 
 export type Ref = string
