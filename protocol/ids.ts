@@ -24,6 +24,14 @@ export const ID_PREFIXES = {
   workKind: 'wrk',
   import: 'imp',
   chat: 'cht',
+  account: 'acc',
+  flow: 'flw',
+  code: 'cod',
+  grant: 'grt',
+  passkey: 'pky',
+  ceremony: 'crm',
+  handoff: 'hnd',
+  claim: 'clm',
 } as const
 
 export const SchoolId = idOf('sch')
@@ -57,6 +65,26 @@ export const ImportId = idOf('imp')
 export type ImportId = z.infer<typeof ImportId>
 export const ChatId = idOf('cht')
 export type ChatId = z.infer<typeof ChatId>
+
+/** A human's own account at the provider («Школьный ID»). */
+export const AccountId = idOf('acc')
+export type AccountId = z.infer<typeof AccountId>
+/** One way through the provider's pages. */
+export const FlowId = idOf('flw')
+export type FlowId = z.infer<typeof FlowId>
+export const CodeId = idOf('cod')
+export type CodeId = z.infer<typeof CodeId>
+/** What an account has allowed a client of the provider. */
+export const GrantId = idOf('grt')
+export type GrantId = z.infer<typeof GrantId>
+export const PasskeyId = idOf('pky')
+export type PasskeyId = z.infer<typeof PasskeyId>
+export const CeremonyId = idOf('crm')
+export type CeremonyId = z.infer<typeof CeremonyId>
+export const HandoffId = idOf('hnd')
+export type HandoffId = z.infer<typeof HandoffId>
+export const ClaimId = idOf('clm')
+export type ClaimId = z.infer<typeof ClaimId>
 
 /** Made by a browser for each command it sends, so that the same command sent twice is carried out once. */
 export const ClientId = z.uuid()

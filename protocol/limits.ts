@@ -16,6 +16,7 @@ export const ROOM_SOCKETS_MAX = 2_000
 
 // Sign-in
 export const LOGIN_CHARS_MAX = 64
+export const RETURN_TO_CHARS_MAX = 500
 export const PASSWORD_CHARS_MIN = 8
 /** Staff can read a whole school, so theirs are longer (security.md of docs, identity). */
 export const STAFF_PASSWORD_CHARS_MIN = 12
@@ -28,6 +29,48 @@ export const SESSION_DAYS_STAFF = 30
 export const SESSION_DAYS_FAMILY = 90
 export const SESSION_IDLE_HOURS_STAFF = 12
 export const SESSION_IDLE_DAYS_FAMILY = 14
+/** On somebody else's computer. */
+export const SESSION_IDLE_HOURS_SHARED = 1
+/** What moves money, people or ways of signing in asks again who is there after this. */
+export const STEP_UP_MINUTES = 10
+
+// Codes (docs/security/identity.md)
+export const CODE_DIGITS = 6
+export const CODE_MINUTES = 5
+export const CODE_TRIES_MAX = 5
+/** Before the next code of one flow, each longer than the one before; the last one stays. */
+export const CODE_RESEND_SECONDS = [60, 120, 300, 900] as const
+export const CODES_PER_CONTACT_HOUR_MAX = 3
+export const CODES_PER_CONTACT_DAY_MAX = 5
+/** A school sits behind one address. */
+export const CODES_PER_ADDRESS_HOUR_MAX = 60
+/** Of one journal person, whatever numbers they name. */
+export const CODES_PER_PERSON_DAY_MAX = 10
+/** Of one phone or mailbox, over all flows. */
+export const WRONG_CODES_PER_DAY_MAX = 20
+/** Against somebody who makes us pay for messages. An installation sets its own (CODES_PER_DAY_MAX in wrangler.toml). */
+export const PHONE_INPUT_CHARS_MAX = 32
+export const EMAIL_CHARS_MAX = 254
+export const EMAIL_LOGIN_YEARS_BELOW = 14
+export const FLOW_MINUTES = 30
+/** A phone number changes hands: after this long without a code it is proved again. */
+export const CONTACT_UNUSED_MONTHS_MAX = 12
+
+// Second factors
+export const RECOVERY_CODES = 10
+export const PASSKEYS_PER_OWNER_MAX = 10
+export const CEREMONY_MINUTES = 5
+export const WRONG_FACTORS_MAX = 5
+
+// Other devices
+export const HANDOFF_SECONDS = 120
+export const DEVICE_SIGN_IN_MINUTES = 10
+export const RESET_LINK_MINUTES = 15
+
+// Claims
+export const CLAIMS_PER_ACCOUNT_MAX = 5
+export const CLAIM_ABOUT_CHARS_MAX = 500
+export const CLAIMS_PAGE = 100
 
 // Journal
 export const MARKS_PER_CELL_MAX = 2

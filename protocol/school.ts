@@ -78,8 +78,3 @@ export const ListPeople = endpoint('GET', '/api/school/people', {
   input: z.object({ classGroupId: z.optional(ClassGroupId), staff: z.optional(Query.yes), after: z.optional(PersonId) }),
   result: z.object({ people: z.array(RosterPerson), next: z.nullable(PersonId) }),
 })
-
-/** `+79161234567` → `+7 916 123-45-67`; numbers of other countries as they are. */
-export function showPhone(phone: string): string {
-  return phone.replace(/^\+7(\d{3})(\d{3})(\d\d)(\d\d)$/, '+7 $1 $2-$3-$4')
-}

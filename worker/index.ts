@@ -22,6 +22,7 @@ const app = new Hono<AppEnv>()
 
 app.use(async (c, next) => {
   c.set('requestId', crypto.randomUUID())
+  c.set('loopback', async (request) => app.fetch(request, c.env, c.executionCtx))
   await next()
   // Platform: web/public/_headers covers files only. An upgrade's answer cannot be touched and needs none of this.
   if (c.res.status !== 101) {

@@ -18,14 +18,26 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 export class Client {
   readonly base: string
   readonly #fetch: Fetch
-  /** `name=value` of the session, '' while signed out. */
-  cookie = ''
+  /** Name to value: the session's, and whatever else the product lets a browser keep. */
+  readonly #jar = new Map<string, string>()
   /** Of the latest answer. */
   headers = new Headers()
 
   constructor(base: string, fetcher: Fetch = fetch) {
     this.base = base
     this.#fetch = fetcher
+  }
+
+  /** As the request header has it, '' while there are none. Setting it takes over another browser's. */
+  get cookie(): string {
+    return [...this.#jar].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+  set cookie(header: string) {
+    this.#jar.clear()
+    for (const pair of header.split('; ')) {
+      const at = pair.indexOf('=')
+      if (at > 0) this.#jar.set(pair.slice(0, at), pair.slice(at + 1))
+    }
   }
 
   /** Answers what the endpoint promises, or throws Refused. */
@@ -54,6 +66,9 @@ export class Client {
 
   #keep(setCookie: string): void {
     const pair = setCookie.split(';', 1)[0] ?? ''
-    this.cookie = /max-age=0(;|$)/i.test(setCookie) ? '' : pair
+    const at = pair.indexOf('=')
+    const name = pair.slice(0, at)
+    if (/max-age=0(;|$)/i.test(setCookie)) this.#jar.delete(name)
+    else this.#jar.set(name, pair.slice(at + 1))
   }
 }

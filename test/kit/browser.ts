@@ -69,7 +69,7 @@ export function useBrowsers(product: Product): Visitors {
       reducedMotion: 'reduce',
       serviceWorkers: 'block',
     })
-    if (cookie !== undefined) await addCookie(context, product.url, cookie)
+    if (cookie !== undefined) await addCookies(context, product.url, cookie)
     const problems: string[] = []
     const expected: RegExp[] = []
     const page = await context.newPage()
@@ -94,10 +94,14 @@ export function useBrowsers(product: Product): Visitors {
   }
 }
 
-async function addCookie(context: BrowserContext, url: string, cookie: string): Promise<void> {
-  const [name = '', value = ''] = cookie.split('=', 2)
+async function addCookies(context: BrowserContext, url: string, cookies: string): Promise<void> {
   // Platform: a __Host- cookie belongs to a secure origin; Chromium counts http://127.0.0.1 as one when it sends, not when it is told to keep.
-  await context.addCookies([{ name, value, url: url.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Lax' }])
+  await context.addCookies(
+    cookies.split('; ').map((pair) => {
+      const [name = '', value = ''] = pair.split('=', 2)
+      return { name, value, url: url.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Lax' as const }
+    }),
+  )
 }
 
 function watch(page: Page, url: string, problems: string[]): void {

@@ -1,15 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { cleanText } from '../../protocol/clean-text.ts'
+import { emailAddress, phoneNumber } from '../../protocol/contact.ts'
 import { betterSpelling } from '../../worker/school/import/match-people.ts'
 import {
   birthDate,
   classTitle,
   classTitleWithin,
-  cleanText,
-  emailAddress,
   nameKey,
   personName,
-  phoneNumber,
   schoolDate,
   sexOf,
   subjectTitle,

@@ -9,7 +9,8 @@ import { people, personRoles, rosters } from '../db/schema/school.ts'
 import { now } from '../platform/clock.ts'
 import { newId } from '../platform/new-id.ts'
 import { Refusal } from '../platform/refusal.ts'
-import { newOneTimePassword, oneTimeHmac, sameHmac } from './passwords.ts'
+import { newOneTimePassword, oneTimeHmac } from './passwords.ts'
+import { sameHmac } from './secrets.ts'
 
 const DAY_MS = 86_400_000
 const FIRST_SHARD = 0

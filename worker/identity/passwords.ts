@@ -5,10 +5,10 @@ import wasm from '@phi-ag/argon2/argon2.wasm'
 import { PASSWORD_CHARS_MIN, STAFF_PASSWORD_CHARS_MIN } from '../../protocol/limits.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { COMMON_PASSWORDS } from './common-passwords.ts'
+import { hmacOf, PEPPER_VERSION } from './secrets.ts'
 
 const PARAMETERS = { type: Argon2Type.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1, hashLength: 32 }
 const PARAMETERS_TEXT = '$argon2id$v=19$m=19456,t=2,p=1$'
-const PEPPER_VERSION = 1
 
 export type PasswordHash = { readonly phc: string; readonly pepperVersion: number }
 
@@ -27,13 +27,13 @@ function argon2(): Promise<Argon2> {
 }
 
 export async function hashPassword(env: Env, password: string): Promise<PasswordHash> {
-  const peppered = await pepper(env, PEPPER_VERSION, 'password', password)
+  const peppered = await hmacOf(env, 'password', password)
   return { phc: (await argon2()).hash(peppered, PARAMETERS).encoded, pepperVersion: PEPPER_VERSION }
 }
 
 export async function verifyPassword(env: Env, stored: PasswordHash | null, password: string): Promise<boolean> {
   const { phc, pepperVersion } = stored ?? NOBODY
-  const peppered = await pepper(env, pepperVersion, 'password', password)
+  const peppered = await hmacOf(env, 'password', password, pepperVersion)
   const { success } = (await argon2()).tryVerify(phc, peppered, Argon2Type.Argon2id)
   return success && stored !== null
 }
@@ -60,14 +60,7 @@ export function newOneTimePassword(): string {
 
 /** As typed from a slip: any case, with or without dashes and spaces. Bound to the person, so that a slip opens one account only. */
 export async function oneTimeHmac(env: Env, personId: string, oneTimePassword: string): Promise<string> {
-  return pepper(env, PEPPER_VERSION, `one-time:${personId}`, oneTimePassword.toUpperCase().replace(/[^0-9A-Z]/g, ''))
-}
-
-/** Security: constant-time, so that the answer's delay tells nothing of where two HMACs differ. */
-export function sameHmac(one: string, other: string): boolean {
-  const encoder = new TextEncoder()
-  const [a, b] = [encoder.encode(one), encoder.encode(other)]
-  return a.byteLength === b.byteLength && crypto.subtle.timingSafeEqual(a, b)
+  return hmacOf(env, `one-time:${personId}`, oneTimePassword.toUpperCase().replace(/[^0-9A-Z]/g, ''))
 }
 
 /** No rules of composition (NIST SP 800-63B): only too short and too well known are refused. */
@@ -86,13 +79,4 @@ export function requireGoodPassword(password: string, about: { readonly login: s
   ) {
     throw new Refusal('password_too_common')
   }
-}
-
-async function pepper(env: Env, version: number, purpose: string, text: string): Promise<string> {
-  // Later peppers become PEPPER_2 …; hashes name the one they were made with.
-  if (version !== PEPPER_VERSION) throw new Error(`no pepper of version ${version}`)
-  const encoder = new TextEncoder()
-  const key = await crypto.subtle.importKey('raw', encoder.encode(env.PEPPER_1), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
-  const mac = await crypto.subtle.sign('HMAC', key, encoder.encode(`${purpose}\n${text.normalize('NFC')}`))
-  return Array.from(new Uint8Array(mac), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

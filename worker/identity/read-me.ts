@@ -4,10 +4,13 @@ import { dateAt } from '../../protocol/dates.ts'
 import type { Me } from '../../protocol/identity.ts'
 import { classGroups, classMembers, guardianships, people, personRoles } from '../db/schema/school.ts'
 import { now } from '../platform/clock.ts'
+import type { AppContext } from '../platform/serve.ts'
 import type { ActorAtTheDoor } from './require-actor.ts'
+import { selvesInBrowser } from './school-id/selves.ts'
 
 /** What a signed-in person's browser needs to draw its menu. One round trip to the school's database. */
-export async function readMe(env: Env, actor: ActorAtTheDoor): Promise<Me> {
+export async function readMe(c: AppContext, actor: ActorAtTheDoor): Promise<Me> {
+  const { env } = c
   const { db } = actor.tenant
   const today = dateAt(now(env), actor.school.timeZone)
   const child = alias(people, 'child')
@@ -38,8 +41,10 @@ export async function readMe(env: Env, actor: ActorAtTheDoor): Promise<Me> {
     name: person,
     roles: roles.map((row) => row.role),
     school: actor.school,
-    mustChoosePassword: actor.mustChoosePassword,
+    mustChoosePassword: actor.restrictedTo === 'password',
+    secondFactor: actor.restrictedTo === 'secondFactor' ? 'prove' : actor.restrictedTo === 'enrolFactor' ? 'enrol' : null,
     profileLinked: actor.profileLinked,
+    selves: actor.restrictedTo === null ? await selvesInBrowser(c, actor) : [],
     children: children.map(({ personId, classTitle, ...name }) => ({ personId, name, classTitle })),
     today,
     providerName: env.PROVIDER_NAME,

@@ -1,8 +1,9 @@
 // Who is asking. Every route but sign-in, first run and health begins here.
 import { and, eq, isNull } from 'drizzle-orm'
 import type { PersonId, SchoolId, SessionId } from '../../protocol/ids.ts'
+import { STEP_UP_MINUTES } from '../../protocol/limits.ts'
 import { directoryOf, type Tenant, tenantOf } from '../db/db.ts'
-import { journalAccounts, profileLinks, schools, sessions } from '../db/schema/directory.ts'
+import { journalAccounts, type OpenedBy, profileLinks, type Restriction, schools, sessions } from '../db/schema/directory.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { AppContext, Who } from '../platform/serve.ts'
@@ -23,12 +24,20 @@ export type ActorAtTheDoor = Actor & {
   readonly tokenHash: string
   readonly login: string
   readonly staff: boolean
-  readonly mustChoosePassword: boolean
+  /** What must be done before anything opens. */
+  readonly restrictedTo: Restriction | null
+  readonly rank: number
+  readonly openedBy: OpenedBy
+  readonly shared: boolean
+  readonly provedAt: number
+  readonly secondFactorAt: number | null
   readonly school: { readonly id: SchoolId; readonly name: string; readonly city: string; readonly timeZone: string }
 }
 
 /** A session's last use is written at most this often: reading must not cost a write. */
 const SEEN_STEP_MS = 600_000
+/** On somebody else's computer an hour of rest ends the session, so it is looked at more closely. */
+const SEEN_STEP_SHARED_MS = 60_000
 
 export const requireActorAtTheDoor: Who<ActorAtTheDoor> = async (c) => {
   const tokenHash = await tokenHashOf(c)
@@ -44,6 +53,11 @@ export async function actorOf(c: AppContext, tokenHash: string): Promise<ActorAt
       personId: sessions.personId,
       restrictedTo: sessions.restrictedTo,
       staff: sessions.staff,
+      rank: sessions.rank,
+      openedBy: sessions.openedBy,
+      shared: sessions.shared,
+      provedAt: sessions.provedAt,
+      secondFactorAt: sessions.secondFactorAt,
       seenAt: sessions.seenAt,
       expiresAt: sessions.expiresAt,
       login: journalAccounts.login,
@@ -62,13 +76,18 @@ export async function actorOf(c: AppContext, tokenHash: string): Promise<ActorAt
     .where(eq(sessions.tokenHash, tokenHash))
   const at = now(c.env)
   if (!row || at >= aliveUntil(row)) throw new Refusal('not_signed_in')
-  if (at - row.seenAt > SEEN_STEP_MS) noteSeen(c, tokenHash, at)
+  if (at - row.seenAt > (row.shared ? SEEN_STEP_SHARED_MS : SEEN_STEP_MS)) noteSeen(c, tokenHash, at)
   return {
     personId: row.personId,
     sessionId: row.sessionId,
     schoolId: row.schoolId,
     profileLinked: row.linkedAt !== null,
-    mustChoosePassword: row.restrictedTo === 'password',
+    restrictedTo: row.restrictedTo,
+    rank: row.rank,
+    openedBy: row.openedBy,
+    shared: row.shared,
+    provedAt: row.provedAt,
+    secondFactorAt: row.secondFactorAt,
     aliveForMs: aliveUntil({ ...row, seenAt: at }) - at,
     tokenHash,
     login: row.login,
@@ -78,10 +97,20 @@ export async function actorOf(c: AppContext, tokenHash: string): Promise<ActorAt
   }
 }
 
-export const requireActor: Who<Actor> = async (c) => {
+export const requireActor: Who<ActorAtTheDoor> = async (c) => {
   const actor = await requireActorAtTheDoor(c)
-  if (actor.mustChoosePassword) throw new Refusal('password_change_required')
+  if (actor.restrictedTo === 'password') throw new Refusal('password_change_required')
+  if (actor.restrictedTo === 'secondFactor') throw new Refusal('second_factor_required')
+  if (actor.restrictedTo === 'enrolFactor') throw new Refusal('second_factor_missing')
   return actor
+}
+
+/**
+ * Security: what changes ways of signing in must not be open to whoever finds a browser left alone: the holder has shown within
+ * STEP_UP_MINUTES that it is them (sign-in, StepUp, ProveFactor).
+ */
+export function requireFreshProof(env: Env, { provedAt }: Pick<ActorAtTheDoor, 'provedAt'>): void {
+  if (now(env) - provedAt > STEP_UP_MINUTES * 60_000) throw new Refusal('step_up_required')
 }
 
 function noteSeen(c: AppContext, tokenHash: string, at: number): void {

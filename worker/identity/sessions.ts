@@ -1,39 +1,108 @@
 // Server-side sessions: a 256-bit token in a `__Host-` cookie, its SHA-256 in the table. Nothing about the person is in the cookie.
-import { eq } from 'drizzle-orm'
+import { and, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { PersonId, SchoolId, SessionId } from '../../protocol/ids.ts'
-import { SESSION_DAYS_FAMILY, SESSION_DAYS_STAFF, SESSION_IDLE_DAYS_FAMILY, SESSION_IDLE_HOURS_STAFF } from '../../protocol/limits.ts'
+import {
+  SESSION_DAYS_FAMILY,
+  SESSION_DAYS_STAFF,
+  SESSION_IDLE_DAYS_FAMILY,
+  SESSION_IDLE_HOURS_SHARED,
+  SESSION_IDLE_HOURS_STAFF,
+} from '../../protocol/limits.ts'
 import { directoryOf } from '../db/db.ts'
-import { sessions } from '../db/schema/directory.ts'
+import { type OpenedBy, type Restriction, sessions } from '../db/schema/directory.ts'
 import { now } from '../platform/clock.ts'
 import { newId } from '../platform/new-id.ts'
 import type { AppContext } from '../platform/serve.ts'
+import { deviceOf } from './device-of.ts'
+import { hashOf, newSecret } from './secrets.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-/** Whoever holds a slip but has not chosen a password yet gets this long to do it. */
+/** Whoever holds a slip but has not chosen a password yet gets this long to do it; so does whoever owes a second factor. */
 const RESTRICTED_MS = HOUR_MS
+const INBOXES_AT_ONCE = 50
 // Platform: __Host- needs Secure, Path=/ and no Domain; browsers take Secure cookies from http://127.0.0.1 and http://localhost too.
 const COOKIE = 'sid'
 const OPTIONS = { prefix: 'host', secure: true, httpOnly: true, sameSite: 'Lax', path: '/' } as const
 
-export type NewSession = { personId: PersonId; schoolId: SchoolId; staff: boolean; restrictedTo: 'password' | null }
+export type NewSession = {
+  readonly personId: PersonId
+  readonly schoolId: SchoolId
+  /** Of roles.ts. */
+  readonly rank: number
+  readonly restrictedTo: Restriction | null
+  readonly openedBy: OpenedBy
+  /** Somebody else's computer: the cookie goes with the browser, and an hour without use ends it. */
+  readonly shared: boolean
+  readonly secondFactorAt: number | null
+  /** When the holder last showed that it is them; absent: now. A password in hand, a code, a key. */
+  readonly provedAt?: number
+}
 
 /** Opens a session, sets its cookie and answers the token's hash. A new token at every sign-in and change of privilege, so that a fixed one is worth nothing. */
-export async function openSession(c: AppContext, session: NewSession): Promise<string> {
-  const token = base64Url(crypto.getRandomValues(new Uint8Array(32)))
+export async function openSession(c: AppContext, { provedAt, ...session }: NewSession): Promise<string> {
+  const token = newSecret()
   const at = now(c.env)
   const tokenHash = await hashOf(token)
-  const lifeMs = session.restrictedTo !== null ? RESTRICTED_MS : (session.staff ? SESSION_DAYS_STAFF : SESSION_DAYS_FAMILY) * DAY_MS
+  const staff = session.rank > 0
+  const lifeMs = session.restrictedTo !== null ? RESTRICTED_MS : (staff ? SESSION_DAYS_STAFF : SESSION_DAYS_FAMILY) * DAY_MS
   await directoryOf(c.env)
     .insert(sessions)
-    .values({ tokenHash, id: newId<SessionId>('session', at), ...session, createdAt: at, seenAt: at, expiresAt: at + lifeMs })
-  setCookie(c, COOKIE, token, { ...OPTIONS, maxAge: Math.floor(lifeMs / 1000) })
+    .values({
+      tokenHash,
+      id: newId<SessionId>('session', at),
+      ...session,
+      staff,
+      device: deviceOf(c.req.header('user-agent')),
+      provedAt: provedAt ?? at,
+      createdAt: at,
+      seenAt: at,
+      expiresAt: at + lifeMs,
+    })
+  setCookie(c, COOKIE, token, session.shared ? OPTIONS : { ...OPTIONS, maxAge: Math.floor(lifeMs / 1000) })
   return tokenHash
 }
 
 export async function closeSession(c: AppContext, tokenHash: string): Promise<void> {
   await directoryOf(c.env).delete(sessions).where(eq(sessions.tokenHash, tokenHash))
+}
+
+export type EndedSession = { readonly id: SessionId; readonly personId: PersonId; readonly expiresAt: number }
+
+/**
+ * Ends every session of these people, or those `which` names: rows and open sockets. Sockets first: if that fails the rows are still there to try
+ * again with. A session that began meanwhile is among the deleted rows, and its sockets go after it.
+ */
+export async function endSessions(env: Env, personIds: readonly PersonId[], which?: SQL): Promise<void> {
+  if (personIds.length === 0) return
+  const directory = directoryOf(env)
+  const list = sql`(SELECT value FROM json_each(${JSON.stringify(personIds)}))`
+  const whose = and(inArray(sessions.personId, list), which)
+  const fields = { id: sessions.id, personId: sessions.personId, expiresAt: sessions.expiresAt }
+  const open = await directory.select(fields).from(sessions).where(whose)
+  await closeSockets(env, open)
+  const ended = await directory.delete(sessions).where(whose).returning(fields)
+  const closed = new Set(open.map(({ id }) => id))
+  await closeSockets(
+    env,
+    ended.filter(({ id }) => !closed.has(id)),
+  )
+}
+
+/** Of this person, but for the one at hand. */
+export function endOtherSessions(env: Env, personId: PersonId, tokenHash: string): Promise<void> {
+  return endSessions(env, [personId], ne(sessions.tokenHash, tokenHash))
+}
+
+export async function closeSockets(env: Env, ended: readonly EndedSession[]): Promise<void> {
+  const at = now(env)
+  // No socket outlives its session, so one that has run out has none.
+  const live = ended.filter((session) => session.expiresAt > at)
+  for (let start = 0; start < live.length; start += INBOXES_AT_ONCE) {
+    const some = live.slice(start, start + INBOXES_AT_ONCE)
+    await Promise.all(some.map(({ id, personId }) => env.INBOX.getByName(personId).revokeSession(id)))
+  }
 }
 
 export function forgetCookie(c: AppContext): void {
@@ -45,20 +114,14 @@ export async function tokenHashOf(c: AppContext): Promise<string | null> {
   return token === undefined || token.length > 100 ? null : hashOf(token)
 }
 
+export type Life = { readonly staff: boolean; readonly shared: boolean; readonly seenAt: number; readonly expiresAt: number }
+
 /** When the session ends if nothing more is asked: staff are signed out after half a day without a request, families after two weeks. */
-export function aliveUntil(session: { staff: boolean; seenAt: number; expiresAt: number }): number {
-  const idleMs = session.staff ? SESSION_IDLE_HOURS_STAFF * HOUR_MS : SESSION_IDLE_DAYS_FAMILY * DAY_MS
-  return Math.min(session.expiresAt, session.seenAt + idleMs)
-}
-
-async function hashOf(token: string): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token))
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-function base64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
+export function aliveUntil({ staff, shared, seenAt, expiresAt }: Life): number {
+  const idleMs = shared
+    ? SESSION_IDLE_HOURS_SHARED * HOUR_MS
+    : staff
+      ? SESSION_IDLE_HOURS_STAFF * HOUR_MS
+      : SESSION_IDLE_DAYS_FAMILY * DAY_MS
+  return Math.min(expiresAt, seenAt + idleMs)
 }

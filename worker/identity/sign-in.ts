@@ -1,25 +1,22 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { ParsedInputOf } from '../../protocol/endpoint.ts'
 import type { SignIn } from '../../protocol/identity.ts'
-import { ADDRESS_SIGN_INS_PER_HOUR_MAX } from '../../protocol/limits.ts'
-import { isStaff } from '../../protocol/rights.ts'
-import { directoryOf, tenantOf } from '../db/db.ts'
-import { journalAccounts, schools } from '../db/schema/directory.ts'
+import { directoryOf } from '../db/db.ts'
+import { journalAccounts } from '../db/schema/directory.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { AppContext } from '../platform/serve.ts'
-import { hashPassword, needsRehash, oneTimeHmac, type PasswordHash, sameHmac, verifyPassword } from './passwords.ts'
-import { type ActorAtTheDoor, actorOf } from './require-actor.ts'
-import { rolesOf } from './roles.ts'
-import { openSession } from './sessions.ts'
-
-const HOUR_MS = 3_600_000
+import { requireCalmAddress } from './address.ts'
+import { enter } from './enter.ts'
+import { hashPassword, needsRehash, oneTimeHmac, type PasswordHash, verifyPassword } from './passwords.ts'
+import type { ActorAtTheDoor } from './require-actor.ts'
+import { sameHmac } from './secrets.ts'
 
 /**
  * Login and password, the own one or the one-time one of a slip. Refuses wrong_credentials (unknown login and wrong password alike, after
  * equal work), sign_in_paused, too_many_requests, one_time_password_expired (told only to who has the right one).
  */
-export async function signIn(c: AppContext, { login, password }: ParsedInputOf<typeof SignIn>): Promise<ActorAtTheDoor> {
+export async function signIn(c: AppContext, { login, password, shared = false }: ParsedInputOf<typeof SignIn>): Promise<ActorAtTheDoor> {
   const at = now(c.env)
   await requireCalmAddress(c, at)
   // Taken before the password is looked at: parallel guesses cannot outrun the limit.
@@ -35,12 +32,8 @@ export async function signIn(c: AppContext, { login, password }: ParsedInputOf<t
       pepperVersion: journalAccounts.pepperVersion,
       oneTimeHmac: journalAccounts.oneTimeHmac,
       oneTimeExpiresAt: journalAccounts.oneTimeExpiresAt,
-      schoolId: schools.id,
-      timeZone: schools.timeZone,
-      shard: schools.shard,
     })
     .from(journalAccounts)
-    .innerJoin(schools, eq(schools.id, journalAccounts.schoolId))
     .where(and(eq(journalAccounts.login, login), isNull(journalAccounts.disabledAt)))
 
   const stored: PasswordHash | null =
@@ -59,34 +52,5 @@ export async function signIn(c: AppContext, { login, password }: ParsedInputOf<t
       .set({ passwordHash: fresh.phc, pepperVersion: fresh.pepperVersion })
       .where(eq(journalAccounts.personId, account.personId))
   }
-  const roles = await rolesOf(tenantOf(c.env, account), account.personId)
-  const tokenHash = await openSession(c, {
-    personId: account.personId,
-    schoolId: account.schoolId,
-    staff: isStaff(roles),
-    restrictedTo: ownIsRight ? null : 'password',
-  })
-  return actorOf(c, tokenHash)
-}
-
-/** A whole school signs in from one address at half past eight, so this limit is high; it stops machines, not classes. */
-async function requireCalmAddress(c: AppContext, at: number): Promise<void> {
-  const address = c.req.header('cf-connecting-ip')
-  if (address === undefined) return
-  const taken = await c.env.LIMITER.getByName(`address:${networkOf(address)}`).take(ADDRESS_SIGN_INS_PER_HOUR_MAX, HOUR_MS, at)
-  if (!taken.allowed) throw new Refusal('too_many_requests', { retryAfterSeconds: taken.retryAfterSeconds })
-}
-
-/** What one customer of a provider has: an IPv4 address, or the /64 of an IPv6 address, which holds as many addresses as a guesser likes. */
-export function networkOf(address: string): string {
-  if (!address.includes(':')) return address
-  const [head = '', tail] = address.toLowerCase().split('::')
-  const before = head === '' ? [] : head.split(':')
-  const after = tail === undefined || tail === '' ? [] : tail.split(':')
-  const missing = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length)
-  const groups = [...before, ...Array.from({ length: missing }, () => '0'), ...after]
-  return groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')
+  return enter(c, { personId: account.personId, openedBy: 'password', shared, secondFactorAt: null, bySlip: !ownIsRight })
 }

@@ -1,5 +1,6 @@
 import type { AppContext } from '../platform/serve.ts'
 import type { ActorAtTheDoor } from './require-actor.ts'
+import { endIdSession } from './school-id/id-session.ts'
 import { closeSession, forgetCookie } from './sessions.ts'
 
 /**
@@ -9,6 +10,7 @@ import { closeSession, forgetCookie } from './sessions.ts'
 export async function signOut(c: AppContext, actor: ActorAtTheDoor): Promise<void> {
   await c.env.INBOX.getByName(actor.personId).revokeSession(actor.sessionId)
   await closeSession(c, actor.tokenHash)
+  await endIdSession(c)
   forgetCookie(c)
   c.header('clear-site-data', '"cache", "storage"')
 }

@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm'
-import type { PersonId, SessionId } from '../../protocol/ids.ts'
+import type { PersonId } from '../../protocol/ids.ts'
 import { directoryOf, type Tenant } from '../db/db.ts'
 import { journalAccounts, schools } from '../db/schema/directory.ts'
 import { people, rosters } from '../db/schema/school.ts'
+import { endSessions } from '../identity/sessions.ts'
 import { now } from '../platform/clock.ts'
 import { log } from '../platform/log.ts'
 import { newLogin } from './logins.ts'
@@ -10,7 +11,6 @@ import { newLogin } from './logins.ts'
 const CHUNK_ROWS = 1_000
 /** A round is gone again when another run took a login that this one had chosen, or the roster moved on meanwhile. */
 const ROUNDS_MAX = 5
-const INBOXES_AT_ONCE = 50
 
 /**
  * Makes the accounts follow the roster: everybody in it has one, who left cannot sign in, who came back can. Idempotent; the reaction to
@@ -74,39 +74,16 @@ async function insertAccounts(env: Env, tenant: Tenant, rows: readonly (readonly
   return made
 }
 
-type Session = { readonly id: SessionId; readonly person_id: PersonId; readonly expires_at: number }
-
 /**
- * Security: who leaves loses the windows that are open, not only the next request. Sockets first and rows second: a run that dies in between
- * finds the sessions again. A session that began meanwhile is among the deleted rows, and its sockets go after it.
+ * Security: who leaves loses the windows that are open, not only the next request. Their sessions end first and once more after the account is
+ * closed: one that began in between is not left behind.
  */
 async function disable(env: Env, ids: readonly PersonId[]): Promise<void> {
-  const list = JSON.stringify(ids)
-  const { results: open } = await env.DIRECTORY.prepare(
-    'SELECT id, person_id, expires_at FROM sessions WHERE person_id IN (SELECT value FROM json_each(?1)) AND expires_at > ?2',
-  )
-    .bind(list, now(env))
-    .all<Session>()
-  await closeSockets(env, open)
-  const [, ended] = await env.DIRECTORY.batch<Session>([
-    env.DIRECTORY.prepare('UPDATE journal_accounts SET disabled_at = ?1 WHERE person_id IN (SELECT value FROM json_each(?2))').bind(
-      now(env),
-      list,
-    ),
-    env.DIRECTORY.prepare(
-      'DELETE FROM sessions WHERE person_id IN (SELECT value FROM json_each(?1)) RETURNING id, person_id, expires_at',
-    ).bind(list),
-  ])
-  const closed = new Set(open.map(({ id }) => id))
-  const at = now(env)
-  await closeSockets(env, ended?.results.filter((session) => session.expires_at > at && !closed.has(session.id)) ?? [])
-}
-
-async function closeSockets(env: Env, sessions: readonly Session[]): Promise<void> {
-  for (let start = 0; start < sessions.length; start += INBOXES_AT_ONCE) {
-    const some = sessions.slice(start, start + INBOXES_AT_ONCE)
-    await Promise.all(some.map((session) => env.INBOX.getByName(session.person_id).revokeSession(session.id)))
-  }
+  await endSessions(env, ids)
+  await env.DIRECTORY.prepare('UPDATE journal_accounts SET disabled_at = ?1 WHERE person_id IN (SELECT value FROM json_each(?2))')
+    .bind(now(env), JSON.stringify(ids))
+    .run()
+  await endSessions(env, ids)
 }
 
 async function enable(env: Env, ids: readonly PersonId[]): Promise<void> {

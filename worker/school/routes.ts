@@ -14,6 +14,7 @@ import { IssueSlips, ListClasses, ListPeople } from '../../protocol/school.ts'
 import { requireActor } from '../identity/require-actor.ts'
 import { type App, serve } from '../platform/serve.ts'
 import { applyImport } from './apply-import.ts'
+import { claimRoutes } from './claims/routes.ts'
 import { createImport } from './create-import.ts'
 import { dropImport } from './drop-import.ts'
 import { getImport } from './get-import.ts'
@@ -26,6 +27,7 @@ import { reviseImport } from './revise-import.ts'
 import { undoImport } from './undo-import.ts'
 
 export function schoolRoutes(app: App): void {
+  claimRoutes(app)
   serve(app, CreateImport, requireActor, (actor, input, c) => createImport(c.env, actor, input, c.req.raw))
   serve(app, ListImports, requireActor, async (actor) => ({ imports: await listImports(actor) }))
   serve(app, GetImport, requireActor, (actor, input, c) => getImport(c.env, actor, input.importId))

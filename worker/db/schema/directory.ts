@@ -1,6 +1,6 @@
 // Tables of the DIRECTORY database; migrations/directory/*.sql is what creates them.
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { PersonId, ProfileId, SchoolId, SessionId } from '../../../protocol/ids.ts'
+import type { AccountId, PersonId, ProfileId, SchoolId, SessionId } from '../../../protocol/ids.ts'
 
 export const schools = sqliteTable('schools', {
   id: text('id').$type<SchoolId>().primaryKey(),
@@ -10,6 +10,7 @@ export const schools = sqliteTable('schools', {
   timeZone: text('time_zone').notNull(),
   shard: integer('shard').notNull(),
   createdAt: integer('created_at').notNull(),
+  teachersSecondFactor: integer('teachers_second_factor', { mode: 'boolean' }).notNull().default(false),
 })
 
 export const firstRun = sqliteTable('first_run', {
@@ -33,6 +34,10 @@ export const journalAccounts = sqliteTable('journal_accounts', {
 export const educationalProfiles = sqliteTable('educational_profiles', {
   id: text('id').$type<ProfileId>().primaryKey(),
   createdAt: integer('created_at').notNull(),
+  accountId: text('account_id').$type<AccountId>(),
+  familyName: text('family_name'),
+  givenName: text('given_name'),
+  patronymic: text('patronymic'),
 })
 
 export const profileLinks = sqliteTable('profile_links', {
@@ -42,14 +47,26 @@ export const profileLinks = sqliteTable('profile_links', {
   linkedAt: integer('linked_at').notNull(),
 })
 
+/** What a session may do until its holder has done it. */
+export type Restriction = 'password' | 'secondFactor' | 'enrolFactor'
+
+/** How a session began. */
+export type OpenedBy = 'password' | 'schoolId' | 'passkey' | 'phone' | 'device'
+
 export const sessions = sqliteTable('sessions', {
   tokenHash: text('token_hash').primaryKey(),
   id: text('id').$type<SessionId>().notNull(),
   personId: text('person_id').$type<PersonId>().notNull(),
   schoolId: text('school_id').$type<SchoolId>().notNull(),
-  restrictedTo: text('restricted_to').$type<'password'>(),
+  restrictedTo: text('restricted_to').$type<Restriction>(),
   staff: integer('staff', { mode: 'boolean' }).notNull(),
   createdAt: integer('created_at').notNull(),
   seenAt: integer('seen_at').notNull(),
   expiresAt: integer('expires_at').notNull(),
+  device: text('device').notNull().default(''),
+  openedBy: text('opened_by').$type<OpenedBy>().notNull().default('password'),
+  shared: integer('shared', { mode: 'boolean' }).notNull().default(false),
+  provedAt: integer('proved_at').notNull().default(0),
+  secondFactorAt: integer('second_factor_at'),
+  rank: integer('rank').notNull().default(0),
 })

@@ -1,4 +1,5 @@
 // What people type, brought to one form. Pure: a text in, the clean value out, or null when it is not what it claims to be.
+import { cleanText } from '../../../protocol/clean-text.ts'
 import { SchoolDate } from '../../../protocol/dates.ts'
 import { NAME_CHARS_MAX } from '../../../protocol/limits.ts'
 import type { PersonName } from '../../../protocol/people.ts'
@@ -8,15 +9,6 @@ import type { PersonName } from '../../../protocol/people.ts'
 const LATIN_TO_CYRILLIC: Readonly<Record<string, string>> = {
   A: 'А', B: 'В', C: 'С', E: 'Е', H: 'Н', K: 'К', M: 'М', O: 'О', P: 'Р', T: 'Т', X: 'Х', Y: 'У',
   a: 'а', c: 'с', e: 'е', o: 'о', p: 'р', x: 'х', y: 'у',
-}
-
-/** No-break and narrow spaces, tabs and line breaks become one space; marks that cannot be seen go. */
-export function cleanText(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/[\u200B-\u200D\u2060\uFEFF\u00AD]/g, '')
-    .replace(/[\s\u00A0\u2000-\u200A\u202F\u3000]+/g, ' ')
-    .trim()
 }
 
 /** For comparing: case, ё/е and every kind of dash and quote do not matter. */
@@ -131,25 +123,6 @@ function asDate(text: string): SchoolDate | null {
 export function birthDate(text: string, today: SchoolDate): SchoolDate | null {
   const on = schoolDate(text, today)
   return on === null || on >= today || Number(today.slice(0, 4)) - Number(on.slice(0, 4)) > 110 ? null : on
-}
-
-/** To E.164. `8 (916) 123-45-67`, `+7…`, `9161234567`, `7…`, Excel's `8.9161234567E10`; of several numbers the first. */
-export function phoneNumber(text: string): string | null {
-  const clean = cleanText(text)
-  if (/^\d+([.,]\d+)?e\+?\d+$/i.test(clean)) return phoneNumber(String(Number(clean.replace(',', '.'))))
-  const first = (clean.split(/[,;/]\s*(?=[+\d(])| (?=\+|8 ?\()/)[0] ?? '').replace(/(доб|ext|вн)\.?.*$/i, '').replace(/\.0$/, '')
-  if (!/^\+?[\d\s().‐-―−-]+$/.test(first)) return null
-  const digits = first.replace(/\D/g, '')
-  if (first.startsWith('+') && !digits.startsWith('7')) return /^[1-9]\d{7,14}$/.test(digits) ? `+${digits}` : null
-  if (/^[78][3-9]\d{9}$/.test(digits)) return `+7${digits.slice(1)}`
-  return /^[3-9]\d{9}$/.test(digits) ? `+7${digits}` : null
-}
-
-const EMAIL = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]{2,}$/
-
-export function emailAddress(text: string): string | null {
-  const clean = cleanText(text).toLowerCase()
-  return EMAIL.test(clean) && clean.length <= 254 ? clean : null
 }
 
 export function sexOf(text: string): 'male' | 'female' | null {

@@ -1,12 +1,14 @@
 // What the rows of a class list mean: pupils, their class, up to two parents each. A row that cannot be understood is a problem with its line
 // and column; the preview puts it right on the spot (corrections) and the list is read again.
+import { cleanText } from '../../../protocol/clean-text.ts'
+import { emailAddress, phoneNumber } from '../../../protocol/contact.ts'
 import type { SchoolDate } from '../../../protocol/dates.ts'
 import { IMPORT_CLASS_LIST_ROWS_MAX, IMPORT_SAMPLE_ROWS } from '../../../protocol/limits.ts'
 import type { PersonName } from '../../../protocol/people.ts'
 import type { ClassListField, ClassListSheet } from '../../../protocol/roster-import.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { guessColumns } from './class-list-columns.ts'
-import { birthDate, type ClassTitle, classTitle, cleanText, emailAddress, namePart, personName, phoneNumber, sexOf } from './normalise.ts'
+import { birthDate, type ClassTitle, classTitle, namePart, personName, sexOf } from './normalise.ts'
 import type { Grid } from './read-workbook.ts'
 import { type Parent, type Pupil, SaidList } from './said-list.ts'
 import type { Problems, Reading } from './says.ts'

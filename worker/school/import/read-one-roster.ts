@@ -1,11 +1,13 @@
 // What the rows of a OneRoster zip (1.2.1, 1.2, 1.1; bulk) and of our files beside them mean together. Every reference is followed here:
 // one that leads nowhere is an error with its file and line, and an import with errors cannot be applied.
 // Over 300 lines because one file of the standard is one short function here, and they share the maps of what is known.
+import { cleanText } from '../../../protocol/clean-text.ts'
+import { emailAddress, phoneNumber } from '../../../protocol/contact.ts'
 import { addDays, type SchoolDate } from '../../../protocol/dates.ts'
 import { IMPORT_SESSION_DAYS_MAX, NAME_CHARS_MAX, TITLE_CHARS_MAX } from '../../../protocol/limits.ts'
 import type { SchoolRole } from '../../../protocol/rights.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { classTitle, cleanText, emailAddress, namePart, phoneNumber, schoolDate, sexOf, subjectTitle } from './normalise.ts'
+import { classTitle, namePart, schoolDate, sexOf, subjectTitle } from './normalise.ts'
 import type { OneRosterFile, OneRosterFiles, OneRosterRow } from './one-roster-files.ts'
 import type {
   Problems,

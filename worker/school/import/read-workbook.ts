@@ -3,9 +3,9 @@
 // that workerd does not have).
 import { zipSync } from 'fflate'
 import readXlsxFile from 'read-excel-file/universal'
+import { cleanText } from '../../../protocol/clean-text.ts'
 import { IMPORT_CLASS_LIST_COLUMNS_MAX, IMPORT_CLASS_LIST_ROWS_MAX, IMPORT_SHEETS_MAX } from '../../../protocol/limits.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { cleanText } from './normalise.ts'
 
 /** A sheet as text: `rows[0]` is line 1. Trailing empty rows and cells are cut. */
 export type Grid = { readonly title: string; readonly rows: string[][] }

@@ -1,0 +1,8 @@
+/** No-break and narrow spaces, tabs and line breaks become one space; marks that cannot be seen go. */
+export function cleanText(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/[\u200B-\u200D\u2060\uFEFF\u00AD]/g, '')
+    .replace(/[\s\u00A0\u2000-\u200A\u202F\u3000]+/g, ' ')
+    .trim()
+}

@@ -1,0 +1,23 @@
+// What ties the pages of one sign-in to the browser it began in: a random cookie without any meaning of its own. Security: without it somebody
+// could begin a flow, have it finished by another person, and find themselves signed in as them, or them as oneself.
+import { getCookie, setCookie } from 'hono/cookie'
+import type { AppContext } from '../platform/serve.ts'
+import { hashOf, newSecret } from './secrets.ts'
+
+const COOKIE = 'browser'
+const OPTIONS = { prefix: 'host', secure: true, httpOnly: true, sameSite: 'Lax', path: '/' } as const
+
+/** SHA-256 of the browser's cookie; null when it has none. */
+export async function browserHashOf(c: AppContext): Promise<string | null> {
+  const secret = getCookie(c, COOKIE, 'host')
+  return secret === undefined || secret.length > 100 ? null : hashOf(secret)
+}
+
+/** The same, and gives the browser its cookie when it has none. */
+export async function bindBrowser(c: AppContext): Promise<string> {
+  const known = await browserHashOf(c)
+  if (known !== null) return known
+  const secret = newSecret()
+  setCookie(c, COOKIE, secret, OPTIONS)
+  return hashOf(secret)
+}

@@ -1,0 +1,65 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import type { PersonId } from '../../protocol/ids.ts'
+import { directoryOf, tenantOf } from '../db/db.ts'
+import { journalAccounts, type OpenedBy, type Restriction, schools } from '../db/schema/directory.ts'
+import { Refusal } from '../platform/refusal.ts'
+import type { AppContext } from '../platform/serve.ts'
+import { factorKindsOf, ownersOf } from './factors/owners.ts'
+import { type ActorAtTheDoor, actorOf } from './require-actor.ts'
+import { rankOf, rolesOf } from './roles.ts'
+import { closeSession, openSession, tokenHashOf } from './sessions.ts'
+
+type Entrance = {
+  readonly personId: PersonId
+  readonly openedBy: OpenedBy
+  readonly shared: boolean
+  /** When a second factor was proved on the way here; null when none was. */
+  readonly secondFactorAt: number | null
+  /** The password was the one of a slip. */
+  readonly bySlip?: boolean
+  readonly provedAt?: number
+}
+
+/**
+ * The one way in: whoever has proved to be this person gets a session, as far open as their role and their factors allow. A session this browser had
+ * before ends. Refuses not_signed_in for somebody who has left the school.
+ */
+export async function enter(c: AppContext, { personId, bySlip = false, ...entrance }: Entrance): Promise<ActorAtTheDoor> {
+  const [account] = await directoryOf(c.env)
+    .select({
+      schoolId: schools.id,
+      timeZone: schools.timeZone,
+      shard: schools.shard,
+      teachersSecondFactor: schools.teachersSecondFactor,
+    })
+    .from(journalAccounts)
+    .innerJoin(schools, eq(schools.id, journalAccounts.schoolId))
+    .where(and(eq(journalAccounts.personId, personId), isNull(journalAccounts.disabledAt)))
+  if (!account) throw new Refusal('not_signed_in')
+  const rank = rankOf(await rolesOf(tenantOf(c.env, account), personId))
+  const restrictedTo = bySlip
+    ? 'password'
+    : await restrictionOf(c.env, personId, rank, account.teachersSecondFactor, entrance.secondFactorAt)
+  const before = await tokenHashOf(c)
+  const tokenHash = await openSession(c, { personId, schoolId: account.schoolId, rank, restrictedTo, ...entrance })
+  if (before !== null) await closeSession(c, before)
+  return actorOf(c, tokenHash)
+}
+
+/** Whoever has a factor is asked for it; administrators, and teachers where the school says so, must have one. */
+async function restrictionOf(
+  env: Env,
+  personId: PersonId,
+  rank: number,
+  teachersToo: boolean,
+  secondFactorAt: number | null,
+): Promise<Restriction | null> {
+  if (secondFactorAt !== null) return null
+  const kinds = await factorKindsOf(env, await ownersOf(env, personId))
+  if (kinds.length > 0) return 'secondFactor'
+  return needsFactor(rank, teachersToo) ? 'enrolFactor' : null
+}
+
+export function needsFactor(rank: number, teachersToo: boolean): boolean {
+  return rank === 2 || (rank === 1 && teachersToo)
+}

@@ -1,0 +1,3 @@
+import type { App } from '../platform/serve.ts'
+
+export function passwordRoutes(_app: App): void {}

@@ -1,0 +1,104 @@
+// The provider's session: this browser has proved an account («Школьный ID»). It opens no journal by itself; it lets its holder go on as the
+// account that was found (checklist CA-04), change between their selves, and see how far a school is with vouching for them.
+import { and, eq, ne, type SQL } from 'drizzle-orm'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import type { AccountId, SessionId } from '../../../protocol/ids.ts'
+import { SESSION_DAYS_FAMILY } from '../../../protocol/limits.ts'
+import { directoryOf } from '../../db/db.ts'
+import { idSessions } from '../../db/schema/accounts.ts'
+import { now } from '../../platform/clock.ts'
+import { newId } from '../../platform/new-id.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import type { AppContext, Who } from '../../platform/serve.ts'
+import { deviceOf } from '../device-of.ts'
+import { hashOf, newSecret } from '../secrets.ts'
+import { aliveUntil } from '../sessions.ts'
+
+const DAY_MS = 86_400_000
+/** As for sessions of the journal: reading must not cost a write. */
+const SEEN_STEP_MS = 600_000
+const SEEN_STEP_SHARED_MS = 60_000
+const COOKIE = 'idsid'
+const OPTIONS = { prefix: 'host', secure: true, httpOnly: true, sameSite: 'Lax', path: '/' } as const
+
+export type IdHolder = {
+  readonly accountId: AccountId
+  readonly sessionId: SessionId
+  readonly tokenHash: string
+  readonly shared: boolean
+  readonly provedAt: number
+  readonly secondFactorAt: number | null
+  readonly aliveForMs: number
+}
+
+export type NewIdSession = Pick<IdHolder, 'accountId' | 'shared' | 'secondFactorAt'>
+
+/** A new token at every proof; the one this browser had before ends. */
+export async function openIdSession(c: AppContext, session: NewIdSession): Promise<void> {
+  const token = newSecret()
+  const at = now(c.env)
+  const before = await tokenHashOf(c)
+  const directory = directoryOf(c.env)
+  await directory.insert(idSessions).values({
+    tokenHash: await hashOf(token),
+    id: newId<SessionId>('session', at),
+    ...session,
+    device: deviceOf(c.req.header('user-agent')),
+    provedAt: at,
+    createdAt: at,
+    seenAt: at,
+    expiresAt: at + SESSION_DAYS_FAMILY * DAY_MS,
+  })
+  if (before !== null) await directory.delete(idSessions).where(eq(idSessions.tokenHash, before))
+  setCookie(c, COOKIE, token, session.shared ? OPTIONS : { ...OPTIONS, maxAge: SESSION_DAYS_FAMILY * 86_400 })
+}
+
+/** Null when nobody is known to the provider here. One query. */
+export async function idHolderOf(c: AppContext): Promise<IdHolder | null> {
+  const tokenHash = await tokenHashOf(c)
+  if (tokenHash === null) return null
+  const directory = directoryOf(c.env)
+  const [row] = await directory.select().from(idSessions).where(eq(idSessions.tokenHash, tokenHash))
+  const at = now(c.env)
+  if (!row || at >= aliveUntil({ ...row, staff: false })) return null
+  if (at - row.seenAt > (row.shared ? SEEN_STEP_SHARED_MS : SEEN_STEP_MS)) {
+    c.executionCtx.waitUntil(directory.update(idSessions).set({ seenAt: at }).where(eq(idSessions.tokenHash, tokenHash)))
+  }
+  const { accountId, id, shared, provedAt, secondFactorAt } = row
+  const aliveForMs = aliveUntil({ ...row, staff: false, seenAt: at }) - at
+  return { accountId, sessionId: id, tokenHash, shared, provedAt, secondFactorAt, aliveForMs }
+}
+
+export const requireIdHolder: Who<IdHolder> = async (c) => {
+  const holder = await idHolderOf(c)
+  if (holder === null) throw new Refusal('not_signed_in')
+  return holder
+}
+
+/** All of the account's, or all but the one at hand. */
+export async function endIdSessions(env: Env, accountId: AccountId, exceptTokenHash?: string): Promise<void> {
+  const others: SQL | undefined = exceptTokenHash === undefined ? undefined : ne(idSessions.tokenHash, exceptTokenHash)
+  const ended = await directoryOf(env)
+    .delete(idSessions)
+    .where(and(eq(idSessions.accountId, accountId), others))
+    .returning({ id: idSessions.id })
+  // Whoever waits for a school's word listens at an inbox named after the account (worker/notices/routes.ts).
+  for (const { id } of ended) await env.INBOX.getByName(accountId).revokeSession(id)
+}
+
+/** Of this browser: signing out of the journal signs out of the provider too, or the next person here would go on as the last one. */
+export async function endIdSession(c: AppContext): Promise<void> {
+  const tokenHash = await tokenHashOf(c)
+  if (tokenHash === null) return
+  const [ended] = await directoryOf(c.env)
+    .delete(idSessions)
+    .where(eq(idSessions.tokenHash, tokenHash))
+    .returning({ id: idSessions.id, accountId: idSessions.accountId })
+  if (ended) await c.env.INBOX.getByName(ended.accountId).revokeSession(ended.id)
+  deleteCookie(c, COOKIE, OPTIONS)
+}
+
+async function tokenHashOf(c: AppContext): Promise<string | null> {
+  const token = getCookie(c, COOKIE, 'host')
+  return token === undefined || token.length > 100 ? null : hashOf(token)
+}

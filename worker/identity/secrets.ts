@@ -1,0 +1,77 @@
+// Everything secret that is made, compared or sealed here. What opens something is kept as a hash; what must be read again is sealed.
+// Keys are derived from the pepper, one for each purpose, so that one kind of secret is worth nothing as another.
+
+/** The pepper new secrets are made with. Later ones become PEPPER_2 …; what was made with one names its version. */
+export const PEPPER_VERSION = 1
+
+const encoder = new TextEncoder()
+
+/** 256 random bits, base64url: tokens of cookies and one-time links. */
+export function newSecret(): string {
+  return base64Url(crypto.getRandomValues(new Uint8Array(32)))
+}
+
+/** Hex. Enough for secrets of 256 random bits; whatever a person could guess goes through `hmacOf`. */
+export async function hashOf(secret: string): Promise<string> {
+  return hex(await crypto.subtle.digest('SHA-256', encoder.encode(secret)))
+}
+
+/** HMAC-SHA-256 under the pepper, hex. `purpose` keeps the same text in two tables from being recognised. */
+export async function hmacOf(env: Env, purpose: string, text: string, version = PEPPER_VERSION): Promise<string> {
+  const key = await crypto.subtle.importKey('raw', encoder.encode(pepperOf(env, version)), { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'sign',
+  ])
+  return hex(await crypto.subtle.sign('HMAC', key, encoder.encode(`${purpose}\n${text.normalize('NFC')}`)))
+}
+
+/** Security: constant-time, so that the answer's delay tells nothing of where two HMACs differ. */
+export function sameHmac(one: string, other: string): boolean {
+  const [a, b] = [encoder.encode(one), encoder.encode(other)]
+  return a.byteLength === b.byteLength && crypto.subtle.timingSafeEqual(a, b)
+}
+
+/** AES-256-GCM: `version.iv.ciphertext`. `purpose` is also authenticated, so that a sealed text cannot be moved to another table. */
+export async function seal(env: Env, purpose: string, text: string): Promise<string> {
+  const iv = crypto.getRandomValues(new Uint8Array(12))
+  const key = await sealingKey(env, purpose, PEPPER_VERSION)
+  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: encoder.encode(purpose) }, key, encoder.encode(text))
+  return `${PEPPER_VERSION}.${base64Url(iv)}.${base64Url(new Uint8Array(sealed))}`
+}
+
+/** Throws when the text was changed or is of another purpose. */
+export async function unseal(env: Env, purpose: string, sealed: string): Promise<string> {
+  const [version = '', iv = '', text = ''] = sealed.split('.')
+  const key = await sealingKey(env, purpose, Number(version))
+  const open = await crypto.subtle.decrypt(
+    { name: 'AES-GCM', iv: bytesOf(iv), additionalData: encoder.encode(purpose) },
+    key,
+    bytesOf(text),
+  )
+  return new TextDecoder().decode(open)
+}
+
+export function base64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
+}
+
+function pepperOf(env: Env, version: number): string {
+  if (version !== PEPPER_VERSION) throw new Error(`no pepper of version ${version}`)
+  return env.PEPPER_1
+}
+
+async function sealingKey(env: Env, purpose: string, version: number): Promise<CryptoKey> {
+  const material = await crypto.subtle.importKey('raw', encoder.encode(pepperOf(env, version)), 'HKDF', false, ['deriveKey'])
+  const derivation = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encoder.encode(`seal\n${purpose}`) }
+  return crypto.subtle.deriveKey(derivation, material, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+}
+
+function hex(bytes: ArrayBuffer): string {
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
