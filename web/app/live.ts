@@ -13,7 +13,7 @@ onInbox('hello', ({ chats }) => {
 })
 
 effect(() => {
-  if (me.value === null || me.value.mustChoosePassword) closeInbox()
+  if (me.value === null || me.value.mustChoosePassword || me.value.secondFactor !== null) closeInbox()
   else openInbox(afterEnd)
 })
 

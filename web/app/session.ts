@@ -23,7 +23,7 @@ export async function loadMe(): Promise<void> {
 /** The last person of this page, kept over the end of their session so that they can go on where they were. */
 let lastPersonId: Me['personId'] | null = null
 
-/** The answer of SignIn, ChoosePassword, LinkProfile or GetMe. */
+/** The answer of GetMe, and of whatever signs in or changes who one is. */
 export function enter(person: Me): void {
   // Security: somebody else at the same browser starts with a fresh page; nothing of the last person stays in memory.
   if (lastPersonId !== null && lastPersonId !== person.personId) location.replace('/')
@@ -47,4 +47,6 @@ onRefused(({ code }) => {
   }
   // A one-time password was issued anew while this page was open: the shell shows the choice of an own one.
   if (code === 'password_change_required' && me.value !== null) me.value = { ...me.value, mustChoosePassword: true }
+  // A second step came to be asked of this person meanwhile; or it was only the last one that cannot be taken away. The server knows which.
+  if ((code === 'second_factor_required' || code === 'second_factor_missing') && me.value !== null) void loadMe()
 })

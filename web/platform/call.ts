@@ -37,7 +37,17 @@ export function onRefused(listener: (refused: CallRefused) => void): () => void 
   return () => refusalListeners.delete(listener)
 }
 
-export async function call<E extends Endpoint>(target: E, input: InputOf<E>, options: { signal?: AbortSignal } = {}): Promise<ResultOf<E>> {
+type Options = {
+  readonly signal?: AbortSignal
+  /** A refusal is its caller's alone: `not_signed_in` of the provider's endpoints says nothing about the journal's session. */
+  readonly quiet?: boolean
+}
+
+export async function call<E extends Endpoint>(
+  target: E,
+  input: InputOf<E>,
+  { quiet = false, ...options }: Options = {},
+): Promise<ResultOf<E>> {
   const { url, body } = requestOf(target, input)
   let response: Response
   let text: string
@@ -54,11 +64,11 @@ export async function call<E extends Endpoint>(target: E, input: InputOf<E>, opt
     if (options.signal?.aborted) throw options.signal.reason
     throw new CallFailed('offline', error)
   }
-  return readAnswer(target, response.ok, text)
+  return readAnswer(target, response.ok, text, quiet)
 }
 
 /** What came back, as the endpoint promises it; shared with upload.ts, which cannot use fetch. */
-export function readAnswer<E extends Endpoint>(target: E, ok: boolean, text: string): ResultOf<E> {
+export function readAnswer<E extends Endpoint>(target: E, ok: boolean, text: string, quiet = false): ResultOf<E> {
   const json = parseJson(text)
   if (ok) {
     const result = target.result.safeParse(json)
@@ -68,7 +78,7 @@ export function readAnswer<E extends Endpoint>(target: E, ok: boolean, text: str
   const refusal = RefusalBody.safeParse(json)
   if (!refusal.success) throw new CallFailed('unreadable')
   const refused = new CallRefused(refusal.data)
-  for (const listener of refusalListeners) listener(refused)
+  if (!quiet) for (const listener of refusalListeners) listener(refused)
   throw refused
 }
 
