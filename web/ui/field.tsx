@@ -24,7 +24,7 @@ type Native = Pick<
 type Props = FieldFrameProps &
   Native & {
     readonly value: string
-    readonly onInput: (value: string) => void
+    readonly onInput: (value: string, input: HTMLInputElement) => void
     readonly inputRef?: Ref<HTMLInputElement>
     /** A small control inside the field, at its end. */
     readonly end?: ComponentChildren
@@ -44,7 +44,7 @@ export function Field({ label, hint, error, labelHidden = false, value, onInput,
             {...(inputRef ? { ref: inputRef } : {})}
             class={end ? `${styles.input} ${styles.withEnd}` : styles.input}
             value={value}
-            onInput={(event) => onInput(event.currentTarget.value)}
+            onInput={(event) => onInput(event.currentTarget.value, event.currentTarget)}
           />
           {end && <div class={styles.end}>{end}</div>}
         </div>

@@ -15,9 +15,11 @@ type Props = FieldFrameProps & {
   readonly disabled?: boolean
   readonly maxLength?: number
   readonly autofocus?: boolean
+  /** Its page takes an empty one too. */
+  readonly optional?: boolean
 }
 
-export function PasswordField({ hint, ...rest }: Props) {
+export function PasswordField({ hint, optional = false, ...rest }: Props) {
   const shown = useSignal(false)
   const capsLock = useSignal(false)
   const words = uiWords.value
@@ -32,7 +34,7 @@ export function PasswordField({ hint, ...rest }: Props) {
       type={shown.value ? 'text' : 'password'}
       autocapitalize="none"
       spellcheck={false}
-      required
+      required={!optional}
       onKeyDown={watch}
       onKeyUp={watch}
       onBlur={() => {
