@@ -40,15 +40,14 @@ export const CODE_MINUTES = 5
 export const CODE_TRIES_MAX = 5
 /** Before the next code of one flow, each longer than the one before; the last one stays. */
 export const CODE_RESEND_SECONDS = [60, 120, 300, 900] as const
-export const CODES_PER_CONTACT_HOUR_MAX = 3
-export const CODES_PER_CONTACT_DAY_MAX = 5
+export const CODES_PER_CONTACT_HOUR_MAX = 5
+export const CODES_PER_CONTACT_DAY_MAX = 10
 /** A school sits behind one address. */
 export const CODES_PER_ADDRESS_HOUR_MAX = 60
 /** Of one journal person, whatever numbers they name. */
 export const CODES_PER_PERSON_DAY_MAX = 10
 /** Of one phone or mailbox, over all flows. */
 export const WRONG_CODES_PER_DAY_MAX = 20
-/** Against somebody who makes us pay for messages. An installation sets its own (CODES_PER_DAY_MAX in wrangler.toml). */
 export const PHONE_INPUT_CHARS_MAX = 32
 export const EMAIL_CHARS_MAX = 254
 export const EMAIL_LOGIN_YEARS_BELOW = 14
@@ -60,12 +59,28 @@ export const CONTACT_UNUSED_MONTHS_MAX = 12
 export const RECOVERY_CODES = 10
 export const PASSKEYS_PER_OWNER_MAX = 10
 export const CEREMONY_MINUTES = 5
+/** Every page with «Войти» asks for a challenge, and a school sits behind one address. */
+export const CEREMONIES_PER_ADDRESS_HOUR_MAX = 6_000
 export const WRONG_FACTORS_MAX = 5
 
 // Other devices
 export const HANDOFF_SECONDS = 120
 export const DEVICE_SIGN_IN_MINUTES = 10
 export const RESET_LINK_MINUTES = 15
+
+// OpenID Connect (docs/security/openid.md)
+export const OPENID_CODE_SECONDS = 60
+/** Of a pushed request, until the browser comes with it. */
+export const OPENID_PUSHED_SECONDS = 90
+/** Also of an ID token. */
+export const OPENID_ACCESS_MINUTES = 10
+/** What a client was allowed ends then, however often its refresh token was exchanged. */
+export const OPENID_GRANT_DAYS = 90
+/** Signs for this long, and is published for as long again. */
+export const OPENID_KEY_DAYS = 30
+export const OPENID_FORM_BYTES_MAX = 16_384
+/** Of `state` and `nonce`, which come back as they were. */
+export const OPENID_ECHO_CHARS_MAX = 1_000
 
 // Claims
 export const CLAIMS_PER_ACCOUNT_MAX = 5

@@ -91,6 +91,7 @@ CREATE TABLE codes (
   used_at INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX codes_by_expiry ON codes (expires_at);
+CREATE INDEX codes_by_bound ON codes (bound_to);
 
 -- The client's side of our own sign-in and link (worker/identity/link), until the provider has answered.
 CREATE TABLE link_requests (
@@ -185,8 +186,10 @@ CREATE INDEX outside_requests_by_expiry ON outside_requests (expires_at);
 -- Second factors. The owner is a school person (per_…) or an account (acc_…); linked together, either's factor serves both.
 CREATE TABLE totps (
   owner_id TEXT PRIMARY KEY,
-  -- AES-GCM under a key derived from the pepper.
-  sealed_seed TEXT NOT NULL,
+  -- AES-GCM under a key derived from the pepper. Null: none has been confirmed yet.
+  sealed_seed TEXT,
+  -- A fresh one, also beside a confirmed one; it counts once a code of it has been given.
+  sealed_next_seed TEXT,
   confirmed_at INTEGER,
   -- The last time step that was accepted: a code works once.
   last_step INTEGER NOT NULL,
@@ -214,30 +217,35 @@ CREATE INDEX passkeys_by_owner ON passkeys (owner_id);
 -- Challenges of passkeys, each for one use.
 CREATE TABLE ceremonies (
   id TEXT PRIMARY KEY,
-  challenge TEXT NOT NULL,
-  -- Null: whoever comes with a key (signing in).
+  -- SHA-256 of the challenge and of the browser it was given to.
+  challenge_hash TEXT NOT NULL,
+  -- Whose key is to be added. Null: whoever comes with a key (signing in, proving).
   owner_id TEXT,
   expires_at INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX ceremonies_by_expiry ON ceremonies (expires_at);
 
--- A link in a letter, or a QR code on a screen, or a short code typed at another device: each is used once.
+-- A QR code on a screen, or a short code typed at another device: each is used once.
 CREATE TABLE handoffs (
   -- SHA-256 of the secret half.
   token_hash TEXT PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
   -- phone: a signed-in desktop hands itself over to a phone · device: an app asks a browser.
   kind TEXT NOT NULL,
-  -- device: what the person compares and types.
+  -- device: what the person compares and types, without the dash.
   user_code TEXT UNIQUE,
+  -- device: who asks · phone: who came in with it.
   device TEXT NOT NULL,
-  person_id TEXT,
-  account_id TEXT,
-  second_factor_at INTEGER,
+  -- Whose it is, and what it is worth at the moment it is used: it ends with the session that made or allowed it.
+  session_id TEXT,
+  -- The provider's session beside it, if it is the same human's.
+  id_session_id TEXT,
   approved_at INTEGER,
+  asked_at INTEGER,
   used_at INTEGER,
   expires_at INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX handoffs_by_session ON handoffs (session_id);
 CREATE INDEX handoffs_by_expiry ON handoffs (expires_at);
 CREATE TABLE reset_links (
   token_hash TEXT PRIMARY KEY,

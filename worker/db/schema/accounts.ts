@@ -166,7 +166,8 @@ export const outsideRequests = sqliteTable('outside_requests', {
 
 export const totps = sqliteTable('totps', {
   ownerId: text('owner_id').$type<OwnerId>().primaryKey(),
-  sealedSeed: text('sealed_seed').notNull(),
+  sealedSeed: text('sealed_seed'),
+  sealedNextSeed: text('sealed_next_seed'),
   confirmedAt: integer('confirmed_at'),
   lastStep: integer('last_step').notNull(),
   createdAt: integer('created_at').notNull(),
@@ -196,7 +197,7 @@ export const passkeys = sqliteTable('passkeys', {
 
 export const ceremonies = sqliteTable('ceremonies', {
   id: text('id').$type<CeremonyId>().primaryKey(),
-  challenge: text('challenge').notNull(),
+  challengeHash: text('challenge_hash').notNull(),
   ownerId: text('owner_id').$type<OwnerId>(),
   expiresAt: integer('expires_at').notNull(),
 })
@@ -207,10 +208,10 @@ export const handoffs = sqliteTable('handoffs', {
   kind: text('kind').$type<'phone' | 'device'>().notNull(),
   userCode: text('user_code'),
   device: text('device').notNull(),
-  personId: text('person_id').$type<PersonId>(),
-  accountId: text('account_id').$type<AccountId>(),
-  secondFactorAt: integer('second_factor_at'),
+  sessionId: text('session_id').$type<SessionId>(),
+  idSessionId: text('id_session_id').$type<SessionId>(),
   approvedAt: integer('approved_at'),
+  askedAt: integer('asked_at'),
   usedAt: integer('used_at'),
   expiresAt: integer('expires_at').notNull(),
 })
