@@ -6,3 +6,12 @@ export function cleanText(text: string): string {
     .replace(/[\s\u00A0\u2000-\u200A\u202F\u3000]+/g, ' ')
     .trim()
 }
+
+/** For comparing: case, ё/е and every kind of dash and quote do not matter. */
+export function fold(text: string): string {
+  return cleanText(text)
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(/[‐-―−]/g, '-')
+    .replace(/[«»„“”"'`’]/g, '')
+}

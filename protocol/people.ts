@@ -1,5 +1,6 @@
 // What is shown of a person. Families and staff see names; phones, birth dates and addresses have no place in these shapes.
 import * as z from 'zod/mini'
+import { fold } from './clean-text.ts'
 import { PersonId } from './ids.ts'
 import { NAME_CHARS_MAX } from './limits.ts'
 
@@ -33,4 +34,14 @@ export function addressName(name: PersonName): string {
 export function shortName(name: PersonName): string {
   const initials = [name.givenName, name.patronymic].flatMap((part) => (part === null ? [] : [`${[...part][0] ?? ''}.`]))
   return [name.familyName, ...initials].join(' ')
+}
+
+/** The key two names share when they are one name: ё = е, case and dashes aside; the patronymic is compared apart. */
+export function nameKey(name: Pick<PersonName, 'familyName' | 'givenName'>): string {
+  return `${fold(name.familyName)}|${fold(name.givenName)}`
+}
+
+/** A patronymic may be missing on one side; two different ones are two people. */
+export function samePatronymic(one: string | null, other: string | null): boolean {
+  return one === null || other === null || fold(one) === fold(other)
 }

@@ -29,8 +29,7 @@ app.use(async (c, next) => {
     c.header('x-content-type-options', 'nosniff')
     c.header('strict-transport-security', 'max-age=31536000')
   }
-  const place = c.get('newsOf')
-  if (place) c.executionCtx.waitUntil(drainOutbox(c.env, tenantOf(c.env, place)))
+  for (const place of [c.get('newsOf') ?? []].flat()) c.executionCtx.waitUntil(drainOutbox(c.env, tenantOf(c.env, place)))
 })
 app.onError(refuse)
 app.get('/api/health', (c) => c.json({ ok: true }))

@@ -4,4 +4,13 @@ interface Env {
   SMS_GATEWAY_TOKEN?: string
   /** JSON: provider → client secret of the outside providers. */
   OUTSIDE_SECRETS?: string
+  /** Later peppers (docs/runbook.md). The highest one present hashes new passwords; the earlier ones stay for what they made. */
+  PEPPER_2?: string
+  PEPPER_3?: string
+  PEPPER_4?: string
+  PEPPER_5?: string
+  PEPPER_6?: string
+  PEPPER_7?: string
+  PEPPER_8?: string
+  PEPPER_9?: string
 }

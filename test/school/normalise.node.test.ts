@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cleanText } from '../../protocol/clean-text.ts'
 import { emailAddress, phoneNumber } from '../../protocol/contact.ts'
+import { nameKey } from '../../protocol/people.ts'
 import { betterSpelling } from '../../worker/school/import/match-people.ts'
 import {
   birthDate,
   classTitle,
   classTitleWithin,
-  nameKey,
   personName,
   schoolDate,
   sexOf,

@@ -1,8 +1,9 @@
 // Everything secret that is made, compared or sealed here. What opens something is kept as a hash; what must be read again is sealed.
 // Keys are derived from the pepper, one for each purpose, so that one kind of secret is worth nothing as another.
 
-/** The pepper new secrets are made with. Later ones become PEPPER_2 …; what was made with one names its version. */
-export const PEPPER_VERSION = 1
+/** The pepper of whatever does not say which one it was made with. Security: a new pepper must not lock people out of what an old one made. */
+const FIRST_PEPPER = 1
+const PEPPERS = ['PEPPER_1', 'PEPPER_2', 'PEPPER_3', 'PEPPER_4', 'PEPPER_5', 'PEPPER_6', 'PEPPER_7', 'PEPPER_8', 'PEPPER_9'] as const
 
 const encoder = new TextEncoder()
 
@@ -16,11 +17,26 @@ export async function hashOf(secret: string): Promise<string> {
   return hex(await crypto.subtle.digest('SHA-256', encoder.encode(secret)))
 }
 
-/** HMAC-SHA-256 under the pepper, hex. `purpose` keeps the same text in two tables from being recognised. */
-export async function hmacOf(env: Env, purpose: string, text: string, version = PEPPER_VERSION): Promise<string> {
-  const key = await crypto.subtle.importKey('raw', encoder.encode(pepperOf(env, version)), { name: 'HMAC', hash: 'SHA-256' }, false, [
-    'sign',
-  ])
+/**
+ * HMAC-SHA-256 under the pepper, hex. `purpose` keeps the same text in two tables from being recognised.
+ * `version`: only password hashes keep theirs beside them and move on with a new pepper. Everything else is looked up or compared by its HMAC alone
+ * (contacts of a roster, one-time passwords, recovery codes) and stays with the first pepper, or a new one would make it unfindable.
+ */
+export async function hmacOf(env: Env, purpose: string, text: string, version = FIRST_PEPPER): Promise<string> {
+  return hmacUnder(await hmacKey(env, version), purpose, text)
+}
+
+/** Of many texts at once, in their order: one key for a whole school's. */
+export async function hmacsOf(env: Env, purpose: string, texts: readonly string[]): Promise<string[]> {
+  const key = await hmacKey(env, FIRST_PEPPER)
+  return Promise.all(texts.map((text) => hmacUnder(key, purpose, text)))
+}
+
+function hmacKey(env: Env, version: number): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', encoder.encode(pepperOf(env, version)), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+}
+
+async function hmacUnder(key: CryptoKey, purpose: string, text: string): Promise<string> {
   return hex(await crypto.subtle.sign('HMAC', key, encoder.encode(`${purpose}\n${text.normalize('NFC')}`)))
 }
 
@@ -30,12 +46,13 @@ export function sameHmac(one: string, other: string): boolean {
   return a.byteLength === b.byteLength && crypto.subtle.timingSafeEqual(a, b)
 }
 
-/** AES-256-GCM: `version.iv.ciphertext`. `purpose` is also authenticated, so that a sealed text cannot be moved to another table. */
+/** AES-256-GCM: `version.iv.ciphertext`, under the newest pepper; what older ones sealed opens as before. `purpose` is also authenticated, so that a sealed text cannot be moved to another table. */
 export async function seal(env: Env, purpose: string, text: string): Promise<string> {
   const iv = crypto.getRandomValues(new Uint8Array(12))
-  const key = await sealingKey(env, purpose, PEPPER_VERSION)
+  const version = newestPepper(env)
+  const key = await sealingKey(env, purpose, version)
   const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: encoder.encode(purpose) }, key, encoder.encode(text))
-  return `${PEPPER_VERSION}.${base64Url(iv)}.${base64Url(new Uint8Array(sealed))}`
+  return `${version}.${base64Url(iv)}.${base64Url(new Uint8Array(sealed))}`
 }
 
 /** Throws when the text was changed or is of another purpose. */
@@ -61,9 +78,17 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
 }
 
+/** The version new password hashes and seals are made with: the highest secret PEPPER_n that is set. */
+export function newestPepper(env: Env): number {
+  return 1 + PEPPERS.findLastIndex((name) => env[name])
+}
+
+/** Security: an absent or empty pepper is an error and never the empty key. */
 function pepperOf(env: Env, version: number): string {
-  if (version !== PEPPER_VERSION) throw new Error(`no pepper of version ${version}`)
-  return env.PEPPER_1
+  const name = PEPPERS[version - 1]
+  const pepper = name === undefined ? undefined : env[name]
+  if (!pepper) throw new Error(`no pepper of version ${version}`)
+  return pepper
 }
 
 async function sealingKey(env: Env, purpose: string, version: number): Promise<CryptoKey> {

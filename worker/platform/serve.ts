@@ -11,12 +11,16 @@ import { Refusal } from './refusal.ts'
 export type SchoolPlace = { readonly schoolId: SchoolId; readonly timeZone: string; readonly shard: number }
 
 /**
- * `newsOf`: a handler that wrote an outbox row names its school here, and worker/index.ts drains the outbox after the answer.
+ * `newsOf`: a handler that wrote an outbox row names its school here (or several), and worker/index.ts drains the outbox after the answer.
  * `loopback`: this Worker's own routes, as an HTTP client of ours reaches them. Platform: a Worker may not fetch its own hostname.
  */
 export type AppEnv = {
   Bindings: Env
-  Variables: { requestId: string; newsOf: SchoolPlace | undefined; loopback: (request: Request) => Promise<Response> }
+  Variables: {
+    requestId: string
+    newsOf: SchoolPlace | readonly SchoolPlace[] | undefined
+    loopback: (request: Request) => Promise<Response>
+  }
 }
 export type AppContext = Context<AppEnv>
 export type App = Hono<AppEnv>

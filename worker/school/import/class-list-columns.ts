@@ -1,7 +1,8 @@
 // Which column of a class list means what: guessed from headers as schools write them, put right by hand in the preview.
+import { fold } from '../../../protocol/clean-text.ts'
 import { IMPORT_CLASS_LIST_COLUMNS_MAX } from '../../../protocol/limits.ts'
 import type { ClassListField } from '../../../protocol/roster-import.ts'
-import { type ClassTitle, classTitleWithin, fold } from './normalise.ts'
+import { type ClassTitle, classTitleWithin } from './normalise.ts'
 
 export type GuessedSheet = {
   /** Index of the header row, null when there is none. */

@@ -1,9 +1,10 @@
 // Who in the file is who in the roster. Rule IMP-05: by the source's id; else a pupil by name and birth date, or by name and class where a
 // birth date is missing; staff by name; a parent by name and phone or by name and child. Twins and namesakes are never made one: where two
 // people would do, nobody is matched and the preview says so.
+import { fold } from '../../../protocol/clean-text.ts'
 import type { ClassGroupId, PersonId } from '../../../protocol/ids.ts'
+import { nameKey, samePatronymic } from '../../../protocol/people.ts'
 import type { SchoolRole } from '../../../protocol/rights.ts'
-import { fold, nameKey, samePatronymic } from './normalise.ts'
 import type { Roster, RowOf } from './roster.ts'
 import type { Ref, SaidPerson, Says } from './says.ts'
 

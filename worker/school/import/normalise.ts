@@ -1,5 +1,5 @@
 // What people type, brought to one form. Pure: a text in, the clean value out, or null when it is not what it claims to be.
-import { cleanText } from '../../../protocol/clean-text.ts'
+import { cleanText, fold } from '../../../protocol/clean-text.ts'
 import { SchoolDate } from '../../../protocol/dates.ts'
 import { NAME_CHARS_MAX } from '../../../protocol/limits.ts'
 import type { PersonName } from '../../../protocol/people.ts'
@@ -9,15 +9,6 @@ import type { PersonName } from '../../../protocol/people.ts'
 const LATIN_TO_CYRILLIC: Readonly<Record<string, string>> = {
   A: 'А', B: 'В', C: 'С', E: 'Е', H: 'Н', K: 'К', M: 'М', O: 'О', P: 'Р', T: 'Т', X: 'Х', Y: 'У',
   a: 'а', c: 'с', e: 'е', o: 'о', p: 'р', x: 'х', y: 'у',
-}
-
-/** For comparing: case, ё/е and every kind of dash and quote do not matter. */
-export function fold(text: string): string {
-  return cleanText(text)
-    .toLowerCase()
-    .replaceAll('ё', 'е')
-    .replace(/[‐-―−]/g, '-')
-    .replace(/[«»„“”"'`’]/g, '')
 }
 
 /** A word that is Cyrillic but for look-alikes becomes wholly Cyrillic: «Aнтонов» with a Latin A would match nobody. */
@@ -136,14 +127,4 @@ export function subjectTitle(courseTitle: string): string {
   const clean = cleanText(courseTitle)
   const bare = clean.replace(/[\s,–—-]*\(?\s*\d{1,2}\s*(?:-?й\s*)?(?:кл\.?|класс[а-я]*)\s*\)?\s*$/i, '').trim()
   return bare === '' ? clean : bare
-}
-
-/** The key two names share when they are one name: ё = е, case and dashes aside; the patronymic is compared apart. */
-export function nameKey(name: Pick<PersonName, 'familyName' | 'givenName'>): string {
-  return `${fold(name.familyName)}|${fold(name.givenName)}`
-}
-
-/** A patronymic may be missing on one side; two different ones are two people. */
-export function samePatronymic(one: string | null, other: string | null): boolean {
-  return one === null || other === null || fold(one) === fold(other)
 }

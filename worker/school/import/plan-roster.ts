@@ -1,13 +1,13 @@
 // The plan: one pure function from what the file says and what the roster is to the changes that make the second agree with the first.
 // The preview counts them and applying carries them out, so the two cannot differ. Ids are made here: undo and redo meet the same rows.
 // Over 300 lines because the entities are planned in one order and share the ids of what was planned before them.
+import { fold } from '../../../protocol/clean-text.ts'
 import { addDays, type SchoolDate } from '../../../protocol/dates.ts'
 import type { ClassGroupId, PersonId, StudyGroupId, SubjectId } from '../../../protocol/ids.ts'
 import { fullName, listName } from '../../../protocol/people.ts'
 import type { SchoolRole } from '../../../protocol/rights.ts'
 import { DEFAULT_WORK_KINDS, shortTitleOf } from '../default-work-kinds.ts'
 import { betterSpelling, groupBy, isStaffRole, matchPeople } from './match-people.ts'
-import { fold } from './normalise.ts'
 import type { Roster, RowOf, StagedEntity } from './roster.ts'
 import type { Problems, Ref, SaidMember, SaidPerson, Says } from './says.ts'
 import { whoLeaves } from './who-leaves.ts'

@@ -1,7 +1,8 @@
 // What the rows of a class list say together: each pupil once, parents shared by brothers and sisters.
+import { fold } from '../../../protocol/clean-text.ts'
 import type { SchoolDate } from '../../../protocol/dates.ts'
-import type { PersonName } from '../../../protocol/people.ts'
-import { type ClassTitle, fold, nameKey } from './normalise.ts'
+import { nameKey, type PersonName } from '../../../protocol/people.ts'
+import type { ClassTitle } from './normalise.ts'
 import type { Reading, SaidClass, SaidMember, SaidPerson } from './says.ts'
 
 export type Pupil = {

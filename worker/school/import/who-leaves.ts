@@ -1,7 +1,7 @@
 // Whom a class list takes out of its classes when the administrator says that others have left. Rule IMP-14: whoever the list may mean stays.
 import type { SchoolDate } from '../../../protocol/dates.ts'
 import type { ClassGroupId, PersonId } from '../../../protocol/ids.ts'
-import { nameKey } from './normalise.ts'
+import { nameKey } from '../../../protocol/people.ts'
 import type { Roster, RowOf } from './roster.ts'
 import type { Ref, Says } from './says.ts'
 
