@@ -1,10 +1,12 @@
 // The English catalogue: the same keys and parameters as ru.ts (test/docs/texts.node.test.ts). Loaded only when chosen.
+import { enAccount } from './en-account.ts'
 import { enJournal } from './en-journal.ts'
 import { enMessenger } from './en-messenger.ts'
 import { enSchool } from './en-school.ts'
 import type { Texts } from './text.ts'
 
 export const en = {
+  ...enAccount,
   ...enJournal,
   ...enMessenger,
   ...enSchool,
@@ -50,10 +52,10 @@ export const en = {
   'account.profile': 'Educational profile',
   'account.profile.linked': 'Linked. School chats are open to you.',
   'account.profile.notLinked': 'Not linked yet. School chats are closed without it.',
-  'account.profile.link': 'Link educational profile',
-  'account.profile.confirm': 'You will join the school’s chats as {name}. Members will see your name and role.',
-  'account.profile.confirmed': 'Link',
-  'account.profile.done': 'Educational profile linked',
+  'account.profile.link': 'Link educational profile {provider}',
+  'account.selves': 'You are also',
+  'account.self': '{school}, {roles}',
+  'account.self.parentOf': '{school}, {roles}: {children}',
   'account.open': 'Open account',
   'network.offline': 'No network. New things will appear when it is back.',
   'network.unreachable': 'The server does not answer',
