@@ -48,7 +48,9 @@ export const Flow = z.object({
   /** The account this browser has proved before. */
   known: z.nullable(z.object({ name: z.nullable(PersonName), contact: z.string() })),
   /** Masked; only its holder knows the rest. */
-  contact: z.nullable(z.object({ by: ContactKind, masked: z.string(), resendInSeconds: z.int(), expiresInSeconds: z.int() })),
+  contact: z.nullable(
+    z.object({ by: ContactKind, masked: z.string(), resendInSeconds: z.int(), expiresInSeconds: z.int(), codeGiven: z.boolean() }),
+  ),
   /** Of the proved account. */
   factors: z.array(FactorKind),
   /** Null until it is proved. new: it will be made at the end. */
@@ -81,10 +83,10 @@ export const ResendCode = endpoint('POST', '/api/id/flow/:flowId/code', { input:
 
 /**
  * Security: phone, password and code are judged together and the code first, so that only who holds the phone learns whether it has an account
- * (docs/security/identity.md). `newPassword`: «Забыли или не установили пароль?».
+ * (docs/security/identity.md). Once the code was right (`contact.codeGiven`) the password alone is asked again. `newPassword`: «Забыли или не установили пароль?».
  */
 export const ProveContact = endpoint('POST', '/api/id/flow/:flowId/proof', {
-  input: z.object({ ...Step, code: Code, password: z.optional(Password), newPassword: z.optional(Password) }),
+  input: z.object({ ...Step, code: z.optional(Code), password: z.optional(Password), newPassword: z.optional(Password) }),
   result: Flow,
 })
 
@@ -118,6 +120,22 @@ export const StartOutside = endpoint('POST', '/api/id/flow/:flowId/outside', {
 
 /** Where an outside provider sends the browser back to; a navigation. `:provider` is one of OutsideProvider. */
 export const OUTSIDE_CALLBACK_PATH = '/api/id/outside/:provider/callback'
+
+/** Of the OpenID Connect provider. Their shapes are RFCs', not ours (docs/security/openid.md), so they are not in the table of endpoints. */
+export const OPENID_PATHS = {
+  discovery: '/.well-known/openid-configuration',
+  serverMetadata: '/.well-known/oauth-authorization-server',
+  jwks: '/oauth/jwks',
+  authorize: '/oauth/authorize',
+  par: '/oauth/par',
+  token: '/oauth/token',
+  userinfo: '/oauth/userinfo',
+  revoke: '/oauth/revoke',
+  logout: '/oauth/logout',
+} as const
+
+/** The SPA's page that says why a request of a client cannot be gone on with; its query names the refusal. */
+export const TROUBLE_PATH = '/id/trouble'
 
 export const Claim = z.object({
   claimId: ClaimId,
