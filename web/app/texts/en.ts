@@ -1,5 +1,6 @@
 // The English catalogue: the same keys and parameters as ru.ts (test/docs/texts.node.test.ts). Loaded only when chosen.
 import { enAccount } from './en-account.ts'
+import { enId } from './en-id.ts'
 import { enJournal } from './en-journal.ts'
 import { enMessenger } from './en-messenger.ts'
 import { enSchool } from './en-school.ts'
@@ -7,6 +8,7 @@ import type { Texts } from './text.ts'
 
 export const en = {
   ...enAccount,
+  ...enId,
   ...enJournal,
   ...enMessenger,
   ...enSchool,
@@ -84,7 +86,17 @@ export const en = {
   'signIn.password': 'Password',
   'signIn.submit': 'Sign in',
   'signIn.where': 'Your school gives you the login and password.',
-  'signIn.forgot': 'Forgot the password? Ask the class teacher or the school’s administrator for a new one.',
+  'signIn.forgot': 'Forgot your password?',
+  'signIn.shared': 'Somebody else’s computer',
+  'signIn.shared.hint': 'You are signed out when the browser is closed, or after an hour without use',
+  'signIn.or': 'or',
+  'signIn.provider': 'School ID',
+  'signIn.byId': 'Sign in with {provider}',
+  'signIn.byPasskey': 'Sign in with a passkey',
+  'signIn.byBrowser': 'Sign in with the browser',
+  'signIn.byLogin': 'Sign in with the journal’s login',
+  'signIn.messenger': 'School messenger',
+  'signIn.messenger.lead': 'Sign in to see the chats of your class and school.',
   'signIn.layout': 'The keyboard seems to be in Russian',
   'signIn.ended': 'Your session has ended, so please sign in again. You will return to the same page.',
   'signIn.pause': 'Too many attempts. You can sign in again in {time}.',
