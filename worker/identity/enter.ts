@@ -18,6 +18,7 @@ type Entrance = {
   /** The password was the one of a slip. */
   readonly bySlip?: boolean
   readonly provedAt?: number
+  readonly notAfter?: number
 }
 
 /**

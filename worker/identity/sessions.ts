@@ -38,15 +38,18 @@ export type NewSession = {
   readonly secondFactorAt: number | null
   /** When the holder last showed that it is them; absent: now. A password in hand, a code, a key. */
   readonly provedAt?: number
+  /** Let in by another session: it ends no later than that one would. */
+  readonly notAfter?: number
 }
 
 /** Opens a session, sets its cookie and answers the token's hash. A new token at every sign-in and change of privilege, so that a fixed one is worth nothing. */
-export async function openSession(c: AppContext, { provedAt, ...session }: NewSession): Promise<string> {
+export async function openSession(c: AppContext, { provedAt, notAfter, ...session }: NewSession): Promise<string> {
   const token = newSecret()
   const at = now(c.env)
   const tokenHash = await hashOf(token)
   const staff = session.rank > 0
-  const lifeMs = session.restrictedTo !== null ? RESTRICTED_MS : (staff ? SESSION_DAYS_STAFF : SESSION_DAYS_FAMILY) * DAY_MS
+  const wholeMs = session.restrictedTo !== null ? RESTRICTED_MS : (staff ? SESSION_DAYS_STAFF : SESSION_DAYS_FAMILY) * DAY_MS
+  const lifeMs = Math.min(wholeMs, (notAfter ?? Number.POSITIVE_INFINITY) - at)
   await directoryOf(c.env)
     .insert(sessions)
     .values({

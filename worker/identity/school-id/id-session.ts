@@ -3,7 +3,7 @@
 import { and, eq, ne, type SQL } from 'drizzle-orm'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { AccountId, SessionId } from '../../../protocol/ids.ts'
-import { SESSION_DAYS_FAMILY } from '../../../protocol/limits.ts'
+import { SESSION_DAYS_FAMILY, STEP_UP_MINUTES } from '../../../protocol/limits.ts'
 import { directoryOf } from '../../db/db.ts'
 import { idSessions } from '../../db/schema/accounts.ts'
 import { now } from '../../platform/clock.ts'
@@ -29,28 +29,34 @@ export type IdHolder = {
   readonly provedAt: number
   readonly secondFactorAt: number | null
   readonly aliveForMs: number
+  readonly expiresAt: number
 }
 
-export type NewIdSession = Pick<IdHolder, 'accountId' | 'shared' | 'secondFactorAt'>
+export type NewIdSession = Pick<IdHolder, 'accountId' | 'shared' | 'secondFactorAt'> & {
+  /** As in NewSession: absent, it was proved now, and is good for as long as any. */
+  readonly provedAt?: number
+  readonly notAfter?: number
+}
 
 /** A new token at every proof; the one this browser had before ends. */
-export async function openIdSession(c: AppContext, session: NewIdSession): Promise<void> {
+export async function openIdSession(c: AppContext, { provedAt, notAfter, ...session }: NewIdSession): Promise<void> {
   const token = newSecret()
   const at = now(c.env)
   const before = await tokenHashOf(c)
   const directory = directoryOf(c.env)
+  const lifeMs = Math.min(SESSION_DAYS_FAMILY * DAY_MS, (notAfter ?? Number.POSITIVE_INFINITY) - at)
   await directory.insert(idSessions).values({
     tokenHash: await hashOf(token),
     id: newId<SessionId>('session', at),
     ...session,
     device: deviceOf(c.req.header('user-agent')),
-    provedAt: at,
+    provedAt: provedAt ?? at,
     createdAt: at,
     seenAt: at,
-    expiresAt: at + SESSION_DAYS_FAMILY * DAY_MS,
+    expiresAt: at + lifeMs,
   })
   if (before !== null) await directory.delete(idSessions).where(eq(idSessions.tokenHash, before))
-  setCookie(c, COOKIE, token, session.shared ? OPTIONS : { ...OPTIONS, maxAge: SESSION_DAYS_FAMILY * 86_400 })
+  setCookie(c, COOKIE, token, session.shared ? OPTIONS : { ...OPTIONS, maxAge: Math.floor(lifeMs / 1000) })
 }
 
 /** Null when nobody is known to the provider here. One query. */
@@ -64,15 +70,20 @@ export async function idHolderOf(c: AppContext): Promise<IdHolder | null> {
   if (at - row.seenAt > (row.shared ? SEEN_STEP_SHARED_MS : SEEN_STEP_MS)) {
     c.executionCtx.waitUntil(directory.update(idSessions).set({ seenAt: at }).where(eq(idSessions.tokenHash, tokenHash)))
   }
-  const { accountId, id, shared, provedAt, secondFactorAt } = row
+  const { accountId, id, shared, provedAt, secondFactorAt, expiresAt } = row
   const aliveForMs = aliveUntil({ ...row, staff: false, seenAt: at }) - at
-  return { accountId, sessionId: id, tokenHash, shared, provedAt, secondFactorAt, aliveForMs }
+  return { accountId, sessionId: id, tokenHash, shared, provedAt, secondFactorAt, aliveForMs, expiresAt }
 }
 
 export const requireIdHolder: Who<IdHolder> = async (c) => {
   const holder = await idHolderOf(c)
   if (holder === null) throw new Refusal('not_signed_in')
   return holder
+}
+
+/** Security: as requireFreshProof, for what belongs to the account rather than to a school's person. */
+export function requireFreshHolder(env: Env, { provedAt }: Pick<IdHolder, 'provedAt'>): void {
+  if (now(env) - provedAt > STEP_UP_MINUTES * 60_000) throw new Refusal('step_up_required')
 }
 
 /** All of the account's, or all but the one at hand. */
