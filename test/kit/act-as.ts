@@ -1,16 +1,18 @@
 // The cast inside workerd: a demo school made through the product's own endpoints, and people of it who are signed in.
 // Setting a school up takes about a second, so a file does it once: `keepStorage(); beforeAll(demoSchool)` (test/kit/keep-storage.ts).
 import { env } from 'cloudflare:workers'
-import { FirstRun, LinkProfile } from '../../protocol/identity.ts'
+import { FirstRun } from '../../protocol/identity.ts'
 import type { ClassGroupId, PersonId } from '../../protocol/ids.ts'
 import { ListClasses, type RosterPerson } from '../../protocol/school.ts'
 import { firstSignIn, importFile, issueSlip, nameOf, readRoster } from '../../scripts/house/administer.ts'
 import { Client } from '../../scripts/house/client.ts'
 import { runCron } from '../../worker/cron.ts'
 import { demoSchoolZip } from '../cast/demo-school.ts'
-import { backgroundDone, fetchProduct } from './product.ts'
+import { linkByHand, passFactor } from './id-account.ts'
+import { backgroundDone, fetchProduct, ORIGIN } from './product.ts'
 
-export const ORIGIN = 'https://zvonok.test'
+export { ORIGIN } from './product.ts'
+
 export const PASSWORD = 'kolokol-tetrad-4821'
 const MONDAY = '2025-10-06'
 
@@ -56,7 +58,8 @@ export async function firstAdministrator(): Promise<Person> {
   const me = await firstSignIn(client, slip, PASSWORD)
   const administrator = new Person(me.personId)
   administrator.cookie = client.cookie
-  await administrator.call(LinkProfile, {})
+  await passFactor(me.personId)
+  await linkByHand(me.personId)
   return administrator
 }
 
@@ -71,7 +74,7 @@ export async function actAs(name: string, { linked = true }: { linked?: boolean 
   const person = new Person(personId)
   await firstSignIn(person, slip, PASSWORD)
   if (linked) {
-    await person.call(LinkProfile, {})
+    await linkByHand(personId)
     await settle()
   }
   signedIn.set(name, person)

@@ -3,6 +3,8 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import worker from '../../worker/index.ts'
 
+export const ORIGIN = 'https://zvonok.test'
+
 const contexts = new Set<ExecutionContext>()
 
 export async function fetchProduct(url: string, init: RequestInit = {}): Promise<Response> {

@@ -11,6 +11,7 @@ import { now } from '../../worker/platform/clock.ts'
 import { newId } from '../../worker/platform/new-id.ts'
 import { SECOND_ADMINISTRATOR, SECOND_SCHOOL } from '../cast/second-school.ts'
 import { newClient, PASSWORD, Person } from './act-as.ts'
+import { passFactor } from './id-account.ts'
 
 const DAY_MS = 86_400_000
 
@@ -41,6 +42,7 @@ export async function secondAdministrator(shard = 1): Promise<Person> {
   ])
   const client = newClient()
   await firstSignIn(client, { login, oneTimePassword }, PASSWORD)
+  await passFactor(personId)
   const person = new Person(personId)
   person.cookie = client.cookie
   return person

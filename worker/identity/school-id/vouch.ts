@@ -9,7 +9,7 @@ import { EMAIL_LOGIN_YEARS_BELOW } from '../../../protocol/limits.ts'
 import { nameKey, type PersonName, samePatronymic } from '../../../protocol/people.ts'
 import { directoryOf, tenantOf } from '../../db/db.ts'
 import { newsLater, outboxRow } from '../../db/outbox.ts'
-import { type OwnerId, rosterContacts } from '../../db/schema/accounts.ts'
+import { identityLog, type OwnerId, rosterContacts } from '../../db/schema/accounts.ts'
 import { journalAccounts, profileLinks, schools } from '../../db/schema/directory.ts'
 import { outbox, people } from '../../db/schema/school.ts'
 import { now } from '../../platform/clock.ts'
@@ -94,16 +94,14 @@ export async function linkPerson(
     }
     // Security: of two links at once into one profile the second looks again at whom it holds by then.
     const unchanged = sql`(select count(*) from profile_links where profile_id = ${profileId}) = ${others.length}`
+    const stands = sql`exists (select 1 from profile_links where person_id = ${personId} and profile_id = ${profileId} and linked_at = ${at})`
     const [made] = await directory.batch([
-      directory.all<{ personId: PersonId }>(
-        sql`insert into profile_links (person_id, profile_id, school_id, linked_at)
-          select ${personId}, ${profileId}, ${schoolId}, ${at} where ${unchanged} on conflict (person_id) do nothing returning person_id as personId`,
-      ),
-      directory.run(
-        sql`insert into identity_log (at, what, subject_id, actor_id, school_id)
-          select ${at}, 'profile.linked', ${personId}, ${actorId}, ${schoolId} where exists (
-            select 1 from profile_links where person_id = ${personId} and profile_id = ${profileId} and linked_at = ${at})`,
-      ),
+      directory
+        .insert(profileLinks)
+        .select(sql`select ${personId}, ${profileId}, ${schoolId}, ${at} where ${unchanged}`)
+        .onConflictDoNothing()
+        .returning({ personId: profileLinks.personId }),
+      directory.insert(identityLog).select(sql`select null, ${at}, 'profile.linked', ${personId}, ${actorId}, ${schoolId} where ${stands}`),
     ])
     if (made.length === 0) continue
     if (newsSeq !== undefined) await newsLater(tenant, newsSeq, at)
