@@ -1,0 +1,48 @@
+// The only door to outside providers. Security: whatever answers there is not ours, so it gets ten seconds, 64 KiB and no say in where we go next.
+import { OutsideFault } from './outside-provider.ts'
+
+export const OUTSIDE_ANSWER_MS = 10_000
+export const OUTSIDE_ANSWER_BYTES_MAX = 65_536
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
+
+/** Https, or this very machine where ENVIRONMENT is dev. Throws OutsideFault. */
+export function requireSafeUrl(env: Env, address: string): string {
+  const url = URL.parse(address)
+  const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && env.ENVIRONMENT === 'dev' && LOOPBACK.has(url.hostname))
+  if (!safe) throw new OutsideFault('address_not_https')
+  return address
+}
+
+type Asked = { readonly method: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: URLSearchParams | undefined }
+
+/** The whole answer, read. Throws OutsideFault: not https, no answer in time, too large, or sent elsewhere. */
+export async function boundedFetch(env: Env, address: string, { method, headers = {}, body }: Asked): Promise<Response> {
+  requireSafeUrl(env, address)
+  const signal = AbortSignal.timeout(OUTSIDE_ANSWER_MS)
+  try {
+    // Platform: workerd knows no `redirect: 'error'` of its own for every caller, so a redirect is looked at and refused here.
+    const response = await fetch(address, { method, headers, body: body ?? null, redirect: 'manual', signal })
+    if (response.status >= 300 && response.status < 400) throw new OutsideFault('answer_is_a_redirect')
+    return new Response(await readBounded(response), { status: response.status, headers: response.headers })
+  } catch (error) {
+    if (error instanceof OutsideFault) throw error
+    throw new OutsideFault(signal.aborted ? 'answer_too_late' : 'unreachable')
+  }
+}
+
+async function readBounded(response: Response): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength
+    if (bytes > OUTSIDE_ANSWER_BYTES_MAX) throw new OutsideFault('answer_too_large')
+    chunks.push(chunk)
+  }
+  const whole = new Uint8Array(bytes)
+  let at = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return whole
+}
