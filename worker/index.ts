@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { runCron } from './cron.ts'
 import { tenantOf } from './db/db.ts'
+import { devRoutes } from './dev/outbox.ts'
 import { diaryRoutes } from './diary/routes.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { journalRoutes } from './journal/routes.ts'
@@ -39,6 +40,7 @@ noticesRoutes(app)
 messengerRoutes(app)
 journalRoutes(app)
 diaryRoutes(app)
+devRoutes(app)
 app.notFound((c) => refuse(new Refusal('not_found'), c))
 
 export default {

@@ -11,6 +11,7 @@ const MIGRATIONS = [
   `CREATE TABLE taken (at INTEGER NOT NULL);
    CREATE INDEX taken_by_time ON taken (at);
    CREATE TABLE pause (id INTEGER PRIMARY KEY CHECK (id = 1), until INTEGER NOT NULL);`,
+  'CREATE TABLE spent (id INTEGER PRIMARY KEY CHECK (id = 1), period INTEGER NOT NULL, times INTEGER NOT NULL);',
 ]
 
 const PAUSE_MS = SIGN_IN_PAUSE_SECONDS * 1_000
@@ -57,6 +58,18 @@ export class Limiter extends DurableObject<Env> {
     }
     this.#sql('INSERT INTO taken (at) VALUES (?)', nowMs)
     return { allowed: true, retryAfterSeconds: 0 }
+  }
+
+  /** At most `limit` in each period counted from the epoch: one row however high the limit, where the exact stretch does not matter. */
+  spend(limit: number, periodMs: number, nowMs: number): Taken {
+    this.#use()
+    const period = Math.floor(nowMs / periodMs)
+    const [row] = this.#sql<{ times: number }>(
+      `INSERT INTO spent (id, period, times) VALUES (1, ?1, 1)
+       ON CONFLICT (id) DO UPDATE SET times = iif(period = ?1, times + 1, 1), period = ?1 RETURNING times`,
+      period,
+    )
+    return (row?.times ?? 0) > limit ? refused((period + 1) * periodMs - nowMs) : { allowed: true, retryAfterSeconds: 0 }
   }
 
   override async alarm(): Promise<void> {

@@ -1,10 +1,11 @@
-import { FirstRun, GetMe, LinkProfile } from '../../protocol/identity.ts'
+import { FirstRun, GetMe } from '../../protocol/identity.ts'
 import { ApplyImport, CreateImport } from '../../protocol/roster-import.ts'
 import type { RosterPerson } from '../../protocol/school.ts'
 import { LARGE_SCHOOL, largeSchoolZip } from '../../test/cast/large-school.ts'
 import { firstSignIn, issueSlip, readRoster } from '../house/administer.ts'
 import { Client } from '../house/client.ts'
 import { ADMINISTRATOR, SCHOOL } from '../house/demo.ts'
+import { linkProfile } from '../house/link-profile.ts'
 import type { Server } from '../house/server.ts'
 import { readSecret, type State } from '../house/state.ts'
 import { type Figure, figure } from './measure.ts'
@@ -62,7 +63,7 @@ async function signIn(administrator: Client, roster: readonly RosterPerson[], co
     if (slip === null) throw new Error('A newly imported teacher has a password already.')
     const client = new Client(administrator.base)
     await firstSignIn(client, slip, PASSWORD)
-    await client.call(LinkProfile, {})
+    await linkProfile(client, personId)
     clients.push(client)
   }
   return clients

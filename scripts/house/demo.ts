@@ -5,12 +5,13 @@
 import { randomInt } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { FirstRun, GetMe, LinkProfile } from '../../protocol/identity.ts'
+import { FirstRun, GetMe } from '../../protocol/identity.ts'
 import { ListImports } from '../../protocol/roster-import.ts'
 import type { RosterPerson } from '../../protocol/school.ts'
 import { demoSchoolZip } from '../../test/cast/demo-school.ts'
 import { firstSignIn, importFile, issueSlip, nameOf, readRoster } from './administer.ts'
 import { Client, Refused } from './client.ts'
+import { linkProfile } from './link-profile.ts'
 import type { Server } from './server.ts'
 import { readSecret, type State, writeWhole } from './state.ts'
 
@@ -60,7 +61,7 @@ export async function setUpDemo(server: Server, state: State): Promise<readonly 
 
   async function enter(name: string): Promise<string> {
     if (progress.administrator && name === `${ADMINISTRATOR.familyName} ${ADMINISTRATOR.givenName}`) {
-      await administrator.call(LinkProfile, {})
+      await linkOnce(administrator)
       return progress.administrator.login
     }
     const person = roster.find((one) => nameOf(one) === name)
@@ -69,9 +70,15 @@ export async function setUpDemo(server: Server, state: State): Promise<readonly 
     const client = new Client(server.url)
     // No slip: the password was chosen just before an earlier start was killed.
     await firstSignIn(client, slip ?? { login: person.login, oneTimePassword: progress.password }, progress.password)
-    await client.call(LinkProfile, {})
+    await linkOnce(client)
     return person.login
   }
+}
+
+/** As somebody does at home: the provider's pages, with a number of the demo's own. Not again on a state where an earlier start had come that far. */
+async function linkOnce(client: Client): Promise<void> {
+  const { personId, profileLinked } = await client.call(GetMe, {})
+  if (!profileLinked) await linkProfile(client, personId)
 }
 
 /** A school with nobody in it but its administrator. */

@@ -1,7 +1,8 @@
 // What ties the pages of one sign-in to the browser it began in: a random cookie without any meaning of its own. Security: without it somebody
 // could begin a flow, have it finished by another person, and find themselves signed in as them, or them as oneself.
 import { getCookie, setCookie } from 'hono/cookie'
-import type { AppContext } from '../platform/serve.ts'
+import { Refusal } from '../platform/refusal.ts'
+import type { AppContext, Who } from '../platform/serve.ts'
 import { hashOf, newSecret } from './secrets.ts'
 
 const COOKIE = 'browser'
@@ -20,4 +21,11 @@ export async function bindBrowser(c: AppContext): Promise<string> {
   const secret = newSecret()
   setCookie(c, COOKIE, secret, OPTIONS)
   return hashOf(secret)
+}
+
+/** Whoever has begun nothing here can go on with nothing: flow_over, before anything is read. */
+export const requireBrowser: Who<string> = async (c) => {
+  const hash = await browserHashOf(c)
+  if (hash === null) throw new Refusal('flow_over')
+  return hash
 }

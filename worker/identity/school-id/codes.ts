@@ -118,11 +118,12 @@ async function takeLimits(c: AppContext, at: number, contactHmac: string, person
   const limits: [name: string, most: number, windowMs: number][] = [
     [`codes-hour:${contactHmac}`, CODES_PER_CONTACT_HOUR_MAX, HOUR_MS],
     [`codes-day:${contactHmac}`, CODES_PER_CONTACT_DAY_MAX, DAY_MS],
-    ['codes-all', Number(c.env.CODES_PER_DAY_MAX), DAY_MS],
   ]
   if (personId !== null) limits.push([`codes-person:${personId}`, CODES_PER_PERSON_DAY_MAX, DAY_MS])
   const address = c.req.header('cf-connecting-ip')
   if (address !== undefined) limits.push([`codes-address:${networkOf(address)}`, CODES_PER_ADDRESS_HOUR_MAX, HOUR_MS])
+  const all = await c.env.LIMITER.getByName('codes-all').spend(Number(c.env.CODES_PER_DAY_MAX), DAY_MS, at)
+  if (!all.allowed) throw new Refusal('codes_paused', { retryAfterSeconds: all.retryAfterSeconds })
   for (const [name, most, windowMs] of limits) {
     const taken = await c.env.LIMITER.getByName(name).take(most, windowMs, at)
     if (!taken.allowed) throw new Refusal('codes_paused', { retryAfterSeconds: taken.retryAfterSeconds })
