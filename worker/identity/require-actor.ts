@@ -99,10 +99,14 @@ export async function actorOf(c: AppContext, tokenHash: string): Promise<ActorAt
 
 export const requireActor: Who<ActorAtTheDoor> = async (c) => {
   const actor = await requireActorAtTheDoor(c)
-  if (actor.restrictedTo === 'password') throw new Refusal('password_change_required')
-  if (actor.restrictedTo === 'secondFactor') throw new Refusal('second_factor_required')
-  if (actor.restrictedTo === 'enrolFactor') throw new Refusal('second_factor_missing')
+  requireOpen(actor)
   return actor
+}
+
+export function requireOpen({ restrictedTo }: Pick<ActorAtTheDoor, 'restrictedTo'>): void {
+  if (restrictedTo === 'password') throw new Refusal('password_change_required')
+  if (restrictedTo === 'secondFactor') throw new Refusal('second_factor_required')
+  if (restrictedTo === 'enrolFactor') throw new Refusal('second_factor_missing')
 }
 
 /**

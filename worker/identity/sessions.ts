@@ -13,6 +13,7 @@ import { directoryOf } from '../db/db.ts'
 import { type OpenedBy, type Restriction, sessions } from '../db/schema/directory.ts'
 import { now } from '../platform/clock.ts'
 import { newId } from '../platform/new-id.ts'
+import { Refusal } from '../platform/refusal.ts'
 import type { AppContext } from '../platform/serve.ts'
 import { deviceOf } from './device-of.ts'
 import { hashOf, newSecret } from './secrets.ts'
@@ -65,6 +66,28 @@ export async function openSession(c: AppContext, { provedAt, notAfter, ...sessio
     })
   setCookie(c, COOKIE, token, session.shared ? OPTIONS : { ...OPTIONS, maxAge: Math.floor(lifeMs / 1000) })
   return tokenHash
+}
+
+/**
+ * The holder has shown again that it is them: a new token for the session at hand. The session itself goes on, and with it its open sockets.
+ * Answers the token's hash. Refuses not_signed_in when the session ended meanwhile.
+ */
+export async function renewSession(
+  c: AppContext,
+  tokenHash: string,
+  proved: { readonly provedAt: number; readonly secondFactorAt?: number },
+): Promise<string> {
+  const token = newSecret()
+  const renewed = await hashOf(token)
+  const [session] = await directoryOf(c.env)
+    .update(sessions)
+    .set({ tokenHash: renewed, ...proved })
+    .where(eq(sessions.tokenHash, tokenHash))
+    .returning({ shared: sessions.shared, expiresAt: sessions.expiresAt })
+  if (!session) throw new Refusal('not_signed_in')
+  const restMs = session.expiresAt - now(c.env)
+  setCookie(c, COOKIE, token, session.shared ? OPTIONS : { ...OPTIONS, maxAge: Math.floor(restMs / 1000) })
+  return renewed
 }
 
 export async function closeSession(c: AppContext, tokenHash: string): Promise<void> {

@@ -5,7 +5,7 @@ import { identityLog, type OwnerId } from '../../db/schema/accounts.ts'
 
 type Entry = {
   readonly at: number
-  readonly what: 'factor.added' | 'factor.removed' | 'factor.recoveryCodeUsed'
+  readonly what: 'factor.added' | 'factor.removed' | 'factor.recoveryCodeUsed' | 'factor.recoveryCodesMade'
   readonly subjectId: OwnerId
   readonly actorId: OwnerId
   readonly schoolId: SchoolId | null

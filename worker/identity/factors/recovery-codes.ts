@@ -1,9 +1,9 @@
 // Recovery codes stand in for a factor that is lost: ten, each for one use. Security: kept as HMACs under the pepper. Passwords need a slow hash
 // because people choose them; these are 60 random bits, so whoever steals the table has nothing to guess with, and with the pepper too each
 // guess is one of 2^60 for one owner.
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { RECOVERY_CODES } from '../../../protocol/limits.ts'
-import { directoryOf } from '../../db/db.ts'
+import { type Db, directoryOf } from '../../db/db.ts'
 import { type OwnerId, recoveryCodes } from '../../db/schema/accounts.ts'
 import { now } from '../../platform/clock.ts'
 import { hmacOf } from '../secrets.ts'
@@ -13,13 +13,17 @@ import { logIfChanged } from './log-factor.ts'
 const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 const CODE_CHARS = 12
 
-export type NewCodes = { readonly shown: string[]; readonly rows: { ownerId: OwnerId; codeHmac: string }[] }
-
-/** Codes to show and rows to write. */
-export async function newRecoveryCodes(env: Env, ownerId: OwnerId): Promise<NewCodes> {
+/** To show this once, and to keep. */
+export async function newRecoveryCodes(env: Env, ownerId: OwnerId): Promise<{ readonly shown: string[]; readonly hmacs: string[] }> {
   const shown = Array.from({ length: RECOVERY_CODES }, newRecoveryCode)
-  const rows = await Promise.all(shown.map(async (code) => ({ ownerId, codeHmac: await codeHmacOf(env, ownerId, code) })))
-  return { shown, rows }
+  return { shown, hmacs: await Promise.all(shown.map((code) => codeHmacOf(env, ownerId, code))) }
+}
+
+/** Right after `logIfChanged` in one batch: the codes are written when the first factor was. */
+export function addCodesIfLogged(directory: Db, ownerId: OwnerId, hmacs: readonly string[]) {
+  return directory
+    .insert(recoveryCodes)
+    .select(sql`select ${ownerId}, value, null from json_each(${JSON.stringify(hmacs)}) where changes() > 0`)
 }
 
 /** Uses one up. Of any number of tries at once, one succeeds. Answers whose it was, null when it was nobody's of `owners`. */
