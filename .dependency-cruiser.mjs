@@ -22,6 +22,7 @@ const homes = [
   ['hono', 'hono', '^worker/'],
   ['drizzle', 'drizzle-orm', '^worker/'],
   ['argon2', '@phi-ag/argon2', '^worker/identity/'],
+  ['jose', 'jose', '^worker/identity/openid/'],
   ['archives-and-tables', '(fflate|papaparse|read-excel-file)', '^worker/school/'],
   ['preact', '(preact|@preact|preact-iso|lucide-preact)', '^web/'],
   ['fonts', '@fontsource-variable', '^web/'],

@@ -77,7 +77,7 @@ async function readInput(c: AppContext, target: Endpoint): Promise<Record<string
 }
 
 /** Reads a body that may lie about its length: stops at the first byte too many. */
-async function readText(request: Request, bytesMax: number): Promise<string> {
+export async function readText(request: Request, bytesMax: number): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
   let bytes = 0

@@ -1,7 +1,12 @@
 // Who may ask the provider: our own journal, which needs no configuring, and the clients of OIDC_CLIENTS. Nobody registers by themselves.
+import { and, eq, gt, isNull, min } from 'drizzle-orm'
 import * as z from 'zod/mini'
 import { CALLBACK_PATH } from '../../../protocol/identity.ts'
+import type { AccountId } from '../../../protocol/ids.ts'
 import { TITLE_CHARS_MAX } from '../../../protocol/limits.ts'
+import { directoryOf } from '../../db/db.ts'
+import { oidcGrants } from '../../db/schema/accounts.ts'
+import { now } from '../../platform/clock.ts'
 import { readJson } from '../../platform/json.ts'
 import { log } from '../../platform/log.ts'
 import { hashOf, hmacOf, sameHmac } from '../secrets.ts'
@@ -55,6 +60,20 @@ export function clientOf(env: Env, issuer: string, clientId: string): OpenIdClie
 /** What a person reads. A client that was taken away since has only its id left. */
 export function clientNameOf(env: Env, issuer: string, clientId: string): string {
   return clientOf(env, issuer, clientId)?.name ?? clientId
+}
+
+/** «Доступ другим сайтам»: clients that are not ours and what they were allowed still stands, the earliest first. */
+export async function clientsOf(env: Env, accountId: AccountId): Promise<{ clientId: string; name: string; since: number }[]> {
+  const rows = await directoryOf(env)
+    .select({ clientId: oidcGrants.clientId, since: min(oidcGrants.createdAt) })
+    .from(oidcGrants)
+    .where(and(eq(oidcGrants.accountId, accountId), isNull(oidcGrants.revokedAt), gt(oidcGrants.expiresAt, now(env))))
+    .groupBy(oidcGrants.clientId)
+    .orderBy(min(oidcGrants.createdAt))
+  const registered = registeredClients(env)
+  return rows
+    .filter(({ clientId }) => clientId !== OWN_CLIENT_ID && registered.get(clientId)?.firstParty !== true)
+    .map(({ clientId, since }) => ({ clientId, name: registered.get(clientId)?.name ?? clientId, since: since ?? 0 }))
 }
 
 /** Derived, so that an installation has one secret less to keep. */
