@@ -1,5 +1,6 @@
 // What an administrator does with her browser, over the same endpoints: shared by `npm start`, the bench and the tests.
-
+import { Secret, TOTP } from 'otpauth'
+import { ConfirmTotp, ProveFactor, StartTotp } from '../../protocol/factors.ts'
 import { ChoosePassword, type Me, SignIn } from '../../protocol/identity.ts'
 import type { ClassGroupId, PersonId } from '../../protocol/ids.ts'
 import { ApplyImport, CreateImport } from '../../protocol/roster-import.ts'
@@ -8,13 +9,46 @@ import { type Client, Refused } from './client.ts'
 
 export type Slip = { readonly login: string; readonly oneTimePassword: string }
 
-/** With the one-time password while it works, else with the own one chosen before. Ends signed in for good. */
-export async function firstSignIn(client: Client, { login, oneTimePassword }: Slip, password: string): Promise<Me> {
+/**
+ * With the one-time password while it works, else with the own one chosen before. Ends signed in for good: whoever needs a second factor gets an
+ * authenticator app, whose secret is `client.totpSecret` afterwards; whoever has one shows its code. `keepSecret` is called before the product
+ * counts on the secret, so that it is not lost when the process is killed in between.
+ */
+export async function firstSignIn(
+  client: Client,
+  { login, oneTimePassword }: Slip,
+  password: string,
+  keepSecret: (secret: string) => void = () => {},
+): Promise<Me> {
   const me = await client.call(SignIn, { login, password: oneTimePassword }).catch((error: unknown) => {
     if (error instanceof Refused && error.code === 'wrong_credentials') return client.call(SignIn, { login, password })
     throw error
   })
-  return me.mustChoosePassword ? client.call(ChoosePassword, { newPassword: password }) : me
+  return passSecondFactor(client, me.mustChoosePassword ? await client.call(ChoosePassword, { newPassword: password }) : me, keepSecret)
+}
+
+/** With one's own password, and the code of one's app where the product asks for one. */
+export async function signIn(client: Client, who: { login: string; password: string; totpSecret?: string | undefined }): Promise<Me> {
+  client.totpSecret = who.totpSecret ?? client.totpSecret
+  return passSecondFactor(client, await client.call(SignIn, { login: who.login, password: who.password }))
+}
+
+async function passSecondFactor(client: Client, me: Me, keepSecret: (secret: string) => void = () => {}): Promise<Me> {
+  if (me.secondFactor === 'enrol') {
+    const { secret } = await client.call(StartTotp, {})
+    keepSecret(secret)
+    client.totpSecret = secret
+    return (await client.call(ConfirmTotp, { code: totpCode(client) })).me
+  }
+  if (me.secondFactor === 'prove') return client.call(ProveFactor, { proof: { by: 'totp', code: totpCode(client) } })
+  return me
+}
+
+/** What the app shows now, by the product's clock as of the latest answer; `steps` of 30 seconds later. A code works once. */
+export function totpCode({ totpSecret, headers }: Client, steps = 0): string {
+  if (totpSecret === null) throw new Error('A second factor is asked for, and nobody kept its secret.')
+  const timestamp = Number(headers.get('x-now') ?? Date.now()) + steps * 30_000
+  return new TOTP({ secret: Secret.fromBase32(totpSecret) }).generate({ timestamp })
 }
 
 /** Uploads a file, looks at its preview, applies it. */

@@ -22,6 +22,8 @@ export class Client {
   readonly #jar = new Map<string, string>()
   /** Of the latest answer. */
   headers = new Headers()
+  /** Of the authenticator app its holder has, null when there is none. */
+  totpSecret: string | null = null
 
   constructor(base: string, fetcher: Fetch = fetch) {
     this.base = base

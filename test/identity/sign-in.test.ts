@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { ChoosePassword, FirstRun, GetMe, LinkProfile, SignIn, SignOut } from '../../protocol/identity.ts'
 import { WRONG_PASSWORDS_MAX } from '../../protocol/limits.ts'
 import { Client, Refused } from '../../scripts/house/client.ts'
+import { networkOf } from '../../worker/identity/address.ts'
 import { hashPassword, needsRehash, newOneTimePassword, requireGoodPassword, verifyPassword } from '../../worker/identity/passwords.ts'
-import { networkOf } from '../../worker/identity/sign-in.ts'
 import { firstAdministrator, newClient, ORIGIN, PASSWORD } from '../kit/act-as.ts'
 import { backgroundDone } from '../kit/product.ts'
 
@@ -101,7 +101,7 @@ describe('signing in', () => {
         body: JSON.stringify({ login, password: 'wrong-password' }),
       })
       const text = await response.text()
-      const headers = [...response.headers].filter(([name]) => !name.startsWith('x-d1-rows'))
+      const headers = [...response.headers].filter(([name]) => !/^x-(d1-rows|now)/.test(name))
       return { status: response.status, text: text.replace(/[0-9a-f-]{36}/, 'ID'), headers }
     }
     expect(await ask(slip.login)).toEqual(await ask('nobody-here'))
@@ -255,9 +255,9 @@ describe('passwords', () => {
     const zueva = await firstAdministrator()
     const me = await zueva.call(GetMe, {})
     const old = await hashPassword(env, PASSWORD)
-    expect(needsRehash(old)).toBe(false)
-    expect(needsRehash({ ...old, phc: old.phc.replace('t=2', 't=1') })).toBe(true)
-    expect(needsRehash({ ...old, pepperVersion: 0 })).toBe(true)
+    expect(needsRehash(env, old)).toBe(false)
+    expect(needsRehash(env, { ...old, phc: old.phc.replace('t=2', 't=1') })).toBe(true)
+    expect(needsRehash(env, { ...old, pepperVersion: 0 })).toBe(true)
     expect(await verifyPassword(env, old, PASSWORD)).toBe(true)
     expect(await verifyPassword(env, old, `${PASSWORD} `)).toBe(false)
     expect(me.mustChoosePassword).toBe(false)

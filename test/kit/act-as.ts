@@ -8,7 +8,7 @@ import { firstSignIn, importFile, issueSlip, nameOf, readRoster } from '../../sc
 import { Client } from '../../scripts/house/client.ts'
 import { runCron } from '../../worker/cron.ts'
 import { demoSchoolZip } from '../cast/demo-school.ts'
-import { linkByHand, passFactor } from './id-account.ts'
+import { linkByHand } from './id-account.ts'
 import { backgroundDone, fetchProduct, ORIGIN } from './product.ts'
 
 export { ORIGIN } from './product.ts'
@@ -58,7 +58,7 @@ export async function firstAdministrator(): Promise<Person> {
   const me = await firstSignIn(client, slip, PASSWORD)
   const administrator = new Person(me.personId)
   administrator.cookie = client.cookie
-  await passFactor(me.personId)
+  administrator.totpSecret = client.totpSecret
   await linkByHand(me.personId)
   return administrator
 }

@@ -71,15 +71,6 @@ export async function linkByHand(personId: PersonId, holder?: Holder): Promise<H
   return by
 }
 
-/** As if a second factor had just been proved: lets somebody through who owes one. */
-export async function passFactor(personId: PersonId): Promise<void> {
-  await env.DIRECTORY.prepare(
-    "UPDATE sessions SET restricted_to = NULL, second_factor_at = ?2 WHERE person_id = ?1 AND restricted_to IN ('secondFactor', 'enrolFactor')",
-  )
-    .bind(personId, now(env))
-    .run()
-}
-
 export async function placeOf(personId: PersonId): Promise<PlacedPerson> {
   const [row] = await directoryOf(env)
     .select({ personId: journalAccounts.personId, schoolId: schools.id, timeZone: schools.timeZone, shard: schools.shard })

@@ -1,5 +1,7 @@
 // Platform: D1 reports rows read and written per statement. Budgets of rows are promises of this product (docs/capacity.md), so in dev
-// every answer says what it cost in `x-d1-…` headers, and tests and the bench read them. In production this file does nothing.
+// every answer says what it cost in `x-d1-…` headers, and tests and the bench read them. `x-now` is the product's clock, UTC ms: an authenticator
+// app of the demo must show the code of that time. In production this file does nothing.
+import { now } from './clock.ts'
 
 type Count = { queries: number; read: number; written: number; bindings: string[] }
 
@@ -15,6 +17,7 @@ export async function countRows(env: Env, answer: (env: Env) => Response | Promi
   headers.set('x-d1-rows-read', String(count.read))
   headers.set('x-d1-rows-written', String(count.written))
   headers.set('x-d1-databases', count.bindings.join(','))
+  headers.set('x-now', String(now(env)))
   return new Response(response.body, { status: response.status, headers })
 }
 
