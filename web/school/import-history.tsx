@@ -2,12 +2,12 @@ import type { ResultOf } from '../../protocol/endpoint.ts'
 import { shortName } from '../../protocol/people.ts'
 import type { Import, ImportState, ListImports } from '../../protocol/roster-import.ts'
 import { t } from '../app/i18n.ts'
+import { momentText } from '../app/moment-text.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import type { Resource } from '../platform/use-resource.ts'
 import { Chip } from '../ui/chip.tsx'
 import styles from './import-history.module.css'
 import { resultText } from './import-words.ts'
-import { momentText } from './school-words.ts'
 
 const TONES = { reading: 'plain', planned: 'warn', applied: 'good', undone: 'plain' } as const satisfies Record<ImportState, string>
 

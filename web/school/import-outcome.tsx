@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { canAny } from '../../protocol/rights.ts'
 import { t } from '../app/i18n.ts'
+import { momentText } from '../app/moment-text.ts'
 import { refusalText } from '../app/refusal-text.ts'
 import { me } from '../app/session.ts'
 import { Banner } from '../ui/banner.tsx'
@@ -9,7 +10,6 @@ import { Button, LinkButton } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import styles from './import-outcome.module.css'
 import { resultText } from './import-words.ts'
-import { momentText } from './school-words.ts'
 import type { ImportOnScreen } from './use-import.ts'
 
 type Props = { readonly onScreen: ImportOnScreen }

@@ -1,16 +1,5 @@
-// How this area writes down moments, dates and sizes.
+// How this area writes down dates, sizes and lists.
 import { locale } from '../app/i18n.ts'
-import { me } from '../app/session.ts'
-
-/** «23 нояб. 2026 г., 14:05» by the school's clock, whatever the browser's may be */
-export function momentText(at: number): string {
-  return new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short', ...schoolZone() }).format(at)
-}
-
-/** «23 декабря 2026 г.» */
-export function dayText(at: number): string {
-  return new Intl.DateTimeFormat(locale.value, { dateStyle: 'long', ...schoolZone() }).format(at)
-}
 
 /** «31.12.2012» of a calendar date */
 export function dateText(on: string): string {
@@ -38,9 +27,4 @@ export function bytesText(bytes: number): string {
 /** «Антонов Илья и Антонова Соня» */
 export function listText(words: readonly string[]): string {
   return new Intl.ListFormat(locale.value, { type: 'conjunction' }).format(words)
-}
-
-function schoolZone(): { timeZone?: string } {
-  const zone = me.value?.school.timeZone
-  return zone === undefined ? {} : { timeZone: zone }
 }

@@ -5,11 +5,12 @@ import { useEffect, useRef } from 'preact/hooks'
 import { fullName, listName } from '../../protocol/people.ts'
 import type { Slip } from '../../protocol/school.ts'
 import { t } from '../app/i18n.ts'
+import { dayText } from '../app/moment-text.ts'
 import { rolesText } from '../app/roles-text.ts'
 import { me } from '../app/session.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
-import { dayText, listText } from './school-words.ts'
+import { listText } from './school-words.ts'
 import styles from './slips-to-print.module.css'
 
 type Props = {
