@@ -1,8 +1,8 @@
 // «Chrome, Windows»: what a person recognises their device by. Nothing is decided by it; whatever a browser claims to be is shown as claimed.
 const BROWSERS = [
   [/YaBrowser\//, 'Яндекс Браузер'],
-  [/EdgA?\//, 'Edge'],
-  [/OPR\//, 'Opera'],
+  [/Edg(A|iOS)?\//, 'Edge'],
+  [/OP[RT]\//, 'Opera'],
   [/SamsungBrowser\//, 'Samsung Internet'],
   [/Firefox\/|FxiOS\//, 'Firefox'],
   [/Chrome\/|CriOS\//, 'Chrome'],
