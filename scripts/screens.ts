@@ -2,8 +2,7 @@
 // phone, into screens/, with one contact sheet; axe looks at each. Keeps its school in .wrangler/screens, so only the first run is slow.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { SignIn } from '../protocol/identity.ts'
-import { issueSlip, nameOf, readRoster } from './house/administer.ts'
+import { issueSlip, type Known, nameOf, readRoster, signIn } from './house/administer.ts'
 import { buildWeb } from './house/build-web.ts'
 import { Client } from './house/client.ts'
 import { type DemoSignIn, setUpDemo } from './house/demo.ts'
@@ -85,20 +84,20 @@ async function cookieOf(product: Server, signIns: readonly DemoSignIn[], who: Sc
   return client.cookie
 }
 
-async function signedIn(product: Server, signIn: { login: string; password: string }): Promise<Client> {
+async function signedIn(product: Server, known: Known): Promise<Client> {
   const client = new Client(product.url)
-  await client.call(SignIn, signIn)
+  await signIn(client, known)
   return client
 }
 
-function signInOf(signIns: readonly DemoSignIn[], name: string): { login: string; password: string } {
-  const found = signIns.find((signIn) => signIn.name.startsWith(name))
+function signInOf(signIns: readonly DemoSignIn[], name: string): Known {
+  const found = signIns.find((one) => one.name.startsWith(name))
   if (!found) throw new Error(`Nobody of the demo is called ${name}.`)
-  return { login: found.login, password: found.password }
+  return found
 }
 
 /** Somebody of the demo school who has only a slip. */
-async function newcomer(product: Server, signIns: readonly DemoSignIn[]): Promise<{ login: string; password: string }> {
+async function newcomer(product: Server, signIns: readonly DemoSignIn[]): Promise<Known> {
   const administrator = await signedIn(product, signInOf(signIns, 'Зуева'))
   const roster = await readRoster(administrator)
   const person = roster.find((one) => !one.hasPassword && !signIns.some(({ name }) => name === nameOf(one)))
@@ -117,7 +116,7 @@ type View = {
 async function shoot(shooter: Browser, url: string, screen: Screen, { cookie, device, locale, theme }: View): Promise<Shot> {
   const context = await shooter.newContext({ ...DEVICES[device], colorScheme: theme, locale: 'ru-RU', timezoneId: 'Europe/Moscow' })
   await context.addInitScript(`localStorage.setItem('zvonok.locale', '${locale}')`)
-  if (cookie !== null) await addCookie(context, url, cookie)
+  if (cookie !== null) await addCookies(context, url, cookie)
   const page = await context.newPage()
   const name = `${screen.name}-${device}-${locale}-${theme}`
   page.on('pageerror', (error) => process.stderr.write(`${name}: ${error.message}\n`))
@@ -137,10 +136,14 @@ async function shoot(shooter: Browser, url: string, screen: Screen, { cookie, de
   }
 }
 
-async function addCookie(context: BrowserContext, url: string, cookie: string): Promise<void> {
-  const [name = '', value = ''] = cookie.split('=', 2)
+async function addCookies(context: BrowserContext, url: string, cookies: string): Promise<void> {
   // Platform: a __Host- cookie belongs to a secure origin; Chromium counts http://127.0.0.1 as one when it sends, not when it is told to keep.
-  await context.addCookies([{ name, value, url: url.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Lax' }])
+  await context.addCookies(
+    cookies.split('; ').map((pair) => {
+      const [name = '', value = ''] = pair.split('=', 2)
+      return { name, value, url: url.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Lax' as const }
+    }),
+  )
 }
 
 /** What a picture does not show: names, roles, contrast; and a page that is wider than its window. */

@@ -1,7 +1,7 @@
 // What an administrator does with her browser, over the same endpoints: shared by `npm start`, the bench and the tests.
 import { Secret, TOTP } from 'otpauth'
 import { ConfirmTotp, ProveFactor, StartTotp } from '../../protocol/factors.ts'
-import { ChoosePassword, type Me, SignIn } from '../../protocol/identity.ts'
+import { ChoosePassword, GetMe, type Me, SignIn } from '../../protocol/identity.ts'
 import type { ClassGroupId, PersonId } from '../../protocol/ids.ts'
 import { ApplyImport, CreateImport } from '../../protocol/roster-import.ts'
 import { IssueSlips, ListClasses, ListPeople, type RosterPerson } from '../../protocol/school.ts'
@@ -27,10 +27,24 @@ export async function firstSignIn(
   return passSecondFactor(client, me.mustChoosePassword ? await client.call(ChoosePassword, { newPassword: password }) : me, keepSecret)
 }
 
-/** With one's own password, and the code of one's app where the product asks for one. */
-export async function signIn(client: Client, who: { login: string; password: string; totpSecret?: string | undefined }): Promise<Me> {
-  client.totpSecret = who.totpSecret ?? client.totpSecret
-  return passSecondFactor(client, await client.call(SignIn, { login: who.login, password: who.password }))
+/** Somebody who has been here before; `cookie` is of a session of theirs that may still be open. */
+export type Known = { login: string; password: string; totpSecret?: string | undefined; cookie?: string | undefined }
+
+/**
+ * With the session there is, while it is open; else with the password, and the code of one's app where the product asks for one. A code works once,
+ * so whoever has an app does not sign in anew where it can be helped.
+ */
+export async function signIn(client: Client, { login, password, totpSecret, cookie }: Known): Promise<Me> {
+  client.totpSecret = totpSecret ?? client.totpSecret
+  if (cookie !== undefined) {
+    client.cookie = cookie
+    const me = await client.call(GetMe, {}).catch((error: unknown) => {
+      if (error instanceof Refused && error.code === 'not_signed_in') return null
+      throw error
+    })
+    if (me !== null && !me.mustChoosePassword && me.secondFactor === null) return me
+  }
+  return passSecondFactor(client, await client.call(SignIn, { login, password }))
 }
 
 async function passSecondFactor(client: Client, me: Me, keepSecret: (secret: string) => void = () => {}): Promise<Me> {
@@ -40,12 +54,22 @@ async function passSecondFactor(client: Client, me: Me, keepSecret: (secret: str
     client.totpSecret = secret
     return (await client.call(ConfirmTotp, { code: totpCode(client) })).me
   }
-  if (me.secondFactor === 'prove') return client.call(ProveFactor, { proof: { by: 'totp', code: totpCode(client) } })
+  if (me.secondFactor === 'prove') {
+    // The code of now may be the one the app was set up with a moment ago; the product takes the next one too.
+    return prove(client, 0).catch((error: unknown) => {
+      if (error instanceof Refused && error.code === 'second_factor_wrong') return prove(client, 1)
+      throw error
+    })
+  }
   return me
 }
 
+function prove(client: Client, steps: number): Promise<Me> {
+  return client.call(ProveFactor, { proof: { by: 'totp', code: totpCode(client, steps) } })
+}
+
 /** What the app shows now, by the product's clock as of the latest answer; `steps` of 30 seconds later. A code works once. */
-export function totpCode({ totpSecret, headers }: Client, steps = 0): string {
+export function totpCode({ totpSecret, headers }: Pick<Client, 'totpSecret' | 'headers'>, steps = 0): string {
   if (totpSecret === null) throw new Error('A second factor is asked for, and nobody kept its secret.')
   const timestamp = Number(headers.get('x-now') ?? Date.now()) + steps * 30_000
   return new TOTP({ secret: Secret.fromBase32(totpSecret) }).generate({ timestamp })

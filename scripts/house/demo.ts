@@ -9,7 +9,7 @@ import { FirstRun, GetMe } from '../../protocol/identity.ts'
 import { ListImports } from '../../protocol/roster-import.ts'
 import type { RosterPerson } from '../../protocol/school.ts'
 import { demoSchoolZip } from '../../test/cast/demo-school.ts'
-import { firstSignIn, importFile, issueSlip, nameOf, readRoster } from './administer.ts'
+import { firstSignIn, importFile, issueSlip, nameOf, readRoster, signIn } from './administer.ts'
 import { Client, Refused } from './client.ts'
 import { linkProfile } from './link-profile.ts'
 import type { Server } from './server.ts'
@@ -28,13 +28,14 @@ export const DEMO_PEOPLE = [
   { name: 'Борисов Павел', role: 'папа Дарьи' },
 ] as const
 
-export type DemoSignIn = { name: string; role: string; login: string; password: string }
+/** `totpSecret`: of the authenticator app; `cookie`: of the session the demo was made with. Both only of who has had to have a second factor. */
+export type DemoSignIn = { name: string; role: string; login: string; password: string; totpSecret?: string; cookie?: string }
 
 type Progress = {
   /** Of everybody in the demo; made for this state alone. */
   readonly password: string
   firstRunAsked: boolean
-  administrator: { readonly login: string; readonly oneTimePassword: string } | null
+  administrator: { readonly login: string; readonly oneTimePassword: string; totpSecret?: string; cookie?: string } | null
   signIns: DemoSignIn[]
 }
 
@@ -54,15 +55,15 @@ export async function setUpDemo(server: Server, state: State): Promise<readonly 
   const roster = await rosterWithLogins(administrator, server)
   for (const { name, role } of DEMO_PEOPLE) {
     if (progress.signIns.some((signIn) => signIn.name === name)) continue
-    progress.signIns.push({ name, role, login: await enter(name), password: progress.password })
+    progress.signIns.push({ name, role, password: progress.password, ...(await enter(name)) })
     save()
   }
   return progress.signIns
 
-  async function enter(name: string): Promise<string> {
+  async function enter(name: string): Promise<Pick<DemoSignIn, 'login' | 'totpSecret' | 'cookie'>> {
     if (progress.administrator && name === `${ADMINISTRATOR.familyName} ${ADMINISTRATOR.givenName}`) {
       await linkOnce(administrator)
-      return progress.administrator.login
+      return wayInOf(progress.administrator, administrator)
     }
     const person = roster.find((one) => nameOf(one) === name)
     if (!person?.login) throw new Error(`The demo school has nobody called ${name}.`)
@@ -71,7 +72,7 @@ export async function setUpDemo(server: Server, state: State): Promise<readonly 
     // No slip: the password was chosen just before an earlier start was killed.
     await firstSignIn(client, slip ?? { login: person.login, oneTimePassword: progress.password }, progress.password)
     await linkOnce(client)
-    return person.login
+    return { login: person.login }
   }
 }
 
@@ -84,8 +85,8 @@ async function linkOnce(client: Client): Promise<void> {
 /** A school with nobody in it but its administrator. */
 export async function setUpEmptySchool(server: Server, state: State): Promise<readonly DemoSignIn[]> {
   const { progress, save } = openProgress(state)
-  await signInAdministrator(server, state, progress, save)
-  return [{ ...DEMO_PEOPLE[0], login: progress.administrator?.login ?? '', password: progress.password }]
+  const client = await signInAdministrator(server, state, progress, save)
+  return [{ ...DEMO_PEOPLE[0], password: progress.password, ...wayInOf(progress.administrator, client) }]
 }
 
 function openProgress({ folder }: State): { progress: Progress; save: () => void } {
@@ -95,10 +96,24 @@ function openProgress({ folder }: State): { progress: Progress; save: () => void
 }
 
 async function signInAdministrator(server: Server, state: State, progress: Progress, save: () => void): Promise<Client> {
-  const administrator = new Client(server.url)
-  progress.administrator ??= await makeSchool(administrator, state, progress, save)
-  await firstSignIn(administrator, progress.administrator, progress.password)
-  return administrator
+  const client = new Client(server.url)
+  progress.administrator ??= await makeSchool(client, state, progress, save)
+  const known = progress.administrator
+  client.totpSecret = known.totpSecret ?? null
+  if (known.cookie !== undefined) await signIn(client, { ...known, password: progress.password })
+  else
+    await firstSignIn(client, known, progress.password, (secret) => {
+      known.totpSecret = secret
+      save()
+    })
+  known.cookie = client.cookie
+  save()
+  return client
+}
+
+function wayInOf(administrator: Progress['administrator'], client: Client): Pick<DemoSignIn, 'login' | 'totpSecret' | 'cookie'> {
+  const { login = '', totpSecret } = administrator ?? {}
+  return { login, cookie: client.cookie, ...(totpSecret === undefined ? {} : { totpSecret }) }
 }
 
 function isWhole(progress: Progress): boolean {

@@ -49,9 +49,13 @@ describe('sign-in', () => {
 })
 
 async function signIn(page: Page, name: string): Promise<void> {
-  const { login, password } = product.signInOf(name)
+  const { login, password, totpSecret } = product.signInOf(name)
   await page.goto(product.url)
   await fillIn(page, login, password)
+  if (totpSecret === undefined) return
+  await page.getByRole('heading', { name: 'Подтвердите вход' }).waitFor()
+  await page.getByLabel('Код из приложения').fill(await product.codeOf(name))
+  await page.getByRole('button', { name: 'Продолжить' }).click()
 }
 
 async function fillIn(page: Page, login: string, password: string): Promise<void> {

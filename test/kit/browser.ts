@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import { SignIn } from '../../protocol/identity.ts'
+import { signIn } from '../../scripts/house/administer.ts'
 import { Client } from '../../scripts/house/client.ts'
 import { findChromium } from '../../scripts/house/find-chromium.ts'
 import type { Product } from './server.ts'
@@ -42,6 +42,8 @@ export type Visitors = {
 /** Browsers for the tests of a file. They are closed after each test, and looked through for problems. */
 export function useBrowsers(product: Product): Visitors {
   let browser: Browser
+  /** Of those who have an authenticator app: its code works once, so their visits share a session. */
+  const cookies = new Map<string, string>()
   const open: { who: string; context: BrowserContext; page: Page; problems: string[]; expected: RegExp[] }[] = []
 
   beforeAll(async () => {
@@ -86,9 +88,10 @@ export function useBrowsers(product: Product): Visitors {
       return visit
     },
     async visitor(name, device) {
-      const { login, password } = product.signInOf(name)
+      const known = product.signInOf(name)
       const client = new Client(product.url)
-      await client.call(SignIn, { login, password })
+      await signIn(client, { ...known, cookie: cookies.get(known.login) ?? known.cookie })
+      if (known.totpSecret !== undefined) cookies.set(known.login, client.cookie)
       return stranger(device, name, client.cookie)
     },
   }

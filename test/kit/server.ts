@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, inject } from 'vitest'
+import { totpCode } from '../../scripts/house/administer.ts'
 import { type DemoSignIn, setUpDemo, setUpEmptySchool } from '../../scripts/house/demo.ts'
 import { type Server, startServer } from '../../scripts/house/server.ts'
 import { type State, stateAt } from '../../scripts/house/state.ts'
@@ -20,6 +21,8 @@ declare module 'vitest' {
 export type Product = {
   readonly url: string
   signInOf(name: string): DemoSignIn
+  /** What their authenticator app shows now, and if that has been used already the next one, which the product takes too. */
+  codeOf(name: string): Promise<string>
   /** kill -9 of wrangler and workerd: what a power cut leaves behind is what is on disk. */
   crash(): Promise<void>
   /** On the same state and port, as after a crash or a deploy. */
@@ -31,6 +34,7 @@ export function useProduct(school: 'demo' | 'empty' = 'demo'): Product {
   let state: State
   let server: Server
   let signIns: readonly DemoSignIn[]
+  let lastCode = ''
 
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'zvonok-e2e-'))
@@ -44,14 +48,22 @@ export function useProduct(school: 'demo' | 'empty' = 'demo'): Product {
     if (state) rmSync(state.folder, { recursive: true, force: true })
   })
 
+  function signInOf(name: string): DemoSignIn {
+    const found = signIns.find((signIn) => signIn.name.startsWith(name))
+    if (!found) throw new Error(`Nobody of the demo is called ${name}.`)
+    return found
+  }
+
   return {
     get url() {
       return server.url
     },
-    signInOf(name) {
-      const found = signIns.find((signIn) => signIn.name.startsWith(name))
-      if (!found) throw new Error(`Nobody of the demo is called ${name}.`)
-      return found
+    signInOf,
+    async codeOf(name) {
+      const { headers } = await fetch(`${server.url}/api/health`)
+      const app = { headers, totpSecret: signInOf(name).totpSecret ?? null }
+      lastCode = totpCode(app) === lastCode ? totpCode(app, 1) : totpCode(app)
+      return lastCode
     },
     crash: () => server.crash(),
     async restart() {
