@@ -2,19 +2,23 @@
 // checked. Platform: a Worker may not fetch its own hostname, so the requests take the loopback instead of the network.
 import * as oauth from 'oauth4webapi'
 import { CALLBACK_PATH } from '../../../protocol/identity.ts'
+import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { AppContext } from '../../platform/serve.ts'
-import { OWN_CLIENT_ID, zvonokSecret } from '../openid/clients.ts'
+import { OWN_client_ID, zvonokSecret } from '../openid/clients.ts'
 import { issuerOf } from '../openid/issuer.ts'
 import type { FlowContext } from '../school-id/flow-request.ts'
 
-const CLIENT: oauth.Client = { client_id: OWN_CLIENT_ID }
+/** The product's clock may stand elsewhere (worker/platform/clock.ts), and the library asks the machine's. */
+function ownClient(env: Env): oauth.Client {
+  return { client_id: OWN_client_ID, [oauth.clockSkew]: Math.round((now(env) - Date.now()) / 1000) }
+}
 
 export type Begun = { readonly redirectTo: string; readonly state: string; readonly nonce: string; readonly verifier: string }
 
 /** Pushes the request to the provider (RFC 9126), with what only the journal may say beside it, and answers where the browser goes. */
 export async function beginAtProvider(c: AppContext, context: FlowContext): Promise<Begun> {
-  const server = await discover(c)
+  const [server, client] = [await discover(c), ownClient(c.env)]
   const [state, nonce, verifier] = [oauth.generateRandomState(), oauth.generateRandomNonce(), oauth.generateRandomCodeVerifier()]
   const parameters = {
     response_type: 'code',
@@ -26,10 +30,10 @@ export async function beginAtProvider(c: AppContext, context: FlowContext): Prom
     code_challenge_method: 'S256',
     context: JSON.stringify(context),
   }
-  const response = await oauth.pushedAuthorizationRequest(server, CLIENT, await secretOf(c), parameters, options(c))
-  const { request_uri } = await oauth.processPushedAuthorizationResponse(server, CLIENT, response)
+  const response = await oauth.pushedAuthorizationRequest(server, client, await secretOf(c), parameters, options(c))
+  const { request_uri } = await oauth.processPushedAuthorizationResponse(server, client, response)
   const address = new URL(server.authorization_endpoint ?? '')
-  address.searchParams.set('client_id', OWN_CLIENT_ID)
+  address.searchParams.set('client_id', OWN_client_ID)
   address.searchParams.set('request_uri', request_uri)
   return { redirectTo: address.pathname + address.search, state, nonce, verifier }
 }
@@ -37,18 +41,18 @@ export async function beginAtProvider(c: AppContext, context: FlowContext): Prom
 /** The provider's word on who came back: `sub` of a checked ID token. Refuses outside_refused for an answer that cannot be trusted. */
 export async function subjectAtProvider(c: AppContext, expected: Omit<Begun, 'redirectTo'>): Promise<string> {
   try {
-    const server = await discover(c)
-    const answer = oauth.validateAuthResponse(server, CLIENT, new URL(c.req.url), expected.state)
+    const [server, client] = [await discover(c), ownClient(c.env)]
+    const answer = oauth.validateAuthResponse(server, client, new URL(c.req.url), expected.state)
     const response = await oauth.authorizationCodeGrantRequest(
       server,
-      CLIENT,
+      client,
       await secretOf(c),
       answer,
       redirectUriOf(c),
       expected.verifier,
       options(c),
     )
-    const result = await oauth.processAuthorizationCodeResponse(server, CLIENT, response, {
+    const result = await oauth.processAuthorizationCodeResponse(server, client, response, {
       expectedNonce: expected.nonce,
       requireIdToken: true,
     })
