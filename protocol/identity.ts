@@ -102,6 +102,9 @@ export const ChangePassword = endpoint('POST', '/api/me/password', {
 /** Who is at this browser is asked again before what moves ways of signing in; see `step_up_required`. */
 export const StepUp = endpoint('POST', '/api/session/step-up', { input: z.object({ password: Password }), result: z.object({}) })
 
+/** «Забыли пароль?»: a one-time link goes to the phone or e-mail known of this login, if there is one. The answer never says whether. */
+export const AskReset = endpoint('POST', '/api/reset/ask', { input: z.object({ login: Login }), result: z.object({}) })
+
 /** A one-time link of a letter or message: what it opens, without using it up. */
 export const GetReset = endpoint('POST', '/api/reset/look', {
   input: z.object({ token: SecretToken }),

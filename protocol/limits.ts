@@ -67,6 +67,7 @@ export const WRONG_FACTORS_MAX = 5
 export const HANDOFF_SECONDS = 120
 export const DEVICE_SIGN_IN_MINUTES = 10
 export const RESET_LINK_MINUTES = 15
+export const RESETS_PER_LOGIN_HOUR_MAX = 3
 
 // OpenID Connect (docs/security/openid.md)
 export const OPENID_CODE_SECONDS = 60

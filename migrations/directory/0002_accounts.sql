@@ -253,6 +253,7 @@ CREATE TABLE reset_links (
   expires_at INTEGER NOT NULL,
   used_at INTEGER
 ) WITHOUT ROWID;
+CREATE INDEX reset_links_by_person ON reset_links (person_id);
 CREATE INDEX reset_links_by_expiry ON reset_links (expires_at);
 
 -- Whom the rosters name with a phone or e-mail. HMACs: the directory need not hold the numbers of every school.

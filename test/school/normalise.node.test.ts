@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cleanText } from '../../protocol/clean-text.ts'
 import { emailAddress, phoneNumber } from '../../protocol/contact.ts'
+import { latin } from '../../protocol/latin.ts'
 import { nameKey } from '../../protocol/people.ts'
 import { betterSpelling } from '../../worker/school/import/match-people.ts'
 import {
@@ -14,7 +15,7 @@ import {
   subjectTitle,
 } from '../../worker/school/import/normalise.ts'
 import { CsvReader } from '../../worker/school/import/read-csv.ts'
-import { latin, newLogin } from '../../worker/school/logins.ts'
+import { newLogin } from '../../worker/school/logins.ts'
 
 const TODAY = '2025-10-06'
 

@@ -1,4 +1,6 @@
-// A hint, never a gate: what may not be a password is the server's to say (its length and the list of common ones).
+// A hint, never a gate: what may not be a password is the server's to say. The list of common ones stays there: it is larger than the whole page.
+import { isCheap, plainPassword } from '../../protocol/cheap-password.ts'
+
 export type Strength = 'weak' | 'fair' | 'strong'
 
 /** Runs such as «аааа», «1234», «йцукен», «qwerty» add little to what must be guessed. */
@@ -11,6 +13,7 @@ const ROWS = [
 ]
 
 export function strengthOf(password: string): Strength {
+  if (isCheap(plainPassword(password))) return 'weak'
   const bits = surprises(password.toLocaleLowerCase()) * Math.log2(alphabetOf(password))
   return bits < 40 ? 'weak' : bits < 65 ? 'fair' : 'strong'
 }

@@ -3,9 +3,12 @@ import type { ParsedInputOf } from '../../protocol/endpoint.ts'
 import type { ChoosePassword } from '../../protocol/identity.ts'
 import { directoryOf } from '../db/db.ts'
 import { journalAccounts, sessions } from '../db/schema/directory.ts'
+import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { AppContext } from '../platform/serve.ts'
+import { aboutPerson } from './context-words.ts'
 import { enter } from './enter.ts'
+import { setPassword } from './own-password.ts'
 import { hashPassword, oneTimeHmac, requireGoodPassword } from './passwords.ts'
 import type { ActorAtTheDoor } from './require-actor.ts'
 import { sameHmac } from './secrets.ts'
@@ -19,7 +22,7 @@ export async function choosePassword(
 ): Promise<ActorAtTheDoor> {
   // Changing a password one already has needs the old one: ChangePassword.
   if (actor.restrictedTo !== 'password') throw new Refusal('not_allowed')
-  requireGoodPassword(newPassword, { login: actor.login, staff: actor.staff })
+  requireGoodPassword(newPassword, await aboutPerson(c.env, actor))
   const directory = directoryOf(c.env)
   const [account] = await directory
     .select({ oneTimeHmac: journalAccounts.oneTimeHmac })
@@ -29,17 +32,11 @@ export async function choosePassword(
   const hash = await hashPassword(c.env, newPassword)
   // Security: a slip may have been seen by somebody else who is at this same door. The first to choose wins, and only with the slip they came
   // in with; every other session a slip opened ends with it.
-  const chosen = await directory
-    .update(journalAccounts)
-    .set({ passwordHash: hash.phc, pepperVersion: hash.pepperVersion, oneTimeHmac: null, oneTimeExpiresAt: null })
-    .where(
-      and(
-        eq(journalAccounts.personId, actor.personId),
-        isNull(journalAccounts.passwordHash),
-        eq(journalAccounts.oneTimeHmac, account?.oneTimeHmac ?? ''),
-      ),
-    )
-    .returning({ personId: journalAccounts.personId })
+  const provided = and(isNull(journalAccounts.passwordHash), eq(journalAccounts.oneTimeHmac, account?.oneTimeHmac ?? ''))
+  const { personId, schoolId } = actor
+  const [chosen] = await directory.batch(
+    setPassword(directory, now(c.env), { personId, schoolId, hash, what: 'password.chosen', provided }),
+  )
   await endSessions(c.env, [actor.personId], eq(sessions.restrictedTo, 'password'))
   if (chosen.length === 0) throw new Refusal('not_signed_in')
   return enter(c, { personId: actor.personId, openedBy: 'password', shared: actor.shared, secondFactorAt: null })

@@ -1,11 +1,13 @@
 // Passwords: Argon2id (m = 19 MiB, t = 2, p = 1: OWASP's minimum, about 32 ms in workerd; docs/decisions/015) over an HMAC with a secret pepper,
-// and machine-made one-time passwords. The pepper's version is stored beside each hash, so that a new pepper needs no reset.
+// and machine-made one-time passwords. The pepper's version is stored beside each hash, so that a new pepper needs no reset: hashes move to it one by
+// one, as people sign in.
 import Argon2, { Argon2Type } from '@phi-ag/argon2'
 import wasm from '@phi-ag/argon2/argon2.wasm'
 import { PASSWORD_CHARS_MIN, STAFF_PASSWORD_CHARS_MIN } from '../../protocol/limits.ts'
 import { Refusal } from '../platform/refusal.ts'
-import { COMMON_PASSWORDS } from './common-passwords.ts'
-import { hmacOf, PEPPER_VERSION } from './secrets.ts'
+import { isCommon } from './common-passwords.ts'
+import { isAboutThem } from './context-words.ts'
+import { hmacOf, newestPepper } from './secrets.ts'
 
 const PARAMETERS = { type: Argon2Type.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1, hashLength: 32 }
 const PARAMETERS_TEXT = '$argon2id$v=19$m=19456,t=2,p=1$'
@@ -13,10 +15,7 @@ const PARAMETERS_TEXT = '$argon2id$v=19$m=19456,t=2,p=1$'
 export type PasswordHash = { readonly phc: string; readonly pepperVersion: number }
 
 /** Of no password. Verified when a login does not exist, so that an unknown login costs what a wrong password costs. */
-const NOBODY: PasswordHash = {
-  phc: `${PARAMETERS_TEXT}bm9ib2R5bm9ib2R5bm9ibw$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`,
-  pepperVersion: PEPPER_VERSION,
-}
+const NOBODY = `${PARAMETERS_TEXT}bm9ib2R5bm9ib2R5bm9ibw$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`
 
 // Hashing is synchronous: an isolate hashes one password at a time, so its memory is one hash's 19 MiB whatever arrives.
 let hasher: Promise<Argon2> | undefined
@@ -27,20 +26,21 @@ function argon2(): Promise<Argon2> {
 }
 
 export async function hashPassword(env: Env, password: string): Promise<PasswordHash> {
-  const peppered = await hmacOf(env, 'password', password)
-  return { phc: (await argon2()).hash(peppered, PARAMETERS).encoded, pepperVersion: PEPPER_VERSION }
+  const pepperVersion = newestPepper(env)
+  const peppered = await hmacOf(env, 'password', password, pepperVersion)
+  return { phc: (await argon2()).hash(peppered, PARAMETERS).encoded, pepperVersion }
 }
 
 export async function verifyPassword(env: Env, stored: PasswordHash | null, password: string): Promise<boolean> {
-  const { phc, pepperVersion } = stored ?? NOBODY
+  const { phc, pepperVersion } = stored ?? { phc: NOBODY, pepperVersion: newestPepper(env) }
   const peppered = await hmacOf(env, 'password', password, pepperVersion)
   const { success } = (await argon2()).tryVerify(phc, peppered, Argon2Type.Argon2id)
   return success && stored !== null
 }
 
 /** A hash made with older parameters or an older pepper is made anew at the next sign-in. */
-export function needsRehash({ phc, pepperVersion }: PasswordHash): boolean {
-  return pepperVersion !== PEPPER_VERSION || !phc.startsWith(PARAMETERS_TEXT)
+export function needsRehash(env: Env, { phc, pepperVersion }: PasswordHash): boolean {
+  return pepperVersion !== newestPepper(env) || !phc.startsWith(PARAMETERS_TEXT)
 }
 
 const ONE_TIME_ALPHABET = '23456789BCDFGHJKMNPQRSTVWXZ'
@@ -63,20 +63,15 @@ export async function oneTimeHmac(env: Env, personId: string, oneTimePassword: s
   return hmacOf(env, `one-time:${personId}`, oneTimePassword.toUpperCase().replace(/[^0-9A-Z]/g, ''))
 }
 
-/** No rules of composition (NIST SP 800-63B): only too short and too well known are refused. */
-export function requireGoodPassword(password: string, about: { readonly login: string; readonly staff: boolean }): void {
-  if ([...password].length < (about.staff ? STAFF_PASSWORD_CHARS_MIN : PASSWORD_CHARS_MIN)) throw new Refusal('password_too_short')
-  const plain = password.toLowerCase()
-  const letters = plain.replace(/[^\p{L}]/gu, '')
-  // «danilova» for tula1-danilova-i: every classmate tries that first.
-  const ownName = about.login.split(/[-.]/).some((part) => part.length > 3 && letters === part)
-  const oneCharacter = new Set(plain).size <= 2
-  if (
-    oneCharacter ||
-    COMMON_PASSWORDS.some((common) => plain === common || plain === common + common) ||
-    plain.includes(about.login) ||
-    ownName
-  ) {
-    throw new Refusal('password_too_common')
-  }
+export type AboutPassword = {
+  readonly staff: boolean
+  readonly login?: string
+  /** What everybody knows of its holder: names, the school, the city (aboutPerson in context-words.ts). */
+  readonly words?: readonly string[]
+}
+
+/** No rules of composition (NIST SP 800-63B). Refuses password_too_short and password_too_common: only the short, the well known and the own name. */
+export function requireGoodPassword(password: string, { staff, login = '', words = [] }: AboutPassword): void {
+  if ([...password].length < (staff ? STAFF_PASSWORD_CHARS_MIN : PASSWORD_CHARS_MIN)) throw new Refusal('password_too_short')
+  if (isCommon(password) || isAboutThem(password, login, words)) throw new Refusal('password_too_common')
 }

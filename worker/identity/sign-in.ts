@@ -45,7 +45,7 @@ export async function signIn(c: AppContext, { login, password, shared = false }:
   await limiter.clear()
   if (!ownIsRight && at >= (account.oneTimeExpiresAt ?? 0)) throw new Refusal('one_time_password_expired')
 
-  if (ownIsRight && stored && needsRehash(stored)) {
+  if (ownIsRight && stored && needsRehash(c.env, stored)) {
     const fresh = await hashPassword(c.env, password)
     await directory
       .update(journalAccounts)

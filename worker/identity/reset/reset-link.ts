@@ -1,0 +1,90 @@
+// One-time links that set a new password. The token is in the address's fragment, which browsers send to nobody; the table keeps its hash.
+import { and, eq, gt, isNull, sql } from 'drizzle-orm'
+import { type ContactKind, maskContact } from '../../../protocol/contact.ts'
+import type { PersonId } from '../../../protocol/ids.ts'
+import { RESET_LINK_MINUTES } from '../../../protocol/limits.ts'
+import { type Db, directoryOf, type Tenant, tenantOf } from '../../db/db.ts'
+import { resetLinks } from '../../db/schema/accounts.ts'
+import { journalAccounts, schools } from '../../db/schema/directory.ts'
+import { now } from '../../platform/clock.ts'
+import { log } from '../../platform/log.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { courierOf } from '../courier/courier.ts'
+import { hashOf, newSecret } from '../secrets.ts'
+
+const DAY_MS = 86_400_000
+
+export type Contact = { readonly kind: ContactKind; readonly contact: string }
+
+/**
+ * Sends a fresh link; the person's earlier ones end. Answers the contact as its owner recognises it. `origin`: of this installation. Refuses
+ * codes_paused (the installation's messages of the day are used up), courier_failed.
+ */
+export async function sendResetLink(env: Env, personId: PersonId, { kind, contact }: Contact, origin: string): Promise<string> {
+  const at = now(env)
+  const all = await env.LIMITER.getByName('codes-all').spend(Number(env.CODES_PER_DAY_MAX), DAY_MS, at)
+  if (!all.allowed) {
+    log.warn('reset.paused', { personId })
+    throw new Refusal('codes_paused', { retryAfterSeconds: all.retryAfterSeconds })
+  }
+  const token = newSecret()
+  const directory = directoryOf(env)
+  await directory.batch([
+    endResetLinks(directory, personId, at),
+    directory.insert(resetLinks).values({ tokenHash: await hashOf(token), personId, expiresAt: at + RESET_LINK_MINUTES * 60_000 }),
+  ])
+  const address = `${origin}/reset#${token}`
+  const text = `Новый пароль для электронного журнала: ${address}`
+  if (kind === 'phone') await courierOf(env).sms(contact, `${text} (${RESET_LINK_MINUTES} минут). Не просили — не открывайте.`)
+  else
+    await courierOf(env).email(
+      contact,
+      'Новый пароль для электронного журнала',
+      `${text}\n\nСсылка действует ${RESET_LINK_MINUTES} минут и открывается один раз. Если вы её не просили, ничего не делайте: пароль останется прежним.`,
+    )
+  return maskContact(kind, contact)
+}
+
+export function endResetLinks(directory: Db, personId: PersonId, at: number) {
+  return directory
+    .update(resetLinks)
+    .set({ usedAt: at })
+    .where(and(eq(resetLinks.personId, personId), isNull(resetLinks.usedAt)))
+}
+
+export type ResetAccount = {
+  readonly personId: PersonId
+  readonly login: string
+  readonly school: { readonly name: string; readonly city: string }
+  readonly tenant: Tenant
+}
+
+/** Whose password it sets. Refuses link_over: expired, used, never made, of somebody who has left, all alike. */
+export async function findResetLink(env: Env, tokenHash: string): Promise<ResetAccount> {
+  const [row] = await directoryOf(env)
+    .select({
+      personId: journalAccounts.personId,
+      login: journalAccounts.login,
+      schoolId: schools.id,
+      timeZone: schools.timeZone,
+      shard: schools.shard,
+      name: schools.name,
+      city: schools.city,
+    })
+    .from(resetLinks)
+    .innerJoin(journalAccounts, and(eq(journalAccounts.personId, resetLinks.personId), isNull(journalAccounts.disabledAt)))
+    .innerJoin(schools, eq(schools.id, journalAccounts.schoolId))
+    .where(stillGood(tokenHash, now(env)))
+  if (!row) throw new Refusal('link_over')
+  const { personId, login, name, city } = row
+  return { personId, login, school: { name, city }, tenant: tenantOf(env, row) }
+}
+
+export function stillGood(tokenHash: string, at: number) {
+  return and(eq(resetLinks.tokenHash, tokenHash), isNull(resetLinks.usedAt), gt(resetLinks.expiresAt, at))
+}
+
+/** True inside a statement while the link is good. */
+export function whileGood(tokenHash: string, at: number) {
+  return sql`exists (select 1 from ${resetLinks} where ${stillGood(tokenHash, at)})`
+}
