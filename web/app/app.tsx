@@ -1,5 +1,5 @@
 // Who sees what: nobody signed in → the sign-in page in the place of any address, so that they stay where they were;
-// a one-time password → the choice of an own one; otherwise the frame with the page of the address, each area in a chunk of its own.
+// a one-time password → the choice of an own one, a second step → its page; otherwise the frame with the page of the address, each area in a chunk of its own.
 import { useSignal } from '@preact/signals'
 import { CloudOff } from 'lucide-preact'
 import type { ComponentChildren, FunctionComponent } from 'preact'
@@ -25,6 +25,8 @@ function page(load: () => Promise<{ default: FunctionComponent }>): FunctionComp
 }
 
 const ChoosePasswordPage = page(() => import('../identity/choose-password-page.tsx'))
+const SecondFactorPage = page(() => import('../identity/second-factor-page.tsx'))
+const EnrolFactorPage = page(() => import('../identity/enrol-factor-page.tsx'))
 const FirstRunPage = page(() => import('../identity/first-run-page.tsx'))
 const AccountPage = page(() => import('../identity/account-page.tsx'))
 const JournalPage = page(() => import('../journal/journal-page.tsx'))
@@ -59,6 +61,8 @@ function Screen() {
   const person = me.value
   if (person === null) return <SignInPage />
   if (person.mustChoosePassword) return <Alone page={ChoosePasswordPage} />
+  if (person.secondFactor === 'prove') return <Alone page={SecondFactorPage} />
+  if (person.secondFactor === 'enrol') return <Alone page={EnrolFactorPage} />
   // The messenger has a frame of its own.
   if (isAt(path, '/chats')) return <Alone page={MessengerPage} />
   return <SignedIn person={person} />

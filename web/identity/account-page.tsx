@@ -1,21 +1,23 @@
-// One's account: who one is at the school, the educational profile, the look and the language.
-import { useSignal } from '@preact/signals'
+// One's account: who one is at the school and elsewhere, the educational profile, the ways of signing in, the devices, the look and the language.
 import { LogOut } from 'lucide-preact'
-import { LinkProfile, type Me } from '../../protocol/identity.ts'
-import { addressName, fullName, listName } from '../../protocol/people.ts'
+import { fullName, listName } from '../../protocol/people.ts'
+import '../app/add-account-texts.ts'
 import { usePageTitle } from '../app/frame/use-page-title.ts'
 import { chooseLocale, LOCALES, locale, t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
 import { rolesText } from '../app/roles-text.ts'
-import { enter, me, signOut } from '../app/session.ts'
-import { call } from '../platform/call.ts'
+import { me, signOut } from '../app/session.ts'
 import { chooseTheme, THEMES, theme } from '../platform/theme.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
-import { Dialog } from '../ui/dialog.tsx'
 import { Segmented } from '../ui/segmented.tsx'
 import { toast } from '../ui/toast.tsx'
+import { AccountDevices } from './account-devices.tsx'
+import { AccountId } from './account-id.tsx'
 import styles from './account-page.module.css'
+import { AccountProfile } from './account-profile.tsx'
+import { AccountSecurity } from './account-security.tsx'
+import { AccountSelves } from './account-selves.tsx'
 
 export default function AccountPage() {
   usePageTitle(t('account.title'))
@@ -55,7 +57,11 @@ export default function AccountPage() {
           )}
         </dl>
       </section>
-      <ProfileCard person={person} />
+      <AccountSelves person={person} />
+      <AccountProfile person={person} />
+      <AccountSecurity person={person} />
+      <AccountId person={person} />
+      <AccountDevices person={person} />
       <section class={styles.card}>
         <Segmented
           label={t('account.theme')}
@@ -76,61 +82,5 @@ export default function AccountPage() {
         </Button>
       </div>
     </div>
-  )
-}
-
-function ProfileCard({ person }: { readonly person: Me }) {
-  const asking = useSignal(false)
-  const busy = useSignal(false)
-  const close = () => {
-    asking.value = false
-  }
-  const link = async () => {
-    busy.value = true
-    try {
-      enter(await call(LinkProfile, {}))
-      toast(t('account.profile.done'))
-      close()
-    } catch (error) {
-      toast(refusalText(error))
-    } finally {
-      busy.value = false
-    }
-  }
-  return (
-    <section class={styles.card}>
-      <div class={styles.row}>
-        <div>
-          <h2>{t('account.profile')}</h2>
-          <p>{t(person.profileLinked ? 'account.profile.linked' : 'account.profile.notLinked')}</p>
-        </div>
-        {!person.profileLinked && (
-          <Button
-            variant="primary"
-            onClick={() => {
-              asking.value = true
-            }}
-          >
-            {t('account.profile.link')}
-          </Button>
-        )}
-      </div>
-      {asking.value && (
-        <Dialog
-          title={t('account.profile.link')}
-          onClose={close}
-          actions={
-            <>
-              <Button onClick={close}>{t('ui.cancel')}</Button>
-              <Button variant="primary" busy={busy.value} onClick={() => void link()}>
-                {t('account.profile.confirmed')}
-              </Button>
-            </>
-          }
-        >
-          <p>{t('account.profile.confirm', { name: addressName(person.name) })}</p>
-        </Dialog>
-      )}
-    </section>
   )
 }

@@ -1,4 +1,4 @@
-import { LogOut, UserRound } from 'lucide-preact'
+import { LogOut, Repeat2, UserRound } from 'lucide-preact'
 import type { Me } from '../../../protocol/identity.ts'
 import { addressName, fullName, listName } from '../../../protocol/people.ts'
 import { chooseTheme, THEMES, theme } from '../../platform/theme.ts'
@@ -8,6 +8,7 @@ import { toast } from '../../ui/toast.tsx'
 import { chooseLocale, LOCALES, locale, t } from '../i18n.ts'
 import { refusalText } from '../refusal-text.ts'
 import { rolesText } from '../roles-text.ts'
+import { enterAs, otherSelves, selfText } from '../selves.ts'
 import { signOut } from '../session.ts'
 import styles from './account-menu.module.css'
 
@@ -31,6 +32,15 @@ export function AccountMenu({ person }: { readonly person: Me }) {
         <MenuItem href="/account" icon={<UserRound size={18} aria-hidden />}>
           {t('account.open')}
         </MenuItem>
+        {otherSelves(person).map((self) => (
+          <MenuItem
+            key={self.personId}
+            icon={<Repeat2 size={18} aria-hidden />}
+            onSelect={() => void enterAs(self).catch((error) => toast(refusalText(error)))}
+          >
+            {selfText(self)}
+          </MenuItem>
+        ))}
       </MenuGroup>
       <MenuRadios
         label={t('account.theme')}

@@ -83,9 +83,8 @@ export const ruAccount = {
   'factors.passkey.remove.text': 'Войти с ключом «{title}» больше не получится.',
   'factors.passkey.remove.do': 'Удалить',
   'factors.passkey.removed': 'Ключ доступа удалён',
-  'factors.passkey.cancelled': 'Ключ доступа не выбран. Попробуйте ещё раз или выберите другой способ.',
+  'factors.passkey.cancelled': 'Ключ доступа не получен. Попробуйте ещё раз или выберите другой способ.',
   'factors.passkey.known': 'Это устройство уже есть в списке ключей.',
-  'factors.passkey.failed': 'Устройство не справилось с ключом доступа. Выберите другой способ.',
   'factors.codes': 'Резервные коды',
   'factors.codes.left': {
     one: 'Остался {count} код.',
@@ -106,6 +105,7 @@ export const ruAccount = {
   'stepUp.usePassword': 'Пароль журнала',
   'stepUp.confirm': 'Подтвердить',
   'stepUp.provider': 'Войти через {provider}',
+  'stepUp.provider.lead': 'С последнего входа через {provider} прошло время. Войдите ещё раз: вы вернётесь сюда и сможете продолжить.',
 
   // The account at the provider
   'idAccount.lead': 'С этими данными вы входите через {provider} на любом устройстве.',
@@ -135,6 +135,7 @@ export const ruAccount = {
   'idAccount.password.change': 'Изменить пароль',
   'idAccount.password.choose': 'Установить пароль',
   'idAccount.password.title': 'Пароль: {provider}',
+  'idAccount.password.forgot': 'Не помните нынешний? Выйдите и при входе нажмите «Забыли или не установили пароль?».',
   'idAccount.outside.attached': 'Подключён: через него можно войти.',
   'idAccount.outside.free': 'Не подключён',
   'idAccount.outside.attach': 'Подключить',
@@ -165,6 +166,8 @@ export const ruAccount = {
   'devices.seen': 'был на связи {date}',
   'devices.end': 'Завершить',
   'devices.endOf': 'Завершить сеанс: {device}',
+  'devices.end.title': 'Завершить сеанс?',
+  'devices.end.text': '{device}: там нужно будет войти ещё раз.',
   'devices.ended': 'Сеанс завершён',
   'devices.endOthers': 'Завершить все остальные',
   'devices.endOthers.title': 'Завершить все остальные сеансы?',
