@@ -3,6 +3,7 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
 import { MONDAY_MORNING } from './test/kit/monday-morning.ts'
+import { outsideStandIn } from './test/kit/outside-stand-in.ts'
 
 /** Secrets of tests only: they open nothing anywhere else. */
 const TEST_BINDINGS = {
@@ -32,6 +33,8 @@ export default defineConfig({
                   journal: await readD1Migrations('./migrations/journal'),
                 },
               },
+              // Whatever the product fetches: nothing leaves this machine.
+              outboundService: outsideStandIn,
             },
           })),
         ],

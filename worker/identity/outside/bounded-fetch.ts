@@ -20,7 +20,7 @@ export async function boundedFetch(env: Env, address: string, { method, headers 
   requireSafeUrl(env, address)
   const signal = AbortSignal.timeout(OUTSIDE_ANSWER_MS)
   try {
-    // Platform: workerd knows no `redirect: 'error'` of its own for every caller, so a redirect is looked at and refused here.
+    // Platform: workerd has no `redirect: 'error'`. Security: followed, a redirect would carry codes and secrets to wherever it says.
     const response = await fetch(address, { method, headers, body: body ?? null, redirect: 'manual', signal })
     if (response.status >= 300 && response.status < 400) throw new OutsideFault('answer_is_a_redirect')
     return new Response(await readBounded(response), { status: response.status, headers: response.headers })

@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { AccountId, ProfileId } from '../../../protocol/ids.ts'
+import { STEP_UP_MINUTES } from '../../../protocol/limits.ts'
 import { directoryOf } from '../../db/db.ts'
 import { idAccounts, identityLog, idFlows } from '../../db/schema/accounts.ts'
 import { educationalProfiles } from '../../db/schema/directory.ts'
@@ -43,7 +44,9 @@ export async function finishFlow(c: AppContext, flow: OpenFlow): Promise<{ redir
   if (flow.account === null) {
     const contact = flow.contactKind === 'email' ? { email: flow.contact } : { phone: flow.contact }
     const { passwordHash, pepperVersion } = flow
-    writes.push(directory.insert(idAccounts).values({ id: accountId, ...contact, passwordHash, pepperVersion, provedAt: at, createdAt: at }))
+    writes.push(
+      directory.insert(idAccounts).values({ id: accountId, ...contact, passwordHash, pepperVersion, provedAt: at, createdAt: at }),
+    )
     writes.push(directory.insert(identityLog).values({ at, what: 'account.made', subjectId: accountId, actorId: accountId }))
   } else if (flow.contact !== null) {
     writes.push(directory.update(idAccounts).set({ provedAt: at }).where(eq(idAccounts.id, accountId)))
@@ -58,7 +61,9 @@ export async function finishFlow(c: AppContext, flow: OpenFlow): Promise<{ redir
     if (error instanceof Error && /UNIQUE/.test(`${error.message} ${String(error.cause)}`)) throw new Refusal('flow_moved_on')
     throw error
   }
-  if (flow.outside !== null) await attach(env, accountId, flow.outside)
+  // Security: going on as the account a browser has known for weeks is no proof, and must not bring whoever sits there a way in of their own.
+  const freshly = (flow.provedAt ?? 0) >= flow.createdAt - STEP_UP_MINUTES * 60_000
+  if (flow.outside !== null && freshly) await attach(env, accountId, flow.outside)
   await openIdSession(c, { accountId, shared: flow.context.shared, secondFactorAt: flow.secondFactorAt })
   if (flow.context.purpose === 'signIn') await vouch(c, flow, accountId, profileId, at)
   return { redirectTo: answer.redirectTo }

@@ -9,6 +9,9 @@ import { accountOf } from '../factors/owners.ts'
 import { knownIn, moveOn, type OpenFlow, requireFlow, requireStep } from './flow-store.ts'
 import { setIdPassword } from './id-password.ts'
 
+/** Security: a phone that was named on the way and then proved by nobody must count for nothing, least of all for a school that vouches by phones. */
+const NO_CONTACT = { contactKind: null, contact: null, codeId: null }
+
 /** «Продолжить» as the account this browser is known as. */
 export async function useKnownAccount(c: AppContext, flow: OpenFlow): Promise<OpenFlow> {
   requireStep(flow, now(c.env), 'account', 'contact')
@@ -28,7 +31,7 @@ export async function proveByPasskey(
   const accountId = owner.startsWith('acc_') ? (owner as AccountId) : await accountOf(c.env, owner as PersonId)
   // A key of a journal account that is linked to nothing proves nobody to the provider.
   if (accountId === null) throw new Refusal('passkey_not_accepted')
-  return moveOn(c, flow, { accountId, provedAt: now(c.env), secondFactorAt: now(c.env) })
+  return moveOn(c, flow, { ...NO_CONTACT, accountId, provedAt: now(c.env), secondFactorAt: now(c.env) })
 }
 
 export async function proveFlowFactor(c: AppContext, flow: OpenFlow, proof: FactorProof): Promise<OpenFlow> {
@@ -45,7 +48,7 @@ export async function proveFlowFactor(c: AppContext, flow: OpenFlow, proof: Fact
 export async function proveFlowByOutside(c: AppContext, flowId: FlowId, accountId: AccountId): Promise<void> {
   const flow = await requireFlow(c, flowId)
   requireStep(flow, now(c.env), 'account', 'contact', 'prove')
-  await moveOn(c, flow, { accountId, provedAt: now(c.env) })
+  await moveOn(c, flow, { ...NO_CONTACT, accountId, provedAt: now(c.env) })
 }
 
 /** An identity nobody has yet: it is attached to the account this flow ends with, once a code has proved that. */
