@@ -87,6 +87,7 @@ export const OPENID_ECHO_CHARS_MAX = 1_000
 export const CLAIMS_PER_ACCOUNT_MAX = 5
 export const CLAIM_ABOUT_CHARS_MAX = 500
 export const CLAIMS_PAGE = 100
+export const CLAIM_CANDIDATES_MAX = 20
 
 // Journal
 export const MARKS_PER_CELL_MAX = 2

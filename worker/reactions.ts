@@ -6,8 +6,11 @@ import { claimNews, type News, newsDone, newsLater } from './db/outbox.ts'
 import { schools } from './db/schema/directory.ts'
 import { tellCells } from './journal/tell-cells.ts'
 import { syncAutoChats } from './messenger/sync-auto-chats.ts'
+import { tellClaims } from './notices/tell-claims.ts'
+import { tellSelves } from './notices/tell-selves.ts'
 import { now } from './platform/clock.ts'
 import { log } from './platform/log.ts'
+import { carryOutClaim } from './school/claims/carry-out-claim.ts'
 import { ensureAccounts } from './school/ensure-accounts.ts'
 
 const REQUEST_ROWS_MAX = 20
@@ -17,13 +20,22 @@ const RETRY_MS_MAX = 3_600_000
 
 async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
   switch (news.news) {
-    case 'roster.changed':
-      await ensureAccounts(env, tenant)
+    case 'roster.changed': {
+      const moved = await ensureAccounts(env, tenant)
       await syncAutoChats(env, tenant)
+      await tellSelves(env, moved)
       return
+    }
     case 'profile.linked':
+      await tellSelves(env, [news.personId])
       await syncAutoChats(env, tenant, { personId: news.personId })
       return
+    case 'claim.made':
+    case 'claim.decided': {
+      const accountId = await carryOutClaim(env, tenant, news)
+      if (accountId !== null) await tellClaims(env, tenant, accountId)
+      return
+    }
     case 'cells.put':
       await tellCells(env, tenant, news)
       return

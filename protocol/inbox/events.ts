@@ -21,7 +21,9 @@ export const InboxDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('chat.unlisted'), chatId: ChatId }),
   /** A cell of the grid changed: told to the pupil, their parents and the teachers of the group. */
   z.object({ type: z.literal('cell.changed'), studyGroupId: StudyGroupId, cell: Cell }),
-  /** The person's profile was linked: read `GetMe` again. */
+  /** Who one is has changed (a profile was linked, a school has begun or ceased to vouch, a claim was decided): read `GetMe` or `GetIdMe` again. */
   z.object({ type: z.literal('me.changed') }),
+  /** To the school's administrators: somebody claims to belong to it, or was answered. Read `ListClaims` again. */
+  z.object({ type: z.literal('claims.changed') }),
 ])
 export type InboxDown = z.infer<typeof InboxDown>

@@ -1,17 +1,33 @@
 // The outbox: news written in the same batch as the change it tells of, so that neither exists without the other.
 import { eq, sql } from 'drizzle-orm'
-import type { LessonId, PersonId, SchoolId, StudyGroupId } from '../../protocol/ids.ts'
+import type { ClaimId, ClassGroupId, LessonId, PersonId, SchoolId, StudyGroupId } from '../../protocol/ids.ts'
 import type { Tenant } from './db.ts'
 import { outbox } from './schema/school.ts'
 
 export type News =
   | { readonly news: 'roster.changed' }
   | { readonly news: 'profile.linked'; readonly personId: PersonId }
+  | { readonly news: 'claim.made'; readonly claimId: ClaimId }
+  | {
+      readonly news: 'claim.decided'
+      readonly claimId: ClaimId
+      readonly at: number
+      readonly by: PersonId
+      readonly added: AddedPerson | null
+    }
   | {
       readonly news: 'cells.put'
       readonly studyGroupId: StudyGroupId
       readonly cells: readonly { readonly lessonId: LessonId; readonly studentId: PersonId }[]
     }
+
+/** Whom a decided claim adds to the roster; ids only, names are read where they lie. */
+export type AddedPerson = {
+  readonly personId: PersonId
+  readonly role: 'student' | 'parent' | 'teacher'
+  readonly classGroupId: ClassGroupId | null
+  readonly childIds: readonly PersonId[]
+}
 
 /** An insert for a `batch`. `notBeforeMs` keeps cron's hands off news whose other half is still being written elsewhere. */
 export function outboxRow(tenant: Tenant, at: number, { news, ...payload }: News, notBeforeMs = 0) {

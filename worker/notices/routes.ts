@@ -1,15 +1,30 @@
 // The socket every browser keeps to its person's Inbox; called by web/platform/inbox-socket.ts. Also for people without a linked profile:
-// news of the journal and the diary come this way before any chat does. Rules INB-….
+// news of the journal and the diary come this way before any chat does. And for somebody who is nobody at a school yet: they hear at the inbox
+// of their account when one vouches for them. Rules INB-…, CLM-….
 import { INBOX_SOCKET_PATH } from '../../protocol/messenger.ts'
 import { requireActor } from '../identity/require-actor.ts'
-import { openSocket, requireOwnVersion, requireSocketOrigin } from '../platform/open-socket.ts'
-import type { App } from '../platform/serve.ts'
+import { idHolderOf } from '../identity/school-id/id-session.ts'
+import { openSocket, requireOwnVersion, requireSocketOrigin, type SocketAsker } from '../platform/open-socket.ts'
+import { Refusal } from '../platform/refusal.ts'
+import type { App, AppContext } from '../platform/serve.ts'
 
 export function noticesRoutes(app: App): void {
   app.get(INBOX_SOCKET_PATH, async (c) => {
     requireSocketOrigin(c)
-    const actor = await requireActor(c)
+    const asker = await whoListens(c)
     requireOwnVersion(c)
-    return openSocket(c, c.env.INBOX.getByName(actor.personId), actor)
+    return openSocket(c, c.env.INBOX.getByName(asker.personId), asker)
   })
+}
+
+/** Whoever is signed in; else the account this browser has proved to the provider. */
+async function whoListens(c: AppContext): Promise<SocketAsker> {
+  try {
+    return await requireActor(c)
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'not_signed_in') throw error
+    const holder = await idHolderOf(c)
+    if (holder === null) throw error
+    return { personId: holder.accountId, sessionId: holder.sessionId, aliveForMs: holder.aliveForMs }
+  }
 }

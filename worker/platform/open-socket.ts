@@ -1,6 +1,6 @@
 // From an upgrade request of a browser to a socket in a room: the Worker finds out who asks, the room whether they may.
 
-import type { PersonId, SessionId } from '../../protocol/ids.ts'
+import type { AccountId, PersonId, SessionId } from '../../protocol/ids.ts'
 import { SOCKET_QUERY } from '../../protocol/messenger.ts'
 import { RefusalCode } from '../../protocol/refusals.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
@@ -15,8 +15,11 @@ export const SOCKET_HEADERS = {
   aliveForMs: 'x-alive-for-ms',
 } as const
 
-/** `aliveForMs`: how long the session is good for from now, without another request. */
-export type SocketAsker = { readonly personId: PersonId; readonly sessionId: SessionId; readonly aliveForMs: number }
+/**
+ * `aliveForMs`: how long the session is good for from now, without another request. `personId`: at an inbox also an account of the provider, whose
+ * holder waits for a school's word.
+ */
+export type SocketAsker = { readonly personId: PersonId | AccountId; readonly sessionId: SessionId; readonly aliveForMs: number }
 
 type Room = { fetch(request: Request): Promise<Response> }
 

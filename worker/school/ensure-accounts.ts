@@ -6,22 +6,27 @@ import { people, rosters } from '../db/schema/school.ts'
 import { endSessions } from '../identity/sessions.ts'
 import { now } from '../platform/clock.ts'
 import { log } from '../platform/log.ts'
+import { forEachChunk } from './chunks.ts'
+import { endOutrankedSessions } from './end-outranked-sessions.ts'
+import { followContacts } from './follow-contacts.ts'
 import { newLogin } from './logins.ts'
 
-const CHUNK_ROWS = 1_000
 /** A round is gone again when another run took a login that this one had chosen, or the roster moved on meanwhile. */
 const ROUNDS_MAX = 5
 
 /**
  * Makes the accounts follow the roster: everybody in it has one, who left cannot sign in, who came back can. Idempotent; the reaction to
- * roster.changed. The account of somebody whose import was undone before they ever chose a password goes with them.
+ * roster.changed. The account of somebody whose import was undone before they ever chose a password goes with them. So do the contacts by which
+ * the provider finds a roster's people, and sessions of a rank that is no longer their holder's.
  * Runs overlap (two drains, cron, slips) and no transaction spans the two databases: a run whose roster is no longer the roster after its
  * writes may have undone what a later run did, so it goes round again and leaves only when nothing has moved. Throws when it never does.
+ * Answers who lost or regained the school.
  */
-export async function ensureAccounts(env: Env, tenant: Tenant): Promise<void> {
+export async function ensureAccounts(env: Env, tenant: Tenant): Promise<PersonId[]> {
   const directory = directoryOf(env)
   const [school] = await directory.select({ code: schools.code }).from(schools).where(eq(schools.id, tenant.schoolId))
-  if (!school) return
+  if (!school) return []
+  const moved = new Set<PersonId>()
   for (let round = 1; round <= ROUNDS_MAX; round++) {
     const version = await rosterVersion(tenant)
     // Accounts before people: an account is made after its person, so none of these can be of somebody too new for the second list.
@@ -30,7 +35,14 @@ export async function ensureAccounts(env: Env, tenant: Tenant): Promise<void> {
       .from(journalAccounts)
       .where(eq(journalAccounts.schoolId, tenant.schoolId))
     const roster = await tenant.db
-      .select({ id: people.id, familyName: people.familyName, givenName: people.givenName, leftOn: people.leftOn })
+      .select({
+        id: people.id,
+        familyName: people.familyName,
+        givenName: people.givenName,
+        phone: people.phone,
+        email: people.email,
+        leftOn: people.leftOn,
+      })
       .from(people)
       .where(eq(people.schoolId, tenant.schoolId))
     const all = new Set(roster.map((person) => person.id))
@@ -48,8 +60,15 @@ export async function ensureAccounts(env: Env, tenant: Tenant): Promise<void> {
     await forEachChunk(left, (ids) => disable(env, ids))
     await forEachChunk(back, (ids) => enable(env, ids))
     await forEachChunk(gone, (ids) => forgetUnused(env, ids))
+    await followContacts(
+      env,
+      tenant,
+      roster.filter((person) => here.has(person.id)),
+    )
+    await endOutrankedSessions(env, tenant)
+    for (const personId of [...left, ...back]) moved.add(personId)
     if (rows.length + left.length + back.length > 0) log.info('accounts.ensured', { made, disabled: left.length, enabled: back.length })
-    if (made === rows.length && version === (await rosterVersion(tenant))) return
+    if (made === rows.length && version === (await rosterVersion(tenant))) return [...moved]
   }
   throw new Error('accounts do not agree with the roster yet: it kept changing')
 }
@@ -99,8 +118,4 @@ async function forgetUnused(env: Env, ids: readonly PersonId[]): Promise<void> {
   )
     .bind(JSON.stringify(ids))
     .run()
-}
-
-async function forEachChunk<T>(rows: readonly T[], write: (chunk: readonly T[]) => Promise<void>): Promise<void> {
-  for (let at = 0; at < rows.length; at += CHUNK_ROWS) await write(rows.slice(at, at + CHUNK_ROWS))
 }

@@ -56,7 +56,12 @@ export async function peopleOfStaff(tenant: Tenant, today: SchoolDate): Promise<
 }
 
 export async function onePerson(tenant: Tenant, personId: PersonId, today: SchoolDate): Promise<FoundPerson[]> {
-  return describe(tenant, [{ id: personId }], today)
+  return peopleByIds(tenant, [personId], today)
+}
+
+export async function peopleByIds(tenant: Tenant, ids: readonly PersonId[], today: SchoolDate): Promise<FoundPerson[]> {
+  const whom = ids.map((id) => ({ id }))
+  return describe(tenant, whom, today)
 }
 
 /** Pupils of the found set come before parents, each by name; who has left is nobody's concern here. */

@@ -7,6 +7,7 @@ import {
   FinishFlow,
   GetFlow,
   GetIdAccount,
+  GetIdMe,
   GiveContact,
   LeaveFlow,
   ProveByPasskey,
@@ -27,6 +28,7 @@ import { fillName } from './fill-name.ts'
 import { finishFlow } from './finish-flow.ts'
 import { requireFlow, requireFlowAt, showFlow } from './flow-store.ts'
 import { getIdAccount } from './get-id-account.ts'
+import { getIdMe } from './get-id-me.ts'
 import { giveContact } from './give-contact.ts'
 import { endIdSession, requireIdHolder } from './id-session.ts'
 import { leaveFlow } from './leave-flow.ts'
@@ -42,9 +44,7 @@ export function schoolIdRoutes(app: App): void {
     showFlow(c, await giveContact(c, await requireFlowAt(c, input), input.contact)),
   )
   serve(app, ResendCode, requireBrowser, async (_, input, c) => showFlow(c, await resendCode(c, await requireFlowAt(c, input))))
-  serve(app, ProveContact, requireBrowser, async (_, input, c) =>
-    showFlow(c, await proveContact(c, await requireFlowAt(c, input), input)),
-  )
+  serve(app, ProveContact, requireBrowser, async (_, input, c) => showFlow(c, await proveContact(c, await requireFlowAt(c, input), input)))
   serve(app, ProveByPasskey, requireBrowser, async (_, input, c) =>
     showFlow(c, await proveByPasskey(c, await requireFlowAt(c, input), input)),
   )
@@ -56,6 +56,7 @@ export function schoolIdRoutes(app: App): void {
   serve(app, FinishFlow, requireBrowser, async (_, input, c) => finishFlow(c, await requireFlowAt(c, input)))
   serve(app, LeaveFlow, requireBrowser, async (_, { flowId }, c) => leaveFlow(c, await requireFlow(c, flowId)))
 
+  serve(app, GetIdMe, requireIdHolder, (holder, _input, c) => getIdMe(c.env, holder))
   serve(app, GetIdAccount, requireIdHolder, (holder, _input, c) => getIdAccount(c.env, holder))
   serve(app, StartContactChange, requireIdHolder, (holder, { contact }, c) => startContactChange(c, holder, contact))
   serve(app, ConfirmContactChange, requireIdHolder, async (holder, { code }, c) => {

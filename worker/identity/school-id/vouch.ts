@@ -4,12 +4,12 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { type ContactKind, emailAddress, phoneNumber } from '../../../protocol/contact.ts'
 import { dateAt } from '../../../protocol/dates.ts'
-import type { AccountId, PersonId, ProfileId, SchoolId } from '../../../protocol/ids.ts'
+import type { AccountId, ClaimId, PersonId, ProfileId, SchoolId } from '../../../protocol/ids.ts'
 import { EMAIL_LOGIN_YEARS_BELOW } from '../../../protocol/limits.ts'
 import { nameKey, type PersonName, samePatronymic } from '../../../protocol/people.ts'
 import { directoryOf, tenantOf } from '../../db/db.ts'
 import { newsLater, outboxRow } from '../../db/outbox.ts'
-import { identityLog, type OwnerId, rosterContacts } from '../../db/schema/accounts.ts'
+import { claims, identityLog, type OwnerId, rosterContacts } from '../../db/schema/accounts.ts'
 import { journalAccounts, profileLinks, schools } from '../../db/schema/directory.ts'
 import { outbox, people } from '../../db/schema/school.ts'
 import { now } from '../../platform/clock.ts'
@@ -21,6 +21,8 @@ import { hmacsOf } from '../secrets.ts'
 const LINK_GRACE_MS = 15_000
 /** A round is gone again when the profile got another person meanwhile. */
 const ROUNDS_MAX = 5
+/** No claim has it: every link is one and the same batch. */
+const NO_CLAIM = '' as ClaimId
 
 export type PlacedPerson = SchoolPlace & { readonly personId: PersonId }
 
@@ -64,9 +66,16 @@ export async function vouchFor(c: AppContext, who: Newcomer, at: number): Promis
   return linked.map(({ personId }) => personId)
 }
 
+type Also = {
+  /** Decided in the same batch, so that it is never confirmed without its link, nor twice. */
+  readonly claim?: { readonly id: ClaimId; readonly decidedBy: PersonId }
+  /** Of somebody who is about to be added to the roster: whether as a pupil. */
+  readonly newcomer?: { readonly student: boolean }
+}
+
 /**
- * Links a person of a roster to a profile, once. Answers the refusal's code when the person has a profile already or the profile may not hold
- * them. `actorId`: whose doing it is, for the log.
+ * Links a person of a roster to a profile, once; linking again to the same one changes nothing. Answers the refusal's code when the person has
+ * another profile, or the profile may not hold them. `actorId`: whose doing it is, for the log.
  * The link lives in DIRECTORY, the outbox in the school's database, and no transaction spans both: so the news goes first with a grace, is made
  * due when the link stands, and its reaction reads what is true by then. A crash in between leaves news about nothing, never a link nobody heard of.
  */
@@ -76,17 +85,23 @@ export async function linkPerson(
   profileId: ProfileId,
   actorId: OwnerId,
   at: number,
-): Promise<'linked' | 'person_linked' | 'profile_of_another'> {
+  { claim, newcomer }: Also = {},
+): Promise<'linked' | 'person_linked' | 'profile_of_another' | 'claim_decided'> {
   const directory = directoryOf(env)
   const { personId, schoolId } = person
   let newsSeq: number | undefined
   for (let round = 1; round <= ROUNDS_MAX; round++) {
-    const [[link], others] = await directory.batch([
+    const [[link], others, open] = await directory.batch([
       directory.select({ profileId: profileLinks.profileId }).from(profileLinks).where(eq(profileLinks.personId, personId)),
       linkedTo(env, profileId),
+      directory
+        .select({ id: claims.id })
+        .from(claims)
+        .where(and(eq(claims.id, claim?.id ?? NO_CLAIM), eq(claims.state, 'open'))),
     ])
-    if (link) return link.profileId === profileId ? 'linked' : 'person_linked'
-    if (!(await goTogether(env, others, person))) return 'profile_of_another'
+    if (claim && open.length === 0) return 'claim_decided'
+    if (link) return link.profileId === profileId && !claim ? 'linked' : 'person_linked'
+    if (!(await goTogether(env, others, person, newcomer))) return 'profile_of_another'
     const tenant = tenantOf(env, person)
     if (newsSeq === undefined) {
       const news = outboxRow(tenant, at, { news: 'profile.linked', personId }, at + LINK_GRACE_MS)
@@ -94,14 +109,30 @@ export async function linkPerson(
     }
     // Security: of two links at once into one profile the second looks again at whom it holds by then.
     const unchanged = sql`(select count(*) from profile_links where profile_id = ${profileId}) = ${others.length}`
+    const unlinked = sql`not exists (select 1 from profile_links where person_id = ${personId})`
+    const decided = claim
+      ? sql`exists (select 1 from claims where id = ${claim.id} and state = 'confirmed' and decided_at = ${at} and decided_by = ${claim.decidedBy})`
+      : sql`1`
     const stands = sql`exists (select 1 from profile_links where person_id = ${personId} and profile_id = ${profileId} and linked_at = ${at})`
-    const [made] = await directory.batch([
+    const [, made] = await directory.batch([
+      directory
+        .update(claims)
+        .set({ state: 'confirmed', decidedAt: at, decidedBy: claim?.decidedBy ?? null })
+        .where(and(eq(claims.id, claim?.id ?? NO_CLAIM), eq(claims.state, 'open'), unchanged, unlinked)),
       directory
         .insert(profileLinks)
-        .select(sql`select ${personId}, ${profileId}, ${schoolId}, ${at} where ${unchanged}`)
-        .onConflictDoNothing()
+        .select(sql`select ${personId}, ${profileId}, ${schoolId}, ${at} where ${unchanged} and ${unlinked} and ${decided}`)
         .returning({ personId: profileLinks.personId }),
-      directory.insert(identityLog).select(sql`select null, ${at}, 'profile.linked', ${personId}, ${actorId}, ${schoolId} where ${stands}`),
+      // Whoever is linked in another way (the roster has learnt their phone) waits for no decision any more.
+      directory
+        .update(claims)
+        .set({ state: 'confirmed', decidedAt: at })
+        .where(and(eq(claims.schoolId, schoolId), eq(claims.state, 'open'), eq(claims.profileId, profileId), stands)),
+      directory
+        .insert(identityLog)
+        .select(
+          sql`select null, ${at}, ${claim ? 'claim.confirmed' : 'profile.linked'}, ${personId}, ${actorId}, ${schoolId} where ${stands}`,
+        ),
     ])
     if (made.length === 0) continue
     if (newsSeq !== undefined) await newsLater(tenant, newsSeq, at)
@@ -119,11 +150,13 @@ export async function mayHold(env: Env, profileId: ProfileId, personId: PersonId
   return person !== null && goTogether(env, await linkedTo(env, profileId), person)
 }
 
-async function goTogether(env: Env, linked: readonly PlacedPerson[], person: PlacedPerson): Promise<boolean> {
+async function goTogether(env: Env, linked: readonly PlacedPerson[], person: PlacedPerson, newcomer?: Also['newcomer']): Promise<boolean> {
   const others = linked.filter(({ personId }) => personId !== person.personId)
   if (others.length === 0) return true
   const present = await readPresent(env, [...others, person])
-  return present.some(({ personId }) => personId === person.personId) && (present.length === 1 || !present.some(({ student }) => student))
+  const self = newcomer ?? present.find(({ personId }) => personId === person.personId)
+  const beside = present.filter(({ personId }) => personId !== person.personId)
+  return self !== undefined && (beside.length === 0 || !(self.student || beside.some(({ student }) => student)))
 }
 
 /** By the roster's birth date and the school's day; nobody without a birth date is. On the 14th birthday one no longer is. */
