@@ -1,4 +1,5 @@
 // What a person does on the provider's pages, over the same endpoints: shared by `npm start`, the bench and the tests. Codes are read from /dev/outbox.
+import { phoneNumber } from '../../protocol/contact.ts'
 import { StartLink } from '../../protocol/identity.ts'
 import type { FlowId } from '../../protocol/ids.ts'
 import { ChooseProfile, FillName, FinishFlow, type Flow, GetFlow, GiveContact, ProveContact } from '../../protocol/school-id.ts'
@@ -53,7 +54,7 @@ export async function follow(client: Client, address: string): Promise<string> {
 
 /** The latest code that went to this phone or mailbox. */
 export async function lastCode(client: Client, contact: Contact): Promise<string> {
-  const recipient = contact.by === 'phone' ? `+${contact.phone.replace(/\D/g, '')}` : contact.email
+  const recipient = contact.by === 'phone' ? phoneNumber(contact.phone) : contact.email
   const response = await client.fetch('/dev/outbox?json')
   const messages = (await response.json()) as { recipient: string; text: string }[]
   const code = messages.find((message) => message.recipient === recipient)?.text.match(/\b\d{6}\b/)?.[0]

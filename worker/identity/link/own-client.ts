@@ -5,13 +5,13 @@ import { CALLBACK_PATH } from '../../../protocol/identity.ts'
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { AppContext } from '../../platform/serve.ts'
-import { OWN_client_ID, zvonokSecret } from '../openid/clients.ts'
+import { OWN_CLIENT_ID, zvonokSecret } from '../openid/clients.ts'
 import { issuerOf } from '../openid/issuer.ts'
 import type { FlowContext } from '../school-id/flow-request.ts'
 
 /** The product's clock may stand elsewhere (worker/platform/clock.ts), and the library asks the machine's. */
 function ownClient(env: Env): oauth.Client {
-  return { client_id: OWN_client_ID, [oauth.clockSkew]: Math.round((now(env) - Date.now()) / 1000) }
+  return { client_id: OWN_CLIENT_ID, [oauth.clockSkew]: Math.round((now(env) - Date.now()) / 1000) }
 }
 
 export type Begun = { readonly redirectTo: string; readonly state: string; readonly nonce: string; readonly verifier: string }
@@ -33,7 +33,7 @@ export async function beginAtProvider(c: AppContext, context: FlowContext): Prom
   const response = await oauth.pushedAuthorizationRequest(server, client, await secretOf(c), parameters, options(c))
   const { request_uri } = await oauth.processPushedAuthorizationResponse(server, client, response)
   const address = new URL(server.authorization_endpoint ?? '')
-  address.searchParams.set('client_id', OWN_client_ID)
+  address.searchParams.set('client_id', OWN_CLIENT_ID)
   address.searchParams.set('request_uri', request_uri)
   return { redirectTo: address.pathname + address.search, state, nonce, verifier }
 }
