@@ -2,10 +2,11 @@
 import { env } from 'cloudflare:workers'
 import { SignIn } from '../../protocol/identity.ts'
 import type { AccountId, PersonId, SchoolId, SessionId } from '../../protocol/ids.ts'
+import { ADDRESS_SIGN_INS_PER_HOUR_MAX } from '../../protocol/limits.ts'
 import type { PersonName } from '../../protocol/people.ts'
 import { Client, Refused } from '../../scripts/house/client.ts'
 import { directoryOf, tenantOf } from '../../worker/db/db.ts'
-import { idSessions } from '../../worker/db/schema/accounts.ts'
+import { idSessions, type OwnerId, totps } from '../../worker/db/schema/accounts.ts'
 import { journalAccounts, schools } from '../../worker/db/schema/directory.ts'
 import { guardianships, people, personRoles, rosters } from '../../worker/db/schema/school.ts'
 import { hashOf, newSecret } from '../../worker/identity/secrets.ts'
@@ -95,4 +96,16 @@ export const refusalOf = (asked: Promise<unknown>): Promise<string> =>
 export async function age(table: string, columns: readonly string[], ms: number): Promise<void> {
   await backgroundDone()
   await env.DIRECTORY.prepare(`update ${table} set ${columns.map((column) => `${column} = ${column} - ${ms}`).join(', ')}`).run()
+}
+
+/** A second factor that nobody can pass: it is only there. */
+export async function withTotp(ownerId: OwnerId): Promise<void> {
+  await directoryOf(env).insert(totps).values({ ownerId, sealedSeed: 'sealed', confirmedAt: 1, lastStep: 0, createdAt: 1 })
+}
+
+/** From this address as many have signed in as may within an hour. */
+export async function tireOut(address: string): Promise<void> {
+  const limiter = env.LIMITER.getByName(`address:${address}`)
+  const take = () => limiter.take(ADDRESS_SIGN_INS_PER_HOUR_MAX, 3_600_000, now(env))
+  await Promise.all(Array.from({ length: ADDRESS_SIGN_INS_PER_HOUR_MAX }, take))
 }

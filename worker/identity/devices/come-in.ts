@@ -30,8 +30,8 @@ export async function comeIn(c: AppContext, kind: 'phone' | 'device', tokenHash:
     leftMeanwhile,
   )
   if (account !== null) {
-    const { accountId, ...proof } = account
-    await openIdSession(c, { accountId, shared: false, ...proof, notAfter: proof.expiresAt })
+    const { accountId, expiresAt: notAfter, ...proof } = account
+    await openIdSession(c, { accountId, shared: false, ...proof, notAfter })
   }
   const me = await readMe(c, actor)
   // The cookie that says whose selves may be shown is only on its way out.

@@ -33,14 +33,16 @@ export async function handoffSource(env: Env, kind: 'phone' | 'device', tokenHas
     .where(and(eq(handoffs.tokenHash, tokenHash), eq(handoffs.kind, kind), isNull(handoffs.usedAt), gt(handoffs.expiresAt, at)))
   if (!row || at >= aliveUntil(row.session)) throw new Refusal('link_over')
   const { session, idSession, school } = row
-  const account = idSession !== null && at < aliveUntil({ ...idSession, staff: false }) ? idSession : null
+  const proved = idSession !== null && at < aliveUntil({ ...idSession, staff: false }) ? idSession : null
   return {
+    ...proofOf(session),
     personId: session.personId,
-    provedAt: session.provedAt,
-    secondFactorAt: session.secondFactorAt,
-    expiresAt: session.expiresAt,
     place: { schoolId: school.id, timeZone: school.timeZone, shard: school.shard },
     schoolName: school.name,
-    account,
+    account: proved && { ...proofOf(proved), accountId: proved.accountId },
   }
+}
+
+function proofOf({ provedAt, secondFactorAt, expiresAt }: Proof): Proof {
+  return { provedAt, secondFactorAt, expiresAt }
 }
