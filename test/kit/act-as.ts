@@ -6,9 +6,9 @@ import type { ClassGroupId, PersonId } from '../../protocol/ids.ts'
 import { ListClasses, type RosterPerson } from '../../protocol/school.ts'
 import { firstSignIn, importFile, issueSlip, nameOf, readRoster } from '../../scripts/house/administer.ts'
 import { Client } from '../../scripts/house/client.ts'
+import { linkProfile } from '../../scripts/house/link-profile.ts'
 import { runCron } from '../../worker/cron.ts'
 import { demoSchoolZip } from '../cast/demo-school.ts'
-import { linkByHand } from './id-account.ts'
 import { backgroundDone, fetchProduct, ORIGIN } from './product.ts'
 
 export { ORIGIN } from './product.ts'
@@ -59,7 +59,7 @@ export async function firstAdministrator(): Promise<Person> {
   const administrator = new Person(me.personId)
   administrator.cookie = client.cookie
   administrator.totpSecret = client.totpSecret
-  await linkByHand(me.personId)
+  await linkProfile(administrator, me.personId)
   return administrator
 }
 
@@ -74,7 +74,7 @@ export async function actAs(name: string, { linked = true }: { linked?: boolean 
   const person = new Person(personId)
   await firstSignIn(person, slip, PASSWORD)
   if (linked) {
-    await linkByHand(personId)
+    await linkProfile(person, personId)
     await settle()
   }
   signedIn.set(name, person)

@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { LinkProfile } from '../../protocol/identity.ts'
 import type { ImportId } from '../../protocol/ids.ts'
 import { ApplyImport, CreateImport, ListImports, UndoImport } from '../../protocol/roster-import.ts'
 import { IssueSlips } from '../../protocol/school.ts'
 import { type SheetCell, workbook } from '../cast/class-lists.ts'
+import { linkProfile } from '../../scripts/house/link-profile.ts'
 import { actAs, demoSchool, type Person, settle } from '../kit/act-as.ts'
 import { countRowsOf, dumpRoster } from '../kit/dump-roster.ts'
 import { edited, importAll } from '../kit/import-demo.ts'
@@ -48,7 +48,7 @@ describe('an import that people live with already', () => {
         }),
       )
     ).importId
-    await orlova.call(LinkProfile, {})
+    await linkProfile(orlova, orlova.personId)
     await settle()
     expect(await env.JOURNAL_00.prepare("SELECT count(*) AS rows FROM chats WHERE title = '8Я' AND opened = 1").first('rows')).toBe(1)
     await expect(administrator.call(UndoImport, { importId })).rejects.toMatchObject({ code: 'import_in_use' })
