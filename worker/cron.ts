@@ -5,14 +5,28 @@ import { dateAt } from '../protocol/dates.ts'
 import { directoryOf, JOURNAL_BINDINGS, type Tenant, tenantOf } from './db/db.ts'
 import { schools, sessions } from './db/schema/directory.ts'
 import { outbox, rosters } from './db/schema/school.ts'
+import { sweepDevices } from './identity/devices/sweep-devices.ts'
+import { sweepFactors } from './identity/factors/ceremonies.ts'
+import { sweepOpenId } from './identity/openid/sweep-openid.ts'
+import { sweepResetLinks } from './identity/reset/sweep-reset-links.ts'
+import { sweepAccounts } from './identity/school-id/sweep-accounts.ts'
 import { now } from './platform/clock.ts'
 import { log } from './platform/log.ts'
 import { drainOutbox } from './reactions.ts'
 import { sweepImports } from './school/sweep-imports.ts'
 
+/** What has run out is of no use to anybody: sessions, codes, links, flows, keys. */
+const SWEEPS = [
+  ['cron.sessions', sweepSessions],
+  ['cron.accounts', sweepAccounts],
+  ['cron.openid', sweepOpenId],
+  ['cron.factors', sweepFactors],
+  ['cron.devices', sweepDevices],
+  ['cron.resets', sweepResetLinks],
+] as const
+
 export async function runCron(env: Env): Promise<void> {
   const directory = directoryOf(env)
-  await directory.delete(sessions).where(lte(sessions.expiresAt, now(env)))
   const all = await directory.select().from(schools)
   const tenants = all.map((school) => tenantOf(env, { schoolId: school.id, timeZone: school.timeZone, shard: school.shard }))
   for (const [shard] of JOURNAL_BINDINGS.entries()) {
@@ -23,7 +37,13 @@ export async function runCron(env: Env): Promise<void> {
     // One school is enough to drain a database: the outbox is the whole database's.
     await attempt('cron.outbox', () => drainOutbox(env, first, 'database'))
   }
+  for (const [what, sweep] of SWEEPS) await attempt(what, () => sweep(env))
   for (const tenant of tenants) await attempt('cron.imports', () => sweepImports(env, tenant))
+}
+
+async function sweepSessions(env: Env): Promise<void> {
+  const directory = directoryOf(env)
+  await directory.delete(sessions).where(lte(sessions.expiresAt, now(env)))
 }
 
 /**

@@ -18,6 +18,14 @@ const SCHEMAS = {
   workKind: ids.WorkKindId,
   import: ids.ImportId,
   chat: ids.ChatId,
+  account: ids.AccountId,
+  flow: ids.FlowId,
+  code: ids.CodeId,
+  grant: ids.GrantId,
+  passkey: ids.PasskeyId,
+  ceremony: ids.CeremonyId,
+  handoff: ids.HandoffId,
+  claim: ids.ClaimId,
 } as const satisfies Record<keyof typeof ids.ID_PREFIXES, unknown>
 
 const kinds = Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[]

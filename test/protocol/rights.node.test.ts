@@ -7,6 +7,9 @@ const TABLE = `
 roster.import            –       –      –       –          –    yes         –         –      –
 roster.read              –       –      –       yes        yes  yes         –         –      –
 slips.issue              –       –      –       –          –    yes         –         –      –
+claim.decide             –       –      –       –          –    yes         –         –      –
+password.reset           –       –      –       –          –    yes         –         –      –
+security.set             –       –      –       –          –    yes         –         –      –
 journal.open             –       –      yes     yes        yes  yes         –         –      –
 journal.readWholeSchool  –       –      –       yes        yes  yes         –         –      –
 mark.put                 –       –      yes     –          –    –           –         –      –
