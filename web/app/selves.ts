@@ -12,7 +12,9 @@ export function otherSelves(person: Me): readonly Self[] {
 /** «Школа № 1, учитель», «Школа № 2, родитель: Илья, Соня» */
 export function selfText(self: Self): string {
   const words = { school: self.school.name, roles: rolesText(self).toLocaleLowerCase() }
-  return self.childNames.length === 0 ? t('account.self', words) : t('account.self.parentOf', { ...words, children: self.childNames.join(', ') })
+  return self.childNames.length === 0
+    ? t('account.self', words)
+    : t('account.self.parentOf', { ...words, children: self.childNames.join(', ') })
 }
 
 /** Throws what `call` throws. A provider's session that has ended is begun anew first. */

@@ -16,7 +16,7 @@ import { toast } from '../ui/toast.tsx'
 import { Card, Row } from './account-card.tsx'
 import styles from './account-page.module.css'
 import { ConfirmedButton } from './confirmed-button.tsx'
-import { PhoneHandoff } from './phone-handoff.tsx'
+import PhoneHandoff from './phone-handoff.tsx'
 
 export function AccountDevices({ person }: { readonly person: Me }) {
   const latest = useSignal<readonly Device[] | null>(null)
@@ -34,7 +34,7 @@ export function AccountDevices({ person }: { readonly person: Me }) {
       <ResourceView resource={read} shape="rows">
         {(first) => <Devices devices={latest.value ?? first} person={person} onEnded={ended} />}
       </ResourceView>
-      <OnAPhone onUsed={read.reload} />
+      <OnAPhone onClosed={read.reload} />
     </Card>
   )
 }
@@ -120,10 +120,12 @@ function DeviceRow({ device: { sessionId, device, openedBy, seenAt, current, chi
   )
 }
 
-function OnAPhone({ onUsed }: { readonly onUsed: () => void }) {
+/** `onClosed`: a phone may have come in meanwhile. */
+function OnAPhone({ onClosed }: { readonly onClosed: () => void }) {
   const open = useSignal(false)
   const close = () => {
     open.value = false
+    onClosed()
   }
   return (
     <div class={styles.group}>
@@ -148,7 +150,7 @@ function OnAPhone({ onUsed }: { readonly onUsed: () => void }) {
       />
       {open.value && (
         <Dialog title={t('devices.phone')} onClose={close}>
-          <PhoneHandoff onUsed={onUsed} onDone={close} />
+          <PhoneHandoff />
         </Dialog>
       )}
     </div>

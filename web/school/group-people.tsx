@@ -15,6 +15,7 @@ import styles from './group-people.module.css'
 import { MoreButton } from './more-button.tsx'
 import { OneSlipDialog } from './one-slip-dialog.tsx'
 import { PeopleTable } from './people-table.tsx'
+import { ResetDialog } from './reset-dialog.tsx'
 import { listText } from './school-words.ts'
 import { SlipsToPrint } from './slips-to-print.tsx'
 import { usePages } from './use-pages.ts'
@@ -25,6 +26,7 @@ type Props = { readonly classGroup: ClassGroup | null; readonly staff: number }
 
 export function GroupPeople({ classGroup, staff }: Props) {
   const asked = useSignal<RosterPerson | null>(null)
+  const resetting = useSignal<RosterPerson | null>(null)
   const printed = useSignal<readonly Slip[]>([])
   const pages = usePages<RosterPerson, PersonId>('people', async (after) => {
     const whom = classGroup === null ? { staff: '1' as const } : { classGroupId: classGroup.classGroupId }
@@ -46,6 +48,11 @@ export function GroupPeople({ classGroup, staff }: Props) {
   const ask = issues
     ? (person: RosterPerson) => {
         asked.value = person
+      }
+    : null
+  const reset = canAny(me.value?.roles ?? [], 'password.reset')
+    ? (person: RosterPerson) => {
+        resetting.value = person
       }
     : null
   const students = pages.rows.filter(({ roles }) => roles.includes('student'))
@@ -73,14 +80,28 @@ export function GroupPeople({ classGroup, staff }: Props) {
           ) : (
             <>
               {classGroup === null ? (
-                <PeopleTable kind="staff" title={t('manage.staff')} count={staff} people={pages.rows} onSlip={ask} />
+                <PeopleTable kind="staff" title={t('manage.staff')} count={staff} people={pages.rows} onSlip={ask} onReset={reset} />
               ) : (
                 <>
                   {students.length > 0 && (
-                    <PeopleTable kind="students" title={t('people.students')} count={classGroup.students} people={students} onSlip={ask} />
+                    <PeopleTable
+                      kind="students"
+                      title={t('people.students')}
+                      count={classGroup.students}
+                      people={students}
+                      onSlip={ask}
+                      onReset={reset}
+                    />
                   )}
                   {others.length > 0 && (
-                    <PeopleTable kind="parents" title={t('people.parents')} count={classGroup.parents} people={others} onSlip={ask} />
+                    <PeopleTable
+                      kind="parents"
+                      title={t('people.parents')}
+                      count={classGroup.parents}
+                      people={others}
+                      onSlip={ask}
+                      onReset={reset}
+                    />
                   )}
                 </>
               )}
@@ -95,6 +116,16 @@ export function GroupPeople({ classGroup, staff }: Props) {
           onClose={(slips) => {
             asked.value = null
             printed.value = slips
+          }}
+        />
+      )}
+      {resetting.value && (
+        <ResetDialog
+          person={resetting.value}
+          onClose={(slip) => {
+            resetting.value = null
+            if (slip !== null) printed.value = [slip]
+            else pages.first.reload()
           }}
         />
       )}

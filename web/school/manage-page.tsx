@@ -1,4 +1,5 @@
-// «Управление»: the school's people. Import of lists, people by class, slips with first passwords; each part for whom it is.
+// «Управление»: the school's people. Import of lists, people by class, claims, slips with first passwords, rules of signing in; each part for
+// whom it is.
 import type { FunctionComponent } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
@@ -8,9 +9,13 @@ import { usePageTitle } from '../app/frame/use-page-title.ts'
 import { addRussian, t } from '../app/i18n.ts'
 import { me } from '../app/session.ts'
 import { ruSchool } from '../app/texts/ru-school.ts'
+import { Badge } from '../ui/badge.tsx'
+import { ClaimsSection } from './claims-section.tsx'
+import { openClaims, useClaims } from './claims-state.ts'
 import { ImportSection } from './import-section.tsx'
 import styles from './manage-page.module.css'
 import { PeopleSection } from './people-section.tsx'
+import { SecuritySection } from './security-section.tsx'
 import { SlipsSection } from './slips-section.tsx'
 
 addRussian(ruSchool)
@@ -21,7 +26,9 @@ export type SectionProps = { readonly id: string | undefined }
 const SECTIONS = [
   { name: 'import', text: 'manage.import', needs: 'roster.import', page: ImportSection },
   { name: 'people', text: 'manage.people', needs: 'roster.read', page: PeopleSection },
+  { name: 'claims', text: 'manage.claims', needs: 'claim.decide', page: ClaimsSection },
   { name: 'slips', text: 'manage.slips', needs: 'slips.issue', page: SlipsSection },
+  { name: 'security', text: 'manage.security', needs: 'security.set', page: SecuritySection },
 ] as const satisfies readonly { name: string; text: string; needs: Capability; page: FunctionComponent<SectionProps> }[]
 
 export default function ManagePage() {
@@ -37,6 +44,7 @@ type Props = SectionProps & { readonly open: readonly Section[]; readonly sectio
 
 function Manage({ open, section, id }: Props) {
   usePageTitle(t(section.text))
+  useClaims(open.some(({ name }) => name === 'claims'))
   const nav = useRef<HTMLElement>(null)
   useLayoutEffect(() => {
     nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
@@ -50,6 +58,7 @@ function Manage({ open, section, id }: Props) {
             {open.map(({ name, text }) => (
               <a key={name} href={`/manage/${name}`} aria-current={name === section.name ? 'page' : undefined}>
                 {t(text)}
+                {name === 'claims' && <WaitingClaims />}
               </a>
             ))}
           </nav>
@@ -58,4 +67,9 @@ function Manage({ open, section, id }: Props) {
       <section.page key={section.name} id={id} />
     </div>
   )
+}
+
+function WaitingClaims() {
+  const count = openClaims.value
+  return <Badge count={count} label={t('claims.waiting', { count })} />
 }

@@ -1,10 +1,11 @@
-import { Printer } from 'lucide-preact'
+import { KeyRound, Printer } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
-import { fullName, listName } from '../../protocol/people.ts'
 import { showPhone } from '../../protocol/contact.ts'
+import { fullName, listName } from '../../protocol/people.ts'
 import type { RosterPerson } from '../../protocol/school.ts'
 import { t } from '../app/i18n.ts'
 import { rolesText } from '../app/roles-text.ts'
+import { me } from '../app/session.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Table } from '../ui/table.tsx'
 import styles from './people-table.module.css'
@@ -18,9 +19,12 @@ type Props = {
   readonly people: readonly RosterPerson[]
   /** Null: whoever reads this issues no slips. */
   readonly onSlip: ((person: RosterPerson) => void) | null
+  /** Null: whoever reads this resets no passwords. */
+  readonly onReset: ((person: RosterPerson) => void) | null
 }
 
-export function PeopleTable({ kind, title, count, people, onSlip }: Props) {
+export function PeopleTable({ kind, title, count, people, onSlip, onReset }: Props) {
+  const acts = onSlip !== null || onReset !== null
   const columns = columnsOf(kind, people)
   return (
     <div class={styles.section}>
@@ -35,7 +39,7 @@ export function PeopleTable({ kind, title, count, people, onSlip }: Props) {
         columns={[
           { key: 'name', title: t('people.name') },
           ...columns.map(({ key }) => ({ key, title: t(`people.${key}`) })),
-          ...(onSlip ? [{ key: 'slip', title: t('people.slip') }] : []),
+          ...(acts ? [{ key: 'actions', title: t('people.actions') }] : []),
         ]}
       >
         {people.map((person) => (
@@ -48,15 +52,24 @@ export function PeopleTable({ kind, title, count, people, onSlip }: Props) {
                 {of(person)}
               </td>
             ))}
-            {onSlip && (
-              <td class={styles.slip}>
-                {!person.hasPassword && (
-                  <IconButton
-                    label={t('people.slipOf', { name: fullName(person.name) })}
-                    icon={<Printer size={18} aria-hidden />}
-                    onClick={() => onSlip(person)}
-                  />
-                )}
+            {acts && (
+              <td class={styles.actions}>
+                <div>
+                  {onSlip && !person.hasPassword && (
+                    <IconButton
+                      label={t('people.slipOf', { name: fullName(person.name) })}
+                      icon={<Printer size={18} aria-hidden />}
+                      onClick={() => onSlip(person)}
+                    />
+                  )}
+                  {onReset && person.login !== null && person.personId !== me.value?.personId && (
+                    <IconButton
+                      label={t('reset.of', { name: fullName(person.name) })}
+                      icon={<KeyRound size={18} aria-hidden />}
+                      onClick={() => onReset(person)}
+                    />
+                  )}
+                </div>
               </td>
             )}
           </tr>

@@ -7,10 +7,12 @@ type Props = {
   readonly checked: boolean
   readonly onChange: (checked: boolean) => void
   readonly disabled?: boolean
+  /** It stands as it is until `checked` says otherwise: something is asked first. */
+  readonly held?: boolean
 }
 
 /** Takes effect at once. */
-export function Switch({ label, hint, checked, onChange, disabled = false }: Props) {
+export function Switch({ label, hint, checked, onChange, disabled = false, held = false }: Props) {
   return (
     <label class={styles.choice}>
       <input
@@ -20,7 +22,11 @@ export function Switch({ label, hint, checked, onChange, disabled = false }: Pro
         class={styles.switch}
         checked={checked}
         disabled={disabled}
-        onChange={(event) => onChange(event.currentTarget.checked)}
+        onChange={(event) => {
+          const wanted = event.currentTarget.checked
+          if (held) event.currentTarget.checked = checked
+          onChange(wanted)
+        }}
       />
       <span class={styles.words}>
         {label}
