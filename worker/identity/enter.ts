@@ -1,13 +1,13 @@
 import { and, eq, isNull } from 'drizzle-orm'
-import type { PersonId } from '../../protocol/ids.ts'
+import type { PersonId, SessionId } from '../../protocol/ids.ts'
 import { directoryOf, tenantOf } from '../db/db.ts'
-import { journalAccounts, type OpenedBy, type Restriction, schools } from '../db/schema/directory.ts'
+import { journalAccounts, type OpenedBy, type Restriction, schools, sessions } from '../db/schema/directory.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { AppContext } from '../platform/serve.ts'
 import { factorKindsOf, ownersOf } from './factors/owners.ts'
 import { type ActorAtTheDoor, actorOf } from './require-actor.ts'
 import { rankOf, rolesOf } from './roles.ts'
-import { closeSession, openSession, tokenHashOf } from './sessions.ts'
+import { endSessions, openSession, tokenHashOf } from './sessions.ts'
 
 type Entrance = {
   readonly personId: PersonId
@@ -41,10 +41,21 @@ export async function enter(c: AppContext, { personId, bySlip = false, ...entran
   const restrictedTo = bySlip
     ? 'password'
     : await restrictionOf(c.env, personId, rank, account.teachersSecondFactor, entrance.secondFactorAt)
-  const before = await tokenHashOf(c)
+  const before = await sessionHere(c)
   const tokenHash = await openSession(c, { personId, schoolId: account.schoolId, rank, restrictedTo, ...entrance })
-  if (before !== null) await closeSession(c, before)
+  if (before !== null) await endSessions(c.env, [before.personId], eq(sessions.id, before.id))
   return actorOf(c, tokenHash)
+}
+
+/** What this browser was signed in with before. Its sockets end with it: they are those of whoever was here. */
+async function sessionHere(c: AppContext): Promise<{ id: SessionId; personId: PersonId } | null> {
+  const tokenHash = await tokenHashOf(c)
+  if (tokenHash === null) return null
+  const [row] = await directoryOf(c.env)
+    .select({ id: sessions.id, personId: sessions.personId })
+    .from(sessions)
+    .where(eq(sessions.tokenHash, tokenHash))
+  return row ?? null
 }
 
 /** Whoever has a factor is asked for it; administrators, and teachers where the school says so, must have one. */

@@ -17,7 +17,13 @@ export const log = {
   error: (what: string, error: unknown, fields: Fields = {}) =>
     write('error', what, {
       ...fields,
-      error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-      stack: error instanceof Error ? error.stack : undefined,
+      error: error instanceof Error ? `${error.name}: ${withoutValues(error.message)}` : withoutValues(String(error)),
+      stack: error instanceof Error ? withoutValues(error.stack ?? '') : undefined,
+      cause: error instanceof Error && error.cause instanceof Error ? withoutValues(error.cause.message) : undefined,
     }),
+}
+
+/** Security: Drizzle's errors quote the values of the query that failed, which are names, phones and hashes. */
+function withoutValues(text: string): string {
+  return text.replace(/^params: .*(\n(?! +at ).*)*/gm, 'params: …')
 }

@@ -14,6 +14,7 @@ import { type ActorAtTheDoor, requireActor } from '../require-actor.ts'
 import { type IdHolder, idHolderOf } from '../school-id/id-session.ts'
 import { selvesOf } from '../school-id/selves.ts'
 import { linkPerson } from '../school-id/vouch.ts'
+import { renewSession } from '../sessions.ts'
 import { type LinkRequest, takeRequest } from './link-request.ts'
 import { subjectAtProvider } from './own-client.ts'
 
@@ -49,9 +50,10 @@ async function link(c: AppContext, { personId, returnTo }: LinkRequest, holder: 
   if (made === 'profile_of_another') throw new Refusal('profile_of_another')
   await takeRosterName(c.env, actor, profileId)
   c.set('newsOf', actor.tenant)
-  // Rights have changed, so the session is exchanged; what was proved on the way counts for it.
+  // Rights have changed, so the token is exchanged; what was proved on the way counts for the session.
   const secondFactorAt = actor.secondFactorAt ?? holder.secondFactorAt
-  await enter(c, { personId: actor.personId, openedBy: actor.openedBy, shared: actor.shared, secondFactorAt, provedAt: holder.provedAt })
+  const proved = { provedAt: Math.max(actor.provedAt, holder.provedAt) }
+  await renewSession(c, actor.tokenHash, secondFactorAt === null ? proved : { ...proved, secondFactorAt })
   return returnTo
 }
 
