@@ -4,8 +4,9 @@ import { useSignal } from '@preact/signals'
 import { CloudOff } from 'lucide-preact'
 import type { ComponentChildren, FunctionComponent } from 'preact'
 import { useEffect, useErrorBoundary, useLayoutEffect } from 'preact/hooks'
-import { LocationProvider, lazy, Route, Router, ErrorBoundary as Suspense, useLocation } from 'preact-iso'
+import { LocationProvider, Route, Router, ErrorBoundary as Suspense, useLocation } from 'preact-iso'
 import type { Me } from '../../protocol/identity.ts'
+import { mayBeKnown } from '../identity/may-be-known.ts'
 import { SignInPage } from '../identity/sign-in-page.tsx'
 import { log } from '../platform/log.ts'
 import { Button } from '../ui/button.tsx'
@@ -15,26 +16,40 @@ import { ErrorScreen } from './error-screen.tsx'
 import { NotFound } from './frame/not-found.tsx'
 import { SiteFrame } from './frame/site-frame.tsx'
 import { t } from './i18n.ts'
+import { lazyPage } from './lazy-page.ts'
 import { homeOf, isAt } from './menu.ts'
-import { NotLoaded } from './not-loaded.tsx'
 import { loadMe, me, sessionState } from './session.ts'
 
-/** A page whose code does not arrive (no network, or a newer version has replaced it) says so instead of staying away. */
-function page(load: () => Promise<{ default: FunctionComponent }>): FunctionComponent {
-  return lazy(() => load().catch(() => ({ default: NotLoaded })))
-}
+const ChoosePasswordPage = lazyPage(() => import('../identity/choose-password-page.tsx'))
+const SecondFactorPage = lazyPage(() => import('../identity/second-factor-page.tsx'))
+const EnrolFactorPage = lazyPage(() => import('../identity/enrol-factor-page.tsx'))
+const DevicePage = lazyPage(() => import('../identity/device-page.tsx'))
+const EnterPage = lazyPage(() => import('../identity/enter-page.tsx'))
+const FirstRunPage = lazyPage(() => import('../identity/first-run-page.tsx'))
+const IdFlowPage = lazyPage(() => import('../identity/id-flow-page.tsx'))
+const InstallPage = lazyPage(() => import('../identity/install-page.tsx'))
+const ResetPage = lazyPage(() => import('../identity/reset-page.tsx'))
+const StatusPage = lazyPage(() => import('../identity/status-page.tsx'))
+const TroublePage = lazyPage(() => import('../identity/trouble-page.tsx'))
+const AccountPage = lazyPage(() => import('../identity/account-page.tsx'))
+const JournalPage = lazyPage(() => import('../journal/journal-page.tsx'))
+const DiaryPage = lazyPage(() => import('../diary/diary-page.tsx'))
+const TimetablePage = lazyPage(() => import('../journal/timetable-page.tsx'))
+const MessengerPage = lazyPage(() => import('../messenger/messenger-page.tsx'))
+const ManagePage = lazyPage(() => import('../school/manage-page.tsx'))
+const GalleryPage = __GALLERY__ ? lazyPage(() => import('./gallery/gallery-page.tsx')) : NotFound
 
-const ChoosePasswordPage = page(() => import('../identity/choose-password-page.tsx'))
-const SecondFactorPage = page(() => import('../identity/second-factor-page.tsx'))
-const EnrolFactorPage = page(() => import('../identity/enrol-factor-page.tsx'))
-const FirstRunPage = page(() => import('../identity/first-run-page.tsx'))
-const AccountPage = page(() => import('../identity/account-page.tsx'))
-const JournalPage = page(() => import('../journal/journal-page.tsx'))
-const DiaryPage = page(() => import('../diary/diary-page.tsx'))
-const TimetablePage = page(() => import('../journal/timetable-page.tsx'))
-const MessengerPage = page(() => import('../messenger/messenger-page.tsx'))
-const ManagePage = page(() => import('../school/manage-page.tsx'))
-const GalleryPage = __GALLERY__ ? page(() => import('./gallery/gallery-page.tsx')) : NotFound
+/** Shown to whoever comes, signed in or not. */
+const OPEN_TO_ALL: readonly (readonly [path: string, page: FunctionComponent])[] = [
+  ['/first-run', FirstRunPage],
+  ['/id/flow', IdFlowPage],
+  ['/id/status', StatusPage],
+  ['/id/trouble', TroublePage],
+  ['/enter', EnterPage],
+  ['/install', InstallPage],
+  ['/reset', ResetPage],
+  ...(__GALLERY__ ? [['/dev/gallery', GalleryPage] as const] : []),
+]
 
 export function App() {
   return (
@@ -54,15 +69,16 @@ function Screen() {
     // What is told live comes after the first screen; without it the page still works, so its code may fail to arrive.
     if (known) void import('./live.ts').catch((error) => log.error('live.missing', error))
   }, [known])
-  if (path === '/first-run') return <Alone page={FirstRunPage} />
-  if (__GALLERY__ && path === '/dev/gallery') return <Alone page={GalleryPage} />
+  const open = OPEN_TO_ALL.find(([start]) => isAt(path, start))
+  if (open) return <Alone page={open[1]} />
   if (sessionState.value === 'loading') return null
   if (sessionState.value === 'unreachable') return <Unreachable />
   const person = me.value
-  if (person === null) return <SignInPage />
+  // Whoever the provider knows in this browser chooses there as whom to come in, or sees how far their school is with them.
+  if (person === null) return mayBeKnown.value ? <Alone page={StatusPage} /> : <SignInPage />
   if (person.mustChoosePassword) return <Alone page={ChoosePasswordPage} />
-  if (person.secondFactor === 'prove') return <Alone page={SecondFactorPage} />
-  if (person.secondFactor === 'enrol') return <Alone page={EnrolFactorPage} />
+  if (person.secondFactor !== null) return <Alone page={person.secondFactor === 'prove' ? SecondFactorPage : EnrolFactorPage} />
+  if (path === '/device') return <Alone page={DevicePage} />
   // The messenger has a frame of its own.
   if (isAt(path, '/chats')) return <Alone page={MessengerPage} />
   return <SignedIn person={person} />

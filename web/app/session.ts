@@ -1,6 +1,7 @@
 // Who is at this browser. `me` is null until somebody is known to be signed in; screens of areas are drawn only when it is not.
 import { signal } from '@preact/signals'
 import { GetMe, type Me, SignOut } from '../../protocol/identity.ts'
+import { mayBeKnown } from '../identity/may-be-known.ts'
 import { CallRefused, call, onRefused } from '../platform/call.ts'
 
 export const me = signal<Me | null>(null)
@@ -35,6 +36,7 @@ export function enter(person: Me): void {
 
 export async function signOut(): Promise<void> {
   await call(SignOut, {})
+  mayBeKnown.set(false)
   // Security: a fresh page, for the same reason as in `enter`.
   location.replace('/')
 }

@@ -1,19 +1,18 @@
-// A QR code on the screen of who is signed in; whoever opens it on a phone and says yes there comes in as them. Good for two minutes and once.
-
+// «или отсканируйте QR-код камерой телефона» (checklist ID-37): a QR code on the screen of who is signed in; whoever opens it on a phone and says
+// yes there comes in as them. Good for two minutes and once.
+import '../app/add-id-texts.ts'
 import { useSignal } from '@preact/signals'
 import { CircleCheck } from 'lucide-preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { GetPhoneHandoff, StartPhoneHandoff } from '../../protocol/devices.ts'
 import type { ResultOf } from '../../protocol/endpoint.ts'
 import { HANDOFF_SECONDS } from '../../protocol/limits.ts'
-import '../app/add-account-texts.ts'
 import { t } from '../app/i18n.ts'
 import { clockText } from '../app/moment-text.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { CallFailed, call } from '../platform/call.ts'
 import { useResource } from '../platform/use-resource.ts'
 import { inSeconds, useSecondsTo } from '../platform/use-seconds-to.ts'
-import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Qr } from '../ui/qr.tsx'
@@ -28,16 +27,25 @@ type Props = {
 type Handoff = ResultOf<typeof StartPhoneHandoff>
 type State = ResultOf<typeof GetPhoneHandoff>
 
-const ASK_EVERY_MS = 2_500
+const ASK_EVERY_MS = 3_000
+/** A page left open renews its code for a while, not all day. */
+const CODES_MAX = 5
 
-export function PhoneHandoff({ onUsed, onDone }: Props) {
+export default function PhoneHandoff({ onUsed, onDone }: Props) {
   const handoff = useResource('handoff', () => call(StartPhoneHandoff, {}))
+  const codes = useRef(1)
+  const renew = () => {
+    if (codes.current >= CODES_MAX || document.visibilityState !== 'visible') return
+    codes.current++
+    handoff.reload()
+  }
   return (
     <ResourceView resource={handoff} shape="rows">
       {(begun) => (
         <OneHandoff
           key={begun.handoffId}
           handoff={begun}
+          onOver={renew}
           onAgain={handoff.reload}
           {...(onUsed && { onUsed })}
           {...(onDone && { onDone })}
@@ -47,7 +55,14 @@ export function PhoneHandoff({ onUsed, onDone }: Props) {
   )
 }
 
-function OneHandoff({ handoff, onAgain, onUsed, onDone }: Props & { readonly handoff: Handoff; readonly onAgain: () => void }) {
+type OneProps = Props & {
+  readonly handoff: Handoff
+  /** Its time has run out; the page may bring the next one by itself. */
+  readonly onOver: () => void
+  readonly onAgain: () => void
+}
+
+function OneHandoff({ handoff, onOver, onAgain, onUsed, onDone }: OneProps) {
   const seen = useSignal<State>({ state: 'waiting', device: null })
   const until = useRef(inSeconds(HANDOFF_SECONDS))
   const left = useSecondsTo(until.current).value
@@ -58,7 +73,7 @@ function OneHandoff({ handoff, onAgain, onUsed, onDone }: Props & { readonly han
     if (!waiting) return
     let asking = false
     const ask = async () => {
-      if (asking) return
+      if (asking || document.visibilityState !== 'visible') return
       asking = true
       try {
         seen.value = await call(GetPhoneHandoff, { handoffId: handoff.handoffId })
@@ -73,17 +88,20 @@ function OneHandoff({ handoff, onAgain, onUsed, onDone }: Props & { readonly han
     const timer = setInterval(() => void ask(), ASK_EVERY_MS)
     return () => clearInterval(timer)
   }, [waiting])
+  useEffect(() => {
+    if (state === 'waiting' && left === 0) onOver()
+  }, [left])
 
   if (state === 'used') {
     return (
       <EmptyState
-        title={t('devices.phone.used')}
-        hint={device ? t('devices.phone.usedOn', { device }) : undefined}
+        title={t('id.phoneIn.used')}
+        hint={t('id.phoneIn.device', { device: device || t('id.device.unnamed') })}
         icon={<CircleCheck size={28} aria-hidden />}
         action={
           onDone && (
             <Button variant="primary" onClick={onDone}>
-              {t('devices.phone.done')}
+              {t('id.phoneIn.done')}
             </Button>
           )
         }
@@ -93,25 +111,22 @@ function OneHandoff({ handoff, onAgain, onUsed, onDone }: Props & { readonly han
   if (!waiting) {
     return (
       <EmptyState
-        title={t('devices.phone.over')}
-        hint={t('devices.phone.over.hint')}
-        action={
-          <Button variant="primary" onClick={onAgain}>
-            {t('devices.phone.again')}
-          </Button>
-        }
+        title={t('id.phoneIn.over')}
+        hint={t('id.phoneIn.over.hint')}
+        action={<Button onClick={onAgain}>{t('id.phoneIn.again')}</Button>}
       />
     )
   }
   return (
     <div class={styles.handoff}>
-      <p>{t('devices.phone.scan')}</p>
-      <Qr text={`${location.origin}/enter#${handoff.token}`} label={t('devices.phone.qr')} size={240} />
-      {/* The seconds run for the eye; a screen reader is told nothing every second. */}
-      <p class={styles.left} aria-live="off">
-        {t('devices.phone.left', { time: clockText(left) })}
-      </p>
-      <Banner tone="warning">{t('devices.phone.warning')}</Banner>
+      <Qr text={`${location.origin}/enter#${handoff.token}`} label={t('id.phoneIn.qr')} size={176} />
+      <div class={styles.words}>
+        <p>{t('id.phoneIn.hint')}</p>
+        {/* The seconds run for the eye; a screen reader is told nothing every second. */}
+        <p class={styles.left} aria-live="off">
+          {t('id.phoneIn.left', { time: clockText(left) })}
+        </p>
+      </div>
     </div>
   )
 }

@@ -29,13 +29,14 @@ export default function MessengerPage() {
 }
 
 function Messenger({ person }: { readonly person: Me }) {
-  const { path } = useLocation()
-  // Whoever has just linked their profile is told so first and goes in by themselves.
-  const through = useSignal(person.profileLinked)
+  const { path, query, route } = useLocation()
+  // Whoever has just linked their profile is told so first and goes in by themselves; the way back from the provider says so.
+  const through = useSignal(person.profileLinked && query.linked === undefined)
   const asked = path.split('/')[2] ?? ''
   const chatId = ChatId.safeParse(asked)
   const enter = () => {
     through.value = true
+    if (query.linked !== undefined) route(path, true)
   }
   const inChat = through.value && asked !== ''
   const onPhone = (shown: boolean, own: string | undefined) => (shown ? own : `${own} ${styles.behind}`)

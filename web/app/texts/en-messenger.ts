@@ -21,11 +21,10 @@ export const enMessenger = {
   'messenger.link.hint':
     'Link your {provider} educational profile once: this is how the school makes sure that only its people are in its chats.',
   'messenger.link': 'Link your {provider} educational profile',
-  'messenger.link.confirm': 'You will enter the chats of “{school}” as {name}. Members of the chats will see your name and role.',
-  'messenger.link.do': 'Link',
   'messenger.link.done': 'Your educational profile is linked',
   'messenger.link.done.hint': 'The chats of your class and school are open.',
   'messenger.link.go': 'Go to the messenger',
+  'messenger.link.install': 'Get the app',
 
   'chat.back': 'Back to the chats',
   'chat.kind.staff': 'School staff',

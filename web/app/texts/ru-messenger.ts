@@ -23,11 +23,10 @@ export const ruMessenger = {
   'messenger.link.title': 'Чаты школы ждут вас',
   'messenger.link.hint': 'Один раз привяжите учебный профиль {provider}: так школа подтверждает, что в её чатах только свои.',
   'messenger.link': 'Привязать учебный профиль {provider}',
-  'messenger.link.confirm': 'Вы войдёте в чаты школы «{school}» как {name}. Участники чатов увидят ваши имя и роль.',
-  'messenger.link.do': 'Привязать',
   'messenger.link.done': 'Учебный профиль привязан',
   'messenger.link.done.hint': 'Чаты вашего класса и школы открыты.',
   'messenger.link.go': 'Перейти в мессенджер',
+  'messenger.link.install': 'Скачать приложение',
 
   // A chat
   'chat.back': 'К списку чатов',

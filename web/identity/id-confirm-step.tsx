@@ -1,0 +1,38 @@
+import { t } from '../app/i18n.ts'
+import { Button } from '../ui/button.tsx'
+import styles from './id-flow.module.css'
+import type { StepProps } from './id-flow-state.ts'
+import { IdStepForm } from './id-step-form.tsx'
+import { IdTold } from './id-told.tsx'
+
+/** «Проверьте свои личные данные, которые будут отображаться на платформе, и нажмите на кнопку «Продолжить»» (checklist ID-25). */
+export function IdConfirmStep({ state, flow, onChange }: StepProps & { readonly onChange: () => void }) {
+  const name = flow.name
+  const parts = [
+    [t('id.name.family'), name?.familyName],
+    [t('id.name.given'), name?.givenName],
+    [t('id.name.patronymic'), name?.patronymic],
+  ] as const
+  return (
+    <IdStepForm onSubmit={() => void state.finish()}>
+      <dl class={styles.facts}>
+        {parts.map(
+          ([label, value]) =>
+            value && (
+              <div key={label}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+      <IdTold flow={flow} />
+      <Button type="submit" variant="primary" size="large" wide busy={state.busy.value}>
+        {t('id.continue')}
+      </Button>
+      <Button variant="quiet" wide onClick={onChange}>
+        {t('id.name.change')}
+      </Button>
+    </IdStepForm>
+  )
+}

@@ -1,0 +1,18 @@
+import { type ReadonlySignal, useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+
+const DESKTOP = '(width >= 1024px)'
+
+/** Whether the window is a desktop's; follows it when it is resized or the phone is turned. */
+export function useWide(): ReadonlySignal<boolean> {
+  const wide = useSignal(matchMedia(DESKTOP).matches)
+  useEffect(() => {
+    const media = matchMedia(DESKTOP)
+    const look = () => {
+      wide.value = media.matches
+    }
+    media.addEventListener('change', look)
+    return () => media.removeEventListener('change', look)
+  }, [])
+  return wide
+}
