@@ -1,7 +1,8 @@
 // What an import, its changes and its problems are called.
+
+import { showPhone } from '../../protocol/contact.ts'
 import { SCHOOL_ROLES } from '../../protocol/rights.ts'
 import type { ClassListSheet, Import, ImportChange, ImportProblem } from '../../protocol/roster-import.ts'
-import { showPhone } from '../../protocol/contact.ts'
 import { type TextKey, t } from '../app/i18n.ts'
 import { dateText, weekdayText } from './school-words.ts'
 
