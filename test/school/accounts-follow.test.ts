@@ -56,7 +56,7 @@ function interrupted(act: () => Promise<void>, times = 1): Env {
       if (key === 'prepare') {
         return (sql: string) => {
           const statement = target.prepare(sql)
-          if (!/SET disabled_at = NULL/.test(sql)) return statement
+          if (!/SET disabled_at/.test(sql)) return statement
           return {
             bind: (...values: unknown[]) => ({
               run: async () => {

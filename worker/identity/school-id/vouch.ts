@@ -8,7 +8,7 @@ import type { AccountId, ClaimId, PersonId, ProfileId, SchoolId } from '../../..
 import { EMAIL_LOGIN_YEARS_BELOW } from '../../../protocol/limits.ts'
 import { nameKey, type PersonName, samePatronymic } from '../../../protocol/people.ts'
 import { directoryOf, tenantOf } from '../../db/db.ts'
-import { newsLater, outboxRow } from '../../db/outbox.ts'
+import { newsDone, newsLater, outboxRow } from '../../db/outbox.ts'
 import { claims, identityLog, type OwnerId, rosterContacts } from '../../db/schema/accounts.ts'
 import { journalAccounts, profileLinks, schools } from '../../db/schema/directory.ts'
 import { outbox, people } from '../../db/schema/school.ts'
@@ -89,7 +89,12 @@ export async function linkPerson(
 ): Promise<'linked' | 'person_linked' | 'profile_of_another' | 'claim_decided'> {
   const directory = directoryOf(env)
   const { personId, schoolId } = person
+  const tenant = tenantOf(env, person)
   let newsSeq: number | undefined
+  const no = async <Code extends string>(code: Code): Promise<Code> => {
+    if (newsSeq !== undefined) await newsDone(tenant, newsSeq)
+    return code
+  }
   for (let round = 1; round <= ROUNDS_MAX; round++) {
     const [[link], others, open] = await directory.batch([
       directory.select({ profileId: profileLinks.profileId }).from(profileLinks).where(eq(profileLinks.personId, personId)),
@@ -99,10 +104,9 @@ export async function linkPerson(
         .from(claims)
         .where(and(eq(claims.id, claim?.id ?? NO_CLAIM), eq(claims.state, 'open'))),
     ])
-    if (claim && open.length === 0) return 'claim_decided'
-    if (link) return link.profileId === profileId && !claim ? 'linked' : 'person_linked'
-    if (!(await goTogether(env, others, person, newcomer))) return 'profile_of_another'
-    const tenant = tenantOf(env, person)
+    if (claim && open.length === 0) return no('claim_decided')
+    if (link) return no(link.profileId === profileId && !claim ? 'linked' : 'person_linked')
+    if (!(await goTogether(env, others, person, newcomer))) return no('profile_of_another')
     if (newsSeq === undefined) {
       const news = outboxRow(tenant, at, { news: 'profile.linked', personId }, at + LINK_GRACE_MS)
       newsSeq = (await news.returning({ seq: outbox.seq }))[0]?.seq
@@ -123,16 +127,16 @@ export async function linkPerson(
         .insert(profileLinks)
         .select(sql`select ${personId}, ${profileId}, ${schoolId}, ${at} where ${unchanged} and ${unlinked} and ${decided}`)
         .returning({ personId: profileLinks.personId }),
+      directory
+        .insert(identityLog)
+        .select(
+          sql`select null, ${at}, ${claim ? 'claim.confirmed' : 'profile.linked'}, ${personId}, ${actorId}, ${schoolId} where changes() = 1`,
+        ),
       // Whoever is linked in another way (the roster has learnt their phone) waits for no decision any more.
       directory
         .update(claims)
         .set({ state: 'confirmed', decidedAt: at })
         .where(and(eq(claims.schoolId, schoolId), eq(claims.state, 'open'), eq(claims.profileId, profileId), stands)),
-      directory
-        .insert(identityLog)
-        .select(
-          sql`select null, ${at}, ${claim ? 'claim.confirmed' : 'profile.linked'}, ${personId}, ${actorId}, ${schoolId} where ${stands}`,
-        ),
     ])
     if (made.length === 0) continue
     if (newsSeq !== undefined) await newsLater(tenant, newsSeq, at)
