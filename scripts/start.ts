@@ -28,7 +28,7 @@ try {
   stopCron = keepCron(server)
   const moved = server.port === port ? '' : ` (port ${port} is taken)`
   process.stdout.write(
-    `\n  Звонок: ${server.url}${moved}\n\n${showSignIns(signIns)}\n  Ctrl+C stops it. Log: ${join(state.folder, 'server.log')}\n`,
+    `\n  Звонок: ${server.url}${moved}\n\n${showSignIns(signIns, server.url)}\n  Ctrl+C stops it. Log: ${join(state.folder, 'server.log')}\n`,
   )
   await server.ended
   if (!leaving()) giveUp(new Error(`The server ended by itself: see ${join(state.folder, 'server.log')}`))

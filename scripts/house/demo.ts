@@ -11,14 +11,14 @@ import type { RosterPerson } from '../../protocol/school.ts'
 import { demoSchoolZip } from '../../test/cast/demo-school.ts'
 import { firstSignIn, importFile, issueSlip, nameOf, readRoster, signIn } from './administer.ts'
 import { Client, Refused } from './client.ts'
-import { linkProfile } from './link-profile.ts'
+import { linkProfile, phoneFor } from './link-profile.ts'
 import type { Server } from './server.ts'
 import { readSecret, type State, writeWhole } from './state.ts'
 
 export const SCHOOL = { code: 'tula1', name: 'Школа № 1', city: 'Тула', timeZone: 'Europe/Moscow' }
 
-/** Who of the demo school can be signed in as; the cast of the scenarios. */
-export const DEMO_PEOPLE = [
+/** Who of the demo school can be signed in as; the cast of the scenarios. `linked: false`: their educational profile is still to be linked. */
+export const DEMO_PEOPLE: readonly { readonly name: string; readonly role: string; readonly linked?: false }[] = [
   { name: 'Зуева Мария', role: 'администратор' },
   { name: 'Титов Олег', role: 'завуч' },
   { name: 'Орлова Анна', role: 'учитель математики, классный руководитель 7Б' },
@@ -26,10 +26,21 @@ export const DEMO_PEOPLE = [
   { name: 'Борисова Дарья', role: 'ученица 7Б' },
   { name: 'Антонова Елена', role: 'мама Ильи (7Б) и Сони (7А)' },
   { name: 'Борисов Павел', role: 'папа Дарьи' },
-] as const
+  { name: 'Ким Виктор', role: 'учитель английского, профиль не привязан', linked: false },
+  { name: 'Гусева Полина', role: 'ученица 7Б, 13 лет, профиль не привязан', linked: false },
+  { name: 'Гусев Дмитрий', role: 'папа Полины, профиль не привязан', linked: false },
+]
 
 /** `totpSecret`: of the authenticator app; `cookie`: of the session the demo was made with. Both only of who has had to have a second factor. */
-export type DemoSignIn = { name: string; role: string; login: string; password: string; totpSecret?: string; cookie?: string }
+export type DemoSignIn = {
+  name: string
+  role: string
+  login: string
+  password: string
+  phone?: string
+  totpSecret?: string
+  cookie?: string
+}
 
 type Progress = {
   /** Of everybody in the demo; made for this state alone. */
@@ -53,17 +64,17 @@ export async function setUpDemo(server: Server, state: State): Promise<readonly 
   const administrator = await signInAdministrator(server, state, progress, save)
   await importSchool(administrator)
   const roster = await rosterWithLogins(administrator, server)
-  for (const { name, role } of DEMO_PEOPLE) {
+  for (const { name, role, linked = true } of DEMO_PEOPLE) {
     if (progress.signIns.some((signIn) => signIn.name === name)) continue
-    progress.signIns.push({ name, role, password: progress.password, ...(await enter(name)) })
+    progress.signIns.push({ name, role, password: progress.password, ...(await enter(name, linked)) })
     save()
   }
   return progress.signIns
 
-  async function enter(name: string): Promise<Pick<DemoSignIn, 'login' | 'totpSecret' | 'cookie'>> {
+  async function enter(name: string, linked: boolean): Promise<Pick<DemoSignIn, 'login' | 'totpSecret' | 'cookie' | 'phone'>> {
     if (progress.administrator && name === `${ADMINISTRATOR.familyName} ${ADMINISTRATOR.givenName}`) {
-      await linkOnce(administrator)
-      return wayInOf(progress.administrator, administrator)
+      const phone = await linkOnce(administrator)
+      return { ...wayInOf(progress.administrator, administrator), phone }
     }
     const person = roster.find((one) => nameOf(one) === name)
     if (!person?.login) throw new Error(`The demo school has nobody called ${name}.`)
@@ -71,22 +82,22 @@ export async function setUpDemo(server: Server, state: State): Promise<readonly 
     const client = new Client(server.url)
     // No slip: the password was chosen just before an earlier start was killed.
     await firstSignIn(client, slip ?? { login: person.login, oneTimePassword: progress.password }, progress.password)
-    await linkOnce(client)
-    return { login: person.login }
+    return linked ? { login: person.login, phone: await linkOnce(client) } : { login: person.login }
   }
 }
 
-/** As somebody does at home: the provider's pages, with a number of the demo's own. Not again on a state where an earlier start had come that far. */
-async function linkOnce(client: Client): Promise<void> {
+/** As somebody does at home: the provider's pages, with a number of the demo's own. Not again on a state where an earlier start had come that far. Answers the number. */
+async function linkOnce(client: Client): Promise<string> {
   const { personId, profileLinked } = await client.call(GetMe, {})
   if (!profileLinked) await linkProfile(client, personId)
+  return phoneFor(personId)
 }
 
 /** A school with nobody in it but its administrator. */
 export async function setUpEmptySchool(server: Server, state: State): Promise<readonly DemoSignIn[]> {
   const { progress, save } = openProgress(state)
   const client = await signInAdministrator(server, state, progress, save)
-  return [{ ...DEMO_PEOPLE[0], password: progress.password, ...wayInOf(progress.administrator, client) }]
+  return [{ name: 'Зуева Мария', role: 'администратор', password: progress.password, ...wayInOf(progress.administrator, client) }]
 }
 
 function openProgress({ folder }: State): { progress: Progress; save: () => void } {

@@ -30,7 +30,7 @@ export async function walkThrough(client: Client, opened: Flow, contact: Contact
   let flow = opened
   if (flow.step === 'account' || flow.step === 'contact') flow = await client.call(GiveContact, { ...stepOf(flow), contact })
   if (flow.step === 'prove') flow = await client.call(ProveContact, { ...stepOf(flow), code: await lastCode(client, contact) })
-  if (flow.name === null) {
+  if (flow.name === null && flow.step !== 'confirm') {
     const filled = name ?? flow.suggestedName
     if (!filled) throw new Error('nobody said what this person is called')
     flow = await client.call(FillName, { ...stepOf(flow), name: filled })

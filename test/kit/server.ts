@@ -30,7 +30,7 @@ export type Product = {
 }
 
 /** One product for the tests of a file, with the demo school or with Зуева alone; a state of its own, so that files do not meet. */
-export function useProduct(school: 'demo' | 'empty' = 'demo'): Product {
+export function useProduct(school: 'demo' | 'empty' = 'demo', vars: Readonly<Record<string, string>> = {}): Product {
   let state: State
   let server: Server
   let signIns: readonly DemoSignIn[]
@@ -40,7 +40,7 @@ export function useProduct(school: 'demo' | 'empty' = 'demo'): Product {
     const folder = mkdtempSync(join(tmpdir(), 'zvonok-e2e-'))
     cpSync(inject(school === 'demo' ? 'demoState' : 'emptyState'), folder, { recursive: true })
     state = stateAt(folder)
-    server = await startServer({ state, clock: MONDAY_MORNING })
+    server = await startServer({ state, clock: MONDAY_MORNING, vars })
     signIns = await (school === 'demo' ? setUpDemo : setUpEmptySchool)(server, state)
   })
   afterAll(async () => {
@@ -67,7 +67,7 @@ export function useProduct(school: 'demo' | 'empty' = 'demo'): Product {
     },
     crash: () => server.crash(),
     async restart() {
-      server = await startServer({ state, port: server.port, clock: MONDAY_MORNING })
+      server = await startServer({ state, port: server.port, clock: MONDAY_MORNING, vars })
     },
   }
 }

@@ -15,24 +15,28 @@ export function IdConfirmStep({ state, flow, onChange }: StepProps & { readonly 
   ] as const
   return (
     <IdStepForm onSubmit={() => void state.finish()}>
-      <dl class={styles.facts}>
-        {parts.map(
-          ([label, value]) =>
-            value && (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      {name && (
+        <dl class={styles.facts}>
+          {parts.map(
+            ([label, value]) =>
+              value && (
+                <div key={label}>
+                  <dt>{label}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ),
+          )}
+        </dl>
+      )}
       <IdTold flow={flow} />
       <Button type="submit" variant="primary" size="large" wide busy={state.busy.value}>
         {t('id.continue')}
       </Button>
-      <Button variant="quiet" wide onClick={onChange}>
-        {t('id.name.change')}
-      </Button>
+      {name && (
+        <Button variant="quiet" wide onClick={onChange}>
+          {t('id.name.change')}
+        </Button>
+      )}
     </IdStepForm>
   )
 }

@@ -85,14 +85,13 @@ export function IdContactStep({ state, flow, typed, onDone, onBack }: Props) {
             onInput={(value) => type({ email: value })}
           />
         )}
-        {flow.emailAllowed && (
-          <Switch
-            label={t('id.byEmail')}
-            hint={t('id.byEmail.hint')}
-            checked={by === 'email'}
-            onChange={(checked) => type({ by: checked ? 'email' : 'phone' })}
-          />
-        )}
+        {/* Always there: whoever may not begin so is told why, rather than left to look for it. */}
+        <Switch
+          label={t('id.byEmail')}
+          hint={t('id.byEmail.hint')}
+          checked={by === 'email'}
+          onChange={(checked) => type({ by: checked ? 'email' : 'phone' })}
+        />
         <Button type="submit" variant="primary" size="large" wide busy={state.busy.value}>
           {t('id.continue')}
         </Button>

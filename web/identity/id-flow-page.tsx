@@ -108,7 +108,7 @@ function wordsOf(flow: Flow, screen: IdScreen, by: 'phone' | 'email'): { title: 
     case 'name':
       return { title: t('id.name'), lead: t('id.name.hint'), above: purpose }
     case 'confirm':
-      return { title: t('id.confirm'), above: purpose }
+      return flow.name === null ? { title: purpose } : { title: t('id.confirm'), above: purpose }
   }
 }
 

@@ -25,6 +25,11 @@ export function stepOf(seed: string, code: string, atMs: number): number | null 
   return delta === null ? null : totp.counter({ timestamp: atMs }) + delta
 }
 
+/** What an app shows at that instant; for worker/dev/outbox.ts and nobody else. */
+export function codeAt(seed: string, atMs: number): string {
+  return totpOf(seed).generate({ timestamp: atMs })
+}
+
 /** Bound to its owner: a row that somebody copies to another owner opens nothing. */
 export function sealSeed(env: Env, ownerId: OwnerId, seed: string): Promise<string> {
   return seal(env, `totp:${ownerId}`, seed)

@@ -146,7 +146,12 @@ async function deliver(c: AppContext, kind: ContactKind, contact: string, code: 
   const { host } = new URL(c.req.url)
   const text = `${code} — код для входа. Никому его не сообщайте, даже сотрудникам школы.`
   if (kind === 'phone') await courier.sms(contact, `${text}\n\n@${host} #${code}`)
-  else await courier.email(contact, `${code} — код для входа`, `${text}\nОн действует ${CODE_MINUTES} минут. Если вы его не запрашивали, просто удалите это письмо.`)
+  else
+    await courier.email(
+      contact,
+      `${code} — код для входа`,
+      `${text}\nОн действует ${CODE_MINUTES} минут. Если вы его не запрашивали, просто удалите это письмо.`,
+    )
 }
 
 export function contactView(kind: ContactKind, contact: string, code: SentCode, at: number) {

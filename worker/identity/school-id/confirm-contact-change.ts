@@ -38,5 +38,8 @@ export async function confirmContactChange(c: AppContext, holder: IdHolder, code
   const told = 'Вход в учебный профиль переведён на другой номер или адрес. Если это были не вы, обратитесь в школу.'
   const courier = courierOf(c.env)
   const old = sent.kind === 'phone' ? before?.phone : before?.email
-  if (old) c.executionCtx.waitUntil((sent.kind === 'phone' ? courier.sms(old, told) : courier.email(old, 'Вход изменён', told)).catch(() => undefined))
+  if (old)
+    c.executionCtx.waitUntil(
+      (sent.kind === 'phone' ? courier.sms(old, told) : courier.email(old, 'Вход изменён', told)).catch(() => undefined),
+    )
 }

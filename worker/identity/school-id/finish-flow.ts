@@ -13,7 +13,7 @@ import type { AppContext } from '../../platform/serve.ts'
 import { issuerOf } from '../openid/issuer.ts'
 import { prepareAnswer } from '../openid/prepare-answer.ts'
 import { attachOutside, outsideIn } from '../outside/attach-outside.ts'
-import { nameOf, type OpenFlow, requireStep } from './flow-store.ts'
+import { nameOf, needsProfile, type OpenFlow, requireStep } from './flow-store.ts'
 import { openIdSession } from './id-session.ts'
 import { vouchFor } from './vouch.ts'
 
@@ -26,7 +26,7 @@ export async function finishFlow(c: AppContext, flow: OpenFlow): Promise<{ redir
   const at = now(env)
   requireStep(flow, at, 'confirm')
   const name = nameOf(flow)
-  if (name === null) throw new Refusal('flow_moved_on')
+  if (needsProfile(flow) && name === null) throw new Refusal('flow_moved_on')
   const directory = directoryOf(env)
   // Taken before anything is written, so that two presses make one answer; given back when the batch cannot be written.
   const [taken] = await directory
@@ -51,8 +51,13 @@ export async function finishFlow(c: AppContext, flow: OpenFlow): Promise<{ redir
   } else if (flow.contact !== null) {
     writes.push(directory.update(idAccounts).set({ provedAt: at }).where(eq(idAccounts.id, accountId)))
   }
-  if (flow.profile === null) writes.push(directory.insert(educationalProfiles).values({ id: profileId, accountId, ...name, createdAt: at }))
-  else writes.push(directory.update(educationalProfiles).set(name).where(eq(educationalProfiles.id, profileId)))
+  if (name !== null && needsProfile(flow)) {
+    const profile =
+      flow.profile === null
+        ? directory.insert(educationalProfiles).values({ id: profileId, accountId, ...name, createdAt: at })
+        : directory.update(educationalProfiles).set(name).where(eq(educationalProfiles.id, profileId))
+    writes.push(profile)
+  }
   try {
     await directory.batch(writes as [BatchItem<'sqlite'>, ...BatchItem<'sqlite'>[]])
   } catch (error) {

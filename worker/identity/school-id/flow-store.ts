@@ -1,10 +1,10 @@
 // The flow's row: found by who may see it, moved on by one step at a time, shown as the page needs it. The state is derived from what the row
 // holds, so that no step can be reached by saying so. Journey: docs/life-of-a-sign-in.md.
 import { and, eq, gt, isNull, sql } from 'drizzle-orm'
+import { maskContact } from '../../../protocol/contact.ts'
 import type { FactorKind } from '../../../protocol/factors.ts'
 import type { AccountId, FlowId, ProfileId } from '../../../protocol/ids.ts'
 import type { PersonName } from '../../../protocol/people.ts'
-import { maskContact } from '../../../protocol/contact.ts'
 import type { Flow } from '../../../protocol/school-id.ts'
 import { directoryOf } from '../../db/db.ts'
 import { idAccounts, idFlows } from '../../db/schema/accounts.ts'
@@ -113,7 +113,13 @@ export function stepOf(flow: OpenFlow, at: number): Flow['step'] {
     return knownIn(flow, at) !== null ? 'account' : 'contact'
   }
   if (flow.factors.length > 0 && flow.secondFactorAt === null) return 'secondFactor'
+  if (!needsProfile(flow)) return 'confirm'
   return flow.profileChosen && nameOf(flow) !== null ? 'confirm' : 'profile'
+}
+
+/** A foreign client that only wants to know that it is the same human needs nothing of them: no name, no profile, and none is made for it. */
+export function needsProfile({ context, request }: Pick<OpenFlow, 'context' | 'request'>): boolean {
+  return context.purpose !== 'foreign' || request.scopes.includes('profile') || request.scopes.includes('edu')
 }
 
 /** The account this browser is known as, unless the client wants a fresh proof. */

@@ -37,10 +37,7 @@ export async function setIdPassword(
 ): Promise<void> {
   const directory = directoryOf(c.env)
   await directory.batch([
-    directory
-      .update(idAccounts)
-      .set({ passwordHash: hash.phc, pepperVersion: hash.pepperVersion })
-      .where(eq(idAccounts.id, accountId)),
+    directory.update(idAccounts).set({ passwordHash: hash.phc, pepperVersion: hash.pepperVersion }).where(eq(idAccounts.id, accountId)),
     directory.insert(identityLog).values({ at: now(c.env), what, subjectId: accountId, actorId: accountId }),
   ])
   await endSessionsOfAccount(c, accountId)
