@@ -23,6 +23,7 @@ const homes = [
   ['drizzle', 'drizzle-orm', '^worker/'],
   ['argon2', '@phi-ag/argon2', '^worker/identity/'],
   ['jose', 'jose', '^worker/identity/openid/'],
+  ['openid-client', 'oauth4webapi', '^worker/identity/(link|outside)/'],
   ['archives-and-tables', '(fflate|papaparse|read-excel-file)', '^worker/school/'],
   ['preact', '(preact|@preact|preact-iso|lucide-preact)', '^web/'],
   ['fonts', '@fontsource-variable', '^web/'],

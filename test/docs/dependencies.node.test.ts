@@ -30,6 +30,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, code: string])[] 
   ['D8-drizzle', 'durable-objects/planted-drizzle.ts', "import 'drizzle-orm'"],
   ['D8-preact', 'worker/platform/planted-preact.ts', "import 'preact'"],
   ['D8-argon2', 'worker/school/planted-argon2.ts', "import '@phi-ag/argon2'"],
+  ['D8-openid-client', 'worker/identity/openid/planted-client.ts', "import 'oauth4webapi'"],
   ['D8-jose', 'worker/school/planted-jose.ts', "import 'jose'"],
   ['D8-archives-and-tables', 'worker/journal/planted-zip.ts', "import 'fflate'"],
   ['D8-workers-runtime', 'worker/journal/planted-runtime.ts', "import 'cloudflare:workers'"],

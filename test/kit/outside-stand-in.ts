@@ -6,7 +6,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, UnsecuredJ
 
 export const OPENID_CLIENT = { id: 'zvonok-client', secret: 'openid-secret' }
 export const VK_CLIENT_ID = '54321'
-export const STAND_IN_ANSWER_LATE_MS = 3_000
+const STAND_IN_ANSWER_LATE_MS = 3_000
 
 type Given = {
   readonly asked: URLSearchParams

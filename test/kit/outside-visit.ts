@@ -47,7 +47,7 @@ export async function beginFlow(client: Client): Promise<{ flowId: FlowId; versi
   const request: FlowRequest = {
     clientId: 'other',
     redirectUri: 'https://other.test/back',
-    scopes: ['openid'],
+    scopes: ['openid', 'profile'],
     state: null,
     nonce: null,
     codeChallenge: 'c'.repeat(43),

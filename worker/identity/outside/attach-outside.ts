@@ -20,7 +20,7 @@ export function outsideIn(text: string): OutsideIdentity {
 }
 
 /** For a batch. Takes the place of an earlier identity of the same provider; fails as a whole when the identity is another account's. */
-export function attachingOf(directory: Db, accountId: AccountId, { provider, subject }: OutsideIdentity, at: number) {
+function attachingOf(directory: Db, accountId: AccountId, { provider, subject }: OutsideIdentity, at: number) {
   return [
     directory.delete(outsideIdentities).where(and(eq(outsideIdentities.accountId, accountId), eq(outsideIdentities.provider, provider))),
     directory.insert(outsideIdentities).values({ provider, subject, accountId, linkedAt: at }),

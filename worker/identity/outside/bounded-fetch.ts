@@ -1,8 +1,8 @@
 // The only door to outside providers. Security: whatever answers there is not ours, so it gets ten seconds, 64 KiB and no say in where we go next.
 import { OutsideFault } from './outside-provider.ts'
 
-export const OUTSIDE_ANSWER_MS = 10_000
-export const OUTSIDE_ANSWER_BYTES_MAX = 65_536
+const OUTSIDE_ANSWER_MS = 10_000
+const OUTSIDE_ANSWER_BYTES_MAX = 65_536
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
 /** Https, or this very machine where ENVIRONMENT is dev. Throws OutsideFault. */

@@ -21,7 +21,7 @@ import {
 import { boundedFetch, requireSafeUrl } from './bounded-fetch.ts'
 import { OutsideFault, type OutsideProvider, subjectIn } from './outside-provider.ts'
 
-export type OpenIdSettings = { readonly id: string; readonly title: string; readonly clientId: string; readonly issuer: string }
+type OpenIdSettings = { readonly id: string; readonly title: string; readonly clientId: string; readonly issuer: string }
 
 /** Security: signatures only the provider can make. `none` and those made with our own client secret are not among them. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'Ed25519', 'EdDSA']

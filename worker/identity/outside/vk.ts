@@ -5,13 +5,13 @@ import { readJson } from '../../platform/json.ts'
 import { boundedFetch, requireSafeUrl } from './bounded-fetch.ts'
 import { OutsideFault, type OutsideProvider, subjectIn } from './outside-provider.ts'
 
-export const VK_ENDPOINTS = {
+const VK_ENDPOINTS = {
   authorizeUrl: 'https://id.vk.com/authorize',
   tokenUrl: 'https://id.vk.com/oauth2/auth',
   userInfoUrl: 'https://id.vk.com/oauth2/user_info',
 }
 
-export type VkSettings = {
+type VkSettings = {
   readonly id: string
   readonly title: string
   readonly clientId: string
