@@ -61,5 +61,9 @@ export function factorRoutes(app: App): void {
 
   serve(app, StartPasskeySignIn, anyone, (_, _input, c) => startPasskeySignIn(c))
 
-  serve(app, SignInWithPasskey, anyone, async (_, input, c) => readMe(c, await signInWithPasskey(c, input)))
+  serve(app, SignInWithPasskey, anyone, async (_, input, c) => {
+    const { actor, selves } = await signInWithPasskey(c, input)
+    const me = await readMe(c, actor)
+    return { ...me, selves: selves ?? me.selves }
+  })
 }

@@ -1,5 +1,6 @@
 import type { ParsedInputOf } from '../../../protocol/endpoint.ts'
 import type { SignInWithPasskey } from '../../../protocol/factors.ts'
+import type { Self } from '../../../protocol/identity.ts'
 import { AccountId, type PersonId } from '../../../protocol/ids.ts'
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -11,11 +12,14 @@ import { openIdSession } from '../school-id/id-session.ts'
 import { selvesOf } from '../school-id/selves.ts'
 import { accountOfPasskey } from './check-factor.ts'
 
+/** `selves`: of an account, which the browser's next request will show to be proved; null of a person's key. */
+type SignedIn = { readonly actor: ActorAtTheDoor; readonly selves: Self[] | null }
+
 /**
  * A passkey alone: the key is one factor, and unlocking it on its device the other. An account's opens the provider's session too and the first of
  * its selves; not_signed_in when no school vouches for any, with the provider's session open. Refuses passkey_not_accepted, too_many_requests.
  */
-export async function signInWithPasskey(c: AppContext, input: ParsedInputOf<typeof SignInWithPasskey>): Promise<ActorAtTheDoor> {
+export async function signInWithPasskey(c: AppContext, input: ParsedInputOf<typeof SignInWithPasskey>): Promise<SignedIn> {
   const at = now(c.env)
   await requireCalmAddress(c, at)
   const { ceremonyId, response, shared = false } = input
@@ -23,14 +27,16 @@ export async function signInWithPasskey(c: AppContext, input: ParsedInputOf<type
   const enterPerson = (personId: PersonId) => enter(c, { personId, openedBy: 'passkey', shared, secondFactorAt: at })
   const account = AccountId.safeParse(ownerId)
   if (!account.success) {
-    return enterPerson(ownerId as PersonId).catch((error: unknown) => {
+    const actor = await enterPerson(ownerId as PersonId).catch((error: unknown) => {
       // Of somebody who has left the school: told no more than any other key that opens nothing.
       if (error instanceof Refusal && error.code === 'not_signed_in') throw new Refusal('passkey_not_accepted')
       throw error
     })
+    return { actor, selves: null }
   }
   await openIdSession(c, { accountId: account.data, shared, secondFactorAt: at })
-  const [first] = await selvesOf(c.env, account.data)
+  const selves = await selvesOf(c.env, account.data)
+  const [first] = selves
   if (!first) throw new Refusal('not_signed_in')
-  return enterPerson(first.personId)
+  return { actor: await enterPerson(first.personId), selves }
 }
