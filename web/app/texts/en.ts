@@ -150,7 +150,7 @@ export const en = {
   'refusal.password_change_required': 'First choose your own password.',
   'refusal.password_too_short': 'The password is a bit short. Add a few characters.',
   'refusal.password_too_common': 'This password is easy to guess. Take a phrase of several words.',
-  'refusal.password_unchanged': 'This is the slip’s password. Choose another.',
+  'refusal.password_unchanged': 'You have had this password already. Choose a new one.',
   'refusal.profile_not_linked': 'Chats open when you link your educational profile.',
   'refusal.second_factor_required': 'Confirm your sign-in with the second step.',
   'refusal.second_factor_missing': 'Your role needs a second step at sign-in. Set it up and everything opens.',

@@ -155,7 +155,7 @@ export const ru = {
   'refusal.password_change_required': 'Сначала придумайте свой пароль.',
   'refusal.password_too_short': 'Пароль коротковат. Добавьте ещё несколько знаков.',
   'refusal.password_too_common': 'Такой пароль легко угадать. Возьмите фразу из нескольких слов.',
-  'refusal.password_unchanged': 'Это пароль с листка. Придумайте другой.',
+  'refusal.password_unchanged': 'Этот пароль у вас уже был. Придумайте новый.',
   'refusal.profile_not_linked': 'Чаты откроются, когда вы привяжете учебный профиль.',
   'refusal.second_factor_required': 'Осталось подтвердить вход вторым шагом.',
   'refusal.second_factor_missing': 'Для вашей роли нужен второй шаг входа. Настройте его, и всё откроется.',
