@@ -24,6 +24,8 @@ const homes = [
   ['argon2', '@phi-ag/argon2', '^worker/identity/'],
   ['jose', 'jose', '^worker/identity/openid/'],
   ['openid-client', 'oauth4webapi', '^worker/identity/(link|outside)/'],
+  ['one-time-codes', 'otpauth', '^worker/identity/factors/'],
+  ['passkeys', '@simplewebauthn/server', '^worker/identity/factors/'],
   ['archives-and-tables', '(fflate|papaparse|read-excel-file)', '^worker/school/'],
   ['preact', '(preact|@preact|preact-iso|lucide-preact)', '^web/'],
   ['fonts', '@fontsource-variable', '^web/'],

@@ -32,6 +32,8 @@ const PLANTED: readonly (readonly [rule: string, file: string, code: string])[] 
   ['D8-argon2', 'worker/school/planted-argon2.ts', "import '@phi-ag/argon2'"],
   ['D8-openid-client', 'worker/identity/openid/planted-client.ts', "import 'oauth4webapi'"],
   ['D8-jose', 'worker/school/planted-jose.ts', "import 'jose'"],
+  ['D8-one-time-codes', 'worker/identity/planted-totp.ts', "import 'otpauth'"],
+  ['D8-passkeys', 'worker/identity/planted-passkey.ts', "import '@simplewebauthn/server'"],
   ['D8-archives-and-tables', 'worker/journal/planted-zip.ts', "import 'fflate'"],
   ['D8-workers-runtime', 'worker/journal/planted-runtime.ts', "import 'cloudflare:workers'"],
 ]
