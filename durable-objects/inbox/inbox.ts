@@ -1,5 +1,5 @@
-// Inbox: one per school person. Every browser of theirs holds one socket to it and hears everything that concerns them: chats, marks, the end
-// of a session. Sockets come through worker/notices/routes.ts; worker/notices/tell.ts and chat rooms deliver. Rules INB-….
+// Inbox: one per school person, and one per account whose holder waits for a school's word. Every browser of theirs holds one socket to it and
+// hears everything that concerns them: chats, marks, the end of a session. Sockets come through worker/notices/routes.ts; worker/notices/tell.ts and chat rooms deliver. Rules INB-….
 // Nothing but the chat list is kept: whoever was away re-reads what is open on the screen, and rooms know their own state best.
 import { DurableObject } from 'cloudflare:workers'
 import * as z from 'zod/mini'
