@@ -8,7 +8,7 @@ type CardProps = {
   readonly lead?: ComponentChildren
   /** Beside the title. */
   readonly end?: ComponentChildren
-  readonly children: ComponentChildren
+  readonly children?: ComponentChildren
 }
 
 export function Card({ title, lead, end, children }: CardProps) {
@@ -22,7 +22,7 @@ export function Card({ title, lead, end, children }: CardProps) {
         </div>
         {end}
       </header>
-      <div class={styles.rows}>{children}</div>
+      {children && <div class={styles.rows}>{children}</div>}
     </section>
   )
 }

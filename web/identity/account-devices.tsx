@@ -1,6 +1,6 @@
 // «Устройства»: where one is signed in, and where one's children are; and how to come in on a phone.
 import { useSignal } from '@preact/signals'
-import { Monitor, Smartphone } from 'lucide-preact'
+import { Download, KeyRound, Monitor, QrCode, Smartphone } from 'lucide-preact'
 import { type Device, EndDevice, EndOtherDevices, ListDevices } from '../../protocol/devices.ts'
 import type { Me } from '../../protocol/identity.ts'
 import { listName } from '../../protocol/people.ts'
@@ -30,12 +30,14 @@ export function AccountDevices({ person }: { readonly person: Me }) {
     toast(said)
   }
   return (
-    <Card title={t('devices.title')} lead={t('devices.lead')}>
-      <ResourceView resource={read} shape="rows">
-        {(first) => <Devices devices={latest.value ?? first} person={person} onEnded={ended} />}
-      </ResourceView>
-      <OnAPhone onClosed={read.reload} />
-    </Card>
+    <>
+      <Card title={t('devices.title')} lead={t('devices.lead')}>
+        <ResourceView resource={read} shape="rows">
+          {(first) => <Devices devices={latest.value ?? first} person={person} onEnded={ended} />}
+        </ResourceView>
+      </Card>
+      <OtherDevice onClosed={read.reload} />
+    </>
   )
 }
 
@@ -121,16 +123,16 @@ function DeviceRow({ device: { sessionId, device, openedBy, seenAt, current, chi
 }
 
 /** `onClosed`: a phone may have come in meanwhile. */
-function OnAPhone({ onClosed }: { readonly onClosed: () => void }) {
+function OtherDevice({ onClosed }: { readonly onClosed: () => void }) {
   const open = useSignal(false)
   const close = () => {
     open.value = false
     onClosed()
   }
   return (
-    <div class={styles.group}>
+    <Card title={t('devices.more')}>
       <Row
-        icon={<Smartphone size={22} aria-hidden />}
+        icon={<QrCode size={22} aria-hidden />}
         title={t('devices.phone')}
         detail={t('devices.phone.hint')}
         end={
@@ -144,6 +146,13 @@ function OnAPhone({ onClosed }: { readonly onClosed: () => void }) {
         }
       />
       <Row
+        icon={<KeyRound size={22} aria-hidden />}
+        title={t('devices.code')}
+        detail={t('devices.code.hint')}
+        end={<LinkButton href="/device">{t('devices.code.enter')}</LinkButton>}
+      />
+      <Row
+        icon={<Download size={22} aria-hidden />}
         title={t('devices.install')}
         detail={t('devices.install.hint')}
         end={<LinkButton href="/install">{t('devices.install.open')}</LinkButton>}
@@ -153,6 +162,6 @@ function OnAPhone({ onClosed }: { readonly onClosed: () => void }) {
           <PhoneHandoff />
         </Dialog>
       )}
-    </div>
+    </Card>
   )
 }

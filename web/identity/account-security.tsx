@@ -86,7 +86,7 @@ export function AccountSecurity({ person }: { readonly person: Me }) {
       )}
       {codes.value.length > 0 && (
         // Closed by its own button alone: closed by accident, the codes are gone.
-        <Dialog title={t('factors.codes.title')} onClose={() => {}} keepsInput>
+        <Dialog title={t('factors.codes.title')} onClose={() => toast(t('factors.codes.once'))} keepsInput>
           <div class={styles.rows}>
             <p>{t('factors.codes.lead')}</p>
             <RecoveryCodes

@@ -7,6 +7,7 @@ import { enter } from '../app/session.ts'
 import { call } from '../platform/call.ts'
 import { Button } from '../ui/button.tsx'
 import { toast } from '../ui/toast.tsx'
+import styles from './account-page.module.css'
 import { NewPasswordDialog } from './new-password-dialog.tsx'
 
 /** The journal's password: the old one is shown, or who one is was proved to the provider a moment ago. */
@@ -27,7 +28,7 @@ export function ChangePasswordDialog({ person, onClose }: { readonly person: Me;
       beside={
         <>
           {forgot.value && <p>{t('factors.password.forgot.hint', { provider: person.providerName })}</p>}
-          <div>
+          <div class={styles.beside}>
             <Button
               variant="quiet"
               onClick={() => {

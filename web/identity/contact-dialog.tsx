@@ -16,6 +16,7 @@ import { CodeInput } from '../ui/code-input.tsx'
 import { Field } from '../ui/field.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { PhoneField } from '../ui/phone-field.tsx'
+import styles from './account-page.module.css'
 import { useCodeFromSms } from './use-code-from-sms.ts'
 import { useFreshProof } from './use-fresh-proof.tsx'
 
@@ -129,7 +130,7 @@ export function ContactDialog({ by, title, onClose, onDone }: Props) {
           }}
         />
         <Resend key={waiting.at} sent={waiting} onResend={send} />
-        <div>
+        <div class={styles.beside}>
           <Button
             variant="quiet"
             onClick={() => {
@@ -152,7 +153,7 @@ function Resend({ sent, onResend }: { readonly sent: Sent; readonly onResend: ()
   const left = useSecondsTo(until.current).value
   if (left > 0) return <p>{t('idAccount.contact.resendIn', { time: clockText(left) })}</p>
   return (
-    <div>
+    <div class={styles.beside}>
       <Button variant="quiet" onClick={onResend}>
         {t('idAccount.contact.resend')}
       </Button>

@@ -42,7 +42,7 @@ export default function EnrolFactorPage() {
     )
   }
   return (
-    <Door title={t('factors.enrol.title')} lead={t('factors.enrol.lead', { name: addressName(person.name) })}>
+    <Door title={t('factors.enrol.title')} lead={app.value ? null : t('factors.enrol.lead', { name: addressName(person.name) })}>
       {app.value ? (
         <TotpSetup onDone={finish}>
           <Button

@@ -28,7 +28,7 @@ function Groups({ value, staff, onChange }: GroupsProps) {
     <ResourceView resource={read} shape="rows">
       {({ classes }) => (
         <Select
-          label={t('claims.confirm.class')}
+          label={t(staff ? 'claims.confirm.group' : 'claims.confirm.class')}
           value={value ?? ''}
           options={[
             ...(value === null ? [{ value: '' as const, label: t('claims.confirm.choose'), disabled: true }] : []),

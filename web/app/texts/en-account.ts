@@ -4,7 +4,7 @@ import type { Texts } from './text.ts'
 
 export const enAccount = {
   'factors.prove.title': 'Confirm the sign-in',
-  'factors.prove.lead': '{name}, the password is right. One more step.',
+  'factors.prove.lead': '{name}, you are nearly in. One more step.',
   'factors.code': 'Code from the app',
   'factors.code.hint': 'Six digits, new ones every half a minute',
   'factors.code.bad': 'The code has six digits',
@@ -165,9 +165,13 @@ export const enAccount = {
   'devices.endedOthers': 'The other sessions have ended',
   'devices.child': 'Child: {name}',
   'devices.child.hint': 'Until a child is 14 you see where they are signed in and can end their sessions.',
+  'devices.more': 'On another device',
   'devices.phone': 'Sign in on a phone',
   'devices.phone.hint': 'Without a password: by a QR code on this screen.',
   'devices.phone.show': 'Show QR code',
+  'devices.code': 'Sign in to an app',
+  'devices.code.hint': 'If an app shows a code and asks you to confirm in a browser.',
+  'devices.code.enter': 'Enter the code',
   'devices.install': 'App',
   'devices.install.hint': 'On a phone or computer, with notifications.',
   'devices.install.open': 'Install',

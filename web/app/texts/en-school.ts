@@ -337,6 +337,7 @@ export const enSchool = {
   'claims.confirm.add': 'Add to the school’s list',
   'claims.confirm.role': 'Role',
   'claims.confirm.class': 'Class',
+  'claims.confirm.group': 'Where to look',
   'claims.confirm.person': 'Person',
   'claims.confirm.choose': 'Choose',
   'claims.confirm.children': 'Children',

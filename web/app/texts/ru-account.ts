@@ -2,7 +2,7 @@
 export const ruAccount = {
   // The second step of a sign-in
   'factors.prove.title': 'Подтвердите вход',
-  'factors.prove.lead': '{name}, пароль подошёл. Остался второй шаг.',
+  'factors.prove.lead': '{name}, вы почти вошли. Остался второй шаг.',
   'factors.code': 'Код из приложения',
   'factors.code.hint': 'Шесть цифр, новые каждые полминуты',
   'factors.code.bad': 'В коде шесть цифр',
@@ -175,9 +175,13 @@ export const ruAccount = {
   'devices.endedOthers': 'Остальные сеансы завершены',
   'devices.child': 'Ребёнок: {name}',
   'devices.child.hint': 'Пока ребёнку нет 14 лет, вы видите, где он вошёл, и можете завершить сеанс.',
+  'devices.more': 'На другом устройстве',
   'devices.phone': 'Войти на телефоне',
   'devices.phone.hint': 'Без пароля: по QR-коду с этого экрана.',
   'devices.phone.show': 'Показать QR-код',
+  'devices.code': 'Вход в приложении',
+  'devices.code.hint': 'Если приложение показывает код и просит подтвердить вход в браузере.',
+  'devices.code.enter': 'Ввести код',
   'devices.install': 'Приложение',
   'devices.install.hint': 'На телефон или компьютер, с уведомлениями.',
   'devices.install.open': 'Установить',

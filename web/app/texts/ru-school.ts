@@ -361,6 +361,7 @@ export const ruSchool = {
   'claims.confirm.add': 'Добавить в список школы',
   'claims.confirm.role': 'Роль',
   'claims.confirm.class': 'Класс',
+  'claims.confirm.group': 'Где искать',
   'claims.confirm.person': 'Человек',
   'claims.confirm.choose': 'Выберите',
   'claims.confirm.children': 'Дети',
