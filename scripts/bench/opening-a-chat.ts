@@ -23,9 +23,10 @@ export async function openingAChat(): Promise<Figure[]> {
     if (!teacher) throw new Error('Орлова is not in the demo.')
     const page = await browser.newPage()
     await page.goto(`${server.url}/chats`)
+    await page.getByRole('button', { name: 'Войти с логином журнала' }).click()
     await page.getByLabel('Логин').fill(teacher.login)
     await page.getByLabel('Пароль', { exact: true }).fill(teacher.password)
-    await page.getByRole('button', { name: 'Войти' }).click()
+    await page.getByRole('button', { name: 'Войти', exact: true }).click()
     await page.locator(CHAT).first().waitFor()
     await page.waitForLoadState('networkidle')
 

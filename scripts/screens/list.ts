@@ -24,7 +24,7 @@ export const SCREENS: readonly Screen[] = [
       // Another one each time: the fifth wrong password of one login is answered with a pause.
       await page.getByLabel(/Логин|Login/).fill(`tula1-nobody-${Date.now()}`)
       await page.getByLabel(/^(Пароль|Password)$/).fill('неверный пароль')
-      await page.getByRole('button', { name: /Войти|Sign in/ }).click()
+      await page.getByRole('button', { name: /^(Войти|Sign in)$/ }).click()
       await page.getByRole('alert').waitFor()
     },
   },

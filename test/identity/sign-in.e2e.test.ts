@@ -61,5 +61,5 @@ async function signIn(page: Page, name: string): Promise<void> {
 async function fillIn(page: Page, login: string, password: string): Promise<void> {
   await page.getByLabel('Логин').fill(login)
   await page.getByLabel('Пароль', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Войти' }).click()
+  await page.getByRole('button', { name: 'Войти', exact: true }).click()
 }

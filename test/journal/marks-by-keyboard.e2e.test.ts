@@ -97,7 +97,7 @@ describe('S05 marks by keyboard', () => {
     const { login, password } = product.signInOf('Орлова')
     await page.getByLabel('Логин').fill(login)
     await page.getByLabel('Пароль', { exact: true }).fill(password)
-    await page.getByRole('button', { name: 'Войти' }).click()
+    await page.getByRole('button', { name: 'Войти', exact: true }).click()
     await cellOf(page, 'Карпова Алиса', TODAY).filter({ hasText: '5' }).waitFor()
     await saved(page)
     await page.reload()

@@ -1,18 +1,15 @@
 // /id/flow/<id>: the provider's page, one address for all its steps. Shown to whoever has the flow, signed in to the journal or not.
 import '../app/add-id-texts.ts'
 import { useSignal } from '@preact/signals'
-import { RotateCcw } from 'lucide-preact'
 import { useLocation } from 'preact-iso'
 import { FlowId } from '../../protocol/ids.ts'
 import type { Flow } from '../../protocol/school-id.ts'
-import { usePageTitle } from '../app/frame/use-page-title.ts'
 import { t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
 import { me } from '../app/session.ts'
 import { useWide } from '../platform/use-wide.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button, LinkButton } from '../ui/button.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { IdAccountStep } from './id-account-step.tsx'
 import { IdConfirmStep } from './id-confirm-step.tsx'
@@ -20,6 +17,7 @@ import { IdContactStep, type TypedContact } from './id-contact-step.tsx'
 import { IdFactorStep } from './id-factor-step.tsx'
 import { type StepProps, useFlow } from './id-flow-state.ts'
 import { IdFrame } from './id-frame.tsx'
+import { IdMessage } from './id-message.tsx'
 import { IdNameStep } from './id-name-step.tsx'
 import { IdProfileStep } from './id-profile-step.tsx'
 import { IdProveStep } from './id-prove-step.tsx'
@@ -123,20 +121,15 @@ function providerName(): string {
 
 /** It has ended, in this tab or another, or was left for too long. */
 function FlowOver() {
-  usePageTitle(t('id.over'))
   return (
-    <main>
-      <EmptyState
-        page
-        title={t('id.over')}
-        hint={t('refusal.flow_over')}
-        icon={<RotateCcw size={28} aria-hidden />}
-        action={
-          <LinkButton href="/" variant="primary" size="large">
-            {t('id.over.again')}
-          </LinkButton>
-        }
-      />
-    </main>
+    <IdMessage
+      title={t('id.over')}
+      hint={t('refusal.flow_over')}
+      action={
+        <LinkButton href="/" variant="primary" size="large" wide>
+          {t('id.over.again')}
+        </LinkButton>
+      }
+    />
   )
 }

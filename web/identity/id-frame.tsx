@@ -11,15 +11,17 @@ type Props = {
   readonly lead?: ComponentChildren
   readonly above?: ComponentChildren
   readonly children: ComponentChildren
+  /** There is something to read before anything is filled in: begun with is the title. */
+  readonly readFirst?: boolean
 }
 
 const FIELD = 'input:not([hidden], [type="checkbox"], [type="radio"]), textarea, select'
 
-export function IdFrame({ screen, title, lead, above, children }: Props) {
+export function IdFrame({ screen, title, lead, above, children, readFirst = false }: Props) {
   const main = useRef<HTMLElement>(null)
   const said = useSignal('')
   useEffect(() => {
-    const field = main.current?.querySelector<HTMLElement>(FIELD)
+    const field = readFirst ? null : main.current?.querySelector<HTMLElement>(FIELD)
     ;(field ?? main.current?.querySelector('h1'))?.focus({ preventScroll: true })
     scrollTo(0, 0)
     said.value = title

@@ -108,14 +108,14 @@ export function IdProveStep({ state, flow, onChange }: StepProps & { readonly on
       <Button type="submit" variant="primary" size="large" wide busy={state.busy.value}>
         {t('id.continue')}
       </Button>
-      <div class={styles.beside}>
-        {!given && <Resend key={flow.version} afterSeconds={flow.contact?.resendInSeconds ?? 0} onResend={() => void resend()} />}
-        {!given && (
+      {!given && (
+        <div class={styles.beside}>
+          <Resend key={flow.version} afterSeconds={flow.contact?.resendInSeconds ?? 0} onResend={() => void resend()} />
           <Button variant="quiet" onClick={onChange}>
             {t(`id.change.${by}`)}
           </Button>
-        )}
-      </div>
+        </div>
+      )}
       <p class={styles.support}>{t('id.support')}</p>
     </IdStepForm>
   )

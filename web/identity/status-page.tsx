@@ -80,6 +80,7 @@ export default function StatusPage() {
   const waits = data.selves.length === 0
   return (
     <IdFrame
+      readFirst
       screen={waits ? 'waits' : 'selves'}
       title={waits ? t('id.status') : t('id.status.selves')}
       lead={waits ? (data.claims.length === 0 ? t('id.status.none') : t('id.status.hint')) : t('id.status.selves.hint')}

@@ -29,6 +29,7 @@ function NotLinked({ provider }: { readonly provider: string }) {
     })
   return (
     <EmptyState
+      page
       title={t('messenger.link.title')}
       hint={t('messenger.link.hint', { provider })}
       icon={<Link2 size={28} aria-hidden />}
@@ -47,6 +48,7 @@ function NotLinked({ provider }: { readonly provider: string }) {
 function Linked({ onThrough }: { readonly onThrough: () => void }) {
   return (
     <EmptyState
+      page
       title={t('messenger.link.done')}
       hint={t('messenger.link.done.hint')}
       icon={<MessagesSquare size={28} aria-hidden />}
