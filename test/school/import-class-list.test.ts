@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { ApplyImport, CreateImport, type ImportPreview, ListImportChanges, ReviseImport, UndoImport } from '../../protocol/roster-import.ts'
 import { showPhone } from '../../protocol/contact.ts'
+import { ApplyImport, CreateImport, type ImportPreview, ListImportChanges, ReviseImport, UndoImport } from '../../protocol/roster-import.ts'
 import { ListClasses, ListPeople } from '../../protocol/school.ts'
 import { LIST_7B, list7b, list7bCsv1251, type SheetCell, workbook } from '../cast/class-lists.ts'
 import { demoSchoolZip } from '../cast/demo-school.ts'
