@@ -16,7 +16,7 @@ import { newId } from '../../platform/new-id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { AppContext, SchoolPlace } from '../../platform/serve.ts'
 
-/** Longer than the claim takes to be written: see link-person news in worker/identity/school-id/vouch.ts. */
+/** Longer than the claim takes to be written: its news, in another database, goes first, so that no claim is made that nobody hears of. */
 const GRACE_MS = 15_000
 
 /**
