@@ -6,14 +6,13 @@ import type { Me } from '../../protocol/identity.ts'
 import { listName } from '../../protocol/people.ts'
 import { t } from '../app/i18n.ts'
 import { momentText } from '../app/moment-text.ts'
-import { ResourceView } from '../app/resource-view.tsx'
 import { call } from '../platform/call.ts'
 import { useResource } from '../platform/use-resource.ts'
 import { Button, LinkButton } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { toast } from '../ui/toast.tsx'
-import { Card, Row } from './account-card.tsx'
+import { Card, Loaded, Row } from './account-card.tsx'
 import styles from './account-page.module.css'
 import { ConfirmedButton } from './confirmed-button.tsx'
 import PhoneHandoff from './phone-handoff.tsx'
@@ -32,9 +31,7 @@ export function AccountDevices({ person }: { readonly person: Me }) {
   return (
     <>
       <Card title={t('devices.title')} lead={t('devices.lead')}>
-        <ResourceView resource={read} shape="rows">
-          {(first) => <Devices devices={latest.value ?? first} person={person} onEnded={ended} />}
-        </ResourceView>
+        <Loaded resource={read}>{(first) => <Devices devices={latest.value ?? first} person={person} onEnded={ended} />}</Loaded>
       </Card>
       <OtherDevice onClosed={read.reload} />
     </>

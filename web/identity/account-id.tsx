@@ -6,14 +6,13 @@ import { DetachOutside, GetIdAccount, RevokeClient, StartOutsideAttach } from '.
 import { t } from '../app/i18n.ts'
 import { dayText } from '../app/moment-text.ts'
 import { refusalText } from '../app/refusal-text.ts'
-import { ResourceView } from '../app/resource-view.tsx'
 import { CallRefused, call } from '../platform/call.ts'
 import { useAction } from '../platform/use-action.ts'
 import { useResource } from '../platform/use-resource.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { toast } from '../ui/toast.tsx'
-import { Card, Row } from './account-card.tsx'
+import { Card, Loaded, Row } from './account-card.tsx'
 import styles from './account-page.module.css'
 import { ConfirmedButton } from './confirmed-button.tsx'
 import { ContactDialog } from './contact-dialog.tsx'
@@ -34,9 +33,7 @@ export function AccountId({ person }: { readonly person: Me }) {
       {nobody ? (
         <SignInFirst provider={provider} />
       ) : (
-        <ResourceView resource={account} shape="rows">
-          {(known) => <Known account={known} provider={provider} onChanged={account.reload} />}
-        </ResourceView>
+        <Loaded resource={account}>{(known) => <Known account={known} provider={provider} onChanged={account.reload} />}</Loaded>
       )}
     </Card>
   )

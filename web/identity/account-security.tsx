@@ -4,14 +4,13 @@ import type { Factors } from '../../protocol/factors.ts'
 import { ListFactors, MakeRecoveryCodes, RemoveTotp } from '../../protocol/factors.ts'
 import type { Me } from '../../protocol/identity.ts'
 import { t } from '../app/i18n.ts'
-import { ResourceView } from '../app/resource-view.tsx'
 import { enter } from '../app/session.ts'
 import { call } from '../platform/call.ts'
 import { useResource } from '../platform/use-resource.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { toast } from '../ui/toast.tsx'
-import { Card, Row } from './account-card.tsx'
+import { Card, Loaded, Row } from './account-card.tsx'
 import styles from './account-page.module.css'
 import { AccountPasskeys, isLast } from './account-passkeys.tsx'
 import { ChangePasswordDialog } from './change-password-dialog.tsx'
@@ -50,7 +49,7 @@ export function AccountSecurity({ person }: { readonly person: Me }) {
           </Button>
         }
       />
-      <ResourceView resource={factors} shape="rows">
+      <Loaded resource={factors}>
         {(known) => (
           <>
             <TotpRow
@@ -75,7 +74,7 @@ export function AccountSecurity({ person }: { readonly person: Me }) {
             {isLast(known) && <p class={styles.quiet}>{t('factors.required')}</p>}
           </>
         )}
-      </ResourceView>
+      </Loaded>
       {changing.value && (
         <ChangePasswordDialog
           person={person}
