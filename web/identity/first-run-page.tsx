@@ -3,8 +3,9 @@ import { useSignal } from '@preact/signals'
 import type { ResultOf } from '../../protocol/endpoint.ts'
 import { FirstRun } from '../../protocol/identity.ts'
 import { NAME_CHARS_MAX, TITLE_CHARS_MAX } from '../../protocol/limits.ts'
-import { t } from '../app/i18n.ts'
+import { addRussian, t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
+import { ruFirstRun } from '../app/texts/ru-first-run.ts'
 import { CallRefused, call } from '../platform/call.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button, LinkButton } from '../ui/button.tsx'
@@ -13,6 +14,8 @@ import { PasswordField } from '../ui/password-field.tsx'
 import { Select } from '../ui/select.tsx'
 import styles from './door.module.css'
 import { Door } from './door.tsx'
+
+addRussian(ruFirstRun)
 
 /** Russia's zones, west to east; a school elsewhere has its browser's zone offered besides. */
 const TIME_ZONES = [

@@ -1,5 +1,6 @@
 // The English catalogue: the same keys and parameters as ru.ts (test/docs/texts.node.test.ts). Loaded only when chosen.
 import { enAccount } from './en-account.ts'
+import { enFirstRun } from './en-first-run.ts'
 import { enId } from './en-id.ts'
 import { enJournal } from './en-journal.ts'
 import { enMessenger } from './en-messenger.ts'
@@ -8,6 +9,7 @@ import type { Texts } from './text.ts'
 
 export const en = {
   ...enAccount,
+  ...enFirstRun,
   ...enId,
   ...enJournal,
   ...enMessenger,
@@ -112,28 +114,6 @@ export const en = {
   'password.strong': 'A great password',
   'password.submit': 'Save and continue',
   'password.later': 'Sign out and do it later',
-
-  'firstRun.title': 'The first school',
-  'firstRun.lead': 'This page works once: it creates the school and its administrator.',
-  'firstRun.secret': 'Installation key',
-  'firstRun.secret.hint': 'Set by whoever installed the system (FIRST_RUN_SECRET)',
-  'firstRun.school': 'School',
-  'firstRun.name': 'Name',
-  'firstRun.name.hint': 'For example, “School No. 1”',
-  'firstRun.city': 'City',
-  'firstRun.code': 'School code',
-  'firstRun.code.hint': 'Logins will begin with it: 2 to 12 Latin letters and digits, a letter first',
-  'firstRun.timeZone': 'Time zone',
-  'firstRun.administrator': 'Administrator',
-  'firstRun.familyName': 'Family name',
-  'firstRun.givenName': 'Given name',
-  'firstRun.patronymic': 'Patronymic',
-  'firstRun.patronymic.hint': 'If any',
-  'firstRun.bad': 'Check this field',
-  'firstRun.submit': 'Create the school',
-  'firstRun.done': 'The school is created',
-  'firstRun.done.lead': 'Write down the administrator’s login and password. The password is shown once and works for the first sign-in.',
-  'firstRun.done.next': 'Go to sign-in',
 
   'refusal.invalid': 'Something is filled in wrong. Check the fields and try again.',
   'refusal.too_large': 'That is too much at once. Split it into parts.',
