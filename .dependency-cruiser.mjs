@@ -26,6 +26,8 @@ const homes = [
   ['openid-client', 'oauth4webapi', '^worker/identity/(link|outside)/'],
   ['one-time-codes', 'otpauth', '^worker/identity/factors/'],
   ['passkeys', '@simplewebauthn/server', '^worker/identity/factors/'],
+  ['asking-for-passkeys', '@simplewebauthn/browser', '^web/identity/'],
+  ['qr-codes', 'uqr', '^web/ui/'],
   ['archives-and-tables', '(fflate|papaparse|read-excel-file)', '^worker/school/'],
   ['preact', '(preact|@preact|preact-iso|lucide-preact)', '^web/'],
   ['fonts', '@fontsource-variable', '^web/'],

@@ -2,6 +2,7 @@
 // phone, into screens/, with one contact sheet; axe looks at each. Keeps its school in .wrangler/screens, so only the first run is slow.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { SignIn } from '../protocol/identity.ts'
 import { issueSlip, type Known, nameOf, readRoster, signIn } from './house/administer.ts'
 import { buildWeb } from './house/build-web.ts'
 import { Client } from './house/client.ts'
@@ -80,6 +81,12 @@ try {
 
 async function cookieOf(product: Server, signIns: readonly DemoSignIn[], who: Screen['who']): Promise<string | null> {
   if (who === 'stranger') return null
+  if (who === 'halfway') {
+    const client = new Client(product.url)
+    const { login, password } = signInOf(signIns, 'Зуева')
+    await client.call(SignIn, { login, password })
+    return client.cookie
+  }
   const client = await signedIn(product, who === 'newcomer' ? await newcomer(product, signIns) : signInOf(signIns, who))
   return client.cookie
 }

@@ -3,7 +3,10 @@ import type { Page } from 'playwright-core'
 
 export type Screen = {
   readonly name: string
-  /** A beginning of a demo person's name; a stranger is not signed in, a newcomer has a slip and no password yet. */
+  /**
+   * A beginning of a demo person's name; a stranger is not signed in, a newcomer has a slip and no password yet, halfway is an administrator whose
+   * second step is still to come.
+   */
   readonly who: string
   readonly path: string
   readonly act?: (view: { readonly page: Page; readonly phone: boolean }) => Promise<void>
@@ -81,4 +84,58 @@ export const SCREENS: readonly Screen[] = [
   { name: 'import', who: ADMINISTRATOR, path: '/manage/import' },
   { name: 'people', who: ADMINISTRATOR, path: '/manage/people' },
   { name: 'slips', who: ADMINISTRATOR, path: '/manage/slips' },
+  { name: 'claims', who: ADMINISTRATOR, path: '/manage/claims' },
+  { name: 'security', who: ADMINISTRATOR, path: '/manage/security' },
+  {
+    name: 'security-on',
+    who: ADMINISTRATOR,
+    path: '/manage/security',
+    act: ({ page }) => page.getByRole('switch').click(),
+  },
+  {
+    name: 'reset-password',
+    who: ADMINISTRATOR,
+    path: '/manage/people/staff',
+    act: ({ page }) =>
+      page
+        .getByRole('button', { name: /Сбросить пароль|Reset the password/ })
+        .first()
+        .click(),
+  },
+  { name: 'second-factor', who: 'halfway', path: '/' },
+  {
+    name: 'second-factor-recovery-code',
+    who: 'halfway',
+    path: '/',
+    act: ({ page }) => page.getByRole('button', { name: /Резервный код|Recovery code/ }).click(),
+  },
+  { name: 'account-of-staff', who: ADMINISTRATOR, path: '/account' },
+  {
+    name: 'account-password',
+    who: TEACHER,
+    path: '/account',
+    act: ({ page }) =>
+      page
+        .getByRole('button', { name: /^(Изменить|Change)$/ })
+        .first()
+        .click(),
+  },
+  {
+    name: 'account-totp',
+    who: TEACHER,
+    path: '/account',
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: /^(Включить|Turn on)$/ }).click()
+      await page.getByRole('dialog').getByRole('img').waitFor()
+    },
+  },
+  {
+    name: 'account-phone',
+    who: PARENT,
+    path: '/account',
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: /Показать QR-код|Show QR code/ }).click()
+      await page.getByRole('dialog').getByRole('img').waitFor()
+    },
+  },
 ]
