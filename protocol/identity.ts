@@ -84,9 +84,9 @@ export const GoTo = z.object({ redirectTo: z.string() })
 /** «Привязать учебный профиль»: answers where the way through the provider's pages begins. It comes back to CALLBACK_PATH. */
 export const StartLink = endpoint('POST', '/api/me/profile', { input: z.object({ returnTo: z.optional(ReturnTo) }), result: GoTo })
 
-/** «Войти» of the messenger: with the provider's account instead of a school's login. `shared`: somebody else's computer. */
+/** «Войти» of the messenger: with the provider's account instead of a school's login. `shared`: somebody else's computer · `fresh`: proved anew. */
 export const StartIdSignIn = endpoint('POST', '/api/session/id', {
-  input: z.object({ returnTo: z.optional(ReturnTo), shared: z.optional(z.boolean()) }),
+  input: z.object({ returnTo: z.optional(ReturnTo), shared: z.optional(z.boolean()), fresh: z.optional(z.boolean()) }),
   result: GoTo,
 })
 

@@ -52,6 +52,8 @@ export const PHONE_INPUT_CHARS_MAX = 32
 export const EMAIL_CHARS_MAX = 254
 export const EMAIL_LOGIN_YEARS_BELOW = 14
 export const FLOW_MINUTES = 30
+/** Flows begun from one network in an hour: each is a row for a day. */
+export const FLOWS_PER_ADDRESS_HOUR_MAX = 600
 /** A phone number changes hands: after this long without a code it is proved again. */
 export const CONTACT_UNUSED_MONTHS_MAX = 12
 
@@ -62,6 +64,7 @@ export const CEREMONY_MINUTES = 5
 /** Every page with «Войти» asks for a challenge, and a school sits behind one address. */
 export const CEREMONIES_PER_ADDRESS_HOUR_MAX = 6_000
 export const WRONG_FACTORS_MAX = 5
+export const WRONG_FACTORS_PER_DAY_MAX = 30
 
 // Other devices
 export const HANDOFF_SECONDS = 120
@@ -88,6 +91,8 @@ export const CLAIMS_PER_ACCOUNT_MAX = 5
 export const CLAIM_ABOUT_CHARS_MAX = 500
 export const CLAIMS_PAGE = 100
 export const CLAIM_CANDIDATES_MAX = 20
+/** A decided one stays this long for the administrators to look back at; who decided stays in the log. */
+export const CLAIM_DECIDED_DAYS = 90
 
 // Journal
 export const MARKS_PER_CELL_MAX = 2

@@ -61,6 +61,8 @@ export const Flow = z.object({
   name: z.nullable(PersonName),
   /** What the roster suggests for the form; null when no roster is asking. */
   suggestedName: z.nullable(PersonName),
+  /** An outside provider has just vouched for somebody nobody knows: at the end they may be attached, if the person says so (FinishFlow). */
+  outsidePending: z.nullable(z.string()),
   /** What a foreign client will be told. */
   scopes: z.array(z.enum(['openid', 'profile', 'edu', 'offline_access'])),
 })
@@ -107,7 +109,10 @@ export const FillName = endpoint('PUT', '/api/id/flow/:flowId/name', { input: z.
 export const ChooseProfile = endpoint('POST', '/api/id/flow/:flowId/profile', { input: z.object(Step), result: Flow })
 
 /** The last «Продолжить»: makes what is still missing, all at once, and answers the way back to the client. */
-export const FinishFlow = endpoint('POST', '/api/id/flow/:flowId/end', { input: z.object(Step), result: GoTo })
+export const FinishFlow = endpoint('POST', '/api/id/flow/:flowId/end', {
+  input: z.object({ ...Step, attachOutside: z.optional(z.boolean()) }),
+  result: GoTo,
+})
 
 /** «Отмена»: back to the client with `access_denied`. */
 export const LeaveFlow = endpoint('DELETE', '/api/id/flow/:flowId', { input: z.object({ flowId: FlowId }), result: GoTo })

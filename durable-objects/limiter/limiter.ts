@@ -1,4 +1,4 @@
-// Limiter: exact counters for what costs money or guards accounts, one object per thing that is limited (`sign-in:<login>`, `address:<ip>`).
+// Limiter: exact counters for what costs money or guards accounts, one object per thing that is limited (`sign-in:<login>`, `address:<door>:<network>`).
 // Called by worker/identity. An object does one thing at a time and its SQL is synchronous, so parallel guesses queue up and cannot pass.
 // The caller brings the time: one request is judged by one clock. Rules LIM-…, ID-06.
 import { DurableObject } from 'cloudflare:workers'
@@ -58,6 +58,15 @@ export class Limiter extends DurableObject<Env> {
     }
     this.#sql('INSERT INTO taken (at) VALUES (?)', nowMs)
     return { allowed: true, retryAfterSeconds: 0 }
+  }
+
+  /** Would `take` be allowed? Counts nothing. */
+  peek(limit: number, windowMs: number, nowMs: number): Taken {
+    this.#use()
+    this.#forget(nowMs, windowMs)
+    if (this.#count() < limit) return { allowed: true, retryAfterSeconds: 0 }
+    const oldest = this.#sql<{ at: number }>('SELECT min(at) AS at FROM taken')[0]?.at ?? nowMs
+    return refused(oldest + windowMs - nowMs)
   }
 
   /** At most `limit` in each period counted from the epoch: one row however high the limit, where the exact stretch does not matter. */

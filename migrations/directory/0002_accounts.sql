@@ -75,6 +75,7 @@ CREATE TABLE id_flows (
   ended_at INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX id_flows_by_expiry ON id_flows (expires_at);
+CREATE INDEX id_flows_by_account ON id_flows (account_id);
 
 -- A code on its way to a phone or mailbox. A new one for the same thing ends the old one.
 CREATE TABLE codes (
@@ -280,6 +281,8 @@ CREATE TABLE claims (
   decided_by TEXT
 ) WITHOUT ROWID;
 CREATE INDEX claims_by_school ON claims (school_id, state, created_at);
+CREATE INDEX claims_decided ON claims (school_id, decided_at);
+CREATE INDEX claims_by_decision ON claims (decided_at) WHERE decided_at IS NOT NULL;
 CREATE INDEX claims_by_account ON claims (account_id);
 CREATE UNIQUE INDEX claims_open_once ON claims (account_id, school_id) WHERE state = 'open';
 

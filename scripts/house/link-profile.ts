@@ -26,7 +26,7 @@ export async function openFlow(client: Client, redirectTo: string): Promise<Flow
 }
 
 /** The phone, the code, the name, the profile, the way back. Answers where it led. */
-export async function walkThrough(client: Client, opened: Flow, contact: Contact, name?: Name): Promise<string> {
+export async function walkThrough(client: Client, opened: Flow, contact: Contact, name?: Name, attachOutside = false): Promise<string> {
   let flow = opened
   if (flow.step === 'account' || flow.step === 'contact') flow = await client.call(GiveContact, { ...stepOf(flow), contact })
   if (flow.step === 'prove') flow = await client.call(ProveContact, { ...stepOf(flow), code: await lastCode(client, contact) })
@@ -36,7 +36,7 @@ export async function walkThrough(client: Client, opened: Flow, contact: Contact
     flow = await client.call(FillName, { ...stepOf(flow), name: filled })
   }
   if (flow.step === 'profile') flow = await client.call(ChooseProfile, stepOf(flow))
-  const { redirectTo } = await client.call(FinishFlow, stepOf(flow))
+  const { redirectTo } = await client.call(FinishFlow, { ...stepOf(flow), attachOutside })
   return follow(client, redirectTo)
 }
 

@@ -45,11 +45,12 @@ describe('which screen of the provider one sees', () => {
   })
 
   it('[ID-90] the last data asked for ends the way with one press, but never for another service, which is looked at first', () => {
-    expect(nameEndsFlow({ step: 'profile', profile: 'chosen', purpose: 'link' })).toBe(true)
-    expect(nameEndsFlow({ step: 'profile', profile: 'chosen', purpose: 'foreign' })).toBe(false)
-    expect(nameEndsFlow({ step: 'profile', profile: 'none', purpose: 'link' })).toBe(false)
+    expect(nameEndsFlow({ step: 'profile', profile: 'chosen', purpose: 'link', outsidePending: null })).toBe(true)
+    expect(nameEndsFlow({ step: 'profile', profile: 'chosen', purpose: 'link', outsidePending: 'VK ID' })).toBe(false)
+    expect(nameEndsFlow({ step: 'profile', profile: 'chosen', purpose: 'foreign', outsidePending: null })).toBe(false)
+    expect(nameEndsFlow({ step: 'profile', profile: 'none', purpose: 'link', outsidePending: null })).toBe(false)
     // Corrected at the end: then it is looked at again.
-    expect(nameEndsFlow({ step: 'confirm', profile: 'chosen', purpose: 'link' })).toBe(false)
+    expect(nameEndsFlow({ step: 'confirm', profile: 'chosen', purpose: 'link', outsidePending: null })).toBe(false)
   })
 })
 

@@ -85,7 +85,7 @@ describe('settings', () => {
 
 describe('a flow to its end', () => {
   const end = async (browser: Client, flowId: FlowId, contact: ReturnType<typeof phone>) =>
-    walkThrough(browser, await browser.call(GetFlow, { flowId }), contact, ORLOVA)
+    walkThrough(browser, await browser.call(GetFlow, { flowId }), contact, ORLOVA, true)
 
   it('[ID-57] what the flow remembers is attached once a code has proved an account, and is the way in from then on', async () => {
     const browser = newClient()

@@ -22,7 +22,7 @@ export async function enterAs({ personId }: Self): Promise<void> {
   try {
     enter(await call(EnterAs, { personId }, { quiet: true }))
   } catch (error) {
-    if (!(error instanceof CallRefused && error.code === 'not_signed_in')) throw error
-    location.assign((await call(StartIdSignIn, { returnTo: '/' })).redirectTo)
+    if (!(error instanceof CallRefused && (error.code === 'not_signed_in' || error.code === 'step_up_required'))) throw error
+    location.assign((await call(StartIdSignIn, { returnTo: '/', fresh: error.code === 'step_up_required' })).redirectTo)
   }
 }

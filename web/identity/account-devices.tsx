@@ -156,7 +156,7 @@ function OtherDevice({ onClosed }: { readonly onClosed: () => void }) {
       />
       {open.value && (
         <Dialog title={t('devices.phone')} onClose={close}>
-          <PhoneHandoff />
+          <PhoneHandoff asked />
         </Dialog>
       )}
     </Card>

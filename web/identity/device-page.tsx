@@ -15,6 +15,7 @@ import { Field } from '../ui/field.tsx'
 import { IdFrame } from './id-frame.tsx'
 import { IdMessage } from './id-message.tsx'
 import { IdStepForm } from './id-step-form.tsx'
+import { useFreshProof } from './use-fresh-proof.tsx'
 
 /** With its dash. */
 const CODE_CHARS = 9
@@ -26,6 +27,7 @@ export default function DevicePage() {
   const done = useSignal(false)
   const input = useRef<HTMLInputElement>(null)
   const { busy, failure, run, forget } = useAction()
+  const proof = useFreshProof()
 
   /** A wrong code is said at its field, anything else above it. */
   const ask = (act: () => Promise<void>) =>
@@ -51,7 +53,7 @@ export default function DevicePage() {
   }
   const allow = () =>
     ask(async () => {
-      await call(AllowDevice, { userCode: code.value })
+      await proof.ensure(() => call(AllowDevice, { userCode: code.value }))
       done.value = true
     })
   const back = () => {
@@ -76,6 +78,7 @@ export default function DevicePage() {
             {t('id.back')}
           </Button>
         </IdStepForm>
+        {proof.dialog}
       </IdFrame>
     )
   }

@@ -23,7 +23,7 @@ export type FlowState = {
   /** Answers whether it was done. One at a time. */
   readonly take: (ask: (step: Step) => Promise<Flow>) => Promise<boolean>
   /** The last step: answers the way back to the client, and goes there. */
-  readonly finish: () => Promise<void>
+  readonly finish: (attachOutside?: boolean) => Promise<void>
   readonly leave: () => Promise<void>
   /** To an outside provider, or back to the client. */
   readonly goTo: (ask: (step: Step) => Promise<{ redirectTo: string }>) => Promise<void>
@@ -107,9 +107,9 @@ export function useFlow(flowId: FlowId): FlowState {
     read,
     take,
     goTo,
-    finish: () =>
+    finish: (attachOutside = false) =>
       goTo(async (step) => {
-        const way = await call(FinishFlow, step, { quiet: true })
+        const way = await call(FinishFlow, { ...step, attachOutside }, { quiet: true })
         mayBeKnown.set(true)
         return way
       }),

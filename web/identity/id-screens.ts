@@ -30,8 +30,13 @@ function profileScreenOf({ profile, account, name }: Pick<Flow, 'profile' | 'acc
 }
 
 /** Filling in the name is the last thing to do, so one press ends the flow. Not for another service: what it is told is looked at first. */
-export function nameEndsFlow({ step, profile, purpose }: Pick<Flow, 'step' | 'profile' | 'purpose'>): boolean {
-  return step === 'profile' && profile === 'chosen' && purpose !== 'foreign'
+export function nameEndsFlow({
+  step,
+  profile,
+  purpose,
+  outsidePending,
+}: Pick<Flow, 'step' | 'profile' | 'purpose' | 'outsidePending'>): boolean {
+  return step === 'profile' && profile === 'chosen' && purpose !== 'foreign' && outsidePending === null
 }
 
 export type IdField = 'contact' | 'password' | 'code'

@@ -10,15 +10,18 @@ import { HANDOFF_SECONDS } from '../../protocol/limits.ts'
 import { t } from '../app/i18n.ts'
 import { clockText } from '../app/moment-text.ts'
 import { ResourceView } from '../app/resource-view.tsx'
-import { CallFailed, call } from '../platform/call.ts'
+import { CallFailed, CallRefused, call } from '../platform/call.ts'
 import { useResource } from '../platform/use-resource.ts'
 import { inSeconds, useSecondsTo } from '../platform/use-seconds-to.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Qr } from '../ui/qr.tsx'
 import styles from './phone-handoff.module.css'
+import { useFreshProof } from './use-fresh-proof.tsx'
 
 type Props = {
+  /** The person has just asked for the code: they may be asked back who they are. Elsewhere the code comes by itself, and questions wait for a press. */
+  readonly asked?: boolean
   /** A phone has come in. */
   readonly onUsed?: () => void
   readonly onDone?: () => void
@@ -31,27 +34,56 @@ const ASK_EVERY_MS = 3_000
 /** A page left open renews its code for a while, not all day. */
 const CODES_MAX = 5
 
-export default function PhoneHandoff({ onUsed, onDone }: Props) {
-  const handoff = useResource('handoff', () => call(StartPhoneHandoff, {}))
+export default function PhoneHandoff({ asked = false, onUsed, onDone }: Props) {
+  const proof = useFreshProof()
+  const mayAsk = useRef(asked)
+  const handoff = useResource('handoff', () => {
+    const start = () => call(StartPhoneHandoff, {})
+    const done = mayAsk.current ? proof.ensure(start) : start()
+    mayAsk.current = false
+    return done
+  })
   const codes = useRef(1)
+  const ask = () => {
+    codes.current = 1
+    mayAsk.current = true
+    handoff.reload()
+  }
   const renew = () => {
     if (codes.current >= CODES_MAX || document.visibilityState !== 'visible') return
     codes.current++
     handoff.reload()
   }
+  const refused = handoff.failure.value
+  const unproved = refused instanceof CallRefused && refused.code === 'step_up_required'
   return (
-    <ResourceView resource={handoff} shape="rows">
-      {(begun) => (
-        <OneHandoff
-          key={begun.handoffId}
-          handoff={begun}
-          onOver={renew}
-          onAgain={handoff.reload}
-          {...(onUsed && { onUsed })}
-          {...(onDone && { onDone })}
+    <>
+      {unproved ? (
+        <EmptyState
+          title={t('id.phoneIn.ask')}
+          hint={t('id.phoneIn.ask.hint')}
+          action={
+            <Button variant="primary" busy={handoff.loading.value} onClick={ask}>
+              {t('id.phoneIn.ask.do')}
+            </Button>
+          }
         />
+      ) : (
+        <ResourceView resource={handoff} shape="rows">
+          {(begun) => (
+            <OneHandoff
+              key={begun.handoffId}
+              handoff={begun}
+              onOver={renew}
+              onAgain={ask}
+              {...(onUsed && { onUsed })}
+              {...(onDone && { onDone })}
+            />
+          )}
+        </ResourceView>
       )}
-    </ResourceView>
+      {proof.dialog}
+    </>
   )
 }
 

@@ -107,7 +107,7 @@ function ByProvider({ variant }: { readonly variant: 'quiet' | 'primary' }) {
   const { busy, failure, run } = useAction()
   const start = () =>
     run(async () => {
-      location.assign((await call(StartIdSignIn, { returnTo: location.pathname })).redirectTo)
+      location.assign((await call(StartIdSignIn, { returnTo: location.pathname, fresh: true })).redirectTo)
     })
   return (
     <>

@@ -6,6 +6,7 @@ import { usePageTitle } from '../app/frame/use-page-title.ts'
 import { t } from '../app/i18n.ts'
 import { lazyPage } from '../app/lazy-page.ts'
 import { refusalText } from '../app/refusal-text.ts'
+import { useFreshProof } from '../identity/use-fresh-proof.tsx'
 import { call } from '../platform/call.ts'
 import { useAction } from '../platform/use-action.ts'
 import { Banner } from '../ui/banner.tsx'
@@ -23,9 +24,11 @@ export function LinkProfilePage({ person, onThrough }: { readonly person: Me; re
 
 function NotLinked({ provider }: { readonly provider: string }) {
   const { busy, failure, run } = useAction()
+  const proof = useFreshProof()
   const link = () =>
     run(async () => {
-      location.assign((await call(StartLink, {})).redirectTo)
+      const { redirectTo } = await proof.ensure(() => call(StartLink, {}))
+      location.assign(redirectTo)
     })
   return (
     <EmptyState
@@ -36,6 +39,7 @@ function NotLinked({ provider }: { readonly provider: string }) {
       action={
         <div class={styles.ways}>
           {failure.value !== null && <Banner tone="danger">{refusalText(failure.value)}</Banner>}
+          {proof.dialog}
           <Button variant="primary" size="large" busy={busy.value} onClick={link}>
             {t('messenger.link', { provider })}
           </Button>

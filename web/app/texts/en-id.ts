@@ -79,6 +79,7 @@ export const enId = {
   'id.name.given': 'Given name',
   'id.name.patronymic': 'Patronymic',
   'id.name.patronymic.label': 'Patronymic (optional)',
+  'id.outside.attach': 'Also sign in to this account with {title}',
   'id.confirm': 'Check your personal details that will be shown on the platform',
 
   'id.status': 'Waiting for the school to confirm',
@@ -180,6 +181,9 @@ export const enId = {
   'id.phoneIn.over': 'The code’s time is over',
   'id.phoneIn.over.hint': 'It works for two minutes. Show a new one when the phone is at hand.',
   'id.phoneIn.again': 'Show a new code',
+  'id.phoneIn.ask': 'First confirm that it is you',
+  'id.phoneIn.ask.hint': 'Whoever scans the code comes in under your name, so we ask once more.',
+  'id.phoneIn.ask.do': 'Show the QR code',
 
   'id.trouble': 'Could not sign in',
   'id.trouble.over': 'Not signed in',

@@ -83,6 +83,7 @@ export const ruId = {
   'id.name.given': 'Имя',
   'id.name.patronymic': 'Отчество',
   'id.name.patronymic.label': 'Отчество (необязательно)',
+  'id.outside.attach': 'Входить в этот аккаунт и через {title}',
   'id.confirm': 'Проверьте свои личные данные, которые будут отображаться на платформе',
 
   // Waiting for a school
@@ -192,6 +193,9 @@ export const ruId = {
   'id.phoneIn.over': 'Срок кода вышел',
   'id.phoneIn.over.hint': 'Он действует две минуты. Покажите новый, когда телефон будет под рукой.',
   'id.phoneIn.again': 'Показать новый код',
+  'id.phoneIn.ask': 'Сначала подтвердите, что это вы',
+  'id.phoneIn.ask.hint': 'Кто отсканирует код, войдёт под вашим именем, поэтому мы спросим ещё раз.',
+  'id.phoneIn.ask.do': 'Показать QR-код',
 
   'id.trouble': 'Войти не получилось',
   'id.trouble.over': 'Вход не завершён',

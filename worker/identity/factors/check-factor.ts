@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNotNull, lt } from 'drizzle-orm'
 import type { FactorProof, PasskeyResponse } from '../../../protocol/factors.ts'
 import type { CeremonyId } from '../../../protocol/ids.ts'
+import { WRONG_FACTORS_PER_DAY_MAX } from '../../../protocol/limits.ts'
 import { directoryOf } from '../../db/db.ts'
 import { type OwnerId, totps } from '../../db/schema/accounts.ts'
 import { now } from '../../platform/clock.ts'
@@ -9,6 +10,8 @@ import type { AppContext } from '../../platform/serve.ts'
 import { takeRecoveryCode } from './recovery-codes.ts'
 import { stepOf, unsealSeed } from './totp.ts'
 import { verifyPasskey } from './verify-passkey.ts'
+
+const DAY_MS = 86_400_000
 
 /**
  * A second factor of one of these owners, who are one human (ownersOf); answers whose it was. Each code and each challenge works once. Refuses
@@ -30,9 +33,18 @@ export async function checkFactor(c: AppContext, owners: readonly OwnerId[], pro
     const attempt = await limiter.attempt(at)
     if (!attempt.allowed) throw new Refusal('sign_in_paused', { retryAfterSeconds: attempt.retryAfterSeconds })
   }
+  // And a fuse for the day: a quarter of an hour's pause alone would leave some hundred guesses.
+  const fuses = owners.map((ownerId) => c.env.LIMITER.getByName(`factor-day:${ownerId}`))
+  for (const fuse of fuses) {
+    const left = await fuse.peek(WRONG_FACTORS_PER_DAY_MAX, DAY_MS, at)
+    if (!left.allowed) throw new Refusal('sign_in_paused', { retryAfterSeconds: left.retryAfterSeconds })
+  }
   const ownerId =
     proof.by === 'totp' ? await takeTotpCode(c.env, owners, proof.code, at) : await takeRecoveryCode(c.env, owners, proof.code)
-  if (ownerId === null) throw new Refusal('second_factor_wrong')
+  if (ownerId === null) {
+    for (const fuse of fuses) await fuse.take(WRONG_FACTORS_PER_DAY_MAX, DAY_MS, at)
+    throw new Refusal('second_factor_wrong')
+  }
   await Promise.all(limiters.map((limiter) => limiter.clear()))
   return ownerId
 }

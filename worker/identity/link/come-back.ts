@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import type { AccountId, PersonId, ProfileId } from '../../../protocol/ids.ts'
+import type { AccountId, ProfileId } from '../../../protocol/ids.ts'
 import { directoryOf } from '../../db/db.ts'
 import { educationalProfiles } from '../../db/schema/directory.ts'
 import { people } from '../../db/schema/school.ts'
@@ -8,6 +8,7 @@ import { log } from '../../platform/log.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { AppContext } from '../../platform/serve.ts'
 import { enter } from '../enter.ts'
+import { isStaleFor } from '../enter-as.ts'
 import { OWN_CLIENT_ID } from '../openid/clients.ts'
 import { pairwiseSub } from '../openid/pairwise-sub.ts'
 import { type ActorAtTheDoor, requireActor } from '../require-actor.ts'
@@ -17,6 +18,7 @@ import { linkPerson } from '../school-id/vouch.ts'
 import { renewSession } from '../sessions.ts'
 import { type LinkRequest, takeRequest } from './link-request.ts'
 import { subjectAtProvider } from './own-client.ts'
+import { startIdSignIn } from './start-id-sign-in.ts'
 
 /**
  * The browser comes back from the provider: a journal account is linked, or somebody signs in. Answers the page to go on to, whatever happened: this is
@@ -57,11 +59,21 @@ async function link(c: AppContext, { personId, returnTo }: LinkRequest, holder: 
   return returnTo
 }
 
-async function signIn(c: AppContext, { returnTo, shared }: LinkRequest, holder: IdHolder): Promise<string> {
-  const [self] = await selvesOf(c.env, holder.accountId)
+/** As who one was here before, else as the first of one's selves; staff whose proof is of another day are asked for a fresh one. */
+async function signIn(c: AppContext, { personId, returnTo, shared }: LinkRequest, holder: IdHolder): Promise<string> {
+  const selves = await selvesOf(c.env, holder.accountId)
+  const self = selves.find((one) => one.personId === personId) ?? selves[0]
   if (!self) return '/id/status'
-  const { secondFactorAt, provedAt } = holder
-  await enter(c, { personId: self.personId as PersonId, openedBy: 'schoolId', shared, secondFactorAt, provedAt })
+  if (isStaleFor(c.env, self, holder)) return (await startIdSignIn(c, { returnTo, shared, fresh: true })).redirectTo
+  const { secondFactorAt, provedAt, expiresAt } = holder
+  await enter(c, {
+    personId: self.personId,
+    openedBy: 'schoolId',
+    shared: shared || holder.shared,
+    secondFactorAt,
+    provedAt,
+    notAfter: expiresAt,
+  })
   return returnTo
 }
 

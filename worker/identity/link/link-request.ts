@@ -18,7 +18,10 @@ export type LinkRequest = {
   readonly shared: boolean
 }
 
-export async function rememberRequest(c: AppContext, { state, at, ...request }: LinkRequest & { state: string; at: number }): Promise<void> {
+export async function rememberRequest(
+  c: AppContext,
+  { state, at, ...request }: LinkRequest & { state: string; at: number },
+): Promise<void> {
   // A minute more than the flow may take.
   const expiresAt = at + (FLOW_MINUTES + 1) * 60_000
   await directoryOf(c.env)

@@ -5,6 +5,7 @@ import { CALLBACK_PATH } from '../../../protocol/identity.ts'
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { AppContext } from '../../platform/serve.ts'
+import { bindBrowser } from '../browser.ts'
 import { OWN_CLIENT_ID, zvonokSecret } from '../openid/clients.ts'
 import { issuerOf } from '../openid/issuer.ts'
 import type { FlowContext } from '../school-id/flow-request.ts'
@@ -16,8 +17,8 @@ function ownClient(env: Env): oauth.Client {
 
 export type Begun = { readonly redirectTo: string; readonly state: string; readonly nonce: string; readonly verifier: string }
 
-/** Pushes the request to the provider (RFC 9126), with what only the journal may say beside it, and answers where the browser goes. */
-export async function beginAtProvider(c: AppContext, context: FlowContext): Promise<Begun> {
+/** Pushes the request to the provider (RFC 9126), with what only the journal may say beside it, and answers where the browser goes. `fresh`: the account is proved anew. */
+export async function beginAtProvider(c: AppContext, said: Omit<FlowContext, 'browserHash'>, fresh = false): Promise<Begun> {
   const [server, client] = [await discover(c), ownClient(c.env)]
   const [state, nonce, verifier] = [oauth.generateRandomState(), oauth.generateRandomNonce(), oauth.generateRandomCodeVerifier()]
   const parameters = {
@@ -28,7 +29,8 @@ export async function beginAtProvider(c: AppContext, context: FlowContext): Prom
     nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
-    context: JSON.stringify(context),
+    context: JSON.stringify({ ...said, browserHash: await bindBrowser(c) } satisfies FlowContext),
+    ...(fresh ? { prompt: 'login' } : {}),
   }
   const response = await oauth.pushedAuthorizationRequest(server, client, await secretOf(c), parameters, options(c))
   const { request_uri } = await oauth.processPushedAuthorizationResponse(server, client, response)

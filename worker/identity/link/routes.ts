@@ -11,7 +11,9 @@ const AFTER_SIGN_IN = '/chats'
 
 export function linkRoutes(app: App): void {
   serve(app, StartLink, requireActor, (actor, { returnTo = AFTER_LINK }, c) => startLink(c, actor, returnTo))
-  serve(app, StartIdSignIn, anyone, (_, { returnTo = AFTER_SIGN_IN, shared = false }, c) => startIdSignIn(c, { returnTo, shared }))
+  serve(app, StartIdSignIn, anyone, (_, { returnTo = AFTER_SIGN_IN, shared = false, fresh = false }, c) =>
+    startIdSignIn(c, { returnTo, shared, fresh }),
+  )
   app.get(CALLBACK_PATH, async (c) => {
     const address = await comeBack(c)
     c.header('cache-control', 'no-store')

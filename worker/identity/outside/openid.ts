@@ -60,6 +60,8 @@ export function openIdProvider(env: Env, { id, title, clientId, issuer }: OpenId
         nonce,
         code_challenge: challenge,
         code_challenge_method: 'S256',
+        // Security: a session of weeks there is no proof that it is them who sits here now.
+        prompt: 'login',
       }
       for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, value)
       return url.href

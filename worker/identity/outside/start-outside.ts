@@ -13,7 +13,7 @@ type Step = { readonly flowId: FlowId; readonly version: number; readonly provid
  */
 export async function startOutside(c: AppContext, { flowId, version, provider }: Step): Promise<string> {
   const at = now(c.env)
-  await requireCalmAddress(c, at)
+  await requireCalmAddress(c, at, 'outside')
   requireStep(await requireFlowAt(c, { flowId, version }), at, 'account', 'contact', 'prove')
   return beginOutside(c, provider, { flowId, accountId: null })
 }

@@ -37,6 +37,8 @@ export function vkProvider(env: Env, { id, title, clientId, endpoints = VK_ENDPO
         state,
         code_challenge: challenge,
         code_challenge_method: 'S256',
+        // Security: a session of weeks there is no proof that it is them who sits here now.
+        prompt: 'login',
       }
       for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, value)
       return url.href

@@ -26,6 +26,8 @@ import { hmacOf, sameHmac } from '../secrets.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
+/** Where CODES_PER_DAY_MAX is not a number. */
+const CODES_PER_DAY_DEFAULT = 20_000
 
 export type SentCode = { readonly id: CodeId; readonly sends: number; readonly sentAt: number; readonly expiresAt: number }
 
@@ -98,11 +100,14 @@ export async function checkCode(env: Env, id: CodeId, boundTo: string, code: str
     const [known] = await directory.select({ expiresAt: codes.expiresAt }).from(codes).where(its)
     throw new Refusal(known && known.expiresAt > at ? 'code_used_up' : 'code_expired')
   }
-  // Its own fuse besides: fresh codes are not a way to more guesses at one contact. It closes this way in only, never the account.
+  // Its own fuse besides: fresh codes are not a way to more guesses at one contact. Once it has blown the right code is worth nothing either; it
+  // closes this way in only, never the account.
   const wrongToday = env.LIMITER.getByName(`wrong-code:${await hmacOf(env, 'code-contact', `${row.contactKind}:${row.contact}`)}`)
+  const fuse = await wrongToday.peek(WRONG_CODES_PER_DAY_MAX, DAY_MS, at)
+  if (!fuse.allowed) throw new Refusal('codes_paused', { retryAfterSeconds: fuse.retryAfterSeconds })
   if (!sameHmac(row.codeHmac, await hmacOf(env, `code:${id}`, code))) {
-    const taken = await wrongToday.take(WRONG_CODES_PER_DAY_MAX, DAY_MS, at)
-    throw taken.allowed ? new Refusal('code_wrong') : new Refusal('codes_paused', { retryAfterSeconds: taken.retryAfterSeconds })
+    await wrongToday.take(WRONG_CODES_PER_DAY_MAX, DAY_MS, at)
+    throw new Refusal('code_wrong')
   }
   const [used] = await directory.update(codes).set({ usedAt: at }).where(its).returning({ id: codes.id })
   if (!used) throw new Refusal('code_expired')
@@ -114,20 +119,23 @@ function requireServedCountry(env: Env, phone: string): void {
   if (served.length > 0 && !served.some((code) => phone.startsWith(`+${code.trim()}`))) throw new Refusal('phone_country')
 }
 
+/** Security: narrow limits come after wide ones, so that a network that is over its own cannot use up the codes of a phone it names. */
 async function takeLimits(c: AppContext, at: number, contactHmac: string, personId: string | null): Promise<void> {
-  const limits: [name: string, most: number, windowMs: number][] = [
-    [`codes-hour:${contactHmac}`, CODES_PER_CONTACT_HOUR_MAX, HOUR_MS],
-    [`codes-day:${contactHmac}`, CODES_PER_CONTACT_DAY_MAX, DAY_MS],
-  ]
-  if (personId !== null) limits.push([`codes-person:${personId}`, CODES_PER_PERSON_DAY_MAX, DAY_MS])
+  const limits: [name: string, most: number, windowMs: number][] = []
   const address = c.req.header('cf-connecting-ip')
   if (address !== undefined) limits.push([`codes-address:${networkOf(address)}`, CODES_PER_ADDRESS_HOUR_MAX, HOUR_MS])
-  const all = await c.env.LIMITER.getByName('codes-all').spend(Number(c.env.CODES_PER_DAY_MAX), DAY_MS, at)
-  if (!all.allowed) throw new Refusal('codes_paused', { retryAfterSeconds: all.retryAfterSeconds })
+  if (personId !== null) limits.push([`codes-person:${personId}`, CODES_PER_PERSON_DAY_MAX, DAY_MS])
+  limits.push(
+    [`codes-hour:${contactHmac}`, CODES_PER_CONTACT_HOUR_MAX, HOUR_MS],
+    [`codes-day:${contactHmac}`, CODES_PER_CONTACT_DAY_MAX, DAY_MS],
+  )
   for (const [name, most, windowMs] of limits) {
     const taken = await c.env.LIMITER.getByName(name).take(most, windowMs, at)
     if (!taken.allowed) throw new Refusal('codes_paused', { retryAfterSeconds: taken.retryAfterSeconds })
   }
+  // Last, when a message is really going out: or one client could use up everybody's day with requests that are refused anyway.
+  const all = await c.env.LIMITER.getByName('codes-all').spend(Number(c.env.CODES_PER_DAY_MAX) || CODES_PER_DAY_DEFAULT, DAY_MS, at)
+  if (!all.allowed) throw new Refusal('codes_paused', { retryAfterSeconds: all.retryAfterSeconds })
 }
 
 /** Six digits, each as likely as the others. */

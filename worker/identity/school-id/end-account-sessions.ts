@@ -3,6 +3,7 @@ import type { AccountId } from '../../../protocol/ids.ts'
 import { directoryOf } from '../../db/db.ts'
 import { educationalProfiles, profileLinks, sessions } from '../../db/schema/directory.ts'
 import type { AppContext } from '../../platform/serve.ts'
+import { browserHashOf } from '../browser.ts'
 import { endSessions, tokenHashOf } from '../sessions.ts'
 import { endIdSessions, idHolderOf } from './id-session.ts'
 
@@ -19,5 +20,5 @@ export async function endSessionsOfAccount(c: AppContext, accountId: AccountId):
     selves.map(({ personId }) => personId),
     own === null ? undefined : ne(sessions.tokenHash, own),
   )
-  await endIdSessions(c.env, accountId, (await idHolderOf(c))?.tokenHash)
+  await endIdSessions(c.env, accountId, (await idHolderOf(c))?.tokenHash, await browserHashOf(c))
 }

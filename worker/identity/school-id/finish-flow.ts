@@ -1,7 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { AccountId, ProfileId } from '../../../protocol/ids.ts'
-import { STEP_UP_MINUTES } from '../../../protocol/limits.ts'
 import { directoryOf } from '../../db/db.ts'
 import { idAccounts, identityLog, idFlows } from '../../db/schema/accounts.ts'
 import { educationalProfiles } from '../../db/schema/directory.ts'
@@ -14,19 +13,20 @@ import { issuerOf } from '../openid/issuer.ts'
 import { prepareAnswer } from '../openid/prepare-answer.ts'
 import { attachOutside, outsideIn } from '../outside/attach-outside.ts'
 import { nameOf, needsProfile, type OpenFlow, requireStep } from './flow-store.ts'
-import { openIdSession } from './id-session.ts'
+import { type IdHolder, openIdSession } from './id-session.ts'
 import { vouchFor } from './vouch.ts'
 
 /**
  * The last «Продолжить». What is missing (account, profile) is made together with the client's code in one batch, so that nothing is half-made;
  * then this browser is known to the provider. Answers the way back to the client. Refuses flow_moved_on when another tab or another flow was faster.
  */
-export async function finishFlow(c: AppContext, flow: OpenFlow): Promise<{ redirectTo: string }> {
+export async function finishFlow(c: AppContext, flow: OpenFlow, attachOutsideToo: boolean): Promise<{ redirectTo: string }> {
   const { env } = c
   const at = now(env)
   requireStep(flow, at, 'confirm')
   const name = nameOf(flow)
   if (needsProfile(flow) && name === null) throw new Refusal('flow_moved_on')
+  const known = knownBefore(flow)
   const directory = directoryOf(env)
   // Taken before anything is written, so that two presses make one answer; given back when the batch cannot be written.
   const [taken] = await directory
@@ -66,12 +66,28 @@ export async function finishFlow(c: AppContext, flow: OpenFlow): Promise<{ redir
     if (error instanceof Error && /UNIQUE/.test(`${error.message} ${String(error.cause)}`)) throw new Refusal('flow_moved_on')
     throw error
   }
-  // Security: going on as the account a browser has known for weeks is no proof, and must not bring whoever sits there a way in of their own.
-  const freshly = (flow.provedAt ?? 0) >= flow.createdAt - STEP_UP_MINUTES * 60_000
-  if (flow.outside !== null && freshly) await attach(env, accountId, flow.outside)
-  await openIdSession(c, { accountId, shared: flow.context.shared, secondFactorAt: flow.secondFactorAt })
+  const shared = flow.context.shared || (known?.shared ?? false)
+  // Security: at somebody else's computer whoever is signed in to the other service may be anybody; and going on as the account a browser has
+  // known for weeks must not bring whoever sits there a way in of their own.
+  if (flow.outside !== null && attachOutsideToo && !shared && known === null) await attach(env, accountId, flow.outside)
+  const { secondFactorAt } = flow
+  await openIdSession(c, known === null ? { accountId, shared, secondFactorAt } : { ...agedLike(known), accountId, shared, secondFactorAt })
   if (flow.context.purpose === 'signIn') await vouch(c, flow, accountId, profileId, at)
   return { redirectTo: answer.redirectTo }
+}
+
+/**
+ * The session this flow goes on by, null when the account was proved in the flow itself. Security: going on proves nothing anew, so what comes of it
+ * is no fresher and lives no longer; and when the session has ended meanwhile (signed out, ended from another device) the flow ends with it.
+ */
+function knownBefore(flow: OpenFlow): IdHolder | null {
+  if ((flow.provedAt ?? 0) >= flow.createdAt) return null
+  if (flow.holder === null || flow.holder.accountId !== flow.accountId) throw new Refusal('flow_over')
+  return flow.holder
+}
+
+function agedLike({ provedAt, expiresAt }: IdHolder): { provedAt: number; notAfter: number } {
+  return { provedAt, notAfter: expiresAt }
 }
 
 /** Also when the identity has become another account's meanwhile the flow itself stands: the account was proved by its own code. */

@@ -25,7 +25,16 @@ export const FlowContext = z.object({
   shared: z.boolean(),
   /** Whose journal session began it: codes are limited by person too. */
   personId: z.nullable(z.string()),
+  /** Of the browser the journal was asked in: its request is good in no other. Null for a foreign client's. */
+  browserHash: z.nullable(z.string()),
 })
 export type FlowContext = z.infer<typeof FlowContext>
 
-export const FOREIGN: FlowContext = { purpose: 'foreign', emailAllowed: false, suggestedName: null, shared: false, personId: null }
+export const FOREIGN: FlowContext = {
+  purpose: 'foreign',
+  emailAllowed: false,
+  suggestedName: null,
+  shared: false,
+  personId: null,
+  browserHash: null,
+}

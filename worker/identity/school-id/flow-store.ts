@@ -17,6 +17,7 @@ import { browserHashOf } from '../browser.ts'
 import { factorKindsOf } from '../factors/owners.ts'
 import { clientNameOf } from '../openid/clients.ts'
 import { issuerOf } from '../openid/issuer.ts'
+import { outsideIn } from '../outside/attach-outside.ts'
 import { outsideProvidersOf } from '../outside/config.ts'
 import { contactView, findCode } from './codes.ts'
 import { FlowContext, FlowRequest } from './flow-request.ts'
@@ -164,8 +165,16 @@ export async function showFlow(c: AppContext, flow: OpenFlow): Promise<Flow> {
     profile: proved ? (flow.profileChosen ? 'chosen' : flow.profile === null ? 'none' : 'existing') : null,
     name: proved ? nameOf(flow) : null,
     suggestedName: flow.context.suggestedName,
+    outsidePending: pendingIn(c.env, flow),
     scopes: flow.context.purpose === 'foreign' ? flow.request.scopes : [],
   }
+}
+
+/** The title of the provider; null when nothing is pending, or it would not be attached here anyway. */
+function pendingIn(env: Env, { outside, context, accountId, provedAt, createdAt }: OpenFlow): string | null {
+  if (outside === null || context.shared || (accountId !== null && (provedAt ?? 0) < createdAt)) return null
+  const { provider } = outsideIn(outside)
+  return outsideProvidersOf(env).find((one) => one.provider === provider)?.title ?? null
 }
 
 async function knownView(env: Env, accountId: AccountId): Promise<Flow['known']> {

@@ -3,7 +3,7 @@ import type { Contact } from '../../../protocol/school-id.ts'
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { AppContext } from '../../platform/serve.ts'
-import { findCode, sendCode } from './codes.ts'
+import { findCodeOf, sendCode } from './codes.ts'
 import { moveOn, type OpenFlow, requireStep } from './flow-store.ts'
 
 /**
@@ -17,7 +17,7 @@ export async function giveContact(c: AppContext, flow: OpenFlow, given: Contact)
   if (given.by === 'email' && purpose === 'link' && !emailAllowed) throw new Refusal('email_not_allowed')
   const contact = readContact(given)
   // Another number of the same flow waits as long as the same number would: a flow is not a way around the back-off.
-  const earlier = flow.codeId === null ? null : await findCode(c.env, flow.codeId)
+  const earlier = await findCodeOf(c.env, flow.id)
   const code = await sendCode(c, { boundTo: flow.id, kind: given.by, contact, personId: flow.context.personId, earlier })
   return moveOn(c, flow, { contactKind: given.by, contact, codeId: code.id })
 }

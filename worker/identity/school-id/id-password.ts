@@ -1,5 +1,5 @@
 // The password of the provider's account. It may be absent (checklist ⚠A4); it is asked for after the code, never instead of it.
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { AccountId } from '../../../protocol/ids.ts'
 import { directoryOf } from '../../db/db.ts'
 import { idAccounts, identityLog } from '../../db/schema/accounts.ts'
@@ -24,7 +24,8 @@ export async function verifyIdPassword(env: Env, account: Account, password: str
     await directoryOf(env)
       .update(idAccounts)
       .set({ passwordHash: fresh.phc, pepperVersion: fresh.pepperVersion })
-      .where(eq(idAccounts.id, account.id))
+      // Security: as in sign-in.ts, a password that was set meanwhile stays.
+      .where(and(eq(idAccounts.id, account.id), eq(idAccounts.passwordHash, stored.phc)))
   }
 }
 

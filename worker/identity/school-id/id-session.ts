@@ -1,15 +1,16 @@
 // The provider's session: this browser has proved an account («Школьный ID»). It opens no journal by itself; it lets its holder go on as the
 // account that was found (checklist CA-04), change between their selves, and see how far a school is with vouching for them.
-import { and, eq, ne, type SQL } from 'drizzle-orm'
+import { and, eq, isNull, ne, type SQL } from 'drizzle-orm'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { AccountId, SessionId } from '../../../protocol/ids.ts'
 import { SESSION_DAYS_FAMILY, STEP_UP_MINUTES } from '../../../protocol/limits.ts'
 import { directoryOf } from '../../db/db.ts'
-import { idSessions } from '../../db/schema/accounts.ts'
+import { idFlows, idSessions } from '../../db/schema/accounts.ts'
 import { now } from '../../platform/clock.ts'
 import { newId } from '../../platform/new-id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { AppContext, Who } from '../../platform/serve.ts'
+import { forgetBrowser } from '../browser.ts'
 import { deviceOf } from '../device-of.ts'
 import { hashOf, newSecret } from '../secrets.ts'
 import { aliveUntil } from '../sessions.ts'
@@ -55,7 +56,7 @@ export async function openIdSession(c: AppContext, { provedAt, notAfter, ...sess
     seenAt: at,
     expiresAt: at + lifeMs,
   })
-  if (before !== null) await directory.delete(idSessions).where(eq(idSessions.tokenHash, before))
+  if (before !== null) await endOne(c, before)
   setCookie(c, COOKIE, token, session.shared ? OPTIONS : { ...OPTIONS, maxAge: Math.floor(lifeMs / 1000) })
 }
 
@@ -86,8 +87,21 @@ export function requireFreshHolder(env: Env, { provedAt }: Pick<IdHolder, 'prove
   if (now(env) - provedAt > STEP_UP_MINUTES * 60_000) throw new Refusal('step_up_required')
 }
 
-/** All of the account's, or all but the one at hand. */
-export async function endIdSessions(env: Env, accountId: AccountId, exceptTokenHash?: string): Promise<void> {
+/**
+ * All of the account's, or all but the one at hand. Security: flows that have proved the account and are not at their end yet would open a session
+ * afterwards, so they end too, but for this browser's own.
+ */
+export async function endIdSessions(
+  env: Env,
+  accountId: AccountId,
+  exceptTokenHash?: string,
+  exceptBrowser?: string | null,
+): Promise<void> {
+  const elsewhere = exceptBrowser == null ? undefined : ne(idFlows.browserHash, exceptBrowser)
+  await directoryOf(env)
+    .update(idFlows)
+    .set({ endedAt: now(env) })
+    .where(and(eq(idFlows.accountId, accountId), isNull(idFlows.endedAt), elsewhere))
   const others: SQL | undefined = exceptTokenHash === undefined ? undefined : ne(idSessions.tokenHash, exceptTokenHash)
   const ended = await directoryOf(env)
     .delete(idSessions)
@@ -99,14 +113,21 @@ export async function endIdSessions(env: Env, accountId: AccountId, exceptTokenH
 
 /** Of this browser: signing out of the journal signs out of the provider too, or the next person here would go on as the last one. */
 export async function endIdSession(c: AppContext): Promise<void> {
+  // Flows that were begun here cannot be gone on with by the next person, through this browser's history.
+  forgetBrowser(c)
   const tokenHash = await tokenHashOf(c)
   if (tokenHash === null) return
+  await endOne(c, tokenHash)
+  deleteCookie(c, COOKIE, OPTIONS)
+}
+
+/** The row, and the socket of whoever waited for a school's word with it. */
+async function endOne(c: AppContext, tokenHash: string): Promise<void> {
   const [ended] = await directoryOf(c.env)
     .delete(idSessions)
     .where(eq(idSessions.tokenHash, tokenHash))
     .returning({ id: idSessions.id, accountId: idSessions.accountId })
   if (ended) await c.env.INBOX.getByName(ended.accountId).revokeSession(ended.id)
-  deleteCookie(c, COOKIE, OPTIONS)
 }
 
 async function tokenHashOf(c: AppContext): Promise<string | null> {

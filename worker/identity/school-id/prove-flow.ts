@@ -1,11 +1,11 @@
 // Other ways than a code by which a flow learns whose account it is: the browser's own session, a passkey, an outside provider; and the second factor.
 import type { FactorProof, PasskeyResponse } from '../../../protocol/factors.ts'
-import type { AccountId, CeremonyId, FlowId, PersonId } from '../../../protocol/ids.ts'
+import type { AccountId, CeremonyId, FlowId } from '../../../protocol/ids.ts'
+import type { OwnerId } from '../../db/schema/accounts.ts'
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { AppContext } from '../../platform/serve.ts'
 import { accountOfPasskey, checkFactor } from '../factors/check-factor.ts'
-import { accountOf } from '../factors/owners.ts'
 import { knownIn, moveOn, type OpenFlow, requireFlow, requireStep } from './flow-store.ts'
 import { setIdPassword } from './id-password.ts'
 
@@ -28,10 +28,9 @@ export async function proveByPasskey(
 ): Promise<OpenFlow> {
   requireStep(flow, now(c.env), 'account', 'contact', 'prove')
   const owner = await accountOfPasskey(c, ceremonyId, response)
-  const accountId = owner.startsWith('acc_') ? (owner as AccountId) : await accountOf(c.env, owner as PersonId)
-  // A key of a journal account that is linked to nothing proves nobody to the provider.
-  if (accountId === null) throw new Refusal('passkey_not_accepted')
-  return moveOn(c, flow, { ...NO_CONTACT, accountId, provedAt: now(c.env), secondFactorAt: now(c.env) })
+  // Security: a school person's key proves that person and no more. Whoever has a slip could add one, and must not reach the person's other schools by it.
+  if (!isAccount(owner)) throw new Refusal('passkey_not_accepted')
+  return moveOn(c, flow, { ...NO_CONTACT, accountId: owner, provedAt: now(c.env), secondFactorAt: now(c.env) })
 }
 
 export async function proveFlowFactor(c: AppContext, flow: OpenFlow, proof: FactorProof): Promise<OpenFlow> {
@@ -56,4 +55,8 @@ export async function rememberOutsideInFlow(c: AppContext, flowId: FlowId, outsi
   const flow = await requireFlow(c, flowId)
   requireStep(flow, now(c.env), 'account', 'contact', 'prove')
   await moveOn(c, flow, { outside })
+}
+
+function isAccount(owner: OwnerId): owner is AccountId {
+  return owner.startsWith('acc_')
 }

@@ -1,7 +1,7 @@
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { AppContext } from '../../platform/serve.ts'
-import { findCode, sendCode } from './codes.ts'
+import { findCodeOf, sendCode } from './codes.ts'
 import { moveOn, type OpenFlow, requireStep } from './flow-store.ts'
 
 /** The same contact, a new code: the earlier one ends. Refuses as sendCode does. */
@@ -13,7 +13,7 @@ export async function resendCode(c: AppContext, flow: OpenFlow): Promise<OpenFlo
     kind: flow.contactKind,
     contact: flow.contact,
     personId: flow.context.personId,
-    earlier: flow.codeId === null ? null : await findCode(c.env, flow.codeId),
+    earlier: await findCodeOf(c.env, flow.id),
   })
   return moveOn(c, flow, { codeId: code.id })
 }

@@ -30,11 +30,12 @@ import { requireFlow, requireFlowAt, showFlow } from './flow-store.ts'
 import { getIdAccount } from './get-id-account.ts'
 import { getIdMe } from './get-id-me.ts'
 import { giveContact } from './give-contact.ts'
-import { endIdSession, requireIdHolder } from './id-session.ts'
+import { requireIdHolder } from './id-session.ts'
 import { leaveFlow } from './leave-flow.ts'
 import { proveContact } from './prove-contact.ts'
 import { proveByPasskey, proveFlowFactor, useKnownAccount } from './prove-flow.ts'
 import { resendCode } from './resend-code.ts'
+import { signOutOfId } from './sign-out-of-id.ts'
 import { startContactChange } from './start-contact-change.ts'
 
 export function schoolIdRoutes(app: App): void {
@@ -53,7 +54,7 @@ export function schoolIdRoutes(app: App): void {
   )
   serve(app, FillName, requireBrowser, async (_, input, c) => showFlow(c, await fillName(c, await requireFlowAt(c, input), input.name)))
   serve(app, ChooseProfile, requireBrowser, async (_, input, c) => showFlow(c, await chooseProfile(c, await requireFlowAt(c, input))))
-  serve(app, FinishFlow, requireBrowser, async (_, input, c) => finishFlow(c, await requireFlowAt(c, input)))
+  serve(app, FinishFlow, requireBrowser, async (_, input, c) => finishFlow(c, await requireFlowAt(c, input), input.attachOutside ?? false))
   serve(app, LeaveFlow, requireBrowser, async (_, { flowId }, c) => leaveFlow(c, await requireFlow(c, flowId)))
 
   serve(app, GetIdMe, requireIdHolder, (holder, _input, c) => getIdMe(c.env, holder))
@@ -68,7 +69,7 @@ export function schoolIdRoutes(app: App): void {
     return {}
   })
   serve(app, SignOutOfId, requireIdHolder, async (_holder, _input, c) => {
-    await endIdSession(c)
+    await signOutOfId(c)
     return {}
   })
 }
