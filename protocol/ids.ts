@@ -32,6 +32,8 @@ export const ID_PREFIXES = {
   ceremony: 'crm',
   handoff: 'hnd',
   claim: 'clm',
+  scheduled: 'sdl',
+  report: 'rpt',
 } as const
 
 export const SchoolId = idOf('sch')
@@ -85,6 +87,11 @@ export const HandoffId = idOf('hnd')
 export type HandoffId = z.infer<typeof HandoffId>
 export const ClaimId = idOf('clm')
 export type ClaimId = z.infer<typeof ClaimId>
+
+export const ScheduledId = idOf('sdl')
+export type ScheduledId = z.infer<typeof ScheduledId>
+export const ReportId = idOf('rpt')
+export type ReportId = z.infer<typeof ReportId>
 
 /** Made by a browser for each command it sends, so that the same command sent twice is carried out once. */
 export const ClientId = z.uuid()

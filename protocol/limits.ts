@@ -3,6 +3,24 @@
 // Messenger
 export const MESSAGE_CHARS_MAX = 4_096
 export const HISTORY_PAGE_MESSAGES = 50
+export const MENTIONS_MAX = 50
+export const FORWARDED_MAX = 50
+export const SEARCH_CHARS_MAX = 100
+export const SEARCH_PAGE_HITS = 20
+export const PINNED_CHATS_MAX = 5
+export const PINNED_MESSAGES_MAX = 20
+export const DRAFT_CHARS_MAX = 4_096
+/** An author edits for a day, and deletes for everyone for a day (checklist ⚠A12); chat administrators delete without end. */
+export const MESSAGE_EDIT_HOURS = 24
+export const MESSAGE_DELETE_HOURS = 24
+export const SCHEDULED_PER_MEMBER_MAX = 20
+export const SCHEDULE_DAYS_MAX = 365
+export const STOP_WORDS_MAX = 200
+export const STOP_WORD_CHARS_MAX = 60
+export const MODERATOR_MUTE_MINUTES_MAX = 1_440
+export const MODERATOR_LOG_ROWS = 200
+export const TYPING_EVERY_MS = 3_000
+export const GROUP_MEMBERS_MAX = 1_000
 /** Of a chat's last message, as the chat list shows it. */
 export const CHAT_PREVIEW_CHARS_MAX = 160
 /** A client that missed more than this many events gets a fresh snapshot instead of the events. */

@@ -82,6 +82,12 @@ export const REFUSALS = {
   import_in_use: { status: 409 },
   import_not_ready: { status: 409 },
   // Rooms
+  /** The moderator bot: nobody but the author has seen it. */
+  message_moderated: { status: 422 },
+  member_muted: { status: 403 },
+  too_late: { status: 409 },
+  pins_too_many: { status: 409 },
+  client_id_reused: { status: 409 },
   room_full: { status: 429, close: 4429 },
   // Us
   internal: { status: 500, close: 1011 },

@@ -28,6 +28,10 @@ export const CAPABILITIES = [
   'chats.open',
   'message.post',
   'message.read',
+  'message.deleteAny',
+  'message.pin',
+  'mention.all',
+  'moderator.set',
 ] as const
 export type Capability = (typeof CAPABILITIES)[number]
 
@@ -50,7 +54,7 @@ const table: Record<SchoolRole | ChatRole, readonly Capability[]> = {
     'timetable.open',
     'chats.open',
   ],
-  chatAdmin: ['message.post', 'message.read'],
+  chatAdmin: ['message.post', 'message.read', 'message.deleteAny', 'message.pin', 'mention.all', 'moderator.set'],
   writer: ['message.post', 'message.read'],
   reader: ['message.read'],
 }

@@ -1,5 +1,5 @@
 // A room as a member sees it, folded event by event. The browser shows the result; tests hold it against a fresh snapshot.
-import type { ChatEvent, ChatMember, ChatMessage, ChatSnapshot } from './events.ts'
+import type { ChatEvent, ChatMember, ChatMessage, ChatSnapshot, Reaction, ReadMark } from './events.ts'
 
 /** An event that is already in the snapshot changes nothing. A later one than the next must not come here: whoever missed one asks again. */
 export function applyChatEvent(snapshot: ChatSnapshot, event: ChatEvent): ChatSnapshot {
@@ -8,13 +8,71 @@ export function applyChatEvent(snapshot: ChatSnapshot, event: ChatEvent): ChatSn
   switch (event.type) {
     case 'message.posted': {
       const mine = event.message.authorId === snapshot.me.personId
-      return { ...next, messages: [...snapshot.messages, event.message], me: mine ? { ...snapshot.me, readSeq: event.seq } : snapshot.me }
+      return {
+        ...next,
+        // A page that has jumped back does not show the end.
+        messages: snapshot.hasNewer ? snapshot.messages : [...snapshot.messages, event.message],
+        me: mine ? { ...snapshot.me, readSeq: event.seq } : snapshot.me,
+        reads: applyReads(snapshot.reads, [{ personId: event.message.authorId, seq: event.seq }]),
+      }
     }
+    case 'message.edited':
+      return changed(next, event.messageSeq, (message) => ({ ...message, text: event.text, mentions: event.mentions, editedAt: event.at }))
+    case 'message.deleted':
+      return withoutPin(
+        changed(next, event.messageSeq, (message) => deleted(message, event.by)),
+        event.messageSeq,
+      )
+    case 'message.pinned': {
+      const rest = withoutPin(next, event.messageSeq)
+      if (!event.on) return rest
+      return { ...rest, pinned: [event.message, ...rest.pinned] }
+    }
+    case 'reaction.set':
+      return changed(next, event.messageSeq, (message) => ({ ...message, reactions: applyReaction(message.reactions, event) }))
     case 'members.changed':
       return applyMembers(next, event.joined, event.leftIds)
     case 'chat.renamed':
       return { ...next, title: event.title }
+    case 'moderator.set':
+      return { ...next, moderator: event.moderator }
   }
+}
+
+/** Marks only move forward; in the order of `personId`, so that two who folded the same have the same. */
+export function applyReads(reads: readonly ReadMark[], moved: readonly ReadMark[]): ReadMark[] {
+  const marks = new Map(reads.map(({ personId, seq }) => [personId, seq]))
+  for (const { personId, seq } of moved) marks.set(personId, Math.max(seq, marks.get(personId) ?? 0))
+  return [...marks].map(([personId, seq]) => ({ personId, seq })).sort((a, b) => (a.personId < b.personId ? -1 : 1))
+}
+
+/** What is left of a message that was deleted for everyone. */
+export function deleted(message: ChatMessage, by: 'author' | 'admin'): ChatMessage {
+  return { ...message, text: '', reply: null, forwarded: [], mentions: [], mentionsAll: false, reactions: [], deletedBy: by }
+}
+
+/** One of each person; in the order in which an emoji first came, people in the order of their ids. */
+export function applyReaction(
+  reactions: readonly Reaction[],
+  { personId, emoji }: { personId: ChatMember['personId']; emoji: string | null },
+): Reaction[] {
+  const without = reactions
+    .map((reaction) => ({ ...reaction, personIds: reaction.personIds.filter((id) => id !== personId) }))
+    .filter((reaction) => reaction.personIds.length > 0 || reaction.emoji === emoji)
+  if (emoji === null) return without
+  if (!without.some((reaction) => reaction.emoji === emoji)) return [...without, { emoji, personIds: [personId] }]
+  return without.map((reaction) =>
+    reaction.emoji === emoji ? { ...reaction, personIds: [...reaction.personIds, personId].sort() } : reaction,
+  )
+}
+
+function changed(snapshot: ChatSnapshot, seq: number, change: (message: ChatMessage) => ChatMessage): ChatSnapshot {
+  const apply = (message: ChatMessage) => (message.seq === seq ? change(message) : message)
+  return { ...snapshot, messages: snapshot.messages.map(apply), pinned: snapshot.pinned.map(apply) }
+}
+
+function withoutPin(snapshot: ChatSnapshot, seq: number): ChatSnapshot {
+  return { ...snapshot, pinned: snapshot.pinned.filter((message) => message.seq !== seq) }
 }
 
 function applyMembers(snapshot: ChatSnapshot, joined: readonly ChatMember[], leftIds: readonly string[]): ChatSnapshot {
@@ -27,7 +85,9 @@ function applyMembers(snapshot: ChatSnapshot, joined: readonly ChatMember[], lef
   return {
     ...snapshot,
     members: [...stayed, ...joined].sort(compareMembers),
+    reads: snapshot.reads.filter(({ personId }) => !leftIds.includes(personId)),
     messages: snapshot.messages.map(renamed),
+    pinned: snapshot.pinned.map(renamed),
     me: { ...snapshot.me, role: names.get(snapshot.me.personId)?.role ?? snapshot.me.role },
   }
 }

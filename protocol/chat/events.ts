@@ -1,16 +1,45 @@
-// What a ChatRoom tells. Every event has the room's next sequence number; snapshot + events = the room as a member sees it.
+// What a ChatRoom tells. Every event has the room's next sequence number; snapshot + events = the room as a member sees it. What is true only for
+// a moment (reading, typing) is a sign: a frame without a number, lost without harm.
 import * as z from 'zod/mini'
-import { ChatId, ClientId, PersonId } from '../ids.ts'
+import { ChatId, ClientId, PersonId, ScheduledId } from '../ids.ts'
 import { PersonName } from '../people.ts'
 import { RefusalCode } from '../refusals.ts'
 import { ChatRole } from '../rights.ts'
+import { ModeratorSettings } from './moderator.ts'
 
-export const CHAT_KINDS = ['staff', 'class', 'parents'] as const
+/** Made from the roster · group: made by people · personal: two people. */
+export const CHAT_KINDS = ['staff', 'class', 'parents', 'group', 'personal'] as const
 export const ChatKind = z.enum(CHAT_KINDS)
 export type ChatKind = z.infer<typeof ChatKind>
 
 export const ChatMember = z.object({ personId: PersonId, name: PersonName, role: ChatRole })
 export type ChatMember = z.infer<typeof ChatMember>
+
+/** VK's own list of what members may do (checklist ⚠A14), in its simplest form: who. */
+export const ChatRights = z.object({
+  write: z.enum(['admins', 'all']),
+  invite: z.enum(['admins', 'all']),
+  changeInfo: z.enum(['admins', 'all']),
+  pin: z.enum(['admins', 'all']),
+  mentionAll: z.enum(['admins', 'all']),
+})
+export type ChatRights = z.infer<typeof ChatRights>
+
+/** A message as another one quotes it: a copy of then, so that it stays readable. `seq` leads back to it. */
+export const Quote = z.object({ seq: z.int(), authorId: PersonId, authorName: PersonName, text: z.string() })
+export type Quote = z.infer<typeof Quote>
+
+/** A forwarded message keeps its author; the chat it came from is not told. */
+export const Forwarded = z.object({ authorId: PersonId, authorName: PersonName, at: z.int(), text: z.string() })
+export type Forwarded = z.infer<typeof Forwarded>
+
+/** An emoji, or several characters of one. */
+export const Emoji = z
+  .string()
+  .check(z.minLength(1), z.maxLength(16), z.regex(/^[\p{Extended_Pictographic}\p{Emoji_Component}\u200D\uFE0F]+$/u))
+
+export const Reaction = z.object({ emoji: Emoji, personIds: z.array(PersonId) })
+export type Reaction = z.infer<typeof Reaction>
 
 export const ChatMessage = z.object({
   seq: z.int(),
@@ -20,17 +49,44 @@ export const ChatMessage = z.object({
   clientId: ClientId,
   authorId: PersonId,
   authorName: PersonName,
+  /** Empty once it was deleted for everyone. */
   text: z.string(),
+  reply: z.nullable(Quote),
+  forwarded: z.array(Forwarded),
+  mentions: z.array(PersonId),
+  mentionsAll: z.boolean(),
+  silent: z.boolean(),
+  editedAt: z.nullable(z.int()),
+  /** author · admin: a chat administrator · moderator: the bot, which shows it to nobody but its author. */
+  deletedBy: z.nullable(z.enum(['author', 'admin'])),
+  reactions: z.array(Reaction),
 })
 export type ChatMessage = z.infer<typeof ChatMessage>
 
 export const ChatEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('message.posted'), seq: z.int(), message: ChatMessage }),
+  z.object({
+    type: z.literal('message.edited'),
+    seq: z.int(),
+    messageSeq: z.int(),
+    text: z.string(),
+    mentions: z.array(PersonId),
+    at: z.int(),
+  }),
+  z.object({ type: z.literal('message.deleted'), seq: z.int(), messageSeq: z.int(), by: z.enum(['author', 'admin']) }),
+  /** The whole message comes along: whoever pins it may have it on a page that others have not loaded. */
+  z.object({ type: z.literal('message.pinned'), seq: z.int(), messageSeq: z.int(), on: z.boolean(), message: ChatMessage }),
+  /** `emoji` null: taken back. One of each person. */
+  z.object({ type: z.literal('reaction.set'), seq: z.int(), messageSeq: z.int(), personId: PersonId, emoji: z.nullable(Emoji) }),
   /** `joined` are those who are new, and those whose name or role is: each replaces what was known of the person. */
   z.object({ type: z.literal('members.changed'), seq: z.int(), joined: z.array(ChatMember), leftIds: z.array(PersonId) }),
   z.object({ type: z.literal('chat.renamed'), seq: z.int(), title: z.string() }),
+  z.object({ type: z.literal('moderator.set'), seq: z.int(), moderator: ModeratorSettings }),
 ])
 export type ChatEvent = z.infer<typeof ChatEvent>
+
+export const ReadMark = z.object({ personId: PersonId, seq: z.int() })
+export type ReadMark = z.infer<typeof ReadMark>
 
 export const ChatSnapshot = z.object({
   chatId: ChatId,
@@ -38,24 +94,81 @@ export const ChatSnapshot = z.object({
   title: z.string(),
   /** The last event the snapshot includes. */
   seq: z.int(),
-  me: z.object({ personId: PersonId, role: ChatRole, readSeq: z.int() }),
+  me: z.object({ personId: PersonId, role: ChatRole, readSeq: z.int(), mutedUntil: z.nullable(z.int()) }),
   /** In the order of `compareMembers` (apply-event.ts). */
   members: z.array(ChatMember),
-  /** The newest page, oldest first. */
+  /** How far each of them has read, as far as it is known. One number each; signs bring them on. */
+  reads: z.array(ReadMark),
+  rights: ChatRights,
+  moderator: ModeratorSettings,
+  /** Of pinned messages, the latest first; their messages are in `pinnedMessages`. */
+  pinned: z.array(ChatMessage),
+  /** A page without gaps, oldest first: the newest, or around what was asked for. Without what this member hid or cleared. */
   messages: z.array(ChatMessage),
   hasOlder: z.boolean(),
+  /** Only in a browser that has jumped back: what comes is not below the last message shown. A room's snapshot is always at the end. */
+  hasNewer: z.boolean(),
 })
 export type ChatSnapshot = z.infer<typeof ChatSnapshot>
+
+export const SearchHit = z.object({ message: ChatMessage })
+export type SearchHit = z.infer<typeof SearchHit>
+
+export const Scheduled = z.object({ scheduledId: ScheduledId, clientId: ClientId, text: z.string(), at: z.int(), silent: z.boolean() })
+export type Scheduled = z.infer<typeof Scheduled>
+
+export const ModeratorLogRow = z.object({
+  at: z.int(),
+  authorId: PersonId,
+  authorName: PersonName,
+  /** The removed text: shown to chat administrators who open the log, and to nobody else. */
+  text: z.string(),
+  where: z.enum(['message', 'edit', 'title']),
+  action: z.enum(['deleted', 'warned', 'muted']),
+})
+export type ModeratorLogRow = z.infer<typeof ModeratorLogRow>
 
 /** Frames from the room to the browser. */
 export const ChatDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('snapshot'), version: z.int(), snapshot: ChatSnapshot }),
-  /** The rest after `since`: the room resumed instead of sending a snapshot. */
-  z.object({ type: z.literal('resumed'), version: z.int(), seq: z.int(), events: z.array(ChatEvent) }),
+  /** The rest after `since`: the room resumed instead of sending a snapshot. `reads` and `mutedUntil` are not events, so they come anew. */
+  z.object({
+    type: z.literal('resumed'),
+    version: z.int(),
+    seq: z.int(),
+    events: z.array(ChatEvent),
+    reads: z.array(ReadMark),
+    mutedUntil: z.nullable(z.int()),
+  }),
   z.object({ type: z.literal('events'), events: z.array(ChatEvent) }),
   /** The message is on disk under `seq`. */
   z.object({ type: z.literal('ack'), clientId: ClientId, seq: z.int(), at: z.int() }),
-  z.object({ type: z.literal('history'), messages: z.array(ChatMessage), hasOlder: z.boolean() }),
-  z.object({ type: z.literal('refused'), clientId: z.optional(ClientId), refusal: RefusalCode }),
+  /** A command without an event of its own was carried out: hidden, cleared, reported, scheduled, cancelled. */
+  z.object({ type: z.literal('done'), clientId: ClientId }),
+  z.object({
+    type: z.literal('refused'),
+    clientId: z.optional(ClientId),
+    refusal: RefusalCode,
+    /** Of `message_moderated` and `member_muted`. */
+    mutedUntil: z.optional(z.int()),
+  }),
+  z.object({
+    type: z.literal('history'),
+    messages: z.array(ChatMessage),
+    hasOlder: z.boolean(),
+    hasNewer: z.boolean(),
+    askedFor: z.string(),
+  }),
+  z.object({ type: z.literal('found'), query: z.string(), hits: z.array(SearchHit), next: z.nullable(z.int()) }),
+  z.object({ type: z.literal('edits'), messageSeq: z.int(), edits: z.array(z.object({ at: z.int(), text: z.string() })) }),
+  z.object({ type: z.literal('scheduled'), scheduled: z.array(Scheduled) }),
+  z.object({ type: z.literal('moderatorLog'), rows: z.array(ModeratorLogRow) }),
+  /** Signs. */
+  z.object({ type: z.literal('reads'), reads: z.array(ReadMark) }),
+  z.object({ type: z.literal('typing'), personId: PersonId }),
 ])
 export type ChatDown = z.infer<typeof ChatDown>
+
+/** Of a report; the message's text and its neighbours are kept with it. */
+export const ReportReason = z.enum(['insult', 'threat', 'adultAsksPersonal', 'selfHarm', 'spam', 'other'])
+export type ReportReason = z.infer<typeof ReportReason>

@@ -1,24 +1,41 @@
 // What a person's Inbox tells every browser of theirs over the one socket that is always open: chats, the journal's news, the end of a session.
 import * as z from 'zod/mini'
 import { ChatKind } from '../chat/events.ts'
-import { ChatId, StudyGroupId } from '../ids.ts'
+import { ChatId, PersonId, StudyGroupId } from '../ids.ts'
 import { Cell } from '../journal.ts'
+import { DRAFT_CHARS_MAX } from '../limits.ts'
 import { PersonName } from '../people.ts'
 
 export const ChatListEntry = z.object({
   chatId: ChatId,
   kind: ChatKind,
   title: z.string(),
+  /** Of a personal chat: the other one. */
+  withId: z.nullable(PersonId),
   unread: z.int(),
-  last: z.nullable(z.object({ seq: z.int(), at: z.int(), authorName: PersonName, text: z.string() })),
+  /** Somebody named this person in what is unread. */
+  mentioned: z.boolean(),
+  last: z.nullable(z.object({ seq: z.int(), at: z.int(), authorId: PersonId, authorName: PersonName, text: z.string() })),
+  /** Mine: */
+  pinned: z.nullable(z.int()),
+  archived: z.boolean(),
+  /** UTC ms; Number.MAX_SAFE_INTEGER: until it is turned on again. */
+  mutedUntil: z.nullable(z.int()),
+  markedUnread: z.boolean(),
+  draft: z.nullable(z.object({ text: z.string().check(z.maxLength(DRAFT_CHARS_MAX)), at: z.int() })),
 })
 export type ChatListEntry = z.infer<typeof ChatListEntry>
 
+/** «Уведомления»: group and personal chats apart, sound for all (checklist AC-03, AC-04). */
+export const NoticeSettings = z.object({ group: z.boolean(), personal: z.boolean(), sound: z.boolean() })
+export type NoticeSettings = z.infer<typeof NoticeSettings>
+
 export const InboxDown = z.discriminatedUnion('type', [
   /** First frame of a socket: the whole chat list. Whoever missed events while offline re-reads what is open on the screen. */
-  z.object({ type: z.literal('hello'), version: z.int(), chats: z.array(ChatListEntry) }),
+  z.object({ type: z.literal('hello'), version: z.int(), chats: z.array(ChatListEntry), notices: NoticeSettings }),
   z.object({ type: z.literal('chat.listed'), chat: ChatListEntry }),
   z.object({ type: z.literal('chat.unlisted'), chatId: ChatId }),
+  z.object({ type: z.literal('notices.changed'), notices: NoticeSettings }),
   /** A cell of the grid changed: told to the pupil, their parents and the teachers of the group. */
   z.object({ type: z.literal('cell.changed'), studyGroupId: StudyGroupId, cell: Cell }),
   /** Who one is has changed (a profile was linked, a school has begun or ceased to vouch, a claim was decided): read `GetMe` or `GetIdMe` again. */

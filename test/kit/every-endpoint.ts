@@ -1,3 +1,4 @@
+import * as chatList from '../../protocol/chat-list.ts'
 import * as claims from '../../protocol/claims.ts'
 import * as devices from '../../protocol/devices.ts'
 import * as diary from '../../protocol/diary.ts'
@@ -11,7 +12,7 @@ import * as schoolId from '../../protocol/school-id.ts'
 
 /** Every endpoint of the product by its name. test/protocol/endpoints.node.test.ts checks that no file of protocol/ is left out. */
 export const ENDPOINTS: Readonly<Record<string, Endpoint>> = Object.fromEntries(
-  [identity, schoolId, factors, devices, claims, rosterImport, school, journal, diary].flatMap((area) =>
+  [identity, chatList, schoolId, factors, devices, claims, rosterImport, school, journal, diary].flatMap((area) =>
     Object.entries(area).filter((entry): entry is [string, Endpoint] => isEndpoint(entry[1])),
   ),
 )
