@@ -9,6 +9,8 @@ export const SEARCH_CHARS_MAX = 100
 export const SEARCH_PAGE_HITS = 20
 export const PINNED_CHATS_MAX = 5
 export const PINNED_MESSAGES_MAX = 20
+/** «Важное», of one person. */
+export const FLAGGED_MESSAGES_MAX = 500
 export const DRAFT_CHARS_MAX = 4_096
 /** An author edits for a day, and deletes for everyone for a day (checklist ⚠A12); chat administrators delete without end. */
 export const MESSAGE_EDIT_HOURS = 24

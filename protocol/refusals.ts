@@ -87,6 +87,7 @@ export const REFUSALS = {
   member_muted: { status: 403 },
   too_late: { status: 409 },
   pins_too_many: { status: 409 },
+  flags_too_many: { status: 409 },
   client_id_reused: { status: 409 },
   room_full: { status: 429, close: 4429 },
   // Us

@@ -1,22 +1,65 @@
-// SQL of the person's chat list: a copy of what each room says of itself.
-import type { ChatId } from '../../protocol/ids.ts'
+// SQL of the person's chat list: a copy of what each room says of itself, and beside it what the person has made of the chat (set-chat-mine.ts).
+import type { ChatId, PersonId } from '../../protocol/ids.ts'
 import type { ChatListEntry } from '../../protocol/inbox/events.ts'
 import { readStored } from '../shared/stored-json.ts'
 import type { ChatNews } from './chat-news.ts'
 
-type Row = { chatId: ChatId; kind: ChatListEntry['kind']; title: string; unread: number; last: string | null }
+type Row = {
+  chatId: ChatId
+  kind: ChatListEntry['kind']
+  title: string
+  withId: PersonId | null
+  unread: number
+  mentioned: number
+  last: string | null
+  pinnedAt: number | null
+  archivedSeq: number | null
+  mutedUntil: number | null
+  markedSeq: number | null
+  draft: string | null
+  draftAt: number | null
+}
 
-export type KnownChat = { seq: number; listed: number; stale: number }
+const ROW = `chat_id AS chatId, kind, title, with_id AS withId, unread, mentioned, last, pinned_at AS pinnedAt, archived_seq AS archivedSeq,
+  muted_until AS mutedUntil, marked_seq AS markedSeq, draft, draft_at AS draftAt`
+
+export type KnownChat = Omit<Row, 'last'> & { last: ChatListEntry['last']; seq: number; listed: number; stale: number }
 
 export function findChat(sql: SqlStorage, chatId: ChatId): KnownChat | null {
-  return sql.exec<KnownChat>('SELECT seq, listed, stale FROM chats WHERE chat_id = ?', chatId).toArray()[0] ?? null
+  const [row] = sql
+    .exec<Row & Pick<KnownChat, 'seq' | 'listed' | 'stale'>>(`SELECT ${ROW}, seq, listed, stale FROM chats WHERE chat_id = ?`, chatId)
+    .toArray()
+  return row ? { ...row, last: lastOf(row) } : null
 }
 
 export function listedChats(sql: SqlStorage): ChatListEntry[] {
   return sql
-    .exec<Row>('SELECT chat_id AS chatId, kind, title, unread, last FROM chats WHERE listed = 1')
+    .exec<Row>(`SELECT ${ROW} FROM chats WHERE listed = 1`)
     .toArray()
-    .map(({ last, ...row }) => ({ ...row, last: last === null ? null : readStored<ChatListEntry['last']>(last) }))
+    .map((row) => entryOf({ ...row, last: lastOf(row) }))
+}
+
+/** What is written of a chat, as browsers are told it. */
+export function entryOf(row: Omit<KnownChat, 'seq' | 'listed' | 'stale'>): ChatListEntry {
+  const { chatId, kind, title, withId, unread, last, mutedUntil } = row
+  return {
+    chatId,
+    kind,
+    title,
+    withId,
+    unread,
+    mentioned: row.mentioned === 1,
+    last,
+    pinned: row.pinnedAt,
+    archived: row.archivedSeq !== null,
+    mutedUntil,
+    markedUnread: row.markedSeq !== null,
+    draft: row.draft === null || row.draftAt === null ? null : { text: row.draft, at: row.draftAt },
+  }
+}
+
+function lastOf({ last }: Pick<Row, 'last'>): ChatListEntry['last'] {
+  return last === null ? null : readStored<ChatListEntry['last']>(last)
 }
 
 export function staleChats(sql: SqlStorage): ChatId[] {
@@ -26,21 +69,32 @@ export function staleChats(sql: SqlStorage): ChatId[] {
     .map((row) => row.chatId)
 }
 
-export function writeChat(sql: SqlStorage, { chatId, kind, title, unread, last, seq }: ChatNews, stale: boolean): void {
+export function writeChat(sql: SqlStorage, news: ChatNews, stale: boolean): void {
+  const { chatId, kind, title, withId, unread, mentioned, last, seq } = news
   sql.exec(
-    `INSERT INTO chats (chat_id, kind, title, unread, last, seq, listed, stale) VALUES (?, ?, ?, ?, ?, ?, 1, ?)
+    `INSERT INTO chats (chat_id, kind, title, with_id, unread, mentioned, last, seq, listed, stale) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)
      ON CONFLICT (chat_id) DO UPDATE SET
-       title = excluded.title, unread = excluded.unread, last = excluded.last, seq = excluded.seq, listed = 1, stale = excluded.stale`,
+       title = excluded.title, with_id = excluded.with_id, unread = excluded.unread, mentioned = excluded.mentioned, last = excluded.last,
+       seq = excluded.seq, listed = 1, stale = excluded.stale`,
     chatId,
     kind,
     title,
+    withId,
     unread,
+    mentioned ? 1 : 0,
     last === null ? null : JSON.stringify(last),
     seq,
     stale ? 1 : 0,
   )
 }
 
+/** What was the person's own goes too: whoever comes back later finds the chat as one that is new. */
 export function unlistChat(sql: SqlStorage, chatId: ChatId, seq: number): void {
-  sql.exec('UPDATE chats SET listed = 0, stale = 0, unread = 0, last = NULL, seq = ? WHERE chat_id = ?', seq, chatId)
+  sql.exec(
+    `UPDATE chats SET listed = 0, stale = 0, unread = 0, mentioned = 0, last = NULL, seq = ?, pinned_at = NULL, archived_seq = NULL,
+       muted_until = NULL, marked_seq = NULL, draft = NULL, draft_at = NULL
+     WHERE chat_id = ?`,
+    seq,
+    chatId,
+  )
 }

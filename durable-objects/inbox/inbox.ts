@@ -1,10 +1,13 @@
 // Inbox: one per school person, and one per account whose holder waits for a school's word. Every browser of theirs holds one socket to it and
-// hears everything that concerns them: chats, marks, the end of a session. Sockets come through worker/notices/routes.ts; worker/notices/tell.ts and chat rooms deliver. Rules INB-….
-// Nothing but the chat list is kept: whoever was away re-reads what is open on the screen, and rooms know their own state best.
+// hears everything that concerns them: chats, marks, the end of a session. Sockets come through worker/notices/routes.ts; worker/notices/tell.ts and
+// chat rooms deliver; worker/messenger/my-chats.ts changes what is the person's own. Rules INB-…, LST-….
+// Kept are the chat list and what the person made of it: whoever was away re-reads what is open on the screen, and rooms know their own state best.
 import { DurableObject } from 'cloudflare:workers'
 import * as z from 'zod/mini'
+import type { FlaggedMessage } from '../../protocol/chat-list.ts'
 import type { ChatId, SessionId } from '../../protocol/ids.ts'
-import type { ChatListEntry, InboxDown } from '../../protocol/inbox/events.ts'
+import type { ChatListEntry, InboxDown, NoticeSettings } from '../../protocol/inbox/events.ts'
+import type { RefusalCode } from '../../protocol/refusals.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { now } from '../../worker/platform/clock.ts'
 import { log } from '../../worker/platform/log.ts'
@@ -24,9 +27,12 @@ import {
   seatOf,
   send,
 } from '../shared/room-socket.ts'
-import { findChat, listedChats, staleChats, unlistChat, writeChat } from './chat-list.ts'
+import { entryOf, findChat, type KnownChat, listedChats, staleChats, unlistChat, writeChat } from './chat-list.ts'
 import type { ChatGone, ChatNews, Hearing } from './chat-news.ts'
+import { addFlag, flaggedMessages, isFlagged, removeFlag } from './flags.ts'
+import { readNotices, writeNotices } from './notice-settings.ts'
 import { MIGRATIONS } from './schema.ts'
+import { type ChatMineChange, followNews, setChatMine } from './set-chat-mine.ts'
 
 /** `greeted`: has had its `hello`, and hears what happens from then on. */
 type InboxSeat = Seat & { greeted: boolean }
@@ -39,8 +45,8 @@ const RETRY_MS_MAX = 300_000
 
 export class Inbox extends DurableObject<Env> {
   #retryMs = FIRST_RETRY_MS
-  /** Chats whose rooms are being asked just now, and whether they have spoken for themselves meanwhile. */
-  readonly #asking = new Map<ChatId, { spoke: boolean }>()
+  /** Chats whose rooms are being asked just now, by how many, and whether they have spoken for themselves meanwhile. */
+  readonly #asking = new Map<ChatId, { askers: number; spoke: boolean }>()
   /** A session may end while its handshake is on its way here. In memory: the way is milliseconds long. */
   readonly #endedSessions = new Set<SessionId>()
 
@@ -59,7 +65,8 @@ export class Inbox extends DurableObject<Env> {
     const seat = { personId, sessionId, aliveUntil, openedAt: Date.now(), badFrames: 0, greeted: false }
     const { client, server } = acceptSocket<InboxSeat>(this.ctx, seat)
     if (!(await this.#askRooms(personId))) await this.#askAgain(FIRST_RETRY_MS)
-    send(server, JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION, chats: this.#chats() } satisfies InboxDown))
+    const notices = readNotices(this.ctx.storage)
+    send(server, JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION, chats: this.#chats(), notices } satisfies InboxDown))
     server.serializeAttachment({ ...seat, greeted: true })
     return new Response(null, { status: 101, webSocket: client })
   }
@@ -90,8 +97,7 @@ export class Inbox extends DurableObject<Env> {
     // first unread message, so from then on its word is needed.
     if (!known || known.listed === 0) writeChat(sql, news, hearing === 'absent' && news.unread > 0)
     else if (known.stale === 0 || asked) writeChat(sql, news, true)
-    const { seq: _, ...chat } = news
-    this.#send({ type: 'chat.listed', chat })
+    this.#tellListed(news, known)
     return hearing
   }
 
@@ -101,6 +107,58 @@ export class Inbox extends DurableObject<Env> {
     if (!known || known.listed === 0 || seq < known.seq) return
     unlistChat(this.ctx.storage.sql, chatId, seq)
     this.#send({ type: 'chat.unlisted', chatId })
+  }
+
+  /** Answers when every browser of the person has been told, or with the refusal. */
+  async setChatMine(change: ChatMineChange): Promise<RefusalCode | null> {
+    const chat = await this.#findListed(change.chatId)
+    if (!chat) return 'not_found'
+    const { sql } = this.ctx.storage
+    if (!setChatMine(sql, chat, change, now(this.env))) return 'pins_too_many'
+    const changed = findChat(sql, change.chatId)
+    if (changed) this.#send({ type: 'chat.listed', chat: entryOf(changed) })
+    return null
+  }
+
+  /** Out of a chat that people made; its room tells this list. */
+  async leaveChat(chatId: ChatId): Promise<RefusalCode | null> {
+    const chat = await this.#findListed(chatId)
+    if (!chat) return 'not_found'
+    if (chat.kind !== 'group') return 'not_allowed'
+    await this.env.CHAT_ROOM.getByName(chatId).removeMember(this.#personId())
+    return null
+  }
+
+  /** The person has left the school: out of every chat that does not follow from the roster. */
+  async leaveCreatedChats(): Promise<void> {
+    const created = this.#chats().filter(({ kind }) => kind === 'group' || kind === 'personal')
+    await Promise.all(created.map(({ chatId }) => this.env.CHAT_ROOM.getByName(chatId).removeMember(this.#personId())))
+  }
+
+  /** Taking a flag away needs no chat any more: the copy is the person's own. */
+  async flagMessage(chatId: ChatId, seq: number, on: boolean): Promise<RefusalCode | null> {
+    const { sql } = this.ctx.storage
+    if (!on) {
+      if (hasStorage(this.ctx.storage)) removeFlag(sql, chatId, seq)
+      return null
+    }
+    if (!(await this.#findListed(chatId))) return 'not_found'
+    if (isFlagged(sql, chatId, seq)) return null
+    const [message] = (await this.env.CHAT_ROOM.getByName(chatId).readMessages(this.#personId(), [seq])) ?? []
+    if (!message) return 'not_found'
+    const { authorId, authorName, at, text, forwarded } = message
+    const words = [...forwarded.map((one) => one.text), text].filter((part) => part !== '').join('\n')
+    return addFlag(sql, chatId, seq, { authorId, authorName, at, text: words }, now(this.env)) ? null : 'flags_too_many'
+  }
+
+  async listFlagged(): Promise<FlaggedMessage[]> {
+    return hasStorage(this.ctx.storage) ? flaggedMessages(this.ctx.storage.sql) : []
+  }
+
+  async setNotices(notices: NoticeSettings): Promise<void> {
+    migrate(this.ctx.storage, MIGRATIONS)
+    writeNotices(this.ctx.storage, notices)
+    this.#send({ type: 'notices.changed', notices })
   }
 
   /** A session has ended: its sockets here are closed, and those in the rooms of the person's chats. */
@@ -132,32 +190,59 @@ export class Inbox extends DurableObject<Env> {
   async #askRooms(personId: Seat['personId']): Promise<boolean> {
     if (!hasStorage(this.ctx.storage)) return true
     let answered = true
-    const { sql } = this.ctx.storage
     await Promise.all(
-      staleChats(sql).map(async (chatId) => {
-        const asked = { spoke: false }
-        this.#asking.set(chatId, asked)
+      staleChats(this.ctx.storage.sql).map(async (chatId) => {
         try {
-          const summary = await this.env.CHAT_ROOM.getByName(chatId).summaryFor(personId)
-          if (asked.spoke) return
-          if (summary) this.#learn(summary)
-          else unlistChat(sql, chatId, findChat(sql, chatId)?.seq ?? 0)
+          await this.#askRoom(personId, chatId)
         } catch (error) {
           answered = false
           log.warn('inbox.room_silent', { chatId, error: error instanceof Error ? error.name : 'unknown' })
-        } finally {
-          if (this.#asking.get(chatId) === asked) this.#asking.delete(chatId)
         }
       }),
     )
     return answered
   }
 
+  /** Its answer is written down unless the room has spoken for itself meanwhile, which is newer. Throws when it does not answer. */
+  async #askRoom(personId: Seat['personId'], chatId: ChatId): Promise<void> {
+    const asked = this.#asking.get(chatId) ?? { askers: 0, spoke: false }
+    asked.askers += 1
+    this.#asking.set(chatId, asked)
+    try {
+      const summary = await this.env.CHAT_ROOM.getByName(chatId).summaryFor(personId)
+      if (asked.spoke) return
+      if (summary) this.#learn(summary)
+      else if (hasStorage(this.ctx.storage)) unlistChat(this.ctx.storage.sql, chatId, findChat(this.ctx.storage.sql, chatId)?.seq ?? 0)
+    } finally {
+      asked.askers -= 1
+      if (asked.askers === 0) this.#asking.delete(chatId)
+    }
+  }
+
+  /** The chat as its room has it now: one whose news were only passed on, or are still on their way here, is asked for. Null for no chat of theirs. */
+  async #findListed(chatId: ChatId): Promise<KnownChat | null> {
+    const find = () => (hasStorage(this.ctx.storage) ? findChat(this.ctx.storage.sql, chatId) : null)
+    const known = find()
+    if (known === null || known.listed === 0 || known.stale === 1) await this.#askRoom(this.#personId(), chatId)
+    const chat = find()
+    return chat?.listed === 1 ? chat : null
+  }
+
   /** Told to those who have been greeted already; a newcomer's `hello` has it anyway. */
   #learn(summary: ChatNews): void {
-    writeChat(this.ctx.storage.sql, summary, false)
-    const { seq: _, ...chat } = summary
-    this.#send({ type: 'chat.listed', chat })
+    migrate(this.ctx.storage, MIGRATIONS)
+    const { sql } = this.ctx.storage
+    const known = findChat(sql, summary.chatId)
+    writeChat(sql, summary, false)
+    this.#tellListed(summary, known)
+  }
+
+  /** The room's word with what the person has made of the chat. */
+  #tellListed(news: ChatNews, known: KnownChat | null): void {
+    const mine = known === null ? null : entryOf(followNews(this.ctx.storage.sql, known, news))
+    const { pinned = null, archived = false, mutedUntil = null, markedUnread = false, draft = null } = mine ?? {}
+    const { seq: _, ...chat } = news
+    this.#send({ type: 'chat.listed', chat: { ...chat, pinned, archived, mutedUntil, markedUnread, draft } })
   }
 
   #chats(): ChatListEntry[] {

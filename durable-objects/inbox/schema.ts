@@ -16,4 +16,30 @@ export const MIGRATIONS = [
     stale INTEGER NOT NULL
   ) WITHOUT ROWID;
   `,
+  `
+  -- Told by the room, like the columns above.
+  ALTER TABLE chats ADD COLUMN with_id TEXT;
+  ALTER TABLE chats ADD COLUMN mentioned INTEGER NOT NULL DEFAULT 0;
+  -- The person's own; rooms know nothing of these. UTC ms, and no two alike: the order in which they were pinned.
+  ALTER TABLE chats ADD COLUMN pinned_at INTEGER;
+  -- The chat's last message when it was archived: a later one brings it back.
+  ALTER TABLE chats ADD COLUMN archived_seq INTEGER;
+  ALTER TABLE chats ADD COLUMN muted_until INTEGER;
+  -- The last message that counts as read although the chat is marked unread: when a later one has been read, the mark has done its work.
+  ALTER TABLE chats ADD COLUMN marked_seq INTEGER;
+  ALTER TABLE chats ADD COLUMN draft TEXT;
+  ALTER TABLE chats ADD COLUMN draft_at INTEGER;
+  -- Rows of before lack what rooms tell now.
+  UPDATE chats SET stale = 1 WHERE listed = 1;
+
+  -- «Важное»: copies, readable when the message or the chat is gone.
+  CREATE TABLE flags (
+    chat_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    flagged_at INTEGER NOT NULL,
+    -- JSON: author, time and text.
+    message TEXT NOT NULL,
+    PRIMARY KEY (chat_id, seq)
+  ) WITHOUT ROWID;
+  `,
 ]
