@@ -1,5 +1,6 @@
 // The Worker: mounts the areas' routes, re-exports the room classes, runs cron. Nothing else.
 import { Hono } from 'hono'
+import { contactsRoutes } from './contacts/routes.ts'
 import { runCron } from './cron.ts'
 import { tenantOf } from './db/db.ts'
 import { devRoutes } from './dev/outbox.ts'
@@ -36,6 +37,7 @@ app.onError(refuse)
 app.get('/api/health', (c) => c.json({ ok: true }))
 identityRoutes(app)
 schoolRoutes(app)
+contactsRoutes(app)
 noticesRoutes(app)
 messengerRoutes(app)
 journalRoutes(app)

@@ -6,6 +6,7 @@ import { claimNews, type News, newsDone, newsLater } from './db/outbox.ts'
 import { schools } from './db/schema/directory.ts'
 import { tellCells } from './journal/tell-cells.ts'
 import { syncAutoChats } from './messenger/sync-auto-chats.ts'
+import { takeOutLeavers } from './messenger/take-out-leavers.ts'
 import { tellClaims } from './notices/tell-claims.ts'
 import { tellSelves } from './notices/tell-selves.ts'
 import { now } from './platform/clock.ts'
@@ -23,6 +24,7 @@ async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
     case 'roster.changed': {
       const moved = await ensureAccounts(env, tenant)
       await syncAutoChats(env, tenant)
+      await takeOutLeavers(env, tenant)
       await tellSelves(env, moved)
       return
     }

@@ -103,6 +103,13 @@ export const requireActor: Who<ActorAtTheDoor> = async (c) => {
   return actor
 }
 
+/** Chats are for people whose educational profile is linked. */
+export const requireLinked: Who<ActorAtTheDoor> = async (c) => {
+  const actor = await requireActor(c)
+  if (!actor.profileLinked) throw new Refusal('profile_not_linked')
+  return actor
+}
+
 export function requireOpen({ restrictedTo }: Pick<ActorAtTheDoor, 'restrictedTo'>): void {
   if (restrictedTo === 'password') throw new Refusal('password_change_required')
   if (restrictedTo === 'secondFactor') throw new Refusal('second_factor_required')

@@ -2,8 +2,8 @@ import { and, eq, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm'
 import type { ChatKind, ChatMember } from '../../protocol/chat/events.ts'
 import type { ChatId, ClassGroupId, PersonId } from '../../protocol/ids.ts'
 import { type ChatRole, isStaff, SCHOOL_ROLES, type SchoolRole } from '../../protocol/rights.ts'
-import { directoryOf, type Tenant } from '../db/db.ts'
-import { profileLinks } from '../db/schema/directory.ts'
+import { linkedAmong } from '../contacts/linked-among.ts'
+import type { Tenant } from '../db/db.ts'
 import { classGroups, classMembers, classTeachers, guardianships, people, personRoles } from '../db/schema/school.ts'
 
 export type AutoChat = {
@@ -87,15 +87,6 @@ export async function deriveMembers(
     members.set(chat.id, oneEach(candidates.filter((member) => linked.has(member.personId))))
   }
   return members
-}
-
-async function linkedAmong(env: Env, personIds: readonly PersonId[]): Promise<ReadonlySet<PersonId>> {
-  const ids = JSON.stringify([...new Set(personIds)])
-  const rows = await directoryOf(env)
-    .select({ personId: profileLinks.personId })
-    .from(profileLinks)
-    .where(inArray(profileLinks.personId, sql`(SELECT value FROM json_each(${ids}))`))
-  return new Set(rows.map((row) => row.personId))
 }
 
 function memberOf({ personId, familyName, givenName, patronymic }: Omit<Found, 'classGroupId'>, role: ChatRole): ChatMember {

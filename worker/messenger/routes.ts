@@ -1,20 +1,33 @@
-// The socket to an open chat; called by web/messenger/chat-state.ts. Who may enter is the room's own knowledge, so no D1 row of a chat is read.
-// Rules CHT-….
+// The socket to an open chat, called by web/messenger/chat-state.ts: who may enter is the room's own knowledge, so no D1 row of a chat is read. And
+// what a person does with their own list, and how chats begin. Rules CHT-…, LST-…, GRP-….
 import * as z from 'zod/mini'
+import {
+  CreateChat,
+  FlagMessage,
+  ForwardMessages,
+  LeaveChat,
+  ListFlagged,
+  OpenPersonalChat,
+  SetChatMine,
+  SetNotices,
+} from '../../protocol/chat-list.ts'
 import { ChatId } from '../../protocol/ids.ts'
 import { CHAT_SOCKET_PATH, SOCKET_QUERY } from '../../protocol/messenger.ts'
-import { requireActor } from '../identity/require-actor.ts'
+import { requireLinked } from '../identity/require-actor.ts'
 import { openSocket, requireOwnVersion, requireSocketOrigin } from '../platform/open-socket.ts'
 import { Refusal } from '../platform/refusal.ts'
-import type { App } from '../platform/serve.ts'
+import { type App, serve } from '../platform/serve.ts'
+import { createChat } from './create-chat.ts'
+import { forwardMessages } from './forward-messages.ts'
+import { flagMessage, leaveChat, listFlagged, setChatMine, setNotices } from './my-chats.ts'
+import { openPersonalChat } from './open-personal-chat.ts'
 
 const Since = z.optional(z.coerce.number().check(z.int(), z.minimum(0)))
 
 export function messengerRoutes(app: App): void {
   app.get(CHAT_SOCKET_PATH, async (c) => {
     requireSocketOrigin(c)
-    const actor = await requireActor(c)
-    if (!actor.profileLinked) throw new Refusal('profile_not_linked')
+    const actor = await requireLinked(c)
     requireOwnVersion(c)
     const chatId = ChatId.safeParse(c.req.param('chatId'))
     // A thing that cannot be an id names nothing, like one that happens to name nothing.
@@ -23,4 +36,13 @@ export function messengerRoutes(app: App): void {
     if (!since.success) throw new Refusal('invalid', { field: SOCKET_QUERY.since })
     return openSocket(c, c.env.CHAT_ROOM.getByName(chatId.data), actor, since.data)
   })
+
+  serve(app, SetChatMine, requireLinked, (actor, input, c) => setChatMine(c.env, actor, input))
+  serve(app, LeaveChat, requireLinked, (actor, input, c) => leaveChat(c.env, actor, input))
+  serve(app, SetNotices, requireLinked, (actor, input, c) => setNotices(c.env, actor, input))
+  serve(app, FlagMessage, requireLinked, (actor, input, c) => flagMessage(c.env, actor, input))
+  serve(app, ListFlagged, requireLinked, (actor, _input, c) => listFlagged(c.env, actor))
+  serve(app, OpenPersonalChat, requireLinked, (actor, input, c) => openPersonalChat(c.env, actor, input))
+  serve(app, CreateChat, requireLinked, (actor, input, c) => createChat(c.env, actor, input))
+  serve(app, ForwardMessages, requireLinked, (actor, input, c) => forwardMessages(c.env, actor, input))
 }

@@ -225,6 +225,24 @@ export const chats = sqliteTable('chats', {
   opened: integer('opened', { mode: 'boolean' }).notNull().default(false),
 })
 
+export const createdChats = sqliteTable('created_chats', {
+  id: text('id').$type<ChatId>().primaryKey(),
+  schoolId: text('school_id').$type<SchoolId>().notNull(),
+  kind: text('kind').$type<'group' | 'personal'>().notNull(),
+  founderId: text('founder_id').$type<PersonId>().notNull(),
+  sameKey: text('same_key').notNull(),
+  createdAt: integer('created_at').notNull(),
+})
+
+export const createdChatPeople = sqliteTable(
+  'created_chat_people',
+  {
+    schoolId: text('school_id').$type<SchoolId>().notNull(),
+    personId: text('person_id').$type<PersonId>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.schoolId, t.personId] })],
+)
+
 export const outbox = sqliteTable('outbox', {
   seq: integer('seq').primaryKey(),
   schoolId: text('school_id').$type<SchoolId>().notNull(),

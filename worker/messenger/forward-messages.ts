@@ -1,0 +1,47 @@
+import type { ChatMessage, Forwarded } from '../../protocol/chat/events.ts'
+import type { ForwardMessages } from '../../protocol/chat-list.ts'
+import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
+import type { ChatId, ClientId } from '../../protocol/ids.ts'
+import { FORWARDED_MAX } from '../../protocol/limits.ts'
+import type { Actor } from '../identity/require-actor.ts'
+import { Refusal } from '../platform/refusal.ts'
+
+/**
+ * Read from the one room, as the person may read it, and posted into the others as theirs. Nothing is posted anywhere unless the person is in all
+ * of these chats. A retry posts nothing twice: each chat's client id follows from the request's.
+ */
+export async function forwardMessages(
+  env: Env,
+  { personId }: Actor,
+  input: ParsedInputOf<typeof ForwardMessages>,
+): Promise<ResultOf<typeof ForwardMessages>> {
+  const targets = [...new Set(input.toChatIds)]
+  const seqs = [...new Set(input.seqs)].sort((one, two) => one - two)
+  const [messages, ...places] = await Promise.all([
+    env.CHAT_ROOM.getByName(input.chatId).readMessages(personId, seqs),
+    ...targets.map((chatId) => env.CHAT_ROOM.getByName(chatId).summaryFor(personId)),
+  ])
+  if (messages === null || messages.length === 0 || places.includes(null)) throw new Refusal('not_found')
+  const forwarded = messages.flatMap(asForwarded)
+  if (forwarded.length > FORWARDED_MAX) throw new Refusal('too_large')
+  const text = input.text?.trim() ?? ''
+  const sent = targets.map(async (chatId) => {
+    const clientId = await clientIdIn(chatId, input.clientId)
+    const posted = await env.CHAT_ROOM.getByName(chatId).postForwarded({ personId, clientId, forwarded, text })
+    if ('refusal' in posted) throw new Refusal(posted.refusal)
+    return { chatId, seq: posted.seq }
+  })
+  return { sent: await Promise.all(sent) }
+}
+
+/** What was forwarded to the room already keeps its first author. */
+function asForwarded({ authorId, authorName, at, text, forwarded }: ChatMessage): Forwarded[] {
+  return text === '' ? forwarded : [...forwarded, { authorId, authorName, at, text }]
+}
+
+/** A UUID (version 8: made by one's own rule) that is always the same for this request and this chat. */
+async function clientIdIn(chatId: ChatId, clientId: ClientId): Promise<ClientId> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${clientId} ${chatId}`))
+  const hex = Array.from(new Uint8Array(digest).slice(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`
+}
