@@ -22,7 +22,8 @@ export async function registerChat(env: Env, { db, schoolId }: Tenant, chat: New
     db.insert(createdChats).values({ id, schoolId, kind, founderId, sameKey, createdAt }).onConflictDoNothing(),
     db
       .insert(createdChatPeople)
-      .values(personIds.map((personId) => ({ schoolId, personId })))
+      // Platform: D1 binds a hundred values at most, so a list of people is one value.
+      .select(sql`SELECT ${schoolId}, value FROM json_each(${JSON.stringify(personIds)}) WHERE true`)
       .onConflictDoNothing(),
     db.select({ id: createdChats.id }).from(createdChats).where(eq(createdChats.sameKey, sameKey)),
   ])
