@@ -3,7 +3,7 @@
 // until what it speaks of is on disk. Rules CHT-…, INB-… (docs/rules/messenger.md); the journey: docs/life-of-a-message.md.
 import { DurableObject } from 'cloudflare:workers'
 import { ChatCommand } from '../../protocol/chat/commands.ts'
-import type { ChatEvent } from '../../protocol/chat/events.ts'
+import type { ChatDown, ChatEvent, Forwarded } from '../../protocol/chat/events.ts'
 import type { PersonId, SessionId } from '../../protocol/ids.ts'
 import { ROOM_SOCKETS_MAX } from '../../protocol/limits.ts'
 import { now } from '../../worker/platform/clock.ts'
@@ -24,18 +24,24 @@ import {
   seatOf,
   send,
 } from '../shared/room-socket.ts'
-import { getHistory } from './get-history.ts'
+import { carryOut } from './carry-out.ts'
+import { foundChat, type NewChat } from './found-chat.ts'
 import { ownPlace } from './members.ts'
 import { openRoom } from './open-room.ts'
-import { postMessage } from './post-message.ts'
-import { type ChatSeat, frame, type Room } from './room.ts'
+import { type Carried, postForwarded } from './post-forwarded.ts'
+import { postScheduled } from './post-scheduled.ts'
+import { ReadMarks } from './read-marks.ts'
+import { readMessages } from './read-messages.ts'
+import { removeMember } from './remove-member.ts'
+import { type ChatSeat, frame, type No, type Room, refused } from './room.ts'
 import { MIGRATIONS } from './schema.ts'
+import { INDEX_DELAY_MS, indexMore } from './search-index.ts'
 import { type MemberList, setMembers } from './set-members.ts'
-import { leaveRoom, setRead } from './set-read.ts'
+import { leaveRoom } from './set-read.ts'
 import { summaryFor, tellInboxes } from './tell-inboxes.ts'
 
 export class ChatRoom extends DurableObject<Env> {
-  readonly #due: Due<'news'>
+  readonly #due: Due<'news' | 'index' | 'scheduled'>
   readonly #room: Room
   /** To be told in the next frame. Lost with the room's memory only when its sockets are lost too, and then everybody resumes. */
   #untold: ChatEvent[] = []
@@ -48,13 +54,26 @@ export class ChatRoom extends DurableObject<Env> {
     super(ctx, env)
     if (hasStorage(ctx.storage)) migrate(ctx.storage, MIGRATIONS)
     answerPings(ctx)
-    this.#due = new Due(ctx.storage, { news: () => this.#tellInboxes() })
+    this.#due = new Due(ctx.storage, {
+      news: () => this.#tellInboxes(),
+      index: async () => (indexMore(ctx.storage.sql) ? 0 : null),
+      scheduled: async () => {
+        const next = postScheduled(this.#room)
+        this.#flush()
+        return next
+      },
+    })
     this.#room = {
       sql: ctx.storage.sql,
       nowMs: () => now(env),
       sockets: (personId) => openSockets(ctx, personId),
       tell: (event) => this.#untold.push(event),
+      marks: new ReadMarks(() => openSockets(ctx)),
+      sign: (down, exceptId) => this.#sign(down, exceptId),
+      showAnew: (personId, except) => this.#showAnew(personId, except),
       newsSoon: (inMs) => this.#due.within(inMs, 'news'),
+      indexSoon: () => this.#due.within(INDEX_DELAY_MS, 'index'),
+      wakeAt: (atMs) => this.#due.within(Math.max(0, atMs - now(env)), 'scheduled'),
     }
   }
 
@@ -72,7 +91,7 @@ export class ChatRoom extends DurableObject<Env> {
 
     // Those who are here hear what is on its way first, so that the newcomer does not hear it twice.
     this.#flush()
-    const opening = openRoom(this.ctx.storage.sql, personId, place, since)
+    const opening = openRoom(this.#room, personId, place, since)
     const seat = {
       personId,
       sessionId,
@@ -93,32 +112,21 @@ export class ChatRoom extends DurableObject<Env> {
       schema: ChatCommand,
       nowMs: this.#room.nowMs(),
       floodLimit: floodLimitHolds(this.env),
-      tellRefused: (refusal) => frame({ type: 'refused', refusal }),
+      tellRefused: (refusal) => frame(refused({}, { refusal })),
     })
     if (!command) return
-    const seat = seatOf<ChatSeat>(socket)
-    switch (command.type) {
-      case 'message.post':
-        postMessage(this.#room, socket, seat, command)
-        break
-      case 'history.get':
-        getHistory(this.#room, socket, seat, command.beforeSeq)
-        break
-      case 'read.set':
-        setRead(this.#room, socket, seat, command.seq)
-        break
-    }
+    carryOut(this.#room, socket, command)
     // Platform: a socket's next frame is not handed over before this one's handler has ended, so it does not wait.
     this.ctx.waitUntil(this.#tellSoon())
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
     answerClose(socket, code)
-    leaveRoom(this.#room, seatOf(socket))
+    leaveRoom(this.#room, socket)
   }
 
   override webSocketError(socket: WebSocket): void {
-    leaveRoom(this.#room, seatOf(socket))
+    leaveRoom(this.#room, socket)
   }
 
   override alarm(): Promise<void> {
@@ -131,6 +139,32 @@ export class ChatRoom extends DurableObject<Env> {
     this.#flush()
     setMembers(this.#room, this.ctx.storage, list)
     this.#flush()
+  }
+
+  /** Called by the Worker for a chat that people make. Once is as good as twice. */
+  async foundChat(chat: NewChat): Promise<void> {
+    foundChat(this.#room, this.ctx.storage, chat)
+  }
+
+  /** Called by the Worker when somebody leaves by themselves. Null: they are out. */
+  async removeMember(personId: PersonId): Promise<No | null> {
+    if (!hasStorage(this.ctx.storage)) return { refusal: 'not_found' }
+    this.#flush()
+    const no = removeMember(this.#room, personId)
+    this.#flush()
+    return no
+  }
+
+  /** What a member carries to another chat; null to whoever is not one. */
+  async readMessages(personId: PersonId, seqs: number[]): Promise<Forwarded[] | null> {
+    return hasStorage(this.ctx.storage) ? readMessages(this.#room, personId, seqs) : null
+  }
+
+  async postForwarded(carried: Carried): Promise<{ seq: number } | No> {
+    if (!hasStorage(this.ctx.storage)) return { refusal: 'not_found' }
+    const posted = postForwarded(this.#room, carried)
+    this.ctx.waitUntil(this.#tellSoon())
+    return posted
   }
 
   /** Called by an inbox whose first browser has opened: from here on it is told again. */
@@ -155,7 +189,7 @@ export class ChatRoom extends DurableObject<Env> {
   async #tellSoon(): Promise<void> {
     if (this.#telling) return
     this.#telling = true
-    while (this.#untold.length > 0) {
+    while (this.#untold.length > 0 || this.#room.marks.hasMoved()) {
       this.#flush()
       await scheduler.wait(0)
     }
@@ -163,15 +197,36 @@ export class ChatRoom extends DurableObject<Env> {
   }
 
   #flush(): void {
-    if (this.#untold.length === 0) return
-    const events = frame({ type: 'events', events: this.#untold })
-    this.#untold = []
-    for (const socket of openSockets(this.ctx)) send(socket, events)
+    const reads = this.#room.marks.settle()
+    if (this.#untold.length > 0) {
+      const events = frame({ type: 'events', events: this.#untold })
+      this.#untold = []
+      for (const socket of openSockets(this.ctx)) send(socket, events)
+    }
+    // Nobody is told of themselves alone.
+    const [first, second] = reads
+    if (first) this.#sign({ type: 'reads', reads }, second ? null : first.personId)
   }
 
-  #tellInboxes(): Promise<void> {
+  #sign(down: ChatDown, exceptId: PersonId | null): void {
+    const sign = frame(down)
+    for (const socket of openSockets(this.ctx)) {
+      if (this.ctx.getTags(socket)[0] !== exceptId) send(socket, sign)
+    }
+  }
+
+  #showAnew(personId: PersonId, except: WebSocket): void {
+    const others = openSockets(this.ctx, personId).filter((socket) => socket !== except)
+    const place = others.length > 0 ? ownPlace(this.ctx.storage.sql, personId) : null
+    if (!place) return
+    this.#flush()
+    const opening = frame(openRoom(this.#room, personId, place, null))
+    for (const socket of others) send(socket, opening)
+  }
+
+  async #tellInboxes(): Promise<null> {
     const { INBOX } = this.env
-    return tellInboxes(
+    await tellInboxes(
       this.#room,
       {
         chatNews: (personId, news) => INBOX.getByName(personId).chatNews(news),
@@ -179,5 +234,6 @@ export class ChatRoom extends DurableObject<Env> {
       },
       this.#askedSince,
     )
+    return null
   }
 }

@@ -1,12 +1,13 @@
 // The room's news to inboxes, drained by its alarm. One cursor over the log stands for all recipients, and most of them cost nothing:
 // whoever looks at the room hears from the room, and whoever is away has been told once and asks by themselves (summaryFor) when they are back.
 // What is told is a state, not a difference, so that telling it twice does no harm. Rules INB-….
+import type { ChatMessage } from '../../protocol/chat/events.ts'
 import type { ChatId, PersonId } from '../../protocol/ids.ts'
 import type { ChatListEntry } from '../../protocol/inbox/events.ts'
 import { CHAT_PREVIEW_CHARS_MAX } from '../../protocol/limits.ts'
 import type { ChatNews, Hearing } from '../inbox/chat-news.ts'
 import { seatOf } from '../shared/room-socket.ts'
-import { type Head, headOf, markRead, owe, ownPlace } from './members.ts'
+import { type Head, headOf, markRead, otherOf, owe, ownPlace } from './members.ts'
 import { lastMessage } from './message-log.ts'
 import type { ChatSeat, Room } from './room.ts'
 
@@ -20,7 +21,14 @@ export type Inboxes = {
   readonly chatGone: (personId: PersonId, chatId: ChatId, seq: number) => Promise<void>
 }
 
-type Hearer = { personId: PersonId; here: number; readMessages: number; owed: number }
+type Hearer = Reader & { here: number; owed: number }
+
+/** How a member stands to the room: their list is of that. `hid`: the last message, for themselves. */
+type Reader = { personId: PersonId; readSeq: number; readMessages: number; clearedSeq: number; mentionedSeq: number; hid: number }
+
+const READER = `members.read_seq AS readSeq, members.read_messages AS readMessages, members.cleared_seq AS clearedSeq,
+  members.mentioned_seq AS mentionedSeq,
+  EXISTS (SELECT 1 FROM hidden WHERE person_id = members.person_id AND message_seq = (SELECT max(seq) FROM log)) AS hid`
 
 /**
  * `askedSince` names those who asked for a summary while they were being told: they do listen, whatever the answer on its way back says.
@@ -31,14 +39,14 @@ export async function tellInboxes(room: Room, inboxes: Inboxes, askedSince: Set<
   const spared = spareWatchers(room, head)
   const hearers = hearersOf(room, hasNews).filter(({ personId, owed }) => owed > 0 || !spared.has(personId))
   for (const { personId } of hearers.slice(TOLD_PER_RUN_MAX)) owe(room.sql, personId)
-  const last = previewOf(room.sql)
+  const last = previewOf(lastMessage(room.sql, null))
   const failures: unknown[] = []
   const now = hearers.slice(0, TOLD_PER_RUN_MAX)
   askedSince.clear()
   for (let start = 0; start < now.length; start += CALLS_AT_ONCE) {
     const calls = now.slice(start, start + CALLS_AT_ONCE).map(async (hearer) => {
       try {
-        const hearing = await tellOne(inboxes, head, last, hearer)
+        const hearing = await tellOne(room.sql, inboxes, head, last, hearer)
         noteTold(room, hearer, head, hearing, askedSince)
       } catch (error) {
         owe(room.sql, hearer.personId)
@@ -60,14 +68,15 @@ export function summaryFor(room: Room, personId: PersonId): ChatNews | null {
   const place = ownPlace(sql, personId)
   if (!place) return null
   sql.exec('UPDATE members SET paused = 0 WHERE person_id = ? AND paused = 1', personId)
-  return newsOf(place, previewOf(sql), place.messages - place.readMessages)
+  const [reader] = sql.exec<Reader>(`SELECT person_id AS personId, ${READER} FROM members WHERE person_id = ?`, personId).toArray()
+  return reader ? newsOf(sql, place, previewOf(lastMessage(sql, null)), reader) : null
 }
 
 /** Rows only of those who are to be told: the owed, and, when there is news, everybody whose inbox has not fallen silent. */
 function hearersOf({ sql }: Room, hasNews: boolean): Hearer[] {
   return sql
     .exec<Hearer>(
-      `SELECT person_id AS personId, here, read_messages AS readMessages, owed FROM members
+      `SELECT person_id AS personId, here, owed, ${READER} FROM members
        WHERE owed > 0 OR (? AND here = 1 AND paused = 0)`,
       hasNews ? 1 : 0,
     )
@@ -81,10 +90,9 @@ function hearersOf({ sql }: Room, hasNews: boolean): Hearer[] {
 function spareWatchers(room: Room, head: Head): ReadonlySet<PersonId> {
   const spared = new Set<PersonId>()
   for (const [personId, sockets] of Map.groupBy(room.sockets(), (socket) => seatOf(socket).personId)) {
-    const seats = sockets.map((socket) => seatOf<ChatSeat>(socket))
-    if (seats.some((seat) => seat.readSeq > head.newsSeq && seat.told)) {
+    if (sockets.some((socket) => room.marks.of(socket) > head.newsSeq && seatOf<ChatSeat>(socket).told)) {
       spared.add(personId)
-      for (const [index, socket] of sockets.entries()) socket.serializeAttachment({ ...seats[index], skipped: true })
+      for (const socket of sockets) socket.serializeAttachment({ ...seatOf<ChatSeat>(socket), skipped: true })
     } else {
       noteMark(room, personId)
     }
@@ -93,11 +101,11 @@ function spareWatchers(room: Room, head: Head): ReadonlySet<PersonId> {
 }
 
 function noteMark(room: Room, personId: PersonId): void {
-  for (const socket of room.sockets(personId)) markRead(room.sql, personId, seatOf<ChatSeat>(socket).readSeq)
+  for (const socket of room.sockets(personId)) markRead(room.sql, personId, room.marks.of(socket))
 }
 
-async function tellOne(inboxes: Inboxes, head: Head, last: ChatListEntry['last'], hearer: Hearer): Promise<Hearing> {
-  if (hearer.here === 1) return inboxes.chatNews(hearer.personId, newsOf(head, last, head.messages - hearer.readMessages))
+async function tellOne(sql: SqlStorage, inboxes: Inboxes, head: Head, last: Preview, hearer: Hearer): Promise<Hearing> {
+  if (hearer.here === 1) return inboxes.chatNews(hearer.personId, newsOf(sql, head, last, hearer))
   await inboxes.chatGone(hearer.personId, head.chatId, head.seq)
   return 'listening'
 }
@@ -117,22 +125,35 @@ function noteTold(
   }
   for (const socket of room.sockets(personId)) {
     const seat = seatOf<ChatSeat>(socket)
-    const readMeanwhile = unread && seat.readSeq >= head.seq
+    const readMeanwhile = unread && room.marks.of(socket) >= head.seq
     socket.serializeAttachment({ ...seat, told: true, behind: unread && !readMeanwhile })
     if (!readMeanwhile) continue
-    markRead(room.sql, personId, seat.readSeq)
+    markRead(room.sql, personId, room.marks.of(socket))
     owe(room.sql, personId)
     room.newsSoon(0)
   }
 }
 
-function newsOf(head: Head, last: ChatListEntry['last'], unread: number): ChatNews {
-  return { chatId: head.chatId, kind: head.kind, title: head.title, unread, last, seq: head.seq }
+function newsOf(sql: SqlStorage, head: Head, last: Preview, reader: Reader): ChatNews {
+  const other = otherOf(sql, head, reader.personId)
+  const sees = reader.hid === 1 ? previewOf(lastMessage(sql, reader)) : last
+  return {
+    chatId: head.chatId,
+    kind: head.kind,
+    title: other?.title ?? head.title,
+    withId: other?.withId ?? null,
+    unread: head.messages - reader.readMessages,
+    mentioned: Math.max(reader.mentionedSeq, head.mentionedAllSeq) > reader.readSeq,
+    last: sees !== null && sees.seq > reader.clearedSeq ? sees : null,
+    seq: head.seq,
+  }
 }
 
-function previewOf(sql: SqlStorage): ChatListEntry['last'] {
-  const message = lastMessage(sql)
+type Preview = ChatListEntry['last']
+
+function previewOf(message: ChatMessage | null): Preview {
   if (!message) return null
-  const { seq, at, authorName, text } = message
-  return { seq, at, authorName, text: [...text].slice(0, CHAT_PREVIEW_CHARS_MAX).join('') }
+  const { seq, at, authorId, authorName, forwarded } = message
+  const text = message.text === '' ? (forwarded[0]?.text ?? '') : message.text
+  return { seq, at, authorId, authorName, text: [...text].slice(0, CHAT_PREVIEW_CHARS_MAX).join('') }
 }

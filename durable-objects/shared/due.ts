@@ -10,13 +10,16 @@ const LEASE_MS = 60_000
 const RETRY_MS = 1_000
 const RETRY_MS_MAX = 300_000
 
+/** Answers in how many ms it is due again of itself, or null. */
+export type Errands<What extends string> = Readonly<Record<What, () => Promise<number | null>>>
+
 export class Due<What extends string> {
   readonly #storage: DurableObjectStorage
-  readonly #errand: Readonly<Record<What, () => Promise<void>>>
+  readonly #errand: Errands<What>
   /** What this waking already knows to be due: a second row and alarm for the same would only be written again. */
   readonly #known = new Map<What, number>()
 
-  constructor(storage: DurableObjectStorage, errand: Readonly<Record<What, () => Promise<void>>>) {
+  constructor(storage: DurableObjectStorage, errand: Errands<What>) {
     this.#storage = storage
     this.#errand = errand
   }
@@ -26,8 +29,15 @@ export class Due<What extends string> {
     const at = Date.now() + inMs
     if ((this.#known.get(what) ?? Number.POSITIVE_INFINITY) <= at) return
     this.#known.set(what, at)
-    this.#storage.sql.exec('INSERT INTO due (what, at) VALUES (?, ?) ON CONFLICT (what) DO UPDATE SET at = min(at, excluded.at)', what, at)
-    this.#arm()
+    const sooner = this.#storage.sql
+      .exec(
+        'INSERT INTO due (what, at) VALUES (?, ?) ON CONFLICT (what) DO UPDATE SET at = excluded.at WHERE excluded.at < at RETURNING 1',
+        what,
+        at,
+      )
+      .toArray()
+    // Written by an earlier waking already: nothing is written again.
+    if (sooner.length > 0) this.#arm()
   }
 
   /** To be called by the object's alarm(). A thing that fails is tried again, later each time; it holds up no other and is never given up. */
@@ -39,9 +49,10 @@ export class Due<What extends string> {
     for (const { what, failures } of due) {
       this.#known.delete(what)
       try {
-        await this.#errand[what]()
+        const again = await this.#errand[what]()
         // Whoever asked for it again meanwhile has moved `at` to before the lease, and it runs again.
-        this.#storage.sql.exec('DELETE FROM due WHERE what = ? AND at = ?', what, lease)
+        if (again === null) this.#storage.sql.exec('DELETE FROM due WHERE what = ? AND at = ?', what, lease)
+        else this.#storage.sql.exec('UPDATE due SET at = ? WHERE what = ? AND at = ?', Date.now() + again, what, lease)
         this.#storage.sql.exec('UPDATE due SET failures = 0 WHERE what = ? AND failures > 0', what)
       } catch (error) {
         log.error('due.failed', error, { due: what, failures })

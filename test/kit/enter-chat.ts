@@ -2,7 +2,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { ChatCommand } from '../../protocol/chat/commands.ts'
-import { ChatDown, type ChatEvent, type ChatMember, type ChatSnapshot } from '../../protocol/chat/events.ts'
+import { ChatDown, type ChatEvent, type ChatKind, type ChatMember, type ChatSnapshot } from '../../protocol/chat/events.ts'
 import type { ChatId, PersonId, SessionId } from '../../protocol/ids.ts'
 import { InboxDown } from '../../protocol/inbox/events.ts'
 import { newId } from '../../worker/platform/new-id.ts'
@@ -22,6 +22,8 @@ export function member(familyName: string, givenName: string, role: ChatMember['
 }
 
 export type RoomStub = ReturnType<typeof env.CHAT_ROOM.getByName>
+type Settings = Omit<Parameters<RoomStub['setMembers']>[0], 'chat' | 'version' | 'members'> & { kind?: ChatKind }
+
 export type Founded = {
   room: RoomStub
   chatId: ChatId
@@ -29,11 +31,11 @@ export type Founded = {
 }
 
 /** «7Б» with these members. */
-export async function foundRoom(members: readonly ChatMember[]): Promise<Founded> {
+export async function foundRoom(members: readonly ChatMember[], { kind = 'class', ...settings }: Settings = {}): Promise<Founded> {
   const chatId = newId<ChatId>('chat', AT)
   const room = env.CHAT_ROOM.getByName(chatId)
   const setMembers = (list: readonly ChatMember[], version: number, title = '7Б') =>
-    room.setMembers({ chat: { id: chatId, kind: 'class', title }, version, members: [...list] })
+    room.setMembers({ chat: { id: chatId, kind, title }, version, members: [...list], ...settings })
   await setMembers(members, 1)
   return { room, chatId, setMembers }
 }
@@ -92,6 +94,27 @@ export class ChatLine extends Line<ChatDown> {
     this.send({ type: 'message.post', clientId, text })
     const ack = await this.until((frame) => frame.type === 'ack' && frame.clientId === clientId)
     return ack as Extract<ChatDown, { type: 'ack' }>
+  }
+
+  /** Sends a command that has a client id and waits for its answer. */
+  async ask(command: Extract<ChatCommand, { clientId: string }>): Promise<ChatDown> {
+    const before = this.frames.length
+    this.send(command)
+    await this.until(() => this.#answers(command.clientId, before).length > 0)
+    return this.#answers(command.clientId, before)[0] as ChatDown
+  }
+
+  /** Sends a command whose answer is a frame of this type (or a refusal), and waits for it. */
+  async read<Type extends ChatDown['type']>(command: ChatCommand, type: Type): Promise<Extract<ChatDown, { type: Type }>> {
+    const before = this.frames.length
+    this.send(command)
+    const answer = () => this.frames.slice(before).find((frame) => frame.type === type || frame.type === 'refused')
+    await this.until(() => answer() !== undefined)
+    return answer() as Extract<ChatDown, { type: Type }>
+  }
+
+  #answers(clientId: string, from: number): ChatDown[] {
+    return this.frames.slice(from).filter((frame) => 'clientId' in frame && frame.clientId === clientId)
   }
 
   async snapshot(): Promise<ChatSnapshot> {
@@ -160,4 +183,20 @@ export function messagesIn(room: RoomStub): Promise<number> {
     room,
     (_, { storage }) => storage.sql.exec<{ n: number }>('SELECT count(*) AS n FROM log WHERE text IS NOT NULL').one().n,
   )
+}
+
+/** More than a member could say without being taken for a flood: «Сообщение 1» and on, a minute apart from 1970 on. */
+export function longTalk(room: RoomStub, messages: number, text = 'Сообщение'): Promise<void> {
+  return runInDurableObject(room, (_, { storage }) => {
+    storage.sql.exec(
+      `INSERT INTO log (seq, at, messages, author_id, client_id, text)
+       WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?1),
+         last AS (SELECT max(coalesce((SELECT max(seq) FROM log), 0), (SELECT max(seq) FROM changes)) AS seq, (SELECT count(*) FROM log) AS messages)
+       SELECT last.seq + n, n * 60000, last.messages + n, ?2, lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2)
+         || '-a' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))), ?3 || ' ' || n FROM numbers, last`,
+      messages,
+      ORLOVA.personId,
+      text,
+    )
+  })
 }

@@ -14,13 +14,17 @@ export async function wholeStory(room: RoomStub, watcher: ChatMember, act: (line
   const fresh = await (await enterChat(room, watcher)).snapshot()
   if (fresh.seq > before.seq) await line.hears(fresh.seq)
   const folded = line.events().reduce(applyChatEvent, before)
-  // How far one has read is one's own command, not an event; messages beyond the first page are fetched, not told.
+  // How far anybody has read is a sign, not an event; messages beyond the first page are fetched, not told.
   const comparable = (snapshot: typeof fresh) => ({
     ...snapshot,
     hasOlder: null,
     me: { ...snapshot.me, readSeq: null },
+    reads: null,
     messages: snapshot.messages.slice(-50),
   })
   expect(comparable(folded)).toEqual(comparable(fresh))
+  // A mark may be lost or late, but nobody is shown as having read what they have not.
+  const marks = new Map(fresh.reads.map(({ personId, seq }) => [personId, seq]))
+  expect(folded.reads.filter(({ personId, seq }) => seq > (marks.get(personId) ?? 0))).toEqual([])
   expect(line.events().map((event) => event.seq)).toEqual(line.events().map((_, index) => before.seq + 1 + index))
 }

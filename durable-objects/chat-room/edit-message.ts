@@ -1,0 +1,42 @@
+import type { ChatDown } from '../../protocol/chat/events.ts'
+import { MESSAGE_EDIT_HOURS } from '../../protocol/limits.ts'
+import { judge } from './gate.ts'
+import { mayWrite, membersAmong } from './members.ts'
+import { appendChange, extraOf, findMessage, replaceText } from './message-log.ts'
+import { noteMentioned } from './post-message.ts'
+import { type Caller, type CommandOf, done, NEWS_DELAY_MS, type Room, refused } from './room.ts'
+import { indexAnew } from './search-index.ts'
+
+const HOUR_MS = 3_600_000
+
+/** By its author, for a while. The earlier text is kept for them and for the chat's administrators (get-edits.ts). */
+export function editMessage(room: Room, { member }: Caller, command: CommandOf<'message.edit'>): ChatDown {
+  const { sql } = room
+  const { messageSeq, text } = command
+  const message = findMessage(sql, messageSeq)
+  if (!message) return refused(command, { refusal: 'not_found' })
+  if (message.authorId !== member.personId || !mayWrite(member)) return refused(command, { refusal: 'not_allowed' })
+  const mentions = command.mentions ? membersAmong(sql, command.mentions) : message.mentions
+  // Said again because the answer was lost, or nothing to say.
+  if (message.text === text && JSON.stringify(message.mentions) === JSON.stringify(mentions)) return done(command)
+  const at = room.nowMs()
+  if (at - message.at > MESSAGE_EDIT_HOURS * HOUR_MS) return refused(command, { refusal: 'too_late' })
+  const no = judge(room, member, text, 'edit')
+  if (no) return refused(command, no)
+
+  const event = appendChange(sql, at, messageSeq, (seq) => ({ type: 'message.edited', seq, messageSeq, text, mentions, at }))
+  sql.exec(
+    'INSERT INTO edits (message_seq, seq, at, text) VALUES (?, ?, ?, ?)',
+    messageSeq,
+    event.seq,
+    message.editedAt ?? message.at,
+    message.text,
+  )
+  const edited = { ...message, text, mentions }
+  replaceText(sql, messageSeq, { text, extra: extraOf(edited), at })
+  indexAnew(sql, message, edited)
+  noteMentioned(sql, messageSeq, { mentions: mentions.filter((personId) => !message.mentions.includes(personId)) })
+  room.tell(event)
+  room.newsSoon(NEWS_DELAY_MS)
+  return done(command)
+}

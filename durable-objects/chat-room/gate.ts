@@ -1,0 +1,52 @@
+import type { ModeratorSettings } from '../../protocol/chat/moderator.ts'
+import { MODERATOR_LOG_ROWS } from '../../protocol/limits.ts'
+import { check, type OwnWords, ownWords } from '../../protocol/moderation/check.ts'
+import type { Member } from './members.ts'
+import type { No, Room } from './room.ts'
+
+const HOUR_MS = 3_600_000
+const MINUTE_MS = 60_000
+const OBSCENE = 2
+
+/** Making a chat's own words ready takes far longer than a look at a text. Of an isolate's rooms, the last few that had any. */
+const prepared = new Map<string, OwnWords>()
+const PREPARED_MAX = 20
+
+/**
+ * The moderator bot, before anything is stored: nobody but the author ever sees what it stops. Null: it may be said. Otherwise it is noted in the
+ * bot's log, and the author may be silenced for a while. Rule MSG-20.
+ */
+export function judge(room: Room, author: Member, text: string, where: 'message' | 'edit'): No | null {
+  const { moderator, mutedUntil, personId } = author
+  const at = room.nowMs()
+  if (mutedUntil !== null && mutedUntil > at) return { refusal: 'member_muted', mutedUntil }
+  if (!moderator.on || check(text, wordsOf(moderator)).level < OBSCENE) return null
+  const muted = moderator.action === 'mute' && caught(room.sql, author, at - HOUR_MS) + 1 >= moderator.muteAfter
+  note(room.sql, { at, authorId: personId, text, where, action: muted ? 'muted' : moderator.action === 'warn' ? 'warned' : 'deleted' })
+  if (!muted) return { refusal: 'message_moderated' }
+  const until = at + moderator.muteMinutes * MINUTE_MS
+  room.sql.exec('UPDATE members SET muted_until = ? WHERE person_id = ?', until, personId)
+  return { refusal: 'message_moderated', mutedUntil: until }
+}
+
+function wordsOf({ stopWords, exceptions }: ModeratorSettings): OwnWords | undefined {
+  if (stopWords.length === 0 && exceptions.length === 0) return undefined
+  const key = JSON.stringify([stopWords, exceptions])
+  const known = prepared.get(key)
+  if (known) return known
+  const words = ownWords(stopWords, exceptions)
+  for (const oldest of [...prepared.keys()].slice(0, Math.max(0, prepared.size + 1 - PREPARED_MAX))) prepared.delete(oldest)
+  prepared.set(key, words)
+  return words
+}
+
+function caught(sql: SqlStorage, { personId }: Member, since: number): number {
+  return sql.exec<{ n: number }>('SELECT count(*) AS n FROM moderator_log WHERE author_id = ? AND at > ?', personId, since).one().n
+}
+
+type Caught = { at: number; authorId: string; text: string; where: string; action: string }
+
+function note(sql: SqlStorage, { at, authorId, text, where, action }: Caught): void {
+  sql.exec('INSERT INTO moderator_log (at, author_id, text, place, action) VALUES (?, ?, ?, ?, ?)', at, authorId, text, where, action)
+  sql.exec('DELETE FROM moderator_log WHERE id <= (SELECT max(id) FROM moderator_log) - ?', MODERATOR_LOG_ROWS)
+}

@@ -1,0 +1,64 @@
+import type { ReadMark } from '../../protocol/chat/events.ts'
+import type { PersonId } from '../../protocol/ids.ts'
+import { seatOf } from '../shared/room-socket.ts'
+import type { ChatSeat } from './room.ts'
+
+/**
+ * How far those who are here have read. Moves in memory and is put on the sockets' attachments once a turn (settle), so that neither a message
+ * nor its two hundred readers cost a write; what sleeps is on the attachments by then.
+ */
+export class ReadMarks {
+  readonly #sockets: () => WebSocket[]
+  readonly #moved = new Map<WebSocket, number>()
+  readonly #signs = new Map<PersonId, number>()
+  /** Of everybody who is here, read from the attachments once a waking. */
+  #known: Map<PersonId, number> | null = null
+
+  constructor(sockets: () => WebSocket[]) {
+    this.#sockets = sockets
+  }
+
+  of(socket: WebSocket): number {
+    return Math.max(this.#moved.get(socket) ?? 0, seatOf<ChatSeat>(socket).readSeq)
+  }
+
+  ofPerson(personId: PersonId): number {
+    return this.#all().get(personId) ?? 0
+  }
+
+  /** `sign`: others must be told; not of one's own message, from which everybody sees that its author has read so far. */
+  move(socket: WebSocket, personId: PersonId, seq: number, sign: boolean): void {
+    if (seq <= this.of(socket)) return
+    this.#moved.set(socket, seq)
+    if (seq <= this.ofPerson(personId)) return
+    this.#all().set(personId, seq)
+    if (sign) this.#signs.set(personId, seq)
+  }
+
+  /** Puts marks where they outlive a sleep; answers those that others are to be told. */
+  settle(): ReadMark[] {
+    for (const [socket, seq] of this.#moved) {
+      const seat = seatOf<ChatSeat>(socket)
+      if (seq > seat.readSeq) socket.serializeAttachment({ ...seat, readSeq: seq })
+    }
+    this.#moved.clear()
+    const signs = [...this.#signs].map(([personId, seq]) => ({ personId, seq }))
+    this.#signs.clear()
+    return signs
+  }
+
+  hasMoved(): boolean {
+    return this.#moved.size > 0
+  }
+
+  #all(): Map<PersonId, number> {
+    if (this.#known) return this.#known
+    const known = new Map<PersonId, number>()
+    for (const socket of this.#sockets()) {
+      const { personId, readSeq } = seatOf<ChatSeat>(socket)
+      known.set(personId, Math.max(readSeq, known.get(personId) ?? 0))
+    }
+    this.#known = known
+    return known
+  }
+}
