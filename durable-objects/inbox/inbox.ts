@@ -125,8 +125,8 @@ export class Inbox extends DurableObject<Env> {
     const chat = await this.#findListed(chatId)
     if (!chat) return 'not_found'
     if (chat.kind !== 'group') return 'not_allowed'
-    await this.env.CHAT_ROOM.getByName(chatId).removeMember(this.#personId())
-    return null
+    const no = await this.env.CHAT_ROOM.getByName(chatId).removeMember(this.#personId())
+    return no?.refusal ?? null
   }
 
   /** The person has left the school: out of every chat that does not follow from the roster. */
@@ -144,11 +144,12 @@ export class Inbox extends DurableObject<Env> {
     }
     if (!(await this.#findListed(chatId))) return 'not_found'
     if (isFlagged(sql, chatId, seq)) return null
-    const [message] = (await this.env.CHAT_ROOM.getByName(chatId).readMessages(this.#personId(), [seq])) ?? []
+    const said = (await this.env.CHAT_ROOM.getByName(chatId).readMessages(this.#personId(), [seq])) ?? []
+    // What was carried into the chat comes first, the words of whoever carried it last.
+    const message = said.at(-1)
     if (!message) return 'not_found'
-    const { authorId, authorName, at, text, forwarded } = message
-    const words = [...forwarded.map((one) => one.text), text].filter((part) => part !== '').join('\n')
-    return addFlag(sql, chatId, seq, { authorId, authorName, at, text: words }, now(this.env)) ? null : 'flags_too_many'
+    const text = said.map((one) => one.text).join('\n')
+    return addFlag(sql, chatId, seq, { ...message, text }, now(this.env)) ? null : 'flags_too_many'
   }
 
   async listFlagged(): Promise<FlaggedMessage[]> {

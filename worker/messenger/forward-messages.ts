@@ -1,8 +1,6 @@
-import type { ChatMessage, Forwarded } from '../../protocol/chat/events.ts'
 import type { ForwardMessages } from '../../protocol/chat-list.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
 import type { ChatId, ClientId } from '../../protocol/ids.ts'
-import { FORWARDED_MAX } from '../../protocol/limits.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { Refusal } from '../platform/refusal.ts'
 
@@ -16,32 +14,25 @@ export async function forwardMessages(
   input: ParsedInputOf<typeof ForwardMessages>,
 ): Promise<ResultOf<typeof ForwardMessages>> {
   const targets = [...new Set(input.toChatIds)]
-  const seqs = [...new Set(input.seqs)].sort((one, two) => one - two)
-  const [messages, ...places] = await Promise.all([
-    env.CHAT_ROOM.getByName(input.chatId).readMessages(personId, seqs),
-    ...targets.map((chatId) => env.CHAT_ROOM.getByName(chatId).summaryFor(personId)),
+  const roomOf = (chatId: ChatId) => env.CHAT_ROOM.getByName(chatId)
+  const [forwarded, ...places] = await Promise.all([
+    roomOf(input.chatId).readMessages(personId, [...new Set(input.seqs)]),
+    ...targets.map((chatId) => roomOf(chatId).summaryFor(personId)),
   ])
-  if (messages === null || messages.length === 0 || places.includes(null)) throw new Refusal('not_found')
-  const forwarded = messages.flatMap(asForwarded)
-  if (forwarded.length > FORWARDED_MAX) throw new Refusal('too_large')
+  if (forwarded === null || forwarded.length === 0 || places.includes(null)) throw new Refusal('not_found')
   const text = input.text?.trim() ?? ''
   const sent = targets.map(async (chatId) => {
     const clientId = await clientIdIn(chatId, input.clientId)
-    const posted = await env.CHAT_ROOM.getByName(chatId).postForwarded({ personId, clientId, forwarded, text })
+    const posted = await roomOf(chatId).postForwarded({ personId, clientId, forwarded, text })
     if ('refusal' in posted) throw new Refusal(posted.refusal)
     return { chatId, seq: posted.seq }
   })
   return { sent: await Promise.all(sent) }
 }
 
-/** What was forwarded to the room already keeps its first author. */
-function asForwarded({ authorId, authorName, at, text, forwarded }: ChatMessage): Forwarded[] {
-  return text === '' ? forwarded : [...forwarded, { authorId, authorName, at, text }]
-}
-
 /** A UUID (version 8: made by one's own rule) that is always the same for this request and this chat. */
 async function clientIdIn(chatId: ChatId, clientId: ClientId): Promise<ClientId> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${clientId} ${chatId}`))
-  const hex = Array.from(new Uint8Array(digest).slice(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`
+  const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

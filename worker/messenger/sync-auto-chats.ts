@@ -32,11 +32,13 @@ export async function syncAutoChats(env: Env, tenant: Tenant, only?: { personId:
     live.filter((chat) => !chat.opened).map((chat) => chat.id),
   )
   for (let start = 0; start < live.length; start += ROOMS_AT_ONCE) {
-    const calls = live
-      .slice(start, start + ROOMS_AT_ONCE)
-      .map(({ id, kind, title, version }) =>
-        env.CHAT_ROOM.getByName(id).setMembers({ chat: { id, kind, title }, version, members: members.get(id) ?? [] }),
-      )
+    const calls = live.slice(start, start + ROOMS_AT_ONCE).map(({ id, kind, title, version }) =>
+      env.CHAT_ROOM.getByName(id).setMembers({
+        chat: { id, kind, title, timeZone: tenant.timeZone },
+        version,
+        members: members.get(id) ?? [],
+      }),
+    )
     await Promise.all(calls)
   }
   await closeChats(
