@@ -6,12 +6,22 @@ import { ruAccount } from '../../web/app/texts/ru-account.ts'
 import { ruFirstRun } from '../../web/app/texts/ru-first-run.ts'
 import { ruId } from '../../web/app/texts/ru-id.ts'
 import { ruJournal } from '../../web/app/texts/ru-journal.ts'
+import { ruMessage } from '../../web/app/texts/ru-message.ts'
 import { ruMessenger } from '../../web/app/texts/ru-messenger.ts'
 import { ruSchool } from '../../web/app/texts/ru-school.ts'
 import type { Text } from '../../web/app/texts/text.ts'
 import { committedFiles, read } from '../kit/committed-files.ts'
 
-const russian: Record<string, Text> = { ...ru, ...ruAccount, ...ruFirstRun, ...ruId, ...ruJournal, ...ruMessenger, ...ruSchool }
+const russian: Record<string, Text> = {
+  ...ru,
+  ...ruAccount,
+  ...ruFirstRun,
+  ...ruId,
+  ...ruJournal,
+  ...ruMessage,
+  ...ruMessenger,
+  ...ruSchool,
+}
 const english: Record<string, Text> = en
 
 const formsOf = (text: Text): Record<string, string> => (typeof text === 'string' ? { other: text } : text)
@@ -56,7 +66,7 @@ describe('texts', () => {
   })
 
   it('[HOUSE-21] an area that is opened later brings its own texts, and the first page has none of them', () => {
-    const areas = [ruAccount, ruFirstRun, ruId, ruJournal, ruMessenger, ruSchool]
+    const areas = [ruAccount, ruFirstRun, ruId, ruJournal, ruMessage, ruMessenger, ruSchool]
     const parts = [ru, ...areas].flatMap((part) => Object.keys(part))
     expect(parts.length).toBe(new Set(parts).size)
     // What belongs to an area is told by the beginning of its key, so one beginning is in one file.

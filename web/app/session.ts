@@ -3,6 +3,7 @@ import { signal } from '@preact/signals'
 import { GetMe, type Me, SignOut } from '../../protocol/identity.ts'
 import { mayBeKnown } from '../identity/may-be-known.ts'
 import { CallRefused, call, onRefused } from '../platform/call.ts'
+import { forgetWritten } from '../platform/forget-written.ts'
 
 export const me = signal<Me | null>(null)
 
@@ -37,6 +38,7 @@ export function enter(person: Me): void {
 export async function signOut(): Promise<void> {
   await call(SignOut, {})
   mayBeKnown.set(false)
+  await forgetWritten()
   // Security: a fresh page, for the same reason as in `enter`.
   location.replace('/')
 }

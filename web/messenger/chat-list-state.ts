@@ -31,8 +31,8 @@ onInbox('chat.unlisted', ({ chatId }) => {
 export function noteMessage(chatId: ChatId, message: ChatMessage): void {
   const chat = chats.value?.get(chatId)
   if (!chat || (chat.last?.seq ?? 0) >= message.seq) return
-  const { seq, at, authorName, text } = message
-  put({ ...chat, last: { seq, at, authorName, text: [...text].slice(0, CHAT_PREVIEW_CHARS_MAX).join('') } })
+  const { seq, at, authorId, authorName, text } = message
+  put({ ...chat, last: { seq, at, authorId, authorName, text: [...text].slice(0, CHAT_PREVIEW_CHARS_MAX).join('') } })
 }
 
 export function noteRead(chatId: ChatId): void {

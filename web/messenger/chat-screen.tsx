@@ -1,59 +1,110 @@
-// One chat: who is in it, what was said, what one says. Open while it is on the screen.
-import { useSignal } from '@preact/signals'
-import { ArrowLeft, DoorClosed, Users } from 'lucide-preact'
-import { useEffect } from 'preact/hooks'
+// One chat: who is in it, what was said, what one says. Open while it is on the screen. A chunk of its own, behind the list.
+import { ArrowLeft, BotMessageSquare, DoorClosed, Search } from 'lucide-preact'
+import { useEffect, useMemo } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
+import type { ChatSnapshot } from '../../protocol/chat/events.ts'
 import type { Me } from '../../protocol/identity.ts'
 import type { ChatId } from '../../protocol/ids.ts'
-import { can } from '../../protocol/rights.ts'
+import { fullName } from '../../protocol/people.ts'
 import { usePageTitle } from '../app/frame/use-page-title.ts'
-import { t } from '../app/i18n.ts'
+import { addRussian, t } from '../app/i18n.ts'
+import { later } from '../app/later.tsx'
 import { reloadOnce } from '../app/reload-once.ts'
 import { loadMe } from '../app/session.ts'
+import { ruMessage } from '../app/texts/ru-message.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { LinkButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { chatList } from './chat-list-state.ts'
+import { ChatMenu } from './chat-menu.tsx'
 import styles from './chat-screen.module.css'
-import { type ChatState, chatState } from './chat-state.ts'
-import { shortTitle } from './chat-words.ts'
+import type { ChatState } from './chat-state.ts'
+import { chatState } from './chat-states.ts'
+import { momentIn, namesIn, schoolDayOf, shortTitle } from './chat-words.ts'
 import { Composer } from './composer.tsx'
-import { MembersDialog } from './members-dialog.tsx'
+import { mayWrite } from './message-actions.ts'
 import { MessageList } from './message-list.tsx'
+import { PinnedBar } from './pinned-bar.tsx'
+import { SelectionBar } from './selection-bar.tsx'
+import { useMuted } from './use-muted.ts'
 
-export function ChatScreen({ chatId, person }: { readonly chatId: ChatId; readonly person: Me }) {
-  const state = chatState(chatId)
+addRussian(ruMessage)
+
+const ChatExtras = later(() => import('./chat-extras.tsx'))
+const ChatSearch = later(() => import('./chat-search.tsx'))
+
+/** Names shown of those who write at the same time; more are counted. */
+const TYPING_NAMED_MAX = 2
+
+export default function ChatScreen({ chatId, person }: { readonly chatId: ChatId; readonly person: Me }) {
+  const state = chatState(chatId, person.personId)
+  const { route } = useLocation()
   useEffect(() => {
     state.open()
-    return () => state.close()
+    const close = () => state.draft.leave()
+    addEventListener('pagehide', close)
+    return () => {
+      removeEventListener('pagehide', close)
+      state.close()
+    }
   }, [state])
   const ended = state.ended.value
   useEffect(() => {
     if (ended === 'client_outdated') reloadOnce()
     else if (ended !== null && ended !== 'not_found') void loadMe()
   }, [ended])
+  const snapshot = state.snapshot.value
+  const stands = snapshot !== null
+  useEffect(() => {
+    if (!stands) return
+    ChatExtras.fetch()
+    ChatSearch.fetch()
+  }, [stands])
 
   if (ended !== null) return <Gone />
-  const snapshot = state.snapshot.value
+  const { desk } = state
+  const extras = snapshot && { state, snapshot, person, onGo: route }
+  const opened = desk.menu.value !== null || desk.dialog.value !== null
   return (
     <div class={styles.screen}>
       <Head state={state} person={person} />
-      {snapshot === null ? <Skeleton shape="rows" count={8} /> : <MessageList state={state} snapshot={snapshot} person={person} />}
-      {snapshot !== null && !can(snapshot.me.role, 'message.post') ? (
-        <p class={styles.readOnly}>{t('chat.readOnly')}</p>
+      {extras && desk.searching.value && <ChatSearch {...extras} />}
+      {snapshot && <PinnedBar state={state} snapshot={snapshot} />}
+      {snapshot === null || state.history.opening.value ? (
+        <Skeleton shape="rows" count={8} />
       ) : (
-        <Composer state={state} />
+        <MessageList state={state} snapshot={snapshot} person={person} />
       )}
+      <Foot state={state} snapshot={snapshot} person={person} />
+      {extras && opened && <ChatExtras {...extras} />}
     </div>
   )
 }
 
+function Foot({ state, snapshot, person }: { readonly state: ChatState; readonly snapshot: ChatSnapshot | null; readonly person: Me }) {
+  const selected = state.desk.selected.value
+  const mutedUntil = useMuted(snapshot?.me.mutedUntil ?? null)
+  if (snapshot && selected !== null) return <SelectionBar state={state} snapshot={snapshot} selected={selected} />
+  if (snapshot && !mayWrite(snapshot)) return <p class={styles.readOnly}>{t('chat.readOnly')}</p>
+  if (mutedUntil !== null) {
+    return (
+      <p class={styles.readOnly} role="status">
+        <BotMessageSquare size={18} aria-hidden />
+        {t('message.mutedUntil', { time: momentIn(mutedUntil, schoolDayOf(person)) })}
+      </p>
+    )
+  }
+  return <Composer state={state} snapshot={snapshot} />
+}
+
 function Head({ state, person }: { readonly state: ChatState; readonly person: Me }) {
-  const members = useSignal(false)
   const snapshot = state.snapshot.value
   // The list knows the title before the room has answered.
-  const title = snapshot?.title ?? chatList.value?.find((chat) => chat.chatId === state.chatId)?.title ?? ''
+  const listed = chatList.value?.find((chat) => chat.chatId === state.chatId)?.title
+  const other = snapshot?.kind === 'personal' && snapshot.members.find(({ personId }) => personId !== person.personId)
+  const title = (other ? fullName(other.name) : snapshot?.title || listed) ?? ''
   usePageTitle(title === '' ? t('messenger.title') : title)
   return (
     <header class={styles.head}>
@@ -68,32 +119,36 @@ function Head({ state, person }: { readonly state: ChatState; readonly person: M
           </h1>
           <p class={styles.detail} role="status">
             {state.line.value === 'open' || snapshot === null
-              ? snapshot && t('chat.members', { count: snapshot.members.length })
+              ? snapshot && <Detail state={state} snapshot={snapshot} person={person} />
               : t('messenger.connecting')}
           </p>
         </div>
       </div>
       {snapshot && (
         <IconButton
-          label={t('chat.members.show')}
-          icon={<Users size={22} aria-hidden />}
-          aria-haspopup="dialog"
+          label={t('message.search')}
+          icon={<Search size={22} aria-hidden />}
+          aria-expanded={state.desk.searching.value}
           onClick={() => {
-            members.value = true
+            state.desk.searching.value = !state.desk.searching.value
           }}
         />
       )}
-      {members.value && snapshot && (
-        <MembersDialog
-          snapshot={snapshot}
-          person={person}
-          onClose={() => {
-            members.value = false
-          }}
-        />
-      )}
+      {snapshot && <ChatMenu state={state} snapshot={snapshot} />}
     </header>
   )
+}
+
+/** Who writes; when nobody does, how many there are. */
+function Detail({ state, snapshot, person }: { readonly state: ChatState; readonly snapshot: ChatSnapshot; readonly person: Me }) {
+  const { kind, members } = snapshot
+  const nameIn = useMemo(() => namesIn(kind, members), [kind, members])
+  const typing = members.filter(({ personId }) => personId !== person.personId && state.typing.who.value.includes(personId))
+  const [one, other] = typing.map(({ personId, name }) => nameIn(personId, name))
+  if (typing.length > TYPING_NAMED_MAX) return <span class={styles.typing}>{t('message.typing.many', { count: typing.length })}</span>
+  if (one !== undefined && other !== undefined) return <span class={styles.typing}>{t('message.typing.two', { one, other })}</span>
+  if (one !== undefined) return <span class={styles.typing}>{t('message.typing', { name: one })}</span>
+  return <>{kind === 'personal' ? t('chat.kind.personal') : t('chat.members', { count: members.length })}</>
 }
 
 function Gone() {

@@ -1,110 +1,151 @@
 // One chat as this page knows it. The room's events are the only way anything enters the list of messages, one's own included; what one writes
-// stands below it as unsent until the room has it on disk. The same client id goes with every attempt, so nothing is ever there twice.
-// A chat that was left is kept and resumes where it was. Rules CHT-01…04; the journey: docs/life-of-a-message.md.
+// stands below it as unsent until the room has it on disk (outbox.ts). A chat that was left is kept and resumes where it was, and its line stays
+// while something is still to be sent. Rules CHT-01…04, CHT-21; the journey: docs/life-of-a-message.md.
 import { computed, effect, signal } from '@preact/signals'
-import { applyChatEvent } from '../../protocol/chat/apply-event.ts'
+import { applyChatEvent, applyReads } from '../../protocol/chat/apply-event.ts'
 import type { ChatCommand } from '../../protocol/chat/commands.ts'
-import { ChatDown, type ChatEvent, type ChatMessage, type ChatSnapshot } from '../../protocol/chat/events.ts'
-import type { ChatId, ClientId } from '../../protocol/ids.ts'
+import { ChatDown, type ChatEvent, type ChatMessage, type ChatSnapshot, type ReadMark } from '../../protocol/chat/events.ts'
+import type { ChatId, PersonId } from '../../protocol/ids.ts'
 import { MESSAGE_CHARS_MAX } from '../../protocol/limits.ts'
 import { CHAT_SOCKET_PATH, SOCKET_QUERY } from '../../protocol/messenger.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { type Line, RoomSocket } from '../platform/room-socket.ts'
+import { Asks } from './asks.ts'
+import { ChatDesk } from './chat-desk.ts'
 import { noteMessage, noteRead } from './chat-list-state.ts'
-import { recallUnsent, rememberUnsent, type Unsent } from './unsent.ts'
+import { Draft } from './draft.ts'
+import { forward } from './forward.ts'
+import { History } from './history.ts'
+import { trimOlder, without } from './history-pages.ts'
+import { newClientId } from './new-client-id.ts'
+import { Outbox } from './outbox.ts'
+import { ReadMarks } from './read-marks.ts'
+import { Typing } from './typing.ts'
+import { type Unsent, unsentStore } from './unsent.ts'
 
-/** Sent and not yet acknowledged: below what the room takes for a flood. */
-const UNDER_WAY_MAX = 20
-/** Whoever reads along says so at once, and then at most this often. */
-const READ_EVERY_MS = 1_000
+/** What goes with a message besides its text. */
+export type Along = Partial<Pick<Unsent, 'reply' | 'from' | 'mentions' | 'mentionsAll' | 'silent'>>
 
 export class ChatState {
   readonly chatId: ChatId
+  readonly personId: PersonId
   readonly snapshot = signal<ChatSnapshot | null>(null)
-  readonly unsent = signal<readonly Unsent[]>([])
-  readonly draft = signal('')
   /** Why the room is closed to this person; null while it is not. */
   readonly ended = signal<RefusalCode | null>(null)
-  readonly loadingOlder = signal(false)
   /** The first message that was unread when this visit began: «Новые сообщения» stands above it. */
   readonly newFrom = signal<number | null>(null)
+  readonly desk = new ChatDesk()
+  readonly draft: Draft
+  readonly typing = new Typing()
   readonly line = computed<Line>(() => this.#socket.value?.line.value ?? 'connecting')
+  /** One's own message up to here has been read by somebody. */
+  readonly readUpTo = computed(() => {
+    const { reads = [], me } = this.snapshot.value ?? {}
+    return Math.max(0, ...reads.filter(({ personId }) => personId !== me?.personId).map(({ seq }) => seq))
+  })
+  readonly asks = new Asks((command) => this.#send(command))
+  readonly history: History
+  readonly outbox: Outbox
+  readonly #reading: ReadMarks
   readonly #socket = signal<RoomSocket<ChatDown> | null>(null)
-  readonly #underWay = new Set<ClientId>()
+  readonly #watched = signal(false)
   #visiting = false
-  #readSeq = 0
-  #readTimer: ReturnType<typeof setTimeout> | undefined
-  #readSaid = 0
 
-  constructor(chatId: ChatId) {
+  constructor(chatId: ChatId, personId: PersonId) {
     this.chatId = chatId
-    const kept = recallUnsent(chatId)
-    this.draft.value = kept.draft
-    this.unsent.value = kept.unsent
-    effect(() => rememberUnsent(chatId, { draft: this.draft.value, unsent: [...this.unsent.value] }))
+    this.personId = personId
+    this.draft = new Draft(personId, chatId)
+    this.history = new History(this.snapshot, (command) => this.#send(command))
+    this.#reading = new ReadMarks((command) => this.#send(command))
+    this.outbox = new Outbox(unsentStore(personId, chatId), {
+      post: (message) => this.#post(message),
+      forward: (one) => this.#forward(one),
+    })
+    void this.outbox.recall()
+    effect(() => {
+      const wanted = this.#watched.value || this.outbox.unsent.value.some(({ state }) => state === 'pending')
+      if (wanted) this.#connect()
+      else this.#disconnect()
+    })
   }
 
   open(): void {
-    if (this.#socket.peek()) return
     this.ended.value = null
     this.#visiting = false
+    this.#watched.value = true
+    // A line that was kept for what was unsent has told everything already.
+    if (this.line.peek() === 'open' && this.snapshot.peek()) {
+      this.#beginVisit()
+      this.history.opened()
+    }
+  }
+
+  close(): void {
+    this.#reading.say()
+    this.draft.leave()
+    this.desk.leave()
+    this.#watched.value = false
+  }
+
+  /** Shown at once, sent as soon as there is a line. False when there is nothing to send. */
+  post(text: string, { reply = null, from = null, mentions = [], mentionsAll = false, silent = false }: Along = {}): boolean {
+    const said = text.trim()
+    if (said === '' || said.length > MESSAGE_CHARS_MAX) return false
+    this.outbox.add({ clientId: newClientId(), text: said, reply, from, mentions, mentionsAll, silent })
+    // What one says oneself is said at the end.
+    if (this.snapshot.peek()?.hasNewer) this.history.toNewest()
+    return true
+  }
+
+  markRead(seq: number): void {
+    const snapshot = this.snapshot.peek()
+    if (!snapshot || this.history.opening.peek()) return
+    this.#reading.mark(seq)
+    if (!snapshot.hasNewer && seq >= (snapshot.messages.at(-1)?.seq ?? 0)) noteRead(this.chatId)
+  }
+
+  sayTyping(): void {
+    this.typing.say(() => this.#send({ type: 'typing' }))
+  }
+
+  react(messageSeq: number, emoji: string | null): void {
+    this.#send({ type: 'reaction.set', messageSeq, emoji })
+  }
+
+  /** Rejects as a call does. */
+  async hide(messageSeqs: readonly number[]): Promise<void> {
+    await this.asks.command({ type: 'message.hide', clientId: newClientId(), messageSeqs: [...messageSeqs] })
+    const snapshot = this.snapshot.peek()
+    if (snapshot) this.snapshot.value = without(snapshot, messageSeqs)
+  }
+
+  async clear(): Promise<void> {
+    await this.asks.command({ type: 'history.clear', clientId: newClientId() })
+    const snapshot = this.snapshot.peek()
+    if (snapshot) this.snapshot.value = { ...snapshot, messages: [], pinned: [], hasOlder: false, hasNewer: false }
+  }
+
+  #connect(): void {
+    if (this.#socket.peek() || this.ended.peek() !== null) return
     this.#socket.value = new RoomSocket<ChatDown>({
       path: () => this.#path(),
       schema: ChatDown,
       onFrame: (frame) => this.#hear(frame),
       onEnd: (code) => {
-        this.close()
         this.ended.value = code
+        this.#disconnect()
       },
     })
   }
 
-  close(): void {
-    this.#sayRead()
+  #disconnect(): void {
     this.#socket.peek()?.stop()
     this.#socket.value = null
-    this.loadingOlder.value = false
-    this.#underWay.clear()
-  }
-
-  /** Shown at once, sent as soon as there is a line. False when there is nothing to send. */
-  post(text: string): boolean {
-    const said = text.trim()
-    if (said === '' || said.length > MESSAGE_CHARS_MAX) return false
-    const message: Unsent = { clientId: crypto.randomUUID() as ClientId, text: said, at: Date.now(), state: 'pending' }
-    this.unsent.value = [...this.unsent.value, message]
-    this.#pump()
-    return true
-  }
-
-  /** The author tries a refused message once more; it keeps its id. */
-  retry(clientId: ClientId): void {
-    this.#change(clientId, { state: 'pending' })
-    this.#pump()
-  }
-
-  discard(clientId: ClientId): void {
-    this.unsent.value = this.unsent.value.filter((message) => message.clientId !== clientId)
-  }
-
-  loadOlder(): void {
-    const snapshot = this.snapshot.peek()
-    const oldest = snapshot?.messages[0]
-    if (!oldest || !snapshot.hasOlder || this.loadingOlder.peek()) return
-    this.loadingOlder.value = this.#send({ type: 'history.get', beforeSeq: oldest.seq })
-  }
-
-  markRead(seq: number): void {
-    if (seq <= this.#readSeq) return
-    this.#readSeq = seq
-    if (seq >= (this.snapshot.peek()?.messages.at(-1)?.seq ?? 0)) noteRead(this.chatId)
-    if (this.#readTimer !== undefined) return
-    this.#sayRead()
-    this.#readTimer = setTimeout(() => {
-      this.#readTimer = undefined
-      this.#sayRead()
-    }, READ_EVERY_MS)
+    this.history.stop()
+    this.asks.stop()
+    this.typing.stop()
+    this.outbox.lost()
   }
 
   #path(): string {
@@ -121,33 +162,50 @@ export class ChatState {
         break
       case 'resumed':
         this.#apply(frame.events)
+        this.#hearSigns(frame.reads, frame.mutedUntil)
         this.#resume()
         break
       case 'events':
         this.#apply(frame.events)
         break
       case 'ack':
-        this.#underWay.delete(frame.clientId)
         // Long ago in the room already, perhaps further back than the page has loaded; otherwise its event is on its way.
-        if (frame.seq <= (this.snapshot.peek()?.seq ?? 0)) this.discard(frame.clientId)
-        this.#pump()
+        if (!this.asks.answer(frame.clientId)) this.outbox.acknowledged(frame.clientId, frame.seq <= (this.snapshot.peek()?.seq ?? 0))
         break
-      case 'history':
-        this.#prepend(frame.messages, frame.hasOlder)
+      case 'done':
+        this.asks.answer(frame.clientId)
         break
       case 'refused':
-        if (frame.clientId === undefined) break
-        this.#underWay.delete(frame.clientId)
-        this.#change(frame.clientId, { state: 'failed' })
-        this.#pump()
+        if (frame.mutedUntil !== undefined) this.#hearSigns([], frame.mutedUntil)
+        if (frame.clientId !== undefined && this.outbox.has(frame.clientId)) this.outbox.refused(frame.clientId, frame.refusal)
+        else this.asks.refuse(frame.clientId, frame.refusal)
         break
+      case 'history':
+        this.history.hear(frame)
+        break
+      case 'found':
+        this.asks.answer(`found ${frame.query}`, frame)
+        break
+      case 'edits':
+        this.asks.answer(`edits ${frame.messageSeq}`, frame.edits)
+        break
+      case 'scheduled':
+        this.asks.answer('scheduled', frame.scheduled)
+        break
+      case 'moderatorLog':
+        this.asks.answer('moderatorLog', frame.rows)
+        break
+      case 'reads':
+        this.#hearSigns(frame.reads, undefined)
+        break
+      case 'typing':
+        if (frame.personId !== this.personId) this.typing.heard(frame.personId)
     }
   }
 
   #enter(snapshot: ChatSnapshot): void {
-    this.#readSeq = Math.max(this.#readSeq, snapshot.me.readSeq)
+    this.#reading.known(snapshot.me.readSeq)
     this.snapshot.value = snapshot
-    this.loadingOlder.value = false
     this.#forget(snapshot.messages)
     const last = snapshot.messages.at(-1)
     if (last) noteMessage(this.chatId, last)
@@ -162,72 +220,77 @@ export class ChatState {
       this.#socket.peek()?.restart()
       return
     }
-    this.snapshot.value = fresh.reduce(applyChatEvent, before)
+    this.snapshot.value = trimOlder(fresh.reduce(applyChatEvent, before))
     const messages = fresh.flatMap((event) => (event.type === 'message.posted' ? [event.message] : []))
     this.#forget(messages)
+    for (const { authorId } of messages) this.typing.ended(authorId)
     const last = messages.at(-1)
     if (last) noteMessage(this.chatId, last)
   }
 
-  /** What the room has told back is no longer unsent. */
-  #forget(messages: readonly ChatMessage[]): void {
-    const told = new Set(messages.map((message) => message.clientId))
-    if (this.unsent.peek().some(({ clientId }) => told.has(clientId))) {
-      this.unsent.value = this.unsent.peek().filter(({ clientId }) => !told.has(clientId))
-    }
-  }
-
-  #prepend(messages: readonly ChatMessage[], hasOlder: boolean): void {
-    this.loadingOlder.value = false
+  #hearSigns(reads: readonly ReadMark[], mutedUntil: number | null | undefined): void {
     const snapshot = this.snapshot.peek()
     if (!snapshot) return
-    const oldest = snapshot.messages[0]?.seq ?? Number.POSITIVE_INFINITY
-    this.snapshot.value = { ...snapshot, hasOlder, messages: [...messages.filter(({ seq }) => seq < oldest), ...snapshot.messages] }
+    const me = mutedUntil === undefined ? snapshot.me : { ...snapshot.me, mutedUntil }
+    this.snapshot.value = { ...snapshot, me, reads: applyReads(snapshot.reads, reads) }
+  }
+
+  #forget(messages: readonly ChatMessage[]): void {
+    this.outbox.told(messages.map(({ clientId }) => clientId))
   }
 
   /** A new line: whatever was under way on the old one is sent again, and the room learns anew how far one has read. */
   #resume(): void {
-    if (!this.#visiting) this.#beginVisit()
-    this.#underWay.clear()
-    this.loadingOlder.value = false
-    this.#readSaid = 0
-    this.#sayRead()
-    this.#pump()
+    this.history.again()
+    if (!this.#visiting && this.#watched.peek()) this.#beginVisit()
+    this.history.opened()
+    this.#reading.again()
+    this.asks.again()
+    this.outbox.lost()
+    this.outbox.pump()
   }
 
   #beginVisit(): void {
     this.#visiting = true
     const snapshot = this.snapshot.peek()
-    const isNew = ({ seq, authorId }: ChatMessage) => seq > this.#readSeq && authorId !== snapshot?.me.personId
+    if (!snapshot) return
+    const read = this.#reading.seq
+    this.newFrom.value = null
+    if (read < (snapshot.messages[0]?.seq ?? 0) && snapshot.hasOlder) {
+      // More is unread than one page has. The visit begins where one stopped, not where the others are.
+      this.history.openAt(read + 1, () => this.#findNew(read))
+    } else this.#findNew(read)
+  }
+
+  #findNew(read: number): void {
+    const snapshot = this.snapshot.peek()
+    const isNew = ({ seq, authorId }: ChatMessage) => seq > read && authorId !== this.personId
     this.newFrom.value = snapshot?.messages.find(isNew)?.seq ?? null
   }
 
-  #pump(): void {
-    for (const { clientId, text, state } of this.unsent.peek()) {
-      if (this.#underWay.size >= UNDER_WAY_MAX) return
-      if (state !== 'pending' || this.#underWay.has(clientId)) continue
-      if (!this.#send({ type: 'message.post', clientId, text })) return
-      this.#underWay.add(clientId)
-    }
+  #post({ clientId, text, reply, mentions, mentionsAll, silent }: Unsent): boolean {
+    return this.#send({
+      type: 'message.post',
+      clientId,
+      text,
+      ...(reply && { replyTo: reply.seq }),
+      ...(mentions.length > 0 && { mentions }),
+      ...(mentionsAll && { mentionsAll }),
+      ...(silent && { silent }),
+    })
   }
 
-  #sayRead(): void {
-    if (this.#readSeq > this.#readSaid && this.#send({ type: 'read.set', seq: this.#readSeq })) this.#readSaid = this.#readSeq
-  }
-
-  #change(clientId: ClientId, change: Partial<Unsent>): void {
-    this.unsent.value = this.unsent.peek().map((message) => (message.clientId === clientId ? { ...message, ...change } : message))
+  #forward(message: Unsent): boolean {
+    if (this.line.peek() !== 'open') return false
+    void forward(message, this.chatId).then((outcome) => {
+      if (outcome.kind === 'sent') this.outbox.acknowledged(message.clientId, true)
+      else if (outcome.kind === 'refused') this.outbox.refused(message.clientId, outcome.code)
+      else this.outbox.lost(message.clientId)
+    })
+    return true
   }
 
   #send(command: ChatCommand): boolean {
     return this.#socket.peek()?.send(command) ?? false
   }
-}
-
-const states = new Map<ChatId, ChatState>()
-
-export function chatState(chatId: ChatId): ChatState {
-  const state = states.get(chatId) ?? new ChatState(chatId)
-  states.set(chatId, state)
-  return state
 }

@@ -1,7 +1,9 @@
 // Times and names as a chat shows them. Days are the school's, not the browser's.
+import type { ChatMember, ChatSnapshot } from '../../protocol/chat/events.ts'
 import { addDays, dateAt, type SchoolDate, weekdayOf } from '../../protocol/dates.ts'
 import type { Me } from '../../protocol/identity.ts'
-import type { PersonName } from '../../protocol/people.ts'
+import type { PersonId } from '../../protocol/ids.ts'
+import { addressName, type PersonName } from '../../protocol/people.ts'
 import { locale, t } from '../app/i18n.ts'
 
 /** What a time is told by: the school's zone, and its date today by the server's clock. */
@@ -44,6 +46,22 @@ export function dayTitle(on: SchoolDate, { today }: SchoolDay): string {
 /** «Илья Антонов» */
 export function friendlyName({ givenName, familyName }: PersonName): string {
   return `${givenName} ${familyName}`
+}
+
+export type NameIn = (personId: PersonId, name: PersonName) => string
+
+/** How people are called in a chat: teachers by name and patronymic, pupils and parents by name and family name. */
+export function namesIn(kind: ChatSnapshot['kind'], members: readonly ChatMember[]): NameIn {
+  const admins = new Set(members.flatMap(({ personId, role }) => (role === 'chatAdmin' ? [personId] : [])))
+  const formal = kind === 'staff'
+  const byPatronymic = (personId: PersonId) => formal || ((kind === 'class' || kind === 'parents') && admins.has(personId))
+  return (personId, name) => (byPatronymic(personId) ? addressName(name) : friendlyName(name))
+}
+
+/** «9 окт., 14:05» */
+export function momentIn(atMs: number, { timeZone, today }: SchoolDay): string {
+  const sameDay = dateAt(atMs, timeZone) === today
+  return format({ timeZone, hour: '2-digit', minute: '2-digit', ...(sameDay ? {} : { day: 'numeric', month: 'short' }) }, atMs)
 }
 
 /** «Вы» of oneself, «Илья Антонов» of everybody else. */

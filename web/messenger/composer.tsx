@@ -1,37 +1,117 @@
-import { SendHorizontal } from 'lucide-preact'
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import { MESSAGE_CHARS_MAX } from '../../protocol/limits.ts'
+import { useSignal } from '@preact/signals'
+import { BellOff, CalendarClock, Check, ChevronUp, Clock, SendHorizontal, Smile } from 'lucide-preact'
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
+import type { ChatSnapshot } from '../../protocol/chat/events.ts'
+import { MENTIONS_MAX, MESSAGE_CHARS_MAX } from '../../protocol/limits.ts'
 import { t } from '../app/i18n.ts'
+import { refusalText } from '../app/refusal-text.ts'
+import { useAction } from '../platform/use-action.ts'
 import { IconButton } from '../ui/icon-button.tsx'
-import type { ChatState } from './chat-state.ts'
+import { Menu, MenuItem } from '../ui/menu.tsx'
+import { toast } from '../ui/toast.tsx'
+import type { Along, ChatState } from './chat-state.ts'
+import { namesIn } from './chat-words.ts'
 import styles from './composer.module.css'
+import { ComposerBeside } from './composer-beside.tsx'
+import { mayCallAll } from './message-actions.ts'
+import { calledIn, callsAll } from './message-parts.ts'
+import { newClientId } from './new-client-id.ts'
+import { useMentions } from './use-mentions.tsx'
 
 const LEFT_SHOWN_FROM = 200
+const SMILEYS = [...'😀😂😊😍😎🤔😮😢😡👍👎👏🙏💪🎉❤🔥⭐✅❗']
 const byTouch = matchMedia('(pointer: coarse)')
 const growsByItself = CSS.supports('field-sizing', 'content')
 
-/** Enter sends and Shift+Enter begins a line; on a phone Enter begins a line and the button sends. */
-export function Composer({ state }: { readonly state: ChatState }) {
+/** Enter sends and Shift+Enter begins a line; on a phone Enter begins a line and the button sends. ↑ in an empty field changes what one said last. */
+export function Composer({ state, snapshot }: { readonly state: ChatState; readonly snapshot: ChatSnapshot | null }) {
   const field = useRef<HTMLTextAreaElement>(null)
-  const draft = state.draft.value
-  const left = MESSAGE_CHARS_MAX - draft.length
-
-  const send = () => {
-    if (!state.post(state.draft.value)) return
-    state.draft.value = ''
-    field.current?.focus()
+  const { desk, draft } = state
+  const beside = desk.beside.value
+  const editing = beside?.kind === 'edit' ? beside.message : null
+  const changed = useSignal('')
+  const saving = useAction()
+  const mentions = useMentions(state, editing ? null : snapshot, field)
+  const nameIn = useMemo(() => namesIn(snapshot?.kind ?? 'group', snapshot?.members ?? []), [snapshot?.kind, snapshot?.members])
+  const text = editing ? changed.value : draft.text.value
+  const left = MESSAGE_CHARS_MAX - text.length
+  const write = (value: string) => {
+    if (editing) changed.value = value
+    else draft.text.value = value
   }
+
+  const send = ({ silent = false } = {}) => {
+    if (editing) {
+      saveEdit()
+      return
+    }
+    const said = draft.text.value
+    const all = snapshot !== null && mayCallAll(snapshot) && callsAll(said)
+    const along: Along = {
+      mentions: calledIn(said, snapshot?.members ?? [])
+        .slice(0, MENTIONS_MAX)
+        .map(({ personId }) => personId),
+      mentionsAll: all,
+      silent,
+      ...(beside?.kind === 'reply' && { reply: beside.quote }),
+      ...(beside?.kind === 'personal' && { from: beside.from }),
+    }
+    if (!state.post(said, along)) return
+    draft.text.value = ''
+    desk.putBeside(null)
+  }
+
+  const saveEdit = () => {
+    const said = changed.value.trim()
+    if (!editing || said === '') return
+    if (said === editing.text) {
+      desk.putBeside(null)
+      return
+    }
+    const called = calledIn(said, snapshot?.members ?? []).slice(0, MENTIONS_MAX)
+    saving.run(async () => {
+      await state.asks.command({
+        type: 'message.edit',
+        clientId: newClientId(),
+        messageSeq: editing.seq,
+        text: said,
+        mentions: called.map(({ personId }) => personId),
+      })
+      desk.putBeside(null)
+    })
+  }
+
+  const editLast = () => {
+    const last = snapshot?.messages.findLast((message) => message.authorId === state.personId && message.deletedBy === null)
+    if (last && last.forwarded.length === 0) desk.putBeside({ kind: 'edit', message: last })
+  }
+
+  useLayoutEffect(() => {
+    changed.value = editing?.text ?? ''
+    saving.forget()
+  }, [editing])
   useLayoutEffect(() => {
     const element = field.current
     if (growsByItself || !element) return
     // Platform: Firefox has no field-sizing yet. The stylesheet's max-block-size holds here too.
     element.style.blockSize = 'auto'
     element.style.blockSize = `${element.scrollHeight + 2}px`
-  }, [draft])
+  }, [text])
+  const wanted = desk.focusField.value
   useEffect(() => {
     // A phone would cover half of the chat with its keyboard before anybody asked.
-    if (!byTouch.matches) field.current?.focus()
-  }, [state])
+    if (!byTouch.matches || wanted > 0) field.current?.focus()
+  }, [state, wanted])
+
+  const insert = (emoji: string) => {
+    const element = field.current
+    const at = element?.selectionStart ?? text.length
+    write(text.slice(0, at) + emoji + text.slice(element?.selectionEnd ?? at))
+    requestAnimationFrame(() => {
+      element?.focus()
+      element?.setSelectionRange(at + emoji.length, at + emoji.length)
+    })
+  }
 
   return (
     <form
@@ -42,7 +122,15 @@ export function Composer({ state }: { readonly state: ChatState }) {
       }}
     >
       <div class={styles.box}>
+        {mentions.list}
+        {beside && <ComposerBeside beside={beside} nameIn={nameIn} onClose={() => desk.putBeside(null)} />}
+        {saving.failure.value !== null && (
+          <p class={styles.failure} role="alert">
+            {refusalText(saving.failure.value)}
+          </p>
+        )}
         <textarea
+          {...mentions.aria}
           ref={field}
           class={styles.field}
           rows={1}
@@ -50,15 +138,28 @@ export function Composer({ state }: { readonly state: ChatState }) {
           placeholder={t('chat.write')}
           maxLength={MESSAGE_CHARS_MAX}
           enterkeyhint={byTouch.matches ? 'enter' : 'send'}
-          value={draft}
+          value={text}
           onInput={(event) => {
-            state.draft.value = event.currentTarget.value
+            write(event.currentTarget.value)
+            mentions.look()
+            if (!editing && event.currentTarget.value.trim() !== '') state.sayTyping()
           }}
+          onClick={mentions.look}
+          onBlur={mentions.end}
           onKeyDown={(event) => {
+            if (event.isComposing || mentions.onKeyDown(event)) return
+            if (event.key === 'Escape' && beside) {
+              event.preventDefault()
+              desk.putBeside(null)
+            } else if (event.key === 'ArrowUp' && text === '' && !editing) {
+              event.preventDefault()
+              editLast()
+            }
             // An input method uses Enter to choose a word.
-            if (event.key !== 'Enter' || event.shiftKey || event.isComposing || byTouch.matches) return
-            event.preventDefault()
-            send()
+            else if (event.key === 'Enter' && !event.shiftKey && !byTouch.matches) {
+              event.preventDefault()
+              send()
+            }
           }}
         />
         {left <= LEFT_SHOWN_FROM && (
@@ -67,12 +168,45 @@ export function Composer({ state }: { readonly state: ChatState }) {
           </p>
         )}
       </div>
+      <Menu trigger={(props) => <IconButton {...props} label={t('message.smiley')} icon={<Smile size={20} aria-hidden />} />}>
+        <div class={styles.smileys} role="presentation">
+          {SMILEYS.map((emoji) => (
+            <button key={emoji} type="button" role="menuitem" tabIndex={-1} class={styles.smiley} onClick={() => insert(emoji)}>
+              {emoji}
+            </button>
+          ))}
+        </div>
+      </Menu>
+      {!editing && (
+        <Menu trigger={(props) => <IconButton {...props} label={t('message.sendMore')} icon={<ChevronUp size={20} aria-hidden />} />}>
+          <MenuItem icon={<BellOff size={18} aria-hidden />} onSelect={() => send({ silent: true })}>
+            {t('message.sendSilently')}
+          </MenuItem>
+          <MenuItem
+            icon={<CalendarClock size={18} aria-hidden />}
+            onSelect={() => {
+              if (text.trim() === '') toast(t('message.schedule.empty'))
+              else desk.dialog.value = { kind: 'schedule', text: text.trim() }
+            }}
+          >
+            {t('message.sendLater')}
+          </MenuItem>
+          <MenuItem
+            icon={<Clock size={18} aria-hidden />}
+            onSelect={() => {
+              desk.dialog.value = { kind: 'scheduled' }
+            }}
+          >
+            {t('message.scheduled')}
+          </MenuItem>
+        </Menu>
+      )}
       <IconButton
         type="submit"
-        label={t('chat.send')}
-        icon={<SendHorizontal size={20} aria-hidden />}
+        label={editing ? t('message.saveEdit') : t('chat.send')}
+        icon={editing ? <Check size={20} aria-hidden /> : <SendHorizontal size={20} aria-hidden />}
         // Never disabled: a button that is there and does nothing yet is easier to find than one that comes and goes.
-        variant={draft.trim() === '' ? 'quiet' : 'primary'}
+        variant={text.trim() === '' ? 'quiet' : 'primary'}
         // The keyboard of a phone stays open: the field keeps the focus.
         onPointerDown={(event) => event.preventDefault()}
       />

@@ -1,14 +1,11 @@
-import type { ChatSnapshot } from '../../protocol/chat/events.ts'
-import type { Me } from '../../protocol/identity.ts'
 import { fullName, listName } from '../../protocol/people.ts'
 import { t } from '../app/i18n.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { ListRow } from '../ui/list-row.tsx'
+import type { DialogProps } from './chat-extras-props.ts'
 
-type Props = { readonly snapshot: ChatSnapshot; readonly person: Me; readonly onClose: () => void }
-
-export function MembersDialog({ snapshot, person, onClose }: Props) {
+export function MembersDialog({ snapshot, person, onClose }: DialogProps) {
   const members = snapshot.members.toSorted((a, b) => fullName(a.name).localeCompare(fullName(b.name), 'ru'))
   return (
     <Dialog title={t('chat.members', { count: members.length })} onClose={onClose}>

@@ -9,6 +9,7 @@ import { canAny } from '../../protocol/rights.ts'
 import { NotFound } from '../app/frame/not-found.tsx'
 import { usePageTitle } from '../app/frame/use-page-title.ts'
 import { addRussian, t } from '../app/i18n.ts'
+import { later } from '../app/later.tsx'
 import { homeOf } from '../app/menu.ts'
 import { me } from '../app/session.ts'
 import { ruMessenger } from '../app/texts/ru-messenger.ts'
@@ -17,11 +18,12 @@ import { Badge } from '../ui/badge.tsx'
 import { BellLogo } from '../ui/bell-logo.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ChatList } from './chat-list.tsx'
-import { ChatScreen } from './chat-screen.tsx'
 import { LinkProfilePage } from './link-profile-page.tsx'
 import styles from './messenger-page.module.css'
 
 addRussian(ruMessenger)
+
+const ChatScreen = later(() => import('./chat-screen.tsx'))
 
 export default function MessengerPage() {
   const person = me.value
@@ -39,6 +41,12 @@ function Messenger({ person }: { readonly person: Me }) {
     if (query.linked !== undefined) route(path, true)
   }
   const inChat = through.value && asked !== ''
+  useEffect(() => {
+    if (!through.value) return
+    // Behind the list, so that the first chat opens at once; and what an earlier visit could not send goes now.
+    ChatScreen.fetch()
+    void import('./send-what-is-left.ts').then(({ sendWhatIsLeft }) => sendWhatIsLeft(person.personId)).catch(() => undefined)
+  }, [through.value, person.personId])
   const onPhone = (shown: boolean, own: string | undefined) => (shown ? own : `${own} ${styles.behind}`)
   return (
     <div class={styles.messenger}>

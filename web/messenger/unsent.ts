@@ -1,25 +1,64 @@
-// What was written in a chat and is not yet on the server's disk. Kept over a reload of the page, gone with the tab and at sign-out.
+// What was written in a chat and is not yet on the server's disk, as this browser keeps it. Gone at sign-out.
 import * as z from 'zod/mini'
-import { type ChatId, ClientId } from '../../protocol/ids.ts'
-import { me } from '../app/session.ts'
-import { recallInTab, rememberInTab } from '../platform/tab-storage.ts'
+import { Forwarded, Quote } from '../../protocol/chat/events.ts'
+import { ChatId, ClientId, PersonId } from '../../protocol/ids.ts'
+import { RefusalCode } from '../../protocol/refusals.ts'
+import { dropWritten, keepWritten, recallWritten } from '../platform/written-words.ts'
 
-/** pending: will be sent again and again until it is acknowledged · failed: the room refused it, and the author decides. */
-export const Unsent = z.object({ clientId: ClientId, text: z.string(), at: z.int(), state: z.enum(['pending', 'failed']) })
+/** pending: will be sent again and again until it is acknowledged · failed: it was refused, and the author decides. */
+export const Unsent = z.object({
+  clientId: ClientId,
+  text: z.string(),
+  /** When it was written; of two of one page never the same, because their order is by it. */
+  at: z.int(),
+  state: z.enum(['pending', 'failed']),
+  reply: z.nullable(Quote),
+  /** «Ответить лично»: goes with a message of another chat, which the server takes from there. */
+  from: z.nullable(z.object({ chatId: ChatId, seq: z.int(), message: Forwarded })),
+  mentions: z.array(PersonId),
+  mentionsAll: z.boolean(),
+  silent: z.boolean(),
+  /** Why it failed. */
+  refusal: z.nullable(RefusalCode),
+})
 export type Unsent = z.infer<typeof Unsent>
 
-const Kept = z.object({ draft: z.string(), unsent: z.array(Unsent) })
-type Kept = z.infer<typeof Kept>
-
-export function recallUnsent(chatId: ChatId): Kept {
-  return recallInTab(keyOf(chatId), Kept) ?? { draft: '', unsent: [] }
+/** Where one chat's unsent messages are kept; a test has its own. */
+export type UnsentStore = {
+  readonly recall: () => Promise<readonly Unsent[]>
+  readonly keep: (message: Unsent) => void
+  readonly drop: (clientId: ClientId) => void
 }
 
-export function rememberUnsent(chatId: ChatId, kept: Kept): void {
-  rememberInTab(keyOf(chatId), kept.draft === '' && kept.unsent.length === 0 ? null : kept)
+const Draft = z.object({ text: z.string(), at: z.int() })
+export type Draft = z.infer<typeof Draft>
+
+/** Security: by person. Whoever signs in after a session has ended in the same browser must not send what another wrote. */
+export function unsentStore(personId: PersonId, chatId: ChatId): UnsentStore {
+  const start = `${unsentOf(personId)}${chatId}/`
+  return {
+    recall: async () => (await recallWritten(start, Unsent)).map(({ value }) => value),
+    keep: (message) => void keepWritten(start + message.clientId, message),
+    drop: (clientId) => void dropWritten(start + clientId),
+  }
 }
 
-/** Security: by person. Whoever signs in after a session ended in the same tab must not send what another wrote. */
-function keyOf(chatId: ChatId): string {
-  return `chat.${me.peek()?.personId}.${chatId}`
+/** Chats in which this person still has something to send. */
+export async function chatsWithUnsent(personId: PersonId): Promise<ChatId[]> {
+  const start = unsentOf(personId)
+  const rows = await recallWritten(start, Unsent)
+  const chatIds = rows.filter(({ value }) => value.state === 'pending').map(({ key }) => key.slice(start.length).split('/')[0])
+  return [...new Set(chatIds)].flatMap((chatId) => ChatId.safeParse(chatId).data ?? [])
+}
+
+export function draftStore(personId: PersonId, chatId: ChatId) {
+  const key = `${personId}/draft/${chatId}`
+  return {
+    recall: async (): Promise<Draft | null> => (await recallWritten(key, Draft))[0]?.value ?? null,
+    keep: (draft: Draft) => void (draft.text === '' ? dropWritten(key) : keepWritten(key, draft)),
+  }
+}
+
+function unsentOf(personId: PersonId): string {
+  return `${personId}/unsent/`
 }

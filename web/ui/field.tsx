@@ -19,7 +19,7 @@ type Native = Pick<
   | 'onKeyDown'
   | 'onKeyUp'
   | 'onBlur'
-> & { readonly type?: 'text' | 'password' | 'search' | 'tel' | 'email' | 'date' }
+> & { readonly type?: 'text' | 'password' | 'search' | 'tel' | 'email' | 'date' | 'time' }
 
 type Props = FieldFrameProps &
   Native & {

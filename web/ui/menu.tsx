@@ -4,6 +4,7 @@ import { Check } from 'lucide-preact'
 import type { ComponentChildren, JSX } from 'preact'
 import { useId, useRef } from 'preact/hooks'
 import styles from './menu.module.css'
+import { menuItems, moveInMenu } from './menu-keys.ts'
 import { placeBeside } from './place-beside.ts'
 
 type TriggerProps = {
@@ -24,23 +25,6 @@ export function Menu({ trigger, children, align = 'end' }: MenuProps) {
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
   const open = useSignal(false)
-  const items = () => [...(list.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])]
-
-  const move = (event: KeyboardEvent) => {
-    const all = items()
-    const at = all.indexOf(document.activeElement as HTMLElement)
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key]
-    if (to !== undefined) {
-      event.preventDefault()
-      all[(to + all.length) % all.length]?.focus()
-    } else if (event.key === 'Tab') list.current?.hidePopover()
-    else if (event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey) {
-      const letter = event.key.toLocaleLowerCase()
-      const after = [...all.slice(at + 1), ...all.slice(0, at + 1)]
-      after.find((item) => item.textContent?.trim().toLocaleLowerCase().startsWith(letter))?.focus()
-    }
-  }
-
   return (
     <>
       {trigger({ id: `${id}-button`, popovertarget: id, 'aria-haspopup': 'menu', 'aria-expanded': open.value })}
@@ -52,7 +36,10 @@ export function Menu({ trigger, children, align = 'end' }: MenuProps) {
         role="menu"
         tabIndex={-1}
         aria-labelledby={`${id}-button`}
-        onKeyDown={move}
+        onKeyDown={(event) => {
+          if (event.key === 'Tab') list.current?.hidePopover()
+          else moveInMenu(list.current, event)
+        }}
         onClick={(event) => {
           // Whatever was chosen; a radio stays open, because one may want to see what it does.
           if ((event.target as Element).closest('[role="menuitem"]')) list.current?.hidePopover()
@@ -62,7 +49,7 @@ export function Menu({ trigger, children, align = 'end' }: MenuProps) {
           const button = document.getElementById(`${id}-button`)
           if (!open.value || !list.current || !button) return
           placeBeside(button, list.current, { gap: 4, align })
-          items()[0]?.focus()
+          menuItems(list.current)[0]?.focus()
         }}
       >
         {children}

@@ -3,6 +3,7 @@ import { enAccount } from './en-account.ts'
 import { enFirstRun } from './en-first-run.ts'
 import { enId } from './en-id.ts'
 import { enJournal } from './en-journal.ts'
+import { enMessage } from './en-message.ts'
 import { enMessenger } from './en-messenger.ts'
 import { enSchool } from './en-school.ts'
 import type { Texts } from './text.ts'
@@ -12,6 +13,7 @@ export const en = {
   ...enFirstRun,
   ...enId,
   ...enJournal,
+  ...enMessage,
   ...enMessenger,
   ...enSchool,
 
@@ -180,6 +182,12 @@ export const en = {
   'refusal.import_stale': 'The school’s data changed while you were looking. The plan was made again: please check it once more.',
   'refusal.import_in_use': 'It cannot be undone: other data, such as marks, already rests on it.',
   'refusal.import_not_ready': 'The file is still being read. Wait a little.',
+  'refusal.message_moderated': 'The moderator bot found a word that is not allowed. Nobody has seen it; please write it differently.',
+  'refusal.member_muted': 'The moderator bot has paused your messages for a while. Try again later.',
+  'refusal.too_late': 'Too much time has passed for that.',
+  'refusal.pins_too_many': 'Too much is pinned already. Unpin something first.',
+  'refusal.flags_too_many': 'Too many messages are marked as important. Unmark some first.',
+  'refusal.client_id_reused': 'This message was already sent with another text. Change it and send it again.',
   'refusal.room_full': 'The chat has too many open tabs now. Close some and try again.',
   'refusal.internal': 'Something broke on our side, and we already see it. Try again a little later.',
   'refusal.at': '{text} File {file}.',

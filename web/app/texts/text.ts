@@ -4,6 +4,7 @@ import type { ruAccount } from './ru-account.ts'
 import type { ruFirstRun } from './ru-first-run.ts'
 import type { ruId } from './ru-id.ts'
 import type { ruJournal } from './ru-journal.ts'
+import type { ruMessage } from './ru-message.ts'
 import type { ruMessenger } from './ru-messenger.ts'
 import type { ruSchool } from './ru-school.ts'
 
@@ -16,6 +17,7 @@ export type Russian = typeof ru &
   typeof ruFirstRun &
   typeof ruId &
   typeof ruJournal &
+  typeof ruMessage &
   typeof ruMessenger &
   typeof ruSchool
 export type TextKey = keyof Russian

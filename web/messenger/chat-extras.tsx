@@ -1,0 +1,61 @@
+// What a chat opens over itself: the menu of a message and the dialogs. A chunk of its own, fetched as soon as the chat stands, so that it is
+// there before it is wanted, also without a network.
+import type { ExtrasProps } from './chat-extras-props.ts'
+import { ClearDialog } from './clear-dialog.tsx'
+import { DeleteDialog } from './delete-dialog.tsx'
+import { EditsDialog } from './edits-dialog.tsx'
+import { ForwardDialog } from './forward-dialog.tsx'
+import { ImportantDialog } from './important-dialog.tsx'
+import { MembersDialog } from './members-dialog.tsx'
+import { MessageMenu } from './message-menu.tsx'
+import { ModeratorDialog } from './moderator-dialog.tsx'
+import { ReadersDialog } from './readers-dialog.tsx'
+import { ReportDialog } from './report-dialog.tsx'
+import { ScheduleDialog } from './schedule-dialog.tsx'
+import { ScheduledDialog } from './scheduled-dialog.tsx'
+
+export default function ChatExtras(props: ExtrasProps) {
+  const { desk } = props.state
+  const menu = desk.menu.value
+  return (
+    <>
+      {menu && <MessageMenu {...props} key={menu.message.seq} message={menu.message} anchor={menu.anchor} />}
+      <OpenedDialog {...props} />
+    </>
+  )
+}
+
+function OpenedDialog(props: ExtrasProps) {
+  const { desk } = props.state
+  const dialog = desk.dialog.value
+  const close = () => {
+    desk.dialog.value = null
+  }
+  const shared = { ...props, onClose: close }
+  switch (dialog?.kind) {
+    case 'forward':
+      return <ForwardDialog {...shared} messages={dialog.messages} />
+    case 'delete':
+      return <DeleteDialog {...shared} messages={dialog.messages} />
+    case 'report':
+      return <ReportDialog {...shared} message={dialog.message} />
+    case 'readers':
+      return <ReadersDialog {...shared} message={dialog.message} />
+    case 'edits':
+      return <EditsDialog {...shared} message={dialog.message} />
+    case 'schedule':
+      return <ScheduleDialog {...shared} text={dialog.text} />
+    case 'scheduled':
+      return <ScheduledDialog {...shared} />
+    case 'important':
+      return <ImportantDialog {...shared} />
+    case 'moderator':
+      return <ModeratorDialog {...shared} />
+    case 'clear':
+      return <ClearDialog {...shared} />
+    case 'members':
+      return <MembersDialog {...shared} />
+    default:
+      return null
+  }
+}

@@ -1,0 +1,95 @@
+// What one may do with a message, in the order of the menu. Pure, so that tests read it; the room decides again by itself.
+import type { ChatMessage, ChatSnapshot } from '../../protocol/chat/events.ts'
+import { MESSAGE_DELETE_HOURS, MESSAGE_EDIT_HOURS } from '../../protocol/limits.ts'
+import { can } from '../../protocol/rights.ts'
+
+const HOUR_MS = 3_600_000
+
+export type MessageAction =
+  | 'reply'
+  | 'replyPersonally'
+  | 'forward'
+  | 'copy'
+  | 'edit'
+  | 'pin'
+  | 'unpin'
+  | 'important'
+  | 'readers'
+  | 'select'
+  | 'report'
+  | 'delete'
+
+type Room = Pick<ChatSnapshot, 'kind' | 'me' | 'rights' | 'pinned'>
+
+/** The manual's phone has «Ещё» at the end, its desktop «Выбрать» further up: the same choice of several. */
+export function actionsFor(message: ChatMessage, room: Room, now: number, phone: boolean): MessageAction[] {
+  if (message.deletedBy !== null) return ['delete']
+  const own = message.authorId === room.me.personId
+  const pinned = room.pinned.some(({ seq }) => seq === message.seq)
+  const may: Record<MessageAction, boolean> = {
+    reply: mayWrite(room),
+    replyPersonally: !own && room.kind !== 'personal',
+    forward: true,
+    copy: true,
+    edit: own && message.forwarded.length === 0 && mayWrite(room) && now - message.at < MESSAGE_EDIT_HOURS * HOUR_MS,
+    pin: mayPin(room) && !pinned,
+    unpin: mayPin(room) && pinned,
+    important: true,
+    readers: own,
+    select: true,
+    report: !own,
+    delete: true,
+  }
+  return (phone ? ON_PHONE : ON_DESKTOP).filter((action) => may[action])
+}
+
+const ON_DESKTOP: readonly MessageAction[] = [
+  'reply',
+  'replyPersonally',
+  'forward',
+  'copy',
+  'edit',
+  'pin',
+  'unpin',
+  'important',
+  'readers',
+  'select',
+  'report',
+  'delete',
+]
+const ON_PHONE: readonly MessageAction[] = [
+  'reply',
+  'forward',
+  'copy',
+  'replyPersonally',
+  'edit',
+  'pin',
+  'unpin',
+  'important',
+  'readers',
+  'report',
+  'delete',
+  'select',
+]
+
+export function mayWrite({ me, rights }: Pick<Room, 'me' | 'rights'>): boolean {
+  return can(me.role, 'message.post') && (rights.write === 'all' || me.role === 'chatAdmin')
+}
+
+export function mayPin({ me, rights }: Pick<Room, 'me' | 'rights'>): boolean {
+  return can(me.role, 'message.pin') || (can(me.role, 'message.post') && rights.pin === 'all')
+}
+
+export function mayCallAll({ me, rights }: Pick<Room, 'me' | 'rights'>): boolean {
+  return can(me.role, 'mention.all') || (can(me.role, 'message.post') && rights.mentionAll === 'all')
+}
+
+/** The author for a day, a chat administrator always (checklist ⚠A12); all of them or none. */
+export function mayDeleteForAll(messages: readonly ChatMessage[], { me }: Pick<Room, 'me'>, now: number): boolean {
+  const mine = ({ authorId, at }: ChatMessage) => authorId === me.personId && now - at < MESSAGE_DELETE_HOURS * HOUR_MS
+  return messages.every((message) => message.deletedBy === null && (can(me.role, 'message.deleteAny') || mine(message)))
+}
+
+export function maySeeEdits({ authorId }: ChatMessage, { me }: Pick<Room, 'me'>): boolean {
+  return authorId === me.personId || can(me.role, 'message.deleteAny')
+}

@@ -1,0 +1,5 @@
+import type { ClientId } from '../../protocol/ids.ts'
+
+export function newClientId(): ClientId {
+  return crypto.randomUUID() as ClientId
+}

@@ -1,0 +1,77 @@
+import { useSignal } from '@preact/signals'
+import { addDays, dateAt } from '../../protocol/dates.ts'
+import { SCHEDULE_DAYS_MAX } from '../../protocol/limits.ts'
+import { t } from '../app/i18n.ts'
+import { refusalText } from '../app/refusal-text.ts'
+import { useAction } from '../platform/use-action.ts'
+import { Checkbox } from '../ui/checkbox.tsx'
+import { Field } from '../ui/field.tsx'
+import { FormDialog } from '../ui/form-dialog.tsx'
+import { toast } from '../ui/toast.tsx'
+import type { DialogProps } from './chat-extras-props.ts'
+import { momentIn, schoolDayOf } from './chat-words.ts'
+import styles from './dialogs.module.css'
+import { newClientId } from './new-client-id.ts'
+import { instantOf } from './school-time.ts'
+
+/** «Отправить позже»: on a day and at a time of the school's clock. */
+export function ScheduleDialog({ state, person, text, onClose }: DialogProps & { readonly text: string }) {
+  const day = schoolDayOf(person)
+  const on = useSignal<string>(addDays(day.today, 1))
+  const time = useSignal('08:00')
+  const silent = useSignal(false)
+  const action = useAction()
+  const at = instantOf(on.value, time.value, day.timeZone)
+  const late = at === null || at <= Date.now() || dateAt(at, day.timeZone) > addDays(day.today, SCHEDULE_DAYS_MAX)
+  const schedule = async () => {
+    if (at === null) return
+    await state.asks.command({ type: 'message.schedule', clientId: newClientId(), text, at, silent: silent.value })
+    state.draft.text.value = ''
+    onClose()
+    toast(t('message.schedule.done', { time: momentIn(at, day) }))
+  }
+  return (
+    <FormDialog
+      title={t('message.sendLater')}
+      submit={t('message.schedule')}
+      busy={action.busy.value}
+      disabled={late}
+      failure={action.failure.value === null ? null : refusalText(action.failure.value)}
+      onSubmit={() => action.run(schedule)}
+      onClose={onClose}
+    >
+      <p class={`${styles.text} ${styles.clamped}`} dir="auto">
+        {text}
+      </p>
+      <div class={styles.pair}>
+        <Field
+          label={t('message.schedule.day')}
+          type="date"
+          required
+          value={on.value}
+          onInput={(value) => {
+            on.value = value
+          }}
+        />
+        <Field
+          label={t('message.schedule.time')}
+          type="time"
+          required
+          value={time.value}
+          error={late ? t('message.schedule.late') : null}
+          onInput={(value) => {
+            time.value = value
+          }}
+        />
+      </div>
+      <Checkbox
+        label={t('message.sendSilently')}
+        hint={t('message.silent.hint')}
+        checked={silent.value}
+        onChange={(value) => {
+          silent.value = value
+        }}
+      />
+    </FormDialog>
+  )
+}

@@ -1,0 +1,88 @@
+// What was written here and is not yet on the server, in IndexedDB: it survives a reload, a closed tab and a browser that was ended.
+// A browser that forbids it (private windows, a school's policy) keeps nothing; the page has it all the same until it is closed.
+import type * as z from 'zod/mini'
+import { WRITTEN_DATABASE } from './forget-written.ts'
+
+const ROWS = 'rows'
+/** Words of a person who never came back to this browser. */
+const KEPT_MS = 14 * 86_400_000
+
+type Row = { readonly key: string; readonly keptAt: number; readonly value: unknown }
+
+let opening: Promise<IDBDatabase | null> | null = null
+
+export async function keepWritten(key: string, value: unknown): Promise<void> {
+  const row: Row = { key, keptAt: Date.now(), value }
+  await change((rows) => rows.put(row))
+}
+
+export async function dropWritten(key: string): Promise<void> {
+  await change((rows) => rows.delete(key))
+}
+
+/** Rows whose keys begin so, in the order of their keys; what an older page wrote in another shape is passed over. */
+export async function recallWritten<Schema extends z.ZodMiniType>(
+  start: string,
+  schema: Schema,
+): Promise<{ readonly key: string; readonly value: z.output<Schema> }[]> {
+  const database = await open()
+  if (!database) return []
+  try {
+    const range = IDBKeyRange.bound(start, `${start}\uffff`)
+    const rows = await answerOf<Row[]>(database.transaction(ROWS).objectStore(ROWS).getAll(range))
+    return rows.flatMap(({ key, value }) => {
+      const read = schema.safeParse(value)
+      return read.success ? [{ key, value: read.data as z.output<Schema> }] : []
+    })
+  } catch {
+    return []
+  }
+}
+
+async function change(act: (rows: IDBObjectStore) => IDBRequest): Promise<void> {
+  const database = await open()
+  try {
+    if (database) await answerOf(act(database.transaction(ROWS, 'readwrite').objectStore(ROWS)))
+  } catch {
+    // Full, or taken away at this moment: the page still has it.
+  }
+}
+
+function open(): Promise<IDBDatabase | null> {
+  opening ??= new Promise((resolve) => {
+    try {
+      const request = indexedDB.open(WRITTEN_DATABASE, 1)
+      request.onupgradeneeded = () => request.result.createObjectStore(ROWS, { keyPath: 'key' }).createIndex('keptAt', 'keptAt')
+      request.onerror = request.onblocked = () => resolve(null)
+      request.onsuccess = () => {
+        const database = request.result
+        // Somebody signs out in another tab.
+        database.onversionchange = () => {
+          database.close()
+          opening = null
+        }
+        forgetOld(database)
+        resolve(database)
+      }
+    } catch {
+      resolve(null)
+    }
+  })
+  return opening
+}
+
+function forgetOld(database: IDBDatabase): void {
+  const rows = database.transaction(ROWS, 'readwrite').objectStore(ROWS)
+  const old = rows.index('keptAt').openCursor(IDBKeyRange.upperBound(Date.now() - KEPT_MS))
+  old.onsuccess = () => {
+    old.result?.delete()
+    old.result?.continue()
+  }
+}
+
+function answerOf<T>(request: IDBRequest): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result as T)
+    request.onerror = () => reject(request.error)
+  })
+}
