@@ -71,7 +71,10 @@ describe('the chat list', () => {
     await tellNews(room)
     expect(await ilya.until((frame) => frame.type === 'chat.listed')).toEqual({
       type: 'chat.listed',
-      chat: { chatId, kind: 'class', title: '7Б', unread: 0, last: null },
+      chat: {
+        ...{ chatId, kind: 'class', title: '7Б', withId: null, unread: 0, mentioned: false, last: null },
+        ...{ pinned: null, archived: false, mutedUntil: null, markedUnread: false, draft: null },
+      },
     })
     await setMembers([ORLOVA], 3)
     await tellNews(room)
@@ -151,7 +154,7 @@ describe('what news cost', () => {
         await line.hears(seq)
         line.send({ type: 'read.set', seq })
         // Answered in order: when the page is here, the mark before it is known.
-        line.send({ type: 'history.get', beforeSeq: 1 })
+        line.send({ type: 'history.get', from: { at: 'before', seq: 1 } })
         await line.until(() => line.frames.filter((frame) => frame.type === 'history').length === i + 1)
       }
       await tellNews(room)
@@ -239,7 +242,7 @@ describe('news that cross', () => {
     const orlova = await enterChat(room, ORLOVA)
     await say(orlova, 5)
     await tellNews(room)
-    const late = { chatId, kind: 'class' as const, title: '7Б', unread: 0, last: null, seq: 2 }
+    const late = { chatId, kind: 'class' as const, title: '7Б', withId: null, unread: 0, mentioned: false, last: null, seq: 2 }
     await inboxOf(ILYA).chatNews(late)
     expect(await listNow(ILYA)).toMatchObject([{ unread: 5 }])
     await setMembers([ORLOVA], 2)
