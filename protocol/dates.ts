@@ -27,7 +27,12 @@ export function mondayOf(on: SchoolDate): SchoolDate {
   return addDays(on, 1 - weekdayOf(on))
 }
 
+/** Making one takes as long as a hundred uses of it, and a chat asks for the day of each message. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
 /** The calendar date at an instant in an IANA time zone. */
 export function dateAt(atMs: number, timeZone: string): SchoolDate {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(atMs)
+  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' })
+  formats.set(timeZone, format)
+  return format.format(atMs)
 }

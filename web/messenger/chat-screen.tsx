@@ -5,7 +5,7 @@ import { useLocation } from 'preact-iso'
 import type { ChatSnapshot } from '../../protocol/chat/events.ts'
 import type { Me } from '../../protocol/identity.ts'
 import type { ChatId } from '../../protocol/ids.ts'
-import { fullName } from '../../protocol/people.ts'
+import { fullName, listName } from '../../protocol/people.ts'
 import { usePageTitle } from '../app/frame/use-page-title.ts'
 import { addRussian, t } from '../app/i18n.ts'
 import { later } from '../app/later.tsx'
@@ -112,7 +112,7 @@ function Head({ state, person }: { readonly state: ChatState; readonly person: M
         <ArrowLeft size={24} aria-hidden />
       </a>
       <div class={styles.about}>
-        <Avatar id={state.chatId} name={shortTitle(title)} />
+        {other ? <Avatar id={other.personId} name={listName(other.name)} /> : <Avatar id={state.chatId} name={shortTitle(title)} />}
         <div class={styles.words}>
           <h1>
             <bdi>{title}</bdi>

@@ -7,6 +7,9 @@ import { addPage, type From, type HistoryPage } from './history-pages.ts'
 
 type Asked = { readonly from: From; readonly end: 'older' | 'newer' | 'instead'; readonly arrived?: () => void }
 
+const SLICE_MESSAGES = 12
+const SLICE_EVERY_MS = 30
+
 /** Where the list is to go, counted so that the same place twice is two journeys. */
 export type Target = { readonly seq: number | 'end' | 'first'; readonly turn: number }
 
@@ -57,7 +60,8 @@ export class History {
       this.#go('end')
       return true
     }
-    return this.#ask({ from: { at: 'before', seq: snapshot.seq + 1 }, end: 'instead', arrived: () => this.#go('end') })
+    // Before the end of all numbers: what is said meanwhile is on the page too.
+    return this.#ask({ from: { at: 'before', seq: Number.MAX_SAFE_INTEGER }, end: 'instead', arrived: () => this.#go('end') })
   }
 
   /** From another chat: as soon as this one stands. */
@@ -80,14 +84,37 @@ export class History {
     if (!this.#ask({ from: { at: 'around', seq }, end: 'instead', arrived: opened })) opened()
   }
 
+  /** A page that nobody waits for any more is passed over. */
   hear(page: HistoryPage & { readonly askedFor: string }): void {
     const asked = this.#asked
     const snapshot = this.#snapshot.peek()
     if (!asked || !snapshot || page.askedFor !== JSON.stringify(asked.from)) return
-    this.#asked = null
-    this.loading.value = null
-    this.#snapshot.value = addPage(snapshot, page, asked.end)
-    asked.arrived?.()
+    if (asked.end === 'instead') {
+      this.#asked = null
+      this.loading.value = null
+      this.#snapshot.value = addPage(snapshot, page, 'instead')
+      asked.arrived?.()
+    } else this.#pour(asked, page, asked.end)
+  }
+
+  /** A slow phone draws a whole page in one go too slowly to scroll on meanwhile: it comes in slices. */
+  #pour(asked: Asked, page: HistoryPage, end: 'older' | 'newer'): void {
+    const snapshot = this.#snapshot.peek()
+    // Something else was asked meanwhile, or there is no line.
+    if (this.#asked !== asked || !snapshot) return
+    const { messages } = page
+    const [slice, rest] =
+      end === 'older'
+        ? [messages.slice(-SLICE_MESSAGES), messages.slice(0, -SLICE_MESSAGES)]
+        : [messages.slice(0, SLICE_MESSAGES), messages.slice(SLICE_MESSAGES)]
+    const more = rest.length > 0
+    const part = end === 'older' ? { ...page, hasOlder: more || page.hasOlder } : { ...page, hasNewer: more || page.hasNewer }
+    if (!more) {
+      this.#asked = null
+      this.loading.value = null
+    }
+    this.#snapshot.value = addPage(snapshot, { ...part, messages: slice }, end)
+    if (more) setTimeout(() => this.#pour(asked, { ...page, messages: rest }, end), SLICE_EVERY_MS)
   }
 
   /** A new line. A jump is asked for again; what a page would join onto may be another by now, and the list asks by itself. */

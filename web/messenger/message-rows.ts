@@ -14,20 +14,25 @@ const ONE_GO_MS = 10 * 60_000
 
 export function messageRows(messages: readonly ChatMessage[], newFrom: number | null, timeZone: string): MessageRow[] {
   const rows: MessageRow[] = []
+  const days = messages.map(({ at }) => dateAt(at, timeZone))
   let on: SchoolDate | null = null
   for (const [index, message] of messages.entries()) {
-    const day = dateAt(message.at, timeZone)
+    const day = days[index] ?? ''
     if (day !== on) rows.push({ kind: 'day', on: day })
     on = day
     if (message.seq === newFrom) rows.push({ kind: 'new' })
-    const goesOn = (a: ChatMessage | undefined, b: ChatMessage | undefined) =>
-      a !== undefined &&
-      b !== undefined &&
-      a.authorId === b.authorId &&
-      b.at - a.at < ONE_GO_MS &&
-      b.seq !== newFrom &&
-      dateAt(a.at, timeZone) === dateAt(b.at, timeZone)
-    rows.push({ kind: 'message', message, first: !goesOn(messages[index - 1], message), last: !goesOn(message, messages[index + 1]) })
+    const goesOn = (from: number, to: number) => {
+      const [a, b] = [messages[from], messages[to]]
+      return (
+        a !== undefined &&
+        b !== undefined &&
+        a.authorId === b.authorId &&
+        b.at - a.at < ONE_GO_MS &&
+        b.seq !== newFrom &&
+        days[from] === days[to]
+      )
+    }
+    rows.push({ kind: 'message', message, first: !goesOn(index - 1, index), last: !goesOn(index, index + 1) })
   }
   return rows
 }

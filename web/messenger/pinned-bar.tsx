@@ -43,7 +43,7 @@ export function PinnedBar({ state, snapshot }: Props) {
           </span>
         </span>
       </button>
-      {mayPin(snapshot) && <IconButton label={t('message.unpin')} icon={<X size={18} aria-hidden />} onClick={unpin} />}
+      {mayPin(snapshot) && <IconButton label={t('message.do.unpin')} icon={<X size={18} aria-hidden />} onClick={unpin} />}
     </aside>
   )
 }

@@ -36,6 +36,7 @@ export function SelectionBar({ state, snapshot, selected }: Props) {
         {t('message.chosen', { count: messages.length })}
       </p>
       <Button
+        aria-label={t('message.do.forward')}
         icon={<Forward size={18} aria-hidden />}
         disabled={toForward.length === 0 || toForward.length > FORWARDED_MAX}
         onClick={() => {
@@ -45,6 +46,7 @@ export function SelectionBar({ state, snapshot, selected }: Props) {
         {t('message.do.forward')}
       </Button>
       <Button
+        aria-label={t('message.do.delete')}
         icon={<Trash2 size={18} aria-hidden />}
         disabled={messages.length === 0}
         onClick={() => {

@@ -56,7 +56,7 @@ export function UnsentMessage({ message, state, members, nameIn, day }: Props) {
         </span>
         {failed && (
           <p class={styles.why} role="alert">
-            {moderated ? <b>{t('message.moderated')}</b> : null}
+            {moderated ? <b>{t('message.deleted.moderator')}</b> : null}
             {refusal === 'member_muted' ? mutedText(state, day) : refusal !== null && refusalText(refusal)}
           </p>
         )}
@@ -68,7 +68,7 @@ export function UnsentMessage({ message, state, members, nameIn, day }: Props) {
               </button>
             )}
             <button type="button" onClick={edit}>
-              {t('message.edit')}
+              {t('message.do.edit')}
             </button>
             <button type="button" onClick={() => state.outbox.discard(clientId)}>
               {t('chat.discard')}

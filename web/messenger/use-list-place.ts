@@ -28,6 +28,7 @@ export function useListPlace(state: ChatState, snapshot: ChatSnapshot, arrivedCl
 
   /** The next one when it is no longer there. */
   const rowOf = (seq: number) =>
+    scroller.current?.querySelector<HTMLElement>(`[data-seq="${seq}"]`) ??
     [...(scroller.current?.querySelectorAll<HTMLElement>('[data-seq]') ?? [])].find((row) => Number(row.dataset.seq) >= seq)
   const toEnd = () => {
     const element = scroller.current
@@ -100,11 +101,12 @@ export function useListPlace(state: ChatState, snapshot: ChatSnapshot, arrivedCl
   useEffect(() => {
     const element = scroller.current
     if (!element) return
-    // The keyboard of a phone, a growing field, a turned screen.
+    // The keyboard of a phone, a growing field, a turned screen; letters of another width that come late.
     const resized = new ResizeObserver(() => {
       if (atEnd.current) toEnd()
     })
     resized.observe(element)
+    for (const child of element.children) resized.observe(child)
     const lookAgain = () => latestLook.current()
     document.addEventListener('visibilitychange', lookAgain)
     addEventListener('focus', lookAgain)

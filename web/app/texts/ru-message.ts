@@ -27,9 +27,7 @@ export const ruMessage = {
   'message.deleted.author': 'Сообщение удалено',
   'message.deleted.admin': 'Сообщение удалено администратором чата',
   'message.deleted.moderator': 'Сообщение удалено ботом-модератором',
-  'message.moderated': 'Сообщение удалено ботом-модератором',
   'message.mutedUntil': 'Бот-модератор остановил ваши сообщения. Писать снова можно с {time}.',
-  'message.edit': 'Изменить',
   'message.reactions': 'Реакции',
   'message.react': 'Поставить реакцию',
   'message.reaction': {
@@ -128,7 +126,6 @@ export const ruMessage = {
   'message.typing.many': { one: 'Печатает {count}', few: 'Печатают {count}', many: 'Печатают {count}', other: 'Печатают {count}' },
   'message.pinned': 'Закреплённое сообщение',
   'message.pinned.of': 'Закреплённое сообщение {place} из {count}',
-  'message.unpin': 'Открепить',
   'message.search': 'Поиск по чату',
   'message.search.day': 'Перейти к дате',
   'message.search.none': 'Ничего не нашлось. Попробуйте другое слово.',
