@@ -3,6 +3,7 @@ import { REFUSALS } from '../../protocol/refusals.ts'
 import { en } from '../../web/app/texts/en.ts'
 import { ru } from '../../web/app/texts/ru.ts'
 import { ruAccount } from '../../web/app/texts/ru-account.ts'
+import { ruContacts } from '../../web/app/texts/ru-contacts.ts'
 import { ruFirstRun } from '../../web/app/texts/ru-first-run.ts'
 import { ruId } from '../../web/app/texts/ru-id.ts'
 import { ruJournal } from '../../web/app/texts/ru-journal.ts'
@@ -15,6 +16,7 @@ import { committedFiles, read } from '../kit/committed-files.ts'
 const russian: Record<string, Text> = {
   ...ru,
   ...ruAccount,
+  ...ruContacts,
   ...ruFirstRun,
   ...ruId,
   ...ruJournal,
@@ -66,7 +68,7 @@ describe('texts', () => {
   })
 
   it('[HOUSE-21] an area that is opened later brings its own texts, and the first page has none of them', () => {
-    const areas = [ruAccount, ruFirstRun, ruId, ruJournal, ruMessage, ruMessenger, ruSchool]
+    const areas = [ruAccount, ruContacts, ruFirstRun, ruId, ruJournal, ruMessage, ruMessenger, ruSchool]
     const parts = [ru, ...areas].flatMap((part) => Object.keys(part))
     expect(parts.length).toBe(new Set(parts).size)
     // What belongs to an area is told by the beginning of its key, so one beginning is in one file.

@@ -3,6 +3,7 @@ import { effect } from '@preact/signals'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { closeInbox, onInbox, openInbox } from '../platform/inbox-socket.ts'
 import '../messenger/chat-list-state.ts'
+import { noticeSettings } from './notices.ts'
 import { reloadOnce } from './reload-once.ts'
 import { loadMe, me } from './session.ts'
 
@@ -11,6 +12,11 @@ onInbox('me.changed', () => void loadMe())
 onInbox('hello', ({ chats }) => {
   if (chats.length > 0 && me.value?.profileLinked === false) void loadMe()
 })
+for (const type of ['hello', 'notices.changed'] as const) {
+  onInbox(type, ({ notices }) => {
+    noticeSettings.value = notices
+  })
+}
 
 effect(() => {
   if (me.value === null || me.value.mustChoosePassword || me.value.secondFactor !== null) closeInbox()

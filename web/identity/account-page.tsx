@@ -14,6 +14,7 @@ import { Segmented } from '../ui/segmented.tsx'
 import { toast } from '../ui/toast.tsx'
 import { AccountDevices } from './account-devices.tsx'
 import { AccountId } from './account-id.tsx'
+import { AccountNotices } from './account-notices.tsx'
 import styles from './account-page.module.css'
 import { AccountProfile } from './account-profile.tsx'
 import { AccountSecurity } from './account-security.tsx'
@@ -62,6 +63,7 @@ export default function AccountPage() {
       <AccountSecurity person={person} />
       <AccountId person={person} />
       <AccountDevices person={person} />
+      <AccountNotices person={person} />
       <section class={styles.card}>
         <Segmented
           label={t('account.theme')}

@@ -9,11 +9,12 @@ import { onInbox } from '../platform/inbox-socket.ts'
 
 const chats = signal<ReadonlyMap<ChatId, ChatListEntry> | null>(null)
 
-/** Newest talk first; chats nobody has written in yet stand below, by title. Null until the inbox has spoken. */
+/** Pinned chats first, the latest pin on top; then newest talk first; chats nobody has written in yet stand below, by title. Null until the inbox has spoken. */
 export const chatList = computed(() => chats.value && [...chats.value.values()].sort(compare))
 
 effect(() => {
-  unreadChats.value = chatList.value?.filter((chat) => chat.unread > 0).length ?? 0
+  // What was put out of sight or out of hearing does not call from the menu.
+  unreadChats.value = chatList.value?.filter((chat) => isUnread(chat) && !chat.archived && !isMuted(chat)).length ?? 0
 })
 
 onInbox('hello', (event) => {
@@ -26,6 +27,23 @@ onInbox('chat.unlisted', ({ chatId }) => {
   rest.delete(chatId)
   chats.value = rest
 })
+
+export function isUnread({ unread, markedUnread }: ChatListEntry): boolean {
+  return unread > 0 || markedUnread
+}
+
+export function isMuted({ mutedUntil }: ChatListEntry): boolean {
+  return (mutedUntil ?? 0) > Date.now()
+}
+
+/** Shown before the inbox has confirmed it. */
+export function noteMine(
+  chatId: ChatId,
+  change: Partial<Pick<ChatListEntry, 'pinned' | 'archived' | 'mutedUntil' | 'markedUnread'>>,
+): void {
+  const chat = chats.value?.get(chatId)
+  if (chat) put({ ...chat, ...change })
+}
 
 /** Members who look at a chat hear of it from the room; the inbox is told when they leave. */
 export function noteMessage(chatId: ChatId, message: ChatMessage): void {
@@ -50,5 +68,7 @@ function newer(known: ChatListEntry | undefined, told: ChatListEntry): ChatListE
 }
 
 function compare(a: ChatListEntry, b: ChatListEntry): number {
-  return (b.last?.at ?? 0) - (a.last?.at ?? 0) || a.title.localeCompare(b.title, 'ru', { numeric: true })
+  return (
+    (b.pinned ?? 0) - (a.pinned ?? 0) || (b.last?.at ?? 0) - (a.last?.at ?? 0) || a.title.localeCompare(b.title, 'ru', { numeric: true })
+  )
 }

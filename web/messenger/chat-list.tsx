@@ -1,24 +1,56 @@
-import { BookOpen } from 'lucide-preact'
+import { useSignal } from '@preact/signals'
+import { Archive, BellOff, BookOpen, EllipsisVertical, MessageSquarePlus, Pin, SquarePen, UserRound } from 'lucide-preact'
+import { useRef } from 'preact/hooks'
 import type { Me } from '../../protocol/identity.ts'
 import type { ChatId } from '../../protocol/ids.ts'
 import type { ChatListEntry } from '../../protocol/inbox/events.ts'
 import { canAny } from '../../protocol/rights.ts'
 import { t } from '../app/i18n.ts'
+import { later } from '../app/later.tsx'
 import { inboxLine } from '../platform/inbox-socket.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
 import { ListRow } from '../ui/list-row.tsx'
+import { Menu, MenuItem } from '../ui/menu.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import type { ChatActionsProps } from './chat-actions.tsx'
 import styles from './chat-list.module.css'
-import { chatList } from './chat-list-state.ts'
+import { chatList, isMuted, isUnread } from './chat-list-state.ts'
 import { authorInList, schoolDayOf, shortTitle, shortWhen } from './chat-words.ts'
+
+const ChatActions = later(() => import('./chat-actions.tsx'))
+const NewChat = later(() => import('./new-chat.tsx'))
+
+const FILTERS = ['all', 'unread', 'personal'] as const
 
 type Props = { readonly person: Me; readonly openId?: ChatId }
 
 export function ChatList({ person, openId }: Props) {
+  const scroll = useRef<HTMLDivElement>(null)
+  const menu: ChatActionsProps['menu'] = useSignal(null)
+  const beginning = useSignal<'personal' | 'group' | null>(null)
+  const filter = useSignal<(typeof FILTERS)[number]>('all')
+  const archiveOpen = useSignal(false)
   const chats = chatList.value
   const hasDiary = canAny(person.roles, 'diary.openOwn') || canAny(person.roles, 'diary.openChild')
+  const all = filter.value === 'all'
+  const archived = all ? (chats ?? []).filter((chat) => chat.archived) : []
+  const shown = (chats ?? []).filter((chat) =>
+    // What was unread when it was opened stays in sight while it is read.
+    all ? !chat.archived : filter.value === 'unread' ? isUnread(chat) || chat.chatId === openId : chat.kind === 'personal',
+  )
+  const rows = (some: readonly ChatListEntry[]) => (
+    <ul>
+      {some.map((chat) => (
+        <Row key={chat.chatId} chat={chat} person={person} current={chat.chatId === openId} menu={menu} />
+      ))}
+    </ul>
+  )
+  const begin = (kind: 'personal' | 'group') => () => {
+    beginning.value = kind
+  }
   return (
     <>
       <header class={styles.head}>
@@ -28,9 +60,33 @@ export function ChatList({ person, openId }: Props) {
             {t('messenger.connecting')}
           </p>
         )}
+        <Menu trigger={(props) => <IconButton {...props} label={t('messenger.new')} icon={<SquarePen size={22} aria-hidden />} />}>
+          <MenuItem icon={<UserRound size={18} aria-hidden />} onSelect={begin('personal')}>
+            {t('messenger.new.personal')}
+          </MenuItem>
+          <MenuItem icon={<MessageSquarePlus size={18} aria-hidden />} onSelect={begin('group')}>
+            {t('messenger.new.group')}
+          </MenuItem>
+        </Menu>
       </header>
-      <div class={styles.scroll}>
-        {hasDiary && (
+      {chats !== null && chats.length > 1 && (
+        <fieldset class={styles.filters} aria-label={t('messenger.filter')}>
+          {FILTERS.map((one) => (
+            <button
+              key={one}
+              type="button"
+              aria-pressed={filter.value === one}
+              onClick={() => {
+                filter.value = one
+              }}
+            >
+              {t(`messenger.filter.${one}`)}
+            </button>
+          ))}
+        </fieldset>
+      )}
+      <div ref={scroll} class={styles.scroll}>
+        {hasDiary && all && (
           <ListRow
             href="/diary"
             start={
@@ -42,45 +98,113 @@ export function ChatList({ person, openId }: Props) {
             detail={t('messenger.diary.hint')}
           />
         )}
+        {archived.length > 0 && (
+          <>
+            <ListRow
+              onClick={() => {
+                archiveOpen.value = !archiveOpen.value
+              }}
+              expanded={archiveOpen.value}
+              start={
+                <span class={styles.archive}>
+                  <Archive size={22} aria-hidden />
+                </span>
+              }
+              title={t('messenger.archive')}
+              detail={archived.map(({ title }) => title).join(', ')}
+              end={<Badge tone="quiet" count={archived.length} label={t('messenger.archive.count', { count: archived.length })} />}
+            />
+            {archiveOpen.value && rows(archived)}
+          </>
+        )}
         {chats === null && <Skeleton shape="rows" />}
         {chats?.length === 0 && <EmptyState title={t('messenger.empty')} hint={t('messenger.empty.hint')} />}
-        {chats !== null && chats.length > 0 && (
-          <ul>
-            {chats.map((chat) => (
-              <li key={chat.chatId}>
-                <Row chat={chat} person={person} current={chat.chatId === openId} />
-              </li>
-            ))}
-          </ul>
-        )}
+        {!all && shown.length === 0 && <EmptyState title={t('messenger.filter.none')} />}
+        {shown.length > 0 && rows(shown)}
+        {chats !== null && chats.length > 0 && <ChatActions scroll={scroll} menu={menu} person={person} openId={openId} />}
       </div>
+      {beginning.value && (
+        <NewChat
+          kind={beginning.value}
+          onClose={() => {
+            beginning.value = null
+          }}
+        />
+      )}
     </>
   )
 }
 
-function Row({ chat, person, current }: { readonly chat: ChatListEntry; readonly person: Me; readonly current: boolean }) {
-  const { chatId, title, last, unread, kind } = chat
+type RowProps = {
+  readonly chat: ChatListEntry
+  readonly person: Me
+  readonly current: boolean
+  readonly menu: ChatActionsProps['menu']
+}
+
+function Row({ chat, person, current, menu }: RowProps) {
+  const { chatId, title, last, unread, withId } = chat
+  const muted = isMuted(chat)
   return (
-    <ListRow
-      href={`/chats/${chatId}`}
-      current={current}
-      start={<Avatar id={chatId} name={shortTitle(title)} />}
-      title={<bdi>{title}</bdi>}
-      detail={
-        last ? (
+    <li class={styles.item} data-chat={chatId}>
+      <ListRow
+        href={`/chats/${chatId}`}
+        current={current}
+        start={<Avatar id={withId ?? chatId} name={withId ? title : shortTitle(title)} />}
+        title={<bdi>{title}</bdi>}
+        detail={<Detail chat={chat} person={person} current={current} />}
+        end={
           <>
-            {authorInList(last.authorName, person)}: <bdi>{last.text}</bdi>
+            <span class={styles.signs}>
+              {muted && <BellOff size={14} role="img" aria-label={t('messenger.isMuted')} />}
+              {last && <time dateTime={new Date(last.at).toISOString()}>{shortWhen(last.at, schoolDayOf(person))}</time>}
+            </span>
+            <span class={styles.signs}>
+              {chat.mentioned && (
+                <span class={styles.mention} role="img" aria-label={t('messenger.mentioned')}>
+                  @
+                </span>
+              )}
+              <Badge count={unread} tone={muted ? 'quiet' : 'normal'} label={t('messenger.unread', { count: unread })} />
+              {unread === 0 && chat.markedUnread && (
+                <span class={muted ? `${styles.dot} ${styles.muted}` : styles.dot} role="img" aria-label={t('messenger.isMarked')} />
+              )}
+              {chat.pinned !== null && !isUnread(chat) && <Pin size={14} role="img" aria-label={t('messenger.isPinned')} />}
+            </span>
           </>
-        ) : (
-          t(`chat.kind.${kind}`)
-        )
-      }
-      end={
-        <>
-          {last && <time dateTime={new Date(last.at).toISOString()}>{shortWhen(last.at, schoolDayOf(person))}</time>}
-          <Badge count={unread} label={t('messenger.unread', { count: unread })} />
-        </>
-      }
-    />
+        }
+      />
+      <button
+        type="button"
+        class={styles.more}
+        aria-label={t('messenger.actions', { chat: title })}
+        aria-haspopup="menu"
+        aria-expanded={menu.value?.chatId === chatId}
+        onClick={(event) => {
+          menu.value = { chatId, anchor: event.currentTarget }
+        }}
+      >
+        <EllipsisVertical size={20} aria-hidden />
+      </button>
+    </li>
+  )
+}
+
+function Detail({ chat: { kind, last, draft }, person, current }: Omit<RowProps, 'menu'>) {
+  // Whoever is in the chat sees the draft in its field.
+  if (draft && !current) {
+    return (
+      <>
+        <span class={styles.draft}>{t('messenger.draft')}</span> <bdi>{draft.text}</bdi>
+      </>
+    )
+  }
+  if (!last) return t(`chat.kind.${kind}`)
+  const author = authorInList(last.authorName, person)
+  return (
+    <>
+      {(kind !== 'personal' || author === t('chat.me')) && `${author}: `}
+      <bdi>{last.text}</bdi>
+    </>
   )
 }

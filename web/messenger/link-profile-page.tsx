@@ -17,7 +17,7 @@ import styles from './link-profile-page.module.css'
 const PhoneHandoff = lazyPage(() => import('../identity/phone-handoff.tsx'))
 
 /** `onThrough`: linked, and the person wants in. They may also have linked it elsewhere meanwhile. */
-export function LinkProfilePage({ person, onThrough }: { readonly person: Me; readonly onThrough: () => void }) {
+export default function LinkProfilePage({ person, onThrough }: { readonly person: Me; readonly onThrough: () => void }) {
   usePageTitle(t('messenger.title'))
   return person.profileLinked ? <Linked onThrough={onThrough} /> : <NotLinked provider={person.providerName} />
 }

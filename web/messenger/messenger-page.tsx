@@ -1,6 +1,6 @@
 // The messenger: rail, list and chat beside each other on a desktop; one at a time on a phone, with the bar at the bottom.
 import { useSignal } from '@preact/signals'
-import { BookOpen, MessagesSquare, NotebookText, UserRound } from 'lucide-preact'
+import { BookOpen, BookUser, MessagesSquare, NotebookText, UserRound } from 'lucide-preact'
 import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import type { Me } from '../../protocol/identity.ts'
@@ -18,12 +18,14 @@ import { Badge } from '../ui/badge.tsx'
 import { BellLogo } from '../ui/bell-logo.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ChatList } from './chat-list.tsx'
-import { LinkProfilePage } from './link-profile-page.tsx'
 import styles from './messenger-page.module.css'
 
 addRussian(ruMessenger)
 
 const ChatScreen = later(() => import('./chat-screen.tsx'))
+const ContactsPage = later(() => import('../contacts/contacts-page.tsx'))
+// Seen once, by whoever comes for the first time.
+const LinkProfilePage = later(() => import('./link-profile-page.tsx'))
 
 export default function MessengerPage() {
   const person = me.value
@@ -34,6 +36,7 @@ function Messenger({ person }: { readonly person: Me }) {
   const { path, query, route } = useLocation()
   // Whoever has just linked their profile is told so first and goes in by themselves; the way back from the provider says so.
   const through = useSignal(person.profileLinked && query.linked === undefined)
+  const inContacts = path === '/contacts'
   const asked = path.split('/')[2] ?? ''
   const chatId = ChatId.safeParse(asked)
   const enter = () => {
@@ -50,16 +53,16 @@ function Messenger({ person }: { readonly person: Me }) {
   const onPhone = (shown: boolean, own: string | undefined) => (shown ? own : `${own} ${styles.behind}`)
   return (
     <div class={styles.messenger}>
-      <Rail person={person} className={onPhone(!inChat, styles.rail)} />
+      <Rail person={person} inContacts={inContacts} className={onPhone(!inChat, styles.rail)} />
       <main class={styles.main} id="content">
         {through.value ? (
           <>
-            <section class={onPhone(!inChat, styles.list)} aria-label={t('messenger.title')}>
-              <ChatList person={person} {...(chatId.success ? { openId: chatId.data } : {})} />
+            <section class={onPhone(!inChat, styles.list)} aria-label={inContacts ? t('messenger.contacts') : t('messenger.title')}>
+              {inContacts ? <ContactsPage /> : <ChatList person={person} {...(chatId.success ? { openId: chatId.data } : {})} />}
             </section>
             <div class={onPhone(inChat, styles.content)}>
               {!inChat ? (
-                <Nothing />
+                <Nothing title={inContacts ? t('messenger.contacts') : t('messenger.title')} />
               ) : chatId.success ? (
                 <ChatScreen key={chatId.data} chatId={chatId.data} person={person} />
               ) : (
@@ -79,8 +82,8 @@ function Messenger({ person }: { readonly person: Me }) {
   )
 }
 
-function Nothing() {
-  usePageTitle(t('messenger.title'))
+function Nothing({ title }: { readonly title: string }) {
+  usePageTitle(title)
   return (
     <div class={styles.nothing}>
       <EmptyState title={t('messenger.choose')} hint={t('messenger.choose.hint')} icon={<MessagesSquare size={28} aria-hidden />} />
@@ -88,8 +91,10 @@ function Nothing() {
   )
 }
 
-/** Only what there is: calls and contacts come with their own issues. */
-function Rail({ person, className }: { readonly person: Me; readonly className: string | undefined }) {
+type RailProps = { readonly person: Me; readonly inContacts: boolean; readonly className: string | undefined }
+
+/** Only what there is: calls come with their own issue. */
+function Rail({ person, inContacts, className }: RailProps) {
   const unread = unreadChats.value
   const teaches = canAny(person.roles, 'journal.open')
   const home = teaches
@@ -110,12 +115,16 @@ function Rail({ person, className }: { readonly person: Me; readonly className: 
         <home.Icon size={24} aria-hidden />
         {home.text}
       </a>
-      <a class={styles.entry} href="/chats" aria-current="page">
+      <a class={styles.entry} href="/chats" aria-current={inContacts ? undefined : 'page'}>
         <span class={styles.icon}>
           <MessagesSquare size={24} aria-hidden />
           <Badge count={unread} label={t('menu.chats.unread', { count: unread })} />
         </span>
         {t('messenger.title')}
+      </a>
+      <a class={styles.entry} href="/contacts" aria-current={inContacts ? 'page' : undefined}>
+        <BookUser size={24} aria-hidden />
+        {t('messenger.contacts')}
       </a>
       <a class={styles.entry} href="/account">
         <UserRound size={24} aria-hidden />

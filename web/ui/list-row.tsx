@@ -12,10 +12,12 @@ type Props = {
   readonly onClick?: () => void
   /** What it leads to is on the screen. */
   readonly current?: boolean
+  /** It shows and hides what is below it. */
+  readonly expanded?: boolean
 }
 
 /** One line of a list of people, chats, files: a picture, two lines of words, something at the end. */
-export function ListRow({ start, title, detail, end, href, onClick, current = false }: Props) {
+export function ListRow({ start, title, detail, end, href, onClick, current = false, expanded }: Props) {
   const inside = (
     <>
       {start}
@@ -35,7 +37,7 @@ export function ListRow({ start, title, detail, end, href, onClick, current = fa
   }
   if (onClick) {
     return (
-      <button type="button" class={styles.row} aria-current={current ? 'true' : undefined} onClick={onClick}>
+      <button type="button" class={styles.row} aria-current={current ? 'true' : undefined} aria-expanded={expanded} onClick={onClick}>
         {inside}
       </button>
     )

@@ -175,4 +175,10 @@ export const enAccount = {
   'devices.install': 'App',
   'devices.install.hint': 'On a phone or computer, with notifications.',
   'devices.install.open': 'Install',
+
+  'notices.title': 'Notifications',
+  'notices.lead': 'What to be told of on all your devices',
+  'notices.group': 'Group chats',
+  'notices.personal': 'Personal chats',
+  'notices.sound': 'Sound',
 } as const satisfies Texts<keyof typeof ruAccount>

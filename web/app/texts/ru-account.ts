@@ -185,4 +185,11 @@ export const ruAccount = {
   'devices.install': 'Приложение',
   'devices.install.hint': 'На телефон или компьютер, с уведомлениями.',
   'devices.install.open': 'Установить',
+
+  // Notices of the messenger
+  'notices.title': 'Уведомления',
+  'notices.lead': 'О чём сообщать на всех ваших устройствах',
+  'notices.group': 'Групповые чаты',
+  'notices.personal': 'Личные чаты',
+  'notices.sound': 'Звук',
 } as const

@@ -1,0 +1,58 @@
+// What one does with the list of chats, «Контакты» and new chats, in Russian; comes with their chunks, behind the list.
+export const ruContacts = {
+  // Actions of the list
+  'chats.unread': 'Отметить непрочитанным',
+  'chats.read': 'Отметить прочитанным',
+  'chats.pin': 'Закрепить',
+  'chats.unpin': 'Открепить',
+  'chats.archive': 'Архивировать',
+  'chats.unarchive': 'Вернуть из архива',
+  'chats.mute': 'Отключить уведомления',
+  'chats.unmute': 'Включить уведомления',
+  'chats.clear': 'Очистить историю',
+  'chats.leave': 'Выйти из чата',
+  'chats.leave.title': 'Выйти из чата «{chat}»?',
+  'chats.leave.hint': 'Новых сообщений вы не увидите. Вернуться можно, если вас снова пригласят.',
+  'chats.left': 'Вы вышли из чата «{chat}»',
+  'chats.archived': 'Чат «{chat}» в архиве',
+  'chats.muted': 'Уведомления чата «{chat}» отключены',
+  'chats.swiped': 'Действия с чатом',
+
+  // People
+  'contacts.title': 'Контакты',
+  'contacts.find': 'Найти человека',
+  'contacts.list': 'Кому можно написать',
+  'contacts.more': 'Показать ещё',
+  'contacts.none': 'Пока некому написать',
+  'contacts.none.hint': 'Здесь появятся люди вашей школы, как только они привяжут учебный профиль.',
+  'contacts.notFound': 'Никого не нашлось',
+  'contacts.notFound.hint': 'Проверьте, как пишется имя, или попробуйте фамилию.',
+  'contacts.children': 'дети: {names}',
+
+  // A chat that one makes
+  'chats.create': 'Создать чат',
+  'chats.create.people': 'Участники',
+  'chats.create.continue': 'Продолжить',
+  'chats.create.back': 'Назад',
+  'chats.create.save': 'Сохранить',
+  'chats.create.title': 'Название чата',
+  'chats.create.rights': 'Что могут все участники',
+  'chats.create.write': 'Писать сообщения',
+  'chats.create.invite': 'Приглашать в чат',
+  'chats.create.changeInfo': 'Менять название чата',
+  'chats.create.pin': 'Закреплять сообщения',
+  'chats.create.mentionAll': 'Упоминать сразу всех',
+  'chats.create.rights.hint': 'Остальное могут только администраторы чата. Вы — администратор.',
+  'chats.pinsMax': {
+    one: 'Можно закрепить не более {count} чата',
+    few: 'Можно закрепить не более {count} чатов',
+    many: 'Можно закрепить не более {count} чатов',
+    other: 'Можно закрепить не более {count} чата',
+  },
+  'chats.create.chosen': {
+    one: 'Выбран {count} человек',
+    few: 'Выбрано {count} человека',
+    many: 'Выбрано {count} человек',
+    other: 'Выбрано {count} человека',
+  },
+} as const

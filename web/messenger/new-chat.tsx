@@ -1,0 +1,22 @@
+// The pencil above the list: a message to one person, or a chat that one makes. A chunk of its own.
+import '../app/add-contacts-texts.ts'
+import { t } from '../app/i18n.ts'
+import { ContactList } from '../contacts/contact-list.tsx'
+import { useWriteTo } from '../contacts/use-write-to.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { CreateChatDialog } from './create-chat-dialog.tsx'
+
+type Props = { readonly kind: 'personal' | 'group'; readonly onClose: () => void }
+
+export default function NewChat({ kind, onClose }: Props) {
+  return kind === 'personal' ? <PersonalDialog onClose={onClose} /> : <CreateChatDialog onClose={onClose} />
+}
+
+function PersonalDialog({ onClose }: Pick<Props, 'onClose'>) {
+  const writeTo = useWriteTo(onClose)
+  return (
+    <Dialog title={t('messenger.new.personal')} onClose={onClose}>
+      <ContactList onPick={writeTo} />
+    </Dialog>
+  )
+}
