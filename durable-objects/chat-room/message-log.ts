@@ -32,7 +32,8 @@ const REACTIONS = `(SELECT json_group_array(json_array(emoji, person_id)) FROM
     (SELECT emoji, person_id FROM reactions WHERE message_seq = log.seq ORDER BY since, person_id)) AS reactions`
 const AUTHOR = 'JOIN members ON members.person_id = log.author_id'
 /** Of the one who looks: not what they cleared (?1) or hid (?2). */
-const VISIBLE = 'log.seq > ?1 AND NOT EXISTS (SELECT 1 FROM hidden WHERE person_id = ?2 AND message_seq = log.seq)'
+const NOT_HIDDEN = 'NOT EXISTS (SELECT 1 FROM hidden WHERE person_id = ?2 AND message_seq = log.seq)'
+const VISIBLE = `log.seq > ?1 AND ${NOT_HIDDEN}`
 
 /** Whose eyes: what they have cleared and hidden is not there for them. */
 export type Viewer = { readonly personId: PersonId; readonly clearedSeq: number }
@@ -111,7 +112,9 @@ export function messagesAmong(sql: SqlStorage, viewer: Viewer, seqs: readonly nu
 export function messagesFrom(sql: SqlStorage, viewer: Viewer, from: { seq: number; back: boolean; limit: number }): ChatMessage[] {
   const rows = sql
     .exec<MessageRow>(
-      `SELECT ${COLUMNS}, ${REACTIONS} FROM log ${AUTHOR} WHERE ${VISIBLE} AND log.seq ${from.back ? '<=' : '>='} ?3
+      // Platform: of two lower bounds SQLite seeks to one and walks from there.
+      `SELECT ${COLUMNS}, ${REACTIONS} FROM log ${AUTHOR}
+       WHERE ${NOT_HIDDEN} AND ${from.back ? 'log.seq > ?1 AND log.seq <= ?3' : 'log.seq >= max(?1 + 1, ?3)'}
        ORDER BY log.seq ${from.back ? 'DESC' : 'ASC'} LIMIT ?4`,
       viewer.clearedSeq,
       viewer.personId,

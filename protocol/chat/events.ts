@@ -33,10 +33,14 @@ export type Quote = z.infer<typeof Quote>
 export const Forwarded = z.object({ authorId: PersonId, authorName: PersonName, at: z.int(), text: z.string() })
 export type Forwarded = z.infer<typeof Forwarded>
 
-/** An emoji, or several characters of one. */
+/** An emoji, or several characters of one. Parts of emoji are digits too, so one of the others must be among them. */
 export const Emoji = z
   .string()
-  .check(z.minLength(1), z.maxLength(16), z.regex(/^[\p{Extended_Pictographic}\p{Emoji_Component}\u200D\uFE0F]+$/u))
+  .check(
+    z.minLength(1),
+    z.maxLength(16),
+    z.regex(/^(?=.*[\p{Extended_Pictographic}\p{Regional_Indicator}])[\p{Extended_Pictographic}\p{Emoji_Component}]+$/u),
+  )
 
 export const Reaction = z.object({ emoji: Emoji, personIds: z.array(PersonId) })
 export type Reaction = z.infer<typeof Reaction>
@@ -143,7 +147,7 @@ export const ChatDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('events'), events: z.array(ChatEvent) }),
   /** The message is on disk under `seq`. */
   z.object({ type: z.literal('ack'), clientId: ClientId, seq: z.int(), at: z.int() }),
-  /** A command without an event of its own was carried out: hidden, cleared, reported, scheduled, cancelled. */
+  /** Any other command with a client id was carried out, now or when it was sent before. Its event, if it has one, comes by itself. */
   z.object({ type: z.literal('done'), clientId: ClientId }),
   z.object({
     type: z.literal('refused'),

@@ -11,7 +11,8 @@ export async function wholeStory(room: RoomStub, watcher: ChatMember, act: (line
   const line = await enterChat(room, watcher)
   const before = await line.snapshot()
   await act(line)
-  const fresh = await (await enterChat(room, watcher)).snapshot()
+  const newcomer = await enterChat(room, watcher)
+  const fresh = await newcomer.snapshot()
   if (fresh.seq > before.seq) await line.hears(fresh.seq)
   const folded = line.events().reduce(applyChatEvent, before)
   // How far anybody has read is a sign, not an event; messages beyond the first page are fetched, not told.
@@ -27,4 +28,6 @@ export async function wholeStory(room: RoomStub, watcher: ChatMember, act: (line
   const marks = new Map(fresh.reads.map(({ personId, seq }) => [personId, seq]))
   expect(folded.reads.filter(({ personId, seq }) => seq > (marks.get(personId) ?? 0))).toEqual([])
   expect(line.events().map((event) => event.seq)).toEqual(line.events().map((_, index) => before.seq + 1 + index))
+  for (const done of [line, newcomer]) done.close()
+  await Promise.all([line.closed, newcomer.closed])
 }

@@ -1,0 +1,96 @@
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { describe, expect, it } from 'vitest'
+import { MODERATOR_DEFAULT, type ModeratorSettings } from '../../protocol/chat/moderator.ts'
+import { MODERATOR_LOG_ROWS } from '../../protocol/limits.ts'
+import { type ChatLine, DARYA, enterChat, foundRoom, ILYA, messagesIn, ORLOVA } from '../kit/enter-chat.ts'
+
+const CLASS = [ORLOVA, ILYA, DARYA]
+const id = () => crypto.randomUUID()
+const BAD = 'запретное'
+const settings = (over: Partial<ModeratorSettings>): ModeratorSettings => ({ ...MODERATOR_DEFAULT, stopWords: [BAD], ...over })
+
+async function room(over: Partial<ModeratorSettings> = {}) {
+  const founded = await foundRoom(CLASS, { moderator: settings(over) })
+  const [orlova, ilya] = (await Promise.all([ORLOVA, ILYA].map((one) => enterChat(founded.room, one)))) as [ChatLine, ChatLine]
+  const post = (text: string) => ilya.ask({ type: 'message.post', clientId: id(), text })
+  const rows = async () => (await orlova.read({ type: 'moderatorLog.get' }, 'moderatorLog')).rows
+  return { room: founded.room, orlova, ilya, post, rows }
+}
+
+describe('the moderator bot at the door', () => {
+  it('[MSG-20] what it stops nobody sees, and it is neither on the disk as a message nor in anybody’s list', async () => {
+    const here = await room()
+    expect(await here.post(`Это ${BAD} слово`)).toMatchObject({ type: 'refused', refusal: 'message_moderated' })
+    expect(await here.post('Это обычное слово')).toMatchObject({ type: 'ack', seq: 2 })
+    await here.orlova.hears(2)
+    expect(here.orlova.texts()).toEqual(['Это обычное слово'])
+    expect(await messagesIn(here.room)).toBe(1)
+    expect(await here.rows()).toMatchObject([
+      { authorId: ILYA.personId, authorName: ILYA.name, text: `Это ${BAD} слово`, where: 'message', action: 'deleted' },
+    ])
+  })
+
+  it('[MSG-20] an edit, a scheduled message and what is carried in go through the same door', async () => {
+    const here = await room({ action: 'warn' })
+    const { seq } = await here.ilya.post('Хорошо')
+    expect(await here.ilya.ask({ type: 'message.edit', clientId: id(), messageSeq: seq, text: BAD })).toMatchObject({
+      refusal: 'message_moderated',
+    })
+    const at = Date.parse('2026-01-12T08:00:00Z')
+    expect(await here.ilya.ask({ type: 'message.schedule', clientId: id(), text: BAD, at })).toMatchObject({ refusal: 'message_moderated' })
+    const forwarded = [{ authorId: DARYA.personId, authorName: DARYA.name, at: 0, text: BAD }]
+    expect(await here.room.postForwarded({ personId: ILYA.personId, clientId: id(), forwarded })).toEqual({ refusal: 'message_moderated' })
+    expect((await here.rows()).map(({ where, action }) => [where, action])).toEqual([
+      ['message', 'warned'],
+      ['message', 'warned'],
+      ['edit', 'warned'],
+    ])
+  })
+
+  it('[MSG-20] the third time within an hour silences the author for a while, also over a sleep', async () => {
+    const here = await room({ action: 'mute', muteMinutes: 15 })
+    for (let i = 0; i < 2; i++) expect(await here.post(BAD)).not.toHaveProperty('mutedUntil')
+    const third = await here.post(BAD)
+    expect(third).toMatchObject({ refusal: 'message_moderated', mutedUntil: expect.any(Number) })
+    await evictDurableObject(here.room)
+    const { mutedUntil } = third as { mutedUntil: number }
+    expect(await here.post('Можно мне?')).toMatchObject({ refusal: 'member_muted', mutedUntil })
+    expect((await (await enterChat(here.room, ILYA)).snapshot()).me.mutedUntil).toBe(mutedUntil)
+    expect((await here.rows()).map(({ action }) => action)).toEqual(['muted', 'deleted', 'deleted'])
+    await runInDurableObject(
+      here.room,
+      (_, { storage }) => void storage.sql.exec('UPDATE members SET muted_until = 1 WHERE muted_until > 1'),
+    )
+    expect(await here.post('Теперь можно')).toMatchObject({ type: 'ack' })
+  })
+
+  it('[MSG-20] its log keeps the last two hundred', async () => {
+    const here = await room()
+    await here.post(BAD)
+    await runInDurableObject(here.room, (_, { storage }) => {
+      for (let i = 0; i < MODERATOR_LOG_ROWS + 10; i++) {
+        storage.sql.exec(
+          'INSERT INTO moderator_log (at, author_id, text, place, action) SELECT at, author_id, text, place, action FROM moderator_log LIMIT 1',
+        )
+      }
+    })
+    await here.post(BAD)
+    expect(await here.rows()).toHaveLength(MODERATOR_LOG_ROWS)
+  })
+
+  it('[MSG-20] off it stops nothing; in «Учительская» it is off until somebody wants it', async () => {
+    expect(await (await room({ on: false })).post(BAD)).toMatchObject({ type: 'ack' })
+    const { room: staff } = await foundRoom(CLASS, { kind: 'staff' })
+    expect((await (await enterChat(staff, ORLOVA)).snapshot()).moderator.on).toBe(false)
+  })
+
+  it('[MSG-20] new settings hold at once and are told to everybody', async () => {
+    const here = await room()
+    await here.orlova.ask({ type: 'moderator.set', clientId: id(), moderator: settings({ exceptions: [BAD], stopWords: ['другое'] }) })
+    expect(await here.post(BAD)).toMatchObject({ type: 'ack' })
+    expect(await here.post('Другое')).toMatchObject({ refusal: 'message_moderated' })
+    await here.ilya.until(() =>
+      here.ilya.events().some((event) => event.type === 'moderator.set' && event.moderator.stopWords[0] === 'другое'),
+    )
+  })
+})
