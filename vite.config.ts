@@ -1,4 +1,7 @@
 // The browser's side: one page, a chunk per area. Cloudflare serves dist/web (wrangler.toml, [assets]).
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin, type Rolldown } from 'vite'
 
 /** light-dark(), popover, <dialog>, oklch and nesting as they are: browsers of 2024 and later. */
@@ -15,6 +18,38 @@ const layersInOrder: Plugin = {
     filter: { id: /\/web\/.*\.css$/ },
     handler: (code) => `@layer tokens, base, ui, areas, last;\n${code}`,
   },
+}
+
+const icons = fileURLToPath(import.meta.resolve('lucide-preact'))
+
+/**
+ * Each icon is imported from its own file. Through the library's one index the first page would seem to use every icon that any page uses,
+ * and would carry them all.
+ */
+function iconsOneByOne(): Plugin {
+  const fileOf = new Map<string, string>()
+  for (const [, names = '', file = ''] of readFileSync(icons, 'utf8').matchAll(/^export \{ (default as .+) \} from '(.+)'/gm))
+    for (const name of names.split(', ')) fileOf.set(name.replace('default as ', ''), join(dirname(icons), file))
+  return {
+    name: 'icons-one-by-one',
+    enforce: 'pre',
+    apply: 'build',
+    transform: {
+      filter: { id: /\/web\/.*\.tsx?$/, code: "from 'lucide-preact'" },
+      handler: (code) => ({
+        code: code.replace(/^import \{([^}]+)\} from 'lucide-preact'$/gm, (_, names: string) =>
+          // On one line, so that source maps stay right.
+          names
+            .split(',')
+            .map((name) => name.trim().split(' as '))
+            .filter(([name]) => name)
+            .map(([name = '', own = name]) => `import ${own} from ${JSON.stringify(fileOf.get(name) ?? name)}`)
+            .join(';'),
+        ),
+        map: null,
+      }),
+    },
+  }
 }
 
 const ENTRY = /\/web\/main\.tsx$|\/web\/index\.html$/
@@ -40,7 +75,7 @@ function firstChunk(): (id: string, context: Rolldown.ChunkingContext) => string
 
 export default defineConfig(({ command }) => ({
   root: 'web',
-  plugins: [layersInOrder],
+  plugins: [layersInOrder, iconsOneByOne()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   define: { __GALLERY__: JSON.stringify(command === 'serve' || process.env.VITE_GALLERY === '1') },
   build: {
