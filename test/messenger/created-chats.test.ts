@@ -1,4 +1,4 @@
-import { evictAllDurableObjects } from 'cloudflare:test'
+import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ChatRights } from '../../protocol/chat/events.ts'
@@ -76,7 +76,7 @@ describe('a chat of two', () => {
     const [mine] = (await chatsOf(ilya)).filter((entry) => entry.chatId === chatId)
     expect(mine).toMatchObject({ kind: 'personal', withId: darya.personId, title: expect.stringContaining('Борисова') })
     await (await chatOf(ilya, chatId)).post('Привет')
-    await evictAllDurableObjects()
+    await evictDurableObject(roomOf(chatId))
     expect(await open(darya, ilya)).toEqual({ chatId })
     expect((await (await chatOf(darya, chatId)).snapshot()).messages).toMatchObject([{ text: 'Привет' }])
   })
@@ -126,7 +126,7 @@ describe('a chat that people make', () => {
     const clientId = crypto.randomUUID()
     const before = await registered()
     const made = await Promise.all([1, 2, 3].map(() => create(orlova, [ilya], { clientId })))
-    await evictAllDurableObjects()
+    await evictDurableObject(roomOf(made[0]?.chatId as ChatId))
     const again = await create(orlova, [darya], { clientId, title: 'Другое' })
     expect(new Set([...made, again].map(({ chatId }) => chatId)).size).toBe(1)
     expect(await registered()).toBe(before + 1)
@@ -215,7 +215,8 @@ describe('forwarding', () => {
     const listening = await chatOf(darya, one.chatId)
     const first = await forward(ilya, { ...input, seqs: [...seqs].reverse(), text: ' Смотри ' })
     expect(first.sent.map(({ chatId }) => chatId)).toEqual([one.chatId, two.chatId])
-    await evictAllDurableObjects()
+    await listening.hears(first.sent[0]?.seq ?? 0)
+    for (const { chatId } of [from, one, two]) await evictDurableObject(roomOf(chatId))
     expect(await forward(ilya, { ...input, seqs, text: 'Смотри' })).toEqual(first)
     for (const { chatId, seq } of first.sent) {
       const { messages } = await (await chatOf(darya, chatId)).snapshot()
@@ -231,7 +232,6 @@ describe('forwarding', () => {
         },
       ])
     }
-    await listening.hears(first.sent[0]?.seq ?? 0)
     // On again from there: the first author stays.
     const on = await forward(darya, { chatId: one.chatId, seqs: [first.sent[0]?.seq ?? 0], toChatIds: [two.chatId] })
     const last = (await (await chatOf(ilya, two.chatId)).snapshot()).messages.find(({ seq }) => seq === on.sent[0]?.seq)
