@@ -3,6 +3,7 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { CreateChat, ListContacts, OpenPersonalChat } from '../../protocol/chat-list.ts'
 import { GetDiaryMarks, GetDiaryWeek } from '../../protocol/diary.ts'
 import { GetMe } from '../../protocol/identity.ts'
 import { GetGrid, GetTimetable, ListJournals, PutCells } from '../../protocol/journal.ts'
@@ -82,7 +83,13 @@ async function walkThroughThePages(): Promise<void> {
     await reader.call(GetDiaryWeek, { studentId: pupil.personId })
     await reader.call(GetDiaryMarks, { studentId: pupil.personId })
     await reader.call(GetTimetable, {})
+    await reader.call(ListContacts, {})
   }
+  const { personId } = pupil
+  await teacher.call(ListContacts, { after: personId })
+  await teacher.call(OpenPersonalChat, { personId })
+  const rights = { write: 'all', invite: 'all', changeInfo: 'all', pin: 'all', mentionAll: 'all' } as const
+  await teacher.call(CreateChat, { clientId: crypto.randomUUID(), title: 'Алгебра', memberIds: [personId], rights })
 }
 
 /** The person's browser, talking to a Worker whose databases tell what they are asked. */
