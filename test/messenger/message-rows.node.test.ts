@@ -8,7 +8,17 @@ const NINE = Date.parse('2025-10-06T06:00:00Z')
 
 function message(seq: number, author: string, at: number): ChatMessage {
   const authorName = { familyName: author, givenName: author, patronymic: null }
-  return { seq, at, authorId: author as ChatMessage['authorId'], authorName, clientId: `${seq}`, text: `${seq}` }
+  const none = {
+    reply: null,
+    forwarded: [],
+    mentions: [],
+    mentionsAll: false,
+    silent: false,
+    editedAt: null,
+    deletedBy: null,
+    reactions: [],
+  }
+  return { seq, at, authorId: author as ChatMessage['authorId'], authorName, clientId: `${seq}`, text: `${seq}`, ...none }
 }
 
 /** «день», «новое», or `орлова[` … `]` with the brackets of first and last. */

@@ -23,18 +23,21 @@ export class Outbox {
   /** On the room's disk; its event is on the way. */
   readonly #acknowledged = new Set<ClientId>()
   #lastAt = 0
+  #recalled = false
 
   constructor(store: UnsentStore, carriers: Carriers) {
     this.#store = store
     this.#carriers = carriers
   }
 
-  /** What an earlier page left behind goes before what this one has written meanwhile. */
+  /** What an earlier page left behind goes before what this one has written meanwhile; nothing goes before it is known. */
   async recall(): Promise<void> {
     const left = await this.#store.recall()
     const here = new Set(this.unsent.peek().map(({ clientId }) => clientId))
-    const all = [...left.filter(({ clientId }) => !here.has(clientId)), ...this.unsent.peek()]
-    this.unsent.value = all.sort((a, b) => a.at - b.at)
+    const earlier = left.filter(({ clientId }) => !here.has(clientId)).sort((a, b) => a.at - b.at)
+    this.#lastAt = Math.max(this.#lastAt, earlier.at(-1)?.at ?? 0)
+    this.unsent.value = [...earlier, ...this.unsent.peek()]
+    this.#recalled = true
     this.pump()
   }
 
@@ -96,6 +99,7 @@ export class Outbox {
   }
 
   pump(): void {
+    if (!this.#recalled) return
     for (const message of this.unsent.peek()) {
       const { clientId, state, from } = message
       if (this.#underWay.size >= UNDER_WAY_MAX) return
@@ -105,6 +109,7 @@ export class Outbox {
       if (from !== null && this.#underWay.size > 0) return
       if (!(from === null ? this.#carriers.post(message) : this.#carriers.forward(message))) return
       this.#underWay.add(clientId)
+      if (from !== null) return
     }
   }
 
