@@ -92,7 +92,8 @@ export class ChatLine extends Line<ChatDown> {
   /** Posts and waits for the ack. */
   async post(text: string, clientId: string = crypto.randomUUID()): Promise<{ seq: number; clientId: string }> {
     this.send({ type: 'message.post', clientId, text })
-    const ack = await this.until((frame) => frame.type === 'ack' && frame.clientId === clientId)
+    const ack = await this.until((frame) => (frame.type === 'ack' || frame.type === 'refused') && frame.clientId === clientId)
+    if (ack.type === 'refused') throw new Error(`«${text}» was refused: ${ack.refusal}`)
     return ack as Extract<ChatDown, { type: 'ack' }>
   }
 

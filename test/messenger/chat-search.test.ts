@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { MODERATOR_DEFAULT } from '../../protocol/chat/moderator.ts'
 import { SEARCH_PAGE_HITS } from '../../protocol/limits.ts'
 import { type ChatLine, DARYA, enterChat, foundRoom, ILYA, longTalk, ORLOVA } from '../kit/enter-chat.ts'
 
@@ -25,7 +26,7 @@ describe('search in a chat', () => {
     ['хлеб"', ['Купите хлеба']],
     ['!!!', []],
   ])('[MSG-14] «%s» finds whatever form the word stands in, and nothing that lacks one of them', async (query, texts) => {
-    const { room } = await foundRoom(CLASS)
+    const { room } = await foundRoom(CLASS, { moderator: { ...MODERATOR_DEFAULT, on: false } })
     const [orlova, ilya] = await Promise.all([enterChat(room, ORLOVA), enterChat(room, ILYA)])
     for (const text of [
       'Об экскурсии: сбор в 8:30',
