@@ -81,6 +81,38 @@ export const SCREENS: readonly Screen[] = [
       await page.getByRole('textbox').waitFor()
     },
   },
+  {
+    name: 'chats-menu',
+    who: TEACHER,
+    path: '/chats',
+    act: async ({ page }) => {
+      const actions = page.getByRole('button', { name: /^(Действия с чатом|Actions for the chat)/ }).first()
+      await actions.hover()
+      await actions.click()
+      await page.getByRole('menuitem').first().waitFor()
+    },
+  },
+  { name: 'contacts', who: TEACHER, path: '/contacts' },
+  {
+    name: 'new-message',
+    who: TEACHER,
+    path: '/chats',
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: /Новое сообщение|New message/ }).click()
+      await page.getByRole('menuitem').first().click()
+      await page.getByRole('dialog').getByRole('searchbox').waitFor()
+    },
+  },
+  {
+    name: 'new-chat',
+    who: TEACHER,
+    path: '/chats',
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: /Новое сообщение|New message/ }).click()
+      await page.getByRole('menuitem').last().click()
+      await page.getByRole('dialog').getByRole('checkbox').first().waitFor()
+    },
+  },
   { name: 'import', who: ADMINISTRATOR, path: '/manage/import' },
   { name: 'people', who: ADMINISTRATOR, path: '/manage/people' },
   { name: 'slips', who: ADMINISTRATOR, path: '/manage/slips' },
