@@ -13,7 +13,6 @@ import styles from './message.module.css'
 import { maySeeEdits } from './message-actions.ts'
 import { MessageQuote } from './message-quote.tsx'
 import { MessageReactions } from './message-reactions.tsx'
-import type { MessageRow } from './message-rows.ts'
 import { MessageText } from './message-text.tsx'
 
 type Props = {
@@ -27,8 +26,6 @@ type Props = {
   /** Null while nobody chooses messages. */
   readonly selected: boolean | null
 }
-
-export type ShownRow = Extract<MessageRow, { kind: 'message' }>
 
 export const Message = memo(function Message({ state, message, first, last, nameIn, members, day, selected }: Props) {
   const { seq, at, authorId, authorName } = message
