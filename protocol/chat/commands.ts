@@ -7,12 +7,9 @@ import { Emoji, ReportReason } from './events.ts'
 import { ModeratorSettings } from './moderator.ts'
 
 /** Half a pair of a character is no text: a database would keep another one than was sent. */
-const Text = z.string().check(
-  z.overwrite((text) => text.toWellFormed()),
-  z.trim(),
-  z.minLength(1),
-  z.maxLength(MESSAGE_CHARS_MAX),
-)
+const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\uFFFD')
+
+const Text = z.string().check(z.overwrite(wellFormed), z.trim(), z.minLength(1), z.maxLength(MESSAGE_CHARS_MAX))
 const Seq = z.int().check(z.minimum(1))
 const Mentions = z.array(PersonId).check(z.maxLength(MENTIONS_MAX))
 
@@ -37,10 +34,7 @@ export const ChatCommand = z.discriminatedUnion('type', [
     clientId: ClientId,
     messageSeq: Seq,
     reason: ReportReason,
-    words: z.string().check(
-      z.overwrite((text) => text.toWellFormed()),
-      z.maxLength(1000),
-    ),
+    words: z.string().check(z.overwrite(wellFormed), z.maxLength(1000)),
   }),
   z.object({ type: z.literal('reaction.set'), messageSeq: Seq, emoji: z.nullable(Emoji) }),
   /** «Очистить историю»: for me, up to here (⚠A11). */
