@@ -18,7 +18,7 @@ import { sameHmac } from './secrets.ts'
  */
 export async function signIn(c: AppContext, { login, password, shared = false }: ParsedInputOf<typeof SignIn>): Promise<ActorAtTheDoor> {
   const at = now(c.env)
-  await requireCalmAddress(c, at)
+  await requireCalmAddress(c, at, 'sign-in')
   // Taken before the password is looked at: parallel guesses cannot outrun the limit.
   const limiter = c.env.LIMITER.getByName(`sign-in:${login}`)
   const attempt = await limiter.attempt(at)
@@ -50,7 +50,8 @@ export async function signIn(c: AppContext, { login, password, shared = false }:
     await directory
       .update(journalAccounts)
       .set({ passwordHash: fresh.phc, pepperVersion: fresh.pepperVersion })
-      .where(eq(journalAccounts.personId, account.personId))
+      // Security: only over the hash that was looked at. Hashing takes a while, and a reset in between has the last word.
+      .where(and(eq(journalAccounts.personId, account.personId), eq(journalAccounts.passwordHash, stored.phc)))
   }
   return enter(c, { personId: account.personId, openedBy: 'password', shared, secondFactorAt: null, bySlip: !ownIsRight })
 }
