@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { useBrowsers } from '../kit/browser.ts'
 import { useProduct } from '../kit/server.ts'
 
@@ -34,7 +34,13 @@ describe('the second step', () => {
     expectProblem(/status of 401/)
     const device = await context.newCDPSession(page)
     await device.send('WebAuthn.enable')
-    const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true } as const
+    const options = {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+    } as const
     await device.send('WebAuthn.addVirtualAuthenticator', { options: { ...options, automaticPresenceSimulation: true } })
     const { login, password } = product.signInOf('Титов')
     await page.goto(`${url}/account`)
@@ -48,7 +54,11 @@ describe('the second step', () => {
     await press(page, 'Готово')
     await press(page, 'Выйти')
     await page.getByRole('button', { name: 'Войти с ключом доступа' }).click()
-    await page.getByRole('heading', { name: 'Титов Олег Юрьевич' }).or(page.getByRole('heading', { name: 'Журнал' })).first().waitFor()
+    await page
+      .getByRole('heading', { name: 'Титов Олег Юрьевич' })
+      .or(page.getByRole('heading', { name: 'Журнал' }))
+      .first()
+      .waitFor()
   })
 
   it('[ID-41] Зуева is stopped at the second step, and her app’s code opens the school', async () => {

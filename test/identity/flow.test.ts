@@ -110,7 +110,11 @@ describe('codes', () => {
       const note = async (asked: Promise<unknown>) => {
         const answer = await asked.catch((error: { body: unknown }) => error.body)
         const costs = [...one.headers].filter(([name]) => name !== 'x-now' && name !== 'set-cookie')
-        answers.push(JSON.stringify([answer, costs]).replace(/(flw_|[0-9a-f]{8}-)[0-9a-z-]+/g, 'ID').replaceAll(contact.phone.slice(-2), 'NN'))
+        answers.push(
+          JSON.stringify([answer, costs])
+            .replace(/(flw_|[0-9a-f]{8}-)[0-9a-z-]+/g, 'ID')
+            .replaceAll(contact.phone.slice(-2), 'NN'),
+        )
         return answer as Flow
       }
       const sent = await note(give(one, await startSignIn(one), contact))
