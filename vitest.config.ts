@@ -1,5 +1,6 @@
 // Three kinds of tests, told apart by their names: `*.test.ts` runs inside workerd, `*.node.test.ts` in Node, `*.e2e.test.ts` in Chromium
 // against a real `wrangler dev`. Nothing is ever retried.
+import { availableParallelism } from 'node:os'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
 import { MONDAY_MORNING } from './test/kit/monday-morning.ts'
@@ -20,6 +21,8 @@ export default defineConfig({
   test: {
     // What a passing test logs is of no interest; what a failing one logs is shown.
     silent: 'passed-only',
+    // One fewer than there are processors is what Vitest takes, which on a machine with two is one test file after another.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         plugins: [

@@ -43,6 +43,7 @@ export const REFUSALS = {
   email_not_allowed: { status: 403 },
   courier_failed: { status: 503 },
   contact_taken: { status: 409 },
+  contact_stale: { status: 403 },
   profile_already_linked: { status: 409 },
   profile_of_another: { status: 409 },
   outside_refused: { status: 502 },

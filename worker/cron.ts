@@ -13,9 +13,10 @@ import { sweepAccounts } from './identity/school-id/sweep-accounts.ts'
 import { now } from './platform/clock.ts'
 import { log } from './platform/log.ts'
 import { drainOutbox } from './reactions.ts'
+import { sweepClaims } from './school/claims/sweep-claims.ts'
 import { sweepImports } from './school/sweep-imports.ts'
 
-/** What has run out is of no use to anybody: sessions, codes, links, flows, keys. */
+/** What has run out is of no use to anybody: sessions, codes, links, flows, keys, old claims. */
 const SWEEPS = [
   ['cron.sessions', sweepSessions],
   ['cron.accounts', sweepAccounts],
@@ -23,6 +24,7 @@ const SWEEPS = [
   ['cron.factors', sweepFactors],
   ['cron.devices', sweepDevices],
   ['cron.resets', sweepResetLinks],
+  ['cron.claims', sweepClaims],
 ] as const
 
 export async function runCron(env: Env): Promise<void> {

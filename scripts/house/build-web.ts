@@ -3,7 +3,7 @@ import { fingerprintOf, onceFor } from './fingerprint.ts'
 import { at } from './paths.ts'
 import { run } from './run.ts'
 
-const SOURCES = ['web', 'protocol', 'vite.config.ts', 'tsconfig.base.json', 'package-lock.json']
+const SOURCES = ['web', 'protocol', 'vite.config.ts', 'scripts/house/build-web.ts', 'tsconfig.base.json', 'package-lock.json']
 
 /** Builds the browser's side when its sources differ from those of the last build; answers whether it did. */
 export async function buildWeb(): Promise<boolean> {

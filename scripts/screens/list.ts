@@ -170,4 +170,41 @@ export const SCREENS: readonly Screen[] = [
       await page.getByRole('dialog').getByRole('img').waitFor()
     },
   },
+  {
+    name: 'forgotten-password',
+    who: 'stranger',
+    path: '/',
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: /Забыли пароль|Forgot/ }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'messenger-door', who: 'stranger', path: '/chats' },
+  {
+    name: 'id-contact',
+    who: 'stranger',
+    path: '/chats',
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: /^(Войти|Sign in)$/ }).click()
+      await page.getByLabel(/Номер телефона|Phone number/).waitFor()
+    },
+  },
+  { name: 'id-trouble', who: 'stranger', path: '/id/trouble?refusal=outside_refused' },
+  { name: 'enter-without-code', who: 'stranger', path: '/enter' },
+  { name: 'reset-without-link', who: 'stranger', path: '/reset' },
+  { name: 'install', who: 'stranger', path: '/install' },
+  { name: 'device-code', who: TEACHER, path: '/device' },
+  { name: 'link-profile', who: 'Ким Виктор', path: '/chats' },
+  {
+    name: 'linked',
+    who: TEACHER,
+    path: '/chats?linked=1',
+    act: async ({ page, phone }) => {
+      if (!phone)
+        await page
+          .getByRole('img', { name: /QR/ })
+          .or(page.getByRole('button', { name: /QR/ }))
+          .waitFor()
+    },
+  },
 ]

@@ -1,6 +1,5 @@
 // Every statement the product's pages send to D1 is caught on its way and its plan asked for. What grows with the school must be found, not
 // searched through: a scan costs a row read for each row of every school in the database.
-import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { CreateChat, ListContacts, OpenPersonalChat } from '../../protocol/chat-list.ts'
@@ -10,41 +9,45 @@ import { GetGrid, GetTimetable, ListJournals, PutCells } from '../../protocol/jo
 import { ListImportChanges, ListImports } from '../../protocol/roster-import.ts'
 import { IssueSlips, ListClasses, ListPeople } from '../../protocol/school.ts'
 import { Client } from '../../scripts/house/client.ts'
-import worker from '../../worker/index.ts'
-import { actAs, demoSchool, ORIGIN, type Person } from '../kit/act-as.ts'
+import { actAs, demoSchool } from '../kit/act-as.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
+import { backgroundDone, fetchProduct, ORIGIN } from '../kit/product.ts'
+import { walkThroughAccounts } from '../kit/walk-the-accounts.ts'
 
 const BINDINGS = ['DIRECTORY', 'JOURNAL_00', 'JOURNAL_01'] as const
 
 /** Whole tables that are read on purpose. */
-const READ_WHOLE: readonly { readonly plan: RegExp; readonly why: string }[] = [
+const READ_WHOLE: readonly { readonly plan: RegExp; readonly in?: RegExp; readonly why: string }[] = [
   { plan: /^SCAN outbox\b/, why: 'holds only news not yet told: a handful of rows, oldest first' },
+  { plan: /^SCAN oidc_keys\b/, why: 'a new key every few months, and the oldest go: two or three rows' },
+  { plan: /^SCAN schools\b/, in: /from "schools" limit \?$/, why: 'is there only one? Two rows answer that' },
+  { plan: /^SCAN dev_messages\b/, in: /order by "dev_messages"."seq" desc limit \?$/, why: 'on a dev machine, the latest by key' },
 ]
 
 const caught = new Map<string, Set<string>>()
 
 keepStorage()
-beforeAll(async () => {
-  await demoSchool()
-  await walkThroughThePages()
-})
+beforeAll(demoSchool)
+beforeAll(walkThroughThePages)
+beforeAll(() => walkThroughAccounts(catching))
 
 describe('query plans', () => {
   it('[HOUSE-19] no page of the product scans a table', async () => {
     const scans: string[] = []
     for (const binding of BINDINGS) {
       for (const sql of caught.get(binding) ?? []) {
-        for (const step of await planOf(env[binding], sql)) if (isScan(step)) scans.push(`${binding}: ${step} in ${sql}`)
+        for (const step of await planOf(env[binding], sql)) if (isScan(step, sql)) scans.push(`${binding}: ${step} in ${sql}`)
       }
     }
     expect(scans).toEqual([])
-    expect(caught.get('DIRECTORY')?.size).toBeGreaterThan(1)
+    expect(caught.get('DIRECTORY')?.size).toBeGreaterThan(100)
     expect(caught.get('JOURNAL_00')?.size).toBeGreaterThan(20)
   })
 
   it('[HOUSE-19] a scan would be noticed', async () => {
-    const steps = await planOf(env.JOURNAL_00, "select id from people where phone = '+7'")
-    expect(steps.filter(isScan)).toHaveLength(1)
+    const noticed = async (database: D1Database, sql: string) => (await planOf(database, sql)).filter((step) => isScan(step, sql))
+    expect(await noticed(env.JOURNAL_00, "select id from people where phone = '+7'")).toHaveLength(1)
+    expect(await noticed(env.DIRECTORY, "select id from schools where city = 'Тула'")).toHaveLength(1)
   })
 })
 
@@ -92,21 +95,16 @@ async function walkThroughThePages(): Promise<void> {
   await teacher.call(CreateChat, { clientId: crypto.randomUUID(), title: 'Алгебра', memberIds: [personId], rights })
 }
 
-/** The person's browser, talking to a Worker whose databases tell what they are asked. */
-function catching(person: Person): Client {
+/** A browser, or the person's one, talking to a Worker whose databases tell what they are asked. */
+function catching(from = { cookie: '' }): Client {
   const watched = { ...env }
   for (const binding of BINDINGS) watched[binding] = tellingDatabase(binding, env[binding])
   const client = new Client(ORIGIN, async (url, init) => {
-    const context = createExecutionContext()
-    const response = await worker.fetch(
-      new Request<unknown, IncomingRequestCfProperties>(url, init as RequestInit<IncomingRequestCfProperties>),
-      watched,
-      context,
-    )
-    await waitOnExecutionContext(context)
+    const response = await fetchProduct(url, init, watched)
+    await backgroundDone()
     return response
   })
-  client.cookie = person.cookie
+  client.cookie = from.cookie
   return client
 }
 
@@ -139,8 +137,7 @@ async function planOf(database: D1Database, sql: string): Promise<string[]> {
   return results.map(({ detail }) => detail)
 }
 
-function isScan(step: string): boolean {
-  return (
-    /^SCAN /.test(step) && !/VIRTUAL TABLE|CONSTANT ROW|^SCAN \(?subquery/i.test(step) && !READ_WHOLE.some(({ plan }) => plan.test(step))
-  )
+function isScan(step: string, sql: string): boolean {
+  const onPurpose = READ_WHOLE.some((whole) => whole.plan.test(step) && (whole.in?.test(sql) ?? true))
+  return /^SCAN /.test(step) && !/VIRTUAL TABLE|CONSTANT ROW|VALUES CLAUSE|^SCAN \(?subquery/i.test(step) && !onPurpose
 }

@@ -1,12 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { AllowDevice, EndOtherDevices, FinishDeviceSignIn, ListDevices, LookAtDevice, StartDeviceSignIn } from '../../protocol/devices.ts'
-import { GetMe, SignOut } from '../../protocol/identity.ts'
+import { GetMe, SignOut, StepUp } from '../../protocol/identity.ts'
 import { DEVICE_SIGN_IN_MINUTES, WRONG_PASSWORDS_MAX } from '../../protocol/limits.ts'
 import type { Client } from '../../scripts/house/client.ts'
 import { newSecret } from '../../worker/identity/secrets.ts'
 import { now } from '../../worker/platform/clock.ts'
-import { actAs, demoSchool, newClient, personNamed } from '../kit/act-as.ts'
+import { actAs, demoSchool, newClient, PASSWORD, personNamed } from '../kit/act-as.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { AGENTS, age, browser, refusalOf, signedIn, tireOut } from '../kit/linked.ts'
 
@@ -99,6 +99,16 @@ describe('an app that asks a browser to let it in', () => {
     expect(await finish()).toEqual({ me: null })
   })
 
+  it('[ID-108] is allowed by whoever has just shown that it is them; being asked for that costs no guess', async () => {
+    await age('sessions', ['proved_at'], 601_000)
+    for (let times = 0; times <= WRONG_PASSWORDS_MAX; times++) expect(await refusalOf(allow())).toBe('step_up_required')
+    expect(await finish()).toEqual({ me: null })
+    await desktop.call(StepUp, { password: PASSWORD })
+    await allow()
+    await waited()
+    expect((await finish()).me?.personId).toBe(idOf('Антонов Илья'))
+  })
+
   it('[ID-84] an allowed code ends with the session that allowed it', async () => {
     await allow()
     await desktop.call(SignOut, {})
@@ -112,8 +122,8 @@ describe('an app that asks a browser to let it in', () => {
   })
 
   it('[ID-83] it gets what the browser had: the age of the proof and the last day', async () => {
-    await age('sessions', ['proved_at', 'expires_at'], 80 * 86_400_000)
     await allow()
+    await age('sessions', ['proved_at', 'expires_at'], 80 * 86_400_000)
     await finish()
     const { results } = await env.DIRECTORY.prepare('select proved_at, expires_at from sessions').all()
     expect(results).toHaveLength(2)
@@ -148,7 +158,7 @@ describe('an app that asks a browser to let it in', () => {
   })
 
   it('[ID-87] from one address so many codes are made an hour', async () => {
-    await tireOut('203.0.113.9')
+    await tireOut('203.0.113.9', 'device')
     expect(await refusalOf(browser(AGENTS.phone, '203.0.113.9').call(StartDeviceSignIn, {}))).toBe('too_many_requests')
     expect(await refusalOf(browser(AGENTS.phone, '203.0.113.10').call(StartDeviceSignIn, {}))).toBe('done')
   })

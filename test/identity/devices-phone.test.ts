@@ -1,13 +1,13 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { EndDevice, GetPhoneHandoff, ListDevices, LookAtHandoff, StartPhoneHandoff, UseHandoff } from '../../protocol/devices.ts'
-import { EnterAs, GetMe, SignOut } from '../../protocol/identity.ts'
+import { EnterAs, GetMe, SignOut, StepUp } from '../../protocol/identity.ts'
 import { HANDOFF_SECONDS } from '../../protocol/limits.ts'
 import type { Client } from '../../scripts/house/client.ts'
 import { sweepDevices } from '../../worker/identity/devices/sweep-devices.ts'
 import { hashOf, newSecret } from '../../worker/identity/secrets.ts'
 import { now } from '../../worker/platform/clock.ts'
-import { actAs, demoSchool, newClient, personNamed } from '../kit/act-as.ts'
+import { actAs, demoSchool, newClient, PASSWORD, personNamed } from '../kit/act-as.ts'
 import { linkByHand } from '../kit/id-account.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { AGENTS, age, alsoAs, browser, parentInKazan, provedTo, refusalOf, signedIn, tireOut, withTotp } from '../kit/linked.ts'
@@ -113,9 +113,17 @@ describe('a QR code for a phone', () => {
     expect(await refusalOf(start(newClient()))).toBe('not_signed_in')
   })
 
+  it('[ID-108] is made by whoever has just shown that it is them', async () => {
+    await age('sessions', ['proved_at'], 601_000)
+    expect(await refusalOf(start())).toBe('step_up_required')
+    expect(await env.DIRECTORY.prepare('select 1 from handoffs').first()).toBeNull()
+    await desktop.call(StepUp, { password: PASSWORD })
+    expect(await scan((await start()).token)).toBe('done')
+  })
+
   it('[ID-82] from one address so many come an hour', async () => {
     const { token } = await start()
-    await tireOut('203.0.113.9')
+    await tireOut('203.0.113.9', 'handoff')
     const there = browser(AGENTS.phone, '203.0.113.9')
     expect(await scan(token, there)).toBe('too_many_requests')
     expect(await refusalOf(there.call(LookAtHandoff, { token }))).toBe('too_many_requests')
@@ -153,8 +161,8 @@ describe('a QR code for a phone', () => {
   })
 
   it('[ID-83] the phone’s session is no fresher and lives no longer than the desktop’s', async () => {
-    await age('sessions', ['proved_at', 'created_at', 'expires_at'], 29 * DAY_MS)
     const { token } = await start()
+    await age('sessions', ['proved_at', 'created_at', 'expires_at'], 29 * DAY_MS)
     const mobile = phone()
     await mobile.call(UseHandoff, { token })
     const [from, to] = [await sessionOf(desktop), await sessionOf(mobile)]

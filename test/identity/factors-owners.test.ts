@@ -23,6 +23,8 @@ import {
 } from '../kit/factors.ts'
 import { type Holder, idAccount, linkByHand } from '../kit/id-account.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
+import { withTotp } from '../kit/linked.ts'
+import { secondAdministrator } from '../kit/second-administrator.ts'
 
 standStill()
 keepStorage()
@@ -79,6 +81,41 @@ describe('whose role needs a second factor', () => {
     expect(await orlova.call(RemoveTotp, {})).toEqual({ totp: false, passkeys: [], recoveryCodesLeft: 0, required: false })
     expect((await (await atBrowser('Орлова')).call(GetMe, {})).secondFactor).toBeNull()
     expect(await refusalOf(orlova.call(MakeRecoveryCodes, {}))).toBe('not_allowed')
+  })
+
+  it('[ID-51] an account’s last one stays while any of its selves needs one, at whatever school, and goes when none does', async () => {
+    const holder = await linked('Антонова Елена', await idAccount(HUMAN))
+    const khasanova = await secondAdministrator()
+    await linkByHand(khasanova.personId, holder)
+    await env.DIRECTORY.prepare('delete from totps').run()
+    const asParent = provedToo(await atBrowser('Антонова Елена'), holder)
+    const key = new Authenticator(ORIGIN)
+    await addPasskey(asParent, key)
+    const [passkey] = (await asParent.call(ListFactors, {})).passkeys
+    if (!passkey) throw new Error('it is listed')
+    expect(await refusalOf(asParent.call(RemovePasskey, passkey))).toBe('not_allowed')
+    // The administrator has one of her own beside it.
+    await withTotp(khasanova.personId)
+    expect(await refusalOf(asParent.call(RemovePasskey, passkey))).toBe('done')
+    await env.DIRECTORY.prepare('delete from totps').run()
+    await addPasskey(asParent, key)
+    const again = (await asParent.call(ListFactors, {})).passkeys[0] ?? passkey
+    expect(await refusalOf(asParent.call(RemovePasskey, again))).toBe('not_allowed')
+    await env.DIRECTORY.prepare('delete from profile_links where person_id = ?').bind(khasanova.personId).run()
+    expect(await refusalOf(asParent.call(RemovePasskey, again))).toBe('done')
+  })
+
+  it('[ID-51] a teacher’s too, where that school says so', async () => {
+    const holder = await linked('Антонова Елена', await idAccount(HUMAN))
+    await linked('Орлова', holder)
+    const asParent = provedToo(await atBrowser('Антонова Елена'), holder)
+    await addPasskey(asParent, new Authenticator(ORIGIN))
+    const [passkey] = (await asParent.call(ListFactors, {})).passkeys
+    if (!passkey) throw new Error('it is listed')
+    await teachersNeedOne(true)
+    expect(await refusalOf(asParent.call(RemovePasskey, passkey))).toBe('not_allowed')
+    await teachersNeedOne(false)
+    expect(await refusalOf(asParent.call(RemovePasskey, passkey))).toBe('done')
   })
 
   it('[ID-41] a parent who has chosen to have one is asked for it', async () => {

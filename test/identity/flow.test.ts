@@ -1,9 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { CODE_TRIES_MAX, CODES_PER_CONTACT_HOUR_MAX } from '../../protocol/limits.ts'
+import { CODE_TRIES_MAX, CODES_PER_ADDRESS_HOUR_MAX, CODES_PER_CONTACT_HOUR_MAX } from '../../protocol/limits.ts'
 import { ChooseProfile, FillName, FinishFlow, type Flow, GetFlow, ResendCode } from '../../protocol/school-id.ts'
 import { Client } from '../../scripts/house/client.ts'
 import { stepOf } from '../../scripts/house/link-profile.ts'
+import { now } from '../../worker/platform/clock.ts'
 import { firstAdministrator, newClient } from '../kit/act-as.ts'
 import { age, choose, countOf, email, fill, finish, give, phone, prove, proveSent, refusalOf, startSignIn } from '../kit/flows.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
@@ -88,13 +89,18 @@ describe('codes', () => {
         headers.set('cf-connecting-ip', address)
         return fetchProduct(url, { ...init, headers })
       })
-    const refused: string[] = []
-    for (let sent = 0; sent < 61; sent++) {
+    // All but the last three are taken at the limiter itself: sixty whole ways to a code would be waited for.
+    const limiter = env.LIMITER.getByName('codes-address:203.0.113.7')
+    const before = Array.from({ length: CODES_PER_ADDRESS_HOUR_MAX - 3 }, () =>
+      limiter.take(CODES_PER_ADDRESS_HOUR_MAX, 60 * minute, now(env)),
+    )
+    await Promise.all(before)
+    const answers: string[] = []
+    for (let asked = 0; asked < 4; asked++) {
       const one = at('203.0.113.7')
-      refused.push(await refusalOf(give(one, await startSignIn(one), newPhone())))
+      answers.push(await refusalOf(give(one, await startSignIn(one), newPhone())))
     }
-    expect(refused.filter((code) => code === 'done')).toHaveLength(60)
-    expect(refused.at(-1)).toBe('codes_paused')
+    expect(answers).toEqual(['done', 'done', 'done', 'codes_paused'])
     const elsewhere = at('203.0.113.8')
     expect(await refusalOf(give(elsewhere, await startSignIn(elsewhere), newPhone()))).toBe('done')
   })
@@ -110,7 +116,11 @@ describe('codes', () => {
       const note = async (asked: Promise<unknown>) => {
         const answer = await asked.catch((error: { body: unknown }) => error.body)
         const costs = [...one.headers].filter(([name]) => name !== 'x-now' && name !== 'set-cookie')
-        answers.push(JSON.stringify([answer, costs]).replace(/(flw_|[0-9a-f]{8}-)[0-9a-z-]+/g, 'ID').replaceAll(contact.phone.slice(-2), 'NN'))
+        answers.push(
+          JSON.stringify([answer, costs])
+            .replace(/(flw_|[0-9a-f]{8}-)[0-9a-z-]+/g, 'ID')
+            .replaceAll(contact.phone.slice(-2), 'NN'),
+        )
         return answer as Flow
       }
       const sent = await note(give(one, await startSignIn(one), contact))

@@ -1,13 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import {
-  ConfirmContactChange,
-  GetFlow,
-  GetIdAccount,
-  SetIdPassword,
-  SignOutOfId,
-  StartContactChange,
-} from '../../protocol/school-id.ts'
+import { ConfirmContactChange, GetFlow, GetIdAccount, SetIdPassword, SignOutOfId, StartContactChange } from '../../protocol/school-id.ts'
 import { Client } from '../../scripts/house/client.ts'
 import { lastCode } from '../../scripts/house/link-profile.ts'
 import { courierOf } from '../../worker/identity/courier/courier.ts'
@@ -33,8 +26,9 @@ async function signIn(browser: Client, contact = OWN, password?: string): Promis
 }
 
 let browser: Client
+let zueva: Client
 beforeEach(async () => {
-  await firstAdministrator()
+  zueva = await firstAdministrator()
   browser = await account()
 })
 
@@ -47,10 +41,21 @@ describe('the provider’s account', () => {
     await backgroundDone()
     expect((await browser.call(GetIdAccount, {})).contacts).toEqual([{ by: 'phone', masked: '+7 ··· ···-··-02' }])
     expect(await refusalOf(second.call(GetIdAccount, {}))).toBe('not_signed_in')
-    const told = await env.DIRECTORY.prepare('select recipient, text from dev_messages order by seq desc limit 1').first<Record<string, string>>()
+    const told = await env.DIRECTORY.prepare('select recipient, text from dev_messages order by seq desc limit 1').first<
+      Record<string, string>
+    >()
     expect(told?.recipient).toBe(OWN.phone)
     expect(told?.text).not.toMatch(/\d{6}/)
     expect(await countOf('identity_log', "what = 'contact.changed'")).toBe(1)
+  })
+
+  it('[ID-100] that had an e-mail only gets a phone beside it, and the mailbox is told', async () => {
+    await env.DIRECTORY.prepare("update id_accounts set phone = null, email = 'timur@mail.example' where phone = ?").bind(OWN.phone).run()
+    await browser.call(StartContactChange, { contact: OTHER })
+    await browser.call(ConfirmContactChange, { code: await lastCode(browser, OTHER) })
+    await backgroundDone()
+    const told = await env.DIRECTORY.prepare('select kind, recipient, text from dev_messages order by seq desc limit 1').first()
+    expect(told).toMatchObject({ kind: 'email', recipient: 'timur@mail.example', text: expect.stringContaining('по номеру телефона') })
   })
 
   it('[ID-100] cannot take another account’s phone, and says so only to who holds it', async () => {
@@ -80,7 +85,9 @@ describe('the provider’s account', () => {
     await browser.call(SetIdPassword, { newPassword: PASSWORD })
     expect(await refusalOf(second.call(GetIdAccount, {}))).toBe('not_signed_in')
     expect(await refusalOf(browser.call(SetIdPassword, { newPassword: `${PASSWORD} novyj` }))).toBe('password_wrong')
-    expect(await refusalOf(browser.call(SetIdPassword, { oldPassword: 'not it at all', newPassword: `${PASSWORD} novyj` }))).toBe('password_wrong')
+    expect(await refusalOf(browser.call(SetIdPassword, { oldPassword: 'not it at all', newPassword: `${PASSWORD} novyj` }))).toBe(
+      'password_wrong',
+    )
     await browser.call(SetIdPassword, { oldPassword: PASSWORD, newPassword: `${PASSWORD} novyj` })
     const third = newClient()
     await signIn(third, OWN, `${PASSWORD} novyj`)
@@ -104,9 +111,14 @@ describe('the provider’s account', () => {
     expect((await proveWith(late, now, 'drugaja fraza 42')).step).toBe('profile')
   })
 
-  it('[ID-100] signs out of this browser', async () => {
-    await browser.call(SignOutOfId, {})
+  it('[ID-100] signs out of this browser; what pages have kept goes, but not what somebody of the journal has not sent yet', async () => {
+    zueva.cookie = `${/__Host-sid=[^;]+/.exec(zueva.cookie)?.[0]}; ${/__Host-idsid=[^;]+/.exec(browser.cookie)?.[0]}`
+    await zueva.call(SignOutOfId, {})
+    expect(zueva.headers.get('clear-site-data')).toBe('"cache"')
     expect(await refusalOf(browser.call(GetIdAccount, {}))).toBe('not_signed_in')
+    const alone = await account()
+    await alone.call(SignOutOfId, {})
+    expect(alone.headers.get('clear-site-data')).toBe('"cache", "storage"')
   })
 
   async function proveWith(client: Client, flow: Awaited<ReturnType<typeof startSignIn>>, password: string) {
@@ -116,7 +128,8 @@ describe('the provider’s account', () => {
 
 describe('couriers', () => {
   const GATEWAY = 'https://sms.gateway.test/send'
-  const with_ = (more: Record<string, string>) => ({ ...env, ENVIRONMENT: 'production', SMS_GATEWAY_TOKEN: 'gateway-token', ...more }) as Env
+  const with_ = (more: Record<string, string>) =>
+    ({ ...env, ENVIRONMENT: 'production', SMS_GATEWAY_TOKEN: 'gateway-token', ...more }) as Env
 
   it('[ID-101] an SMS goes to the gateway an installation has set, with its key, and a gateway’s no is a refusal', async () => {
     const asked: { url: string; init: RequestInit }[] = []

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { StartIdSignIn } from '../../protocol/identity.ts'
+import { issueSlip, nameOf, readRoster, signIn as signInAs } from '../../scripts/house/administer.ts'
 import { Client } from '../../scripts/house/client.ts'
 import { lastCode, openFlow, walkThrough } from '../../scripts/house/link-profile.ts'
 import { type Device, useBrowsers } from '../kit/browser.ts'
@@ -106,6 +108,39 @@ describe('linking the educational profile', () => {
     await page.getByRole('heading', { name: 'Ожидает подтверждения школой' }).waitFor()
   })
 
+  it.each(['desktop', 'phone'] as const)(
+    '[ID-91] on a %s a teacher links a school’s journal to the account and profile they have already',
+    async (device) => {
+      const [name, phone] = device === 'desktop' ? ['Белова Ирина', '+7 922 100-00-05'] : ['Фомин Алексей', '+7 922 100-00-06']
+      await accountAndProfile(phone)
+      const { page } = await stranger(device)
+      await signInAsNewcomer(page, name)
+      await startLinking(page)
+      await givePhone(page, phone)
+      await giveCode(page, phone)
+      await press(page, 'Продолжить в учебном профиле')
+      await page.getByRole('heading', { name: 'Проверьте свои личные данные' }).waitFor()
+      await press(page, 'Продолжить')
+      await press(page, 'Перейти в мессенджер')
+      await page.getByRole('link', { name: /Учительская/ }).waitFor()
+    },
+  )
+
+  it.each(['desktop', 'phone'] as const)('[ID-92] on a %s a teacher links with an account that has no profile yet', async (device) => {
+    const [name, phone] = device === 'desktop' ? ['Громова Татьяна', '+7 922 100-00-07'] : ['Волков Денис', '+7 922 100-00-08']
+    await accountOnly(phone)
+    const { page } = await stranger(device)
+    await signInAsNewcomer(page, name)
+    await startLinking(page)
+    await givePhone(page, phone)
+    await giveCode(page, phone)
+    await press(page, 'Создать учебный профиль')
+    await page.getByRole('heading', { name: 'Заполните информацию о себе' }).waitFor()
+    await press(page, 'Продолжить')
+    await press(page, 'Перейти в мессенджер')
+    await page.getByRole('link', { name: /Учительская/ }).waitFor()
+  })
+
   it('[ID-98] Полина is 13 and links with her e-mail on a phone', async () => {
     const { page } = await stranger('phone')
     await signIn(page, 'Гусева Полина')
@@ -136,6 +171,35 @@ describe('linking the educational profile', () => {
     })
     const flow = await openFlow(client, `/oauth/authorize?${asked}`)
     await walkThrough(client, flow, { by: 'phone', phone })
+  }
+
+  /** Somebody who has come to the messenger before any school knew them. */
+  async function accountAndProfile(phone: string): Promise<void> {
+    const client = new Client(product.url)
+    const { redirectTo } = await client.call(StartIdSignIn, {})
+    const name = { familyName: 'Прежнее', givenName: 'Имя', patronymic: null }
+    await walkThrough(client, await openFlow(client, redirectTo), { by: 'phone', phone }, name)
+  }
+
+  /** With the slip the administrator prints: the one-time password, then one of their own. */
+  async function signInAsNewcomer(page: Page, name: string): Promise<void> {
+    const administrator = new Client(product.url)
+    await signInAs(administrator, product.signInOf('Зуева'))
+    const person = (await readRoster(administrator)).find((one) => nameOf(one) === name)
+    const slip = person && (await issueSlip(administrator, person.personId))
+    if (!slip) throw new Error(`No slip for ${name}.`)
+    await page.goto(product.url)
+    await page.getByLabel('Логин').fill(slip.login)
+    await page.getByLabel('Пароль', { exact: true }).fill(slip.oneTimePassword)
+    await press(page, 'Войти')
+    await page.getByLabel('Новый пароль', { exact: true }).fill(PASSWORD)
+    await press(page, 'Сохранить и продолжить')
+    await page.getByLabel('Новый пароль', { exact: true }).waitFor({ state: 'detached' })
+  }
+
+  async function startLinking(page: Page): Promise<void> {
+    await page.goto(`${product.url}/chats`)
+    await page.getByRole('button', { name: 'Привязать учебный профиль Школьный ID' }).click()
   }
 
   async function signIn(page: Page, name: string): Promise<void> {

@@ -38,7 +38,11 @@ describe('linking the educational profile', () => {
     const titles = (await chatsOf(orlova, '7Б', 'Учительская', 'Родители 7Б')).map(({ title }) => title)
     expect(titles).toEqual(expect.arrayContaining(['7Б', 'Учительская', 'Родители 7Б']))
     // What others see is what the school says, the patronymic included.
-    expect(await env.DIRECTORY.prepare(`select family_name, given_name, patronymic from educational_profiles where id = (select profile_id from profile_links where person_id = '${orlova.personId}')`).first()).toEqual({
+    expect(
+      await env.DIRECTORY.prepare(
+        `select family_name, given_name, patronymic from educational_profiles where id = (select profile_id from profile_links where person_id = '${orlova.personId}')`,
+      ).first(),
+    ).toEqual({
       family_name: 'Орлова',
       given_name: 'Анна',
       patronymic: 'Сергеевна',
@@ -104,7 +108,9 @@ describe('linking the educational profile', () => {
   })
 
   it('[ID-92] somebody whose account has no profile makes one on the way', async () => {
-    await env.DIRECTORY.prepare("insert into id_accounts (id, phone, proved_at, created_at) values ('acc_00000000000000000009', '+79161000009', 1, 1)").run()
+    await env.DIRECTORY.prepare(
+      "insert into id_accounts (id, phone, proved_at, created_at) values ('acc_00000000000000000009', '+79161000009', 1759700000000, 1759700000000)",
+    ).run()
     const browser = newClient()
     const contact = phone('+79161000009')
     const proved = await proveSent(browser, await give(browser, await startSignIn(browser), contact), contact)

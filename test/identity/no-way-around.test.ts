@@ -2,7 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { StartPasskeySignIn } from '../../protocol/factors.ts'
-import { EnterAs, GetMe, SignOut, StartIdSignIn, StartLink } from '../../protocol/identity.ts'
+import { EnterAs, GetMe, SignIn, SignOut, StartIdSignIn, StartLink } from '../../protocol/identity.ts'
 import {
   FinishFlow,
   GetFlow,
@@ -15,7 +15,7 @@ import {
 import { Authenticator } from '../../scripts/house/authenticator.ts'
 import { Client } from '../../scripts/house/client.ts'
 import { follow, openFlow, stepOf } from '../../scripts/house/link-profile.ts'
-import { actAs, demoSchool, newClient } from '../kit/act-as.ts'
+import { actAs, demoSchool, newClient, PASSWORD } from '../kit/act-as.ts'
 import { addPasskey } from '../kit/factors.ts'
 import { age, choose, countOf, fill, finish, give, phone, prove, proveSent, refusalOf, startSignIn } from '../kit/flows.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
@@ -155,6 +155,36 @@ describe('no way around', () => {
     }
     const owner = newClient()
     expect(await refusalOf(proveSent(owner, await give(owner, await startSignIn(owner), contact), contact))).toBe('codes_paused')
+  })
+
+  it('[ID-104] a number nobody has proved for a year opens the account of whoever had it before to nobody, with a new password or without', async () => {
+    const contact = newPhone()
+    await account(contact)
+    await env.DIRECTORY.prepare('update id_accounts set proved_at = proved_at - 400 * 86400000 where phone = ?').bind(contact.phone).run()
+    await age('codes', ['sent_at'], HOUR)
+    const holder = newClient()
+    const sent = await give(holder, await startSignIn(holder), contact)
+    expect(await refusalOf(proveSent(holder, sent, contact))).toBe('contact_stale')
+    expect(await holder.call(GetFlow, { flowId: sent.flowId })).toMatchObject({ step: 'contact', account: null, contact: null })
+    await age('codes', ['sent_at'], HOUR)
+    const again = await give(holder, await holder.call(GetFlow, { flowId: sent.flowId }), contact)
+    expect(await refusalOf(proveSent(holder, again, contact, { newPassword: 'raduga nad rekoj 17' }))).toBe('contact_stale')
+    expect(await countOf('id_accounts', `phone = '${contact.phone}' and password_hash is not null`)).toBe(0)
+  })
+
+  it('[ID-107] a sign-in that was on its way while the password was reset opens nothing', async () => {
+    const daria = await actAs('Борисова Дарья')
+    const { login } = (await env.DIRECTORY.prepare('select login from journal_accounts where person_id = ?')
+      .bind(daria.personId)
+      .first<{ login: string }>()) ?? { login: '' }
+    // Whoever resets is faster than the session that is being opened: right after it stands, the row says otherwise.
+    const reset =
+      'create trigger overtaken after insert on sessions begin update journal_accounts set password_hash = null where person_id = new.person_id; end'
+    await env.DIRECTORY.prepare(reset).run()
+    const late = newClient()
+    expect(await refusalOf(late.call(SignIn, { login, password: PASSWORD }))).toBe('wrong_credentials')
+    await env.DIRECTORY.prepare('drop trigger overtaken').run()
+    expect(await refusalOf(late.call(GetMe, {}))).toBe('not_signed_in')
   })
 
   it('[ID-99] an address of the provider that was begun in another browser begins nothing here', async () => {

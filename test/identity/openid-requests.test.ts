@@ -5,6 +5,7 @@ import { CALLBACK_PATH } from '../../protocol/identity.ts'
 import { OPENID_PATHS, TROUBLE_PATH } from '../../protocol/school-id.ts'
 import { clientOf, OWN_CLIENT_ID, zvonokSecret } from '../../worker/identity/openid/clients.ts'
 import { FOREIGN } from '../../worker/identity/school-id/flow-request.ts'
+import { hashOf, newSecret } from '../../worker/identity/secrets.ts'
 import { expectErrors } from '../kit/expect-errors.ts'
 import { idAccount } from '../kit/id-account.ts'
 import { CANTEEN, DIARY, LOGGED_OUT } from '../kit/openid-clients.ts'
@@ -13,7 +14,7 @@ import { ask, askTokens, codeFor, type RegisteredClient, tokensFor } from '../ki
 import { ORIGIN } from '../kit/product.ts'
 
 const TROUBLE = `${TROUBLE_PATH}?refusal=invalid`
-const CONTEXT = { purpose: 'link', emailAllowed: true, suggestedName: null, shared: false, personId: null }
+const CONTEXT = { purpose: 'link', emailAllowed: true, suggestedName: null, shared: false, personId: null, browserHash: null }
 
 const own = async (): Promise<RegisteredClient> => ({
   id: OWN_CLIENT_ID,
@@ -48,10 +49,13 @@ describe('pushed requests', () => {
   it('[ID-33] our journal may say more of the person beside its request', async () => {
     const provider = await ourProvider()
     const client = await own()
-    const { status, body } = await push(provider, client, { context: JSON.stringify(CONTEXT) })
+    const secret = newSecret()
+    provider.browser.cookie = `${provider.browser.cookie}; __Host-browser=${secret}`
+    const context = { ...CONTEXT, browserHash: await hashOf(secret) }
+    const { status, body } = await push(provider, client, { context: JSON.stringify(context) })
     expect(status).toBe(201)
     expect(await authorizeAt(provider.browser, pushedAddress(client.id, body.request_uri))).toMatch(/^\/id\/flow\/flw_/)
-    expect(await contextOfFlow()).toEqual(CONTEXT)
+    expect(await contextOfFlow()).toEqual(context)
   })
 
   it('[ID-33] what another client says there is passed over', async () => {

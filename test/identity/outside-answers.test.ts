@@ -87,6 +87,7 @@ describe('VK ID', () => {
       state: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
       code_challenge: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
       code_challenge_method: 'S256',
+      prompt: 'login',
     })
     for (const name of ['state', 'code_challenge']) expect(one.searchParams.get(name)).not.toBe(other.searchParams.get(name))
   })

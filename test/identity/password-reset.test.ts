@@ -1,9 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { AskReset, ChoosePassword, GetMe, GetReset, ResetPassword, SignIn } from '../../protocol/identity.ts'
+import { AskReset, ChangePassword, ChoosePassword, GetMe, GetReset, ResetPassword, SignIn } from '../../protocol/identity.ts'
 import { RESETS_PER_LOGIN_HOUR_MAX } from '../../protocol/limits.ts'
 import { RefusalBody } from '../../protocol/refusals.ts'
+import { ConfirmContactChange, StartContactChange } from '../../protocol/school-id.ts'
+import { lastCode } from '../../scripts/house/link-profile.ts'
 import { actAs, demoSchool, newClient, PASSWORD, type Person, personNamed } from '../kit/act-as.ts'
+import { changeRoster, tenantOfSchool } from '../kit/change-roster.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { inboxOf } from '../kit/open-sockets.ts'
 import { giveFactor, loginOf, logOf, refusalOf, takeMessages, tokenIn } from '../kit/passwords.ts'
@@ -132,6 +135,28 @@ describe('a link for a new password', () => {
       expect(await answer(ResetPassword.path, { token, newPassword: `${NEW} 7` })).toEqual({ status: 410, refusal: 'link_over' })
     }
     expect(await refusalOf(newClient().call(GetReset, { token: 'short' }))).toBe('invalid')
+  })
+
+  it('[ID-105] ends when its owner changes the password at another browser, and stays while a change has failed', async () => {
+    const parent = await actAs('Ершова')
+    const token = await linkOf(parent)
+    expect(await refusalOf(parent.call(ChangePassword, { oldPassword: 'not it at all', newPassword: NEW }))).toBe('password_wrong')
+    expect((await newClient().call(GetReset, { token })).login).toBe(await loginOf(parent.personId))
+    await parent.call(ChangePassword, { oldPassword: PASSWORD, newPassword: NEW })
+    expect(await refusalOf(newClient().call(ResetPassword, { token, newPassword: `${NEW} 2` }))).toBe('link_over')
+  })
+
+  it('[ID-105] ends when the account gets another phone, and when the roster’s changes', async () => {
+    const parent = await actAs('Данилова Ирина')
+    const byAccount = await linkOf(parent)
+    const phone = { by: 'phone' as const, phone: '+79223330077' }
+    await parent.call(StartContactChange, { contact: phone })
+    await parent.call(ConfirmContactChange, { code: await lastCode(parent, phone) })
+    expect(await refusalOf(newClient().call(GetReset, { token: byAccount }))).toBe('link_over')
+    const unlinked = personNamed('Воронова')
+    const byRoster = await linkOf(unlinked)
+    await changeRoster(await tenantOfSchool(), ['UPDATE people SET phone = ?2 WHERE id = ?1', unlinked.personId, '+79105550099'])
+    expect(await refusalOf(newClient().call(GetReset, { token: byRoster }))).toBe('link_over')
   })
 
   it('[ID-72] is kept as a hash', async () => {

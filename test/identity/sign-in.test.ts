@@ -1,12 +1,15 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { ChoosePassword, FirstRun, GetMe, SignIn, SignOut, StartLink } from '../../protocol/identity.ts'
+import { LookAtHandoff, StartDeviceSignIn } from '../../protocol/devices.ts'
+import { AskReset, ChoosePassword, FirstRun, GetMe, SignIn, SignOut, StartIdSignIn, StartLink } from '../../protocol/identity.ts'
 import { WRONG_PASSWORDS_MAX } from '../../protocol/limits.ts'
 import { Client, Refused } from '../../scripts/house/client.ts'
 import { networkOf } from '../../worker/identity/address.ts'
 import { hashPassword, needsRehash, newOneTimePassword, requireGoodPassword, verifyPassword } from '../../worker/identity/passwords.ts'
 import { firstAdministrator, newClient, ORIGIN, PASSWORD } from '../kit/act-as.ts'
-import { backgroundDone } from '../kit/product.ts'
+import { expectErrors } from '../kit/expect-errors.ts'
+import { AGENTS, browser, tireOut } from '../kit/linked.ts'
+import { backgroundDone, fetchProduct } from '../kit/product.ts'
 
 const FIRST_SCHOOL = {
   secret: env.FIRST_RUN_SECRET,
@@ -188,6 +191,20 @@ describe('a session', () => {
     expect(await refusalOf(zueva.call(GetMe, {}))).toBe('not_signed_in')
   })
 
+  it('[ID-09] is still there to end when signing out has failed half-way', async () => {
+    const zueva = await firstAdministrator()
+    expectErrors(/out of reach/)
+    const unreachable = { revokeSession: () => Promise.reject(new Error('the account’s inbox is out of reach')) }
+    const inbox = { getByName: (name: string) => (name.startsWith('acc_') ? unreachable : env.INBOX.getByName(name)) }
+    const broken = new Client(ORIGIN, (url, init) => fetchProduct(url, init, { ...env, INBOX: inbox } as unknown as Env))
+    broken.cookie = zueva.cookie
+    expect(await refusalOf(broken.call(SignOut, {}))).toBe('internal')
+    const again = newClient()
+    again.cookie = zueva.cookie
+    expect(await refusalOf(again.call(SignOut, {}))).toBe('done')
+    expect(await refusalOf(zueva.call(GetMe, {}))).toBe('not_signed_in')
+  })
+
   it('[ID-10] of staff is over after twelve hours without a request, and goes on while it is used', async () => {
     const zueva = await firstAdministrator()
     await age('sessions', ['seen_at'], 11 * 3_600_000)
@@ -235,6 +252,22 @@ describe('one address', () => {
     const same = ['2001:db8:1:2::1', '2001:0db8:0001:0002:ffff:0:0:9', '2001:DB8:1:2:3:4:5:6']
     expect(new Set(same.map(networkOf))).toEqual(new Set(['2001:db8:1:2']))
     expect([networkOf('2001:db8::1'), networkOf('::1'), networkOf('fe80::')]).toEqual(['2001:db8:0:0', '0:0:0:0', 'fe80:0:0:0'])
+  })
+})
+
+describe('a network whose hour is used up at one door', () => {
+  const there = () => browser(AGENTS.windows, '203.0.113.40')
+
+  it('[ID-106] waits there and nowhere else: a pupil’s script does not close the school’s other ways in', async () => {
+    await tireOut('203.0.113.40', 'sign-in')
+    expect(await refusalOf(there().call(SignIn, { login: 'nobody-here', password: PASSWORD }))).toBe('too_many_requests')
+    expect(await refusalOf(browser(AGENTS.windows, '203.0.113.41').call(SignIn, { login: 'nobody-here', password: PASSWORD }))).toBe(
+      'wrong_credentials',
+    )
+    expect(await refusalOf(there().call(AskReset, { login: 'nobody-here' }))).toBe('done')
+    expect(await refusalOf(there().call(StartDeviceSignIn, {}))).toBe('done')
+    expect(await refusalOf(there().call(LookAtHandoff, { token: 'a'.repeat(43) }))).toBe('link_over')
+    expect(await refusalOf(there().call(StartIdSignIn, {}))).toBe('done')
   })
 })
 

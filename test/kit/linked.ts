@@ -9,6 +9,7 @@ import { directoryOf, tenantOf } from '../../worker/db/db.ts'
 import { idSessions, type OwnerId, totps } from '../../worker/db/schema/accounts.ts'
 import { journalAccounts, schools } from '../../worker/db/schema/directory.ts'
 import { guardianships, people, personRoles, rosters } from '../../worker/db/schema/school.ts'
+import type { Door } from '../../worker/identity/address.ts'
 import { hashOf, newSecret } from '../../worker/identity/secrets.ts'
 import { now } from '../../worker/platform/clock.ts'
 import { newId } from '../../worker/platform/new-id.ts'
@@ -103,9 +104,9 @@ export async function withTotp(ownerId: OwnerId): Promise<void> {
   await directoryOf(env).insert(totps).values({ ownerId, sealedSeed: 'sealed', confirmedAt: 1, lastStep: 0, createdAt: 1 })
 }
 
-/** From this address as many have signed in as may within an hour. */
-export async function tireOut(address: string): Promise<void> {
-  const limiter = env.LIMITER.getByName(`address:${address}`)
+/** From this address as many have come to this door as may within an hour. */
+export async function tireOut(address: string, door: Door): Promise<void> {
+  const limiter = env.LIMITER.getByName(`address:${door}:${address}`)
   const take = () => limiter.take(ADDRESS_SIGN_INS_PER_HOUR_MAX, 3_600_000, now(env))
   await Promise.all(Array.from({ length: ADDRESS_SIGN_INS_PER_HOUR_MAX }, take))
 }

@@ -77,6 +77,7 @@ describe('frames of an inbox', () => {
     `{"type":"chat.unlisted","chatId":"${CHAT}"}`,
     `{"type":"cell.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","cell":${CELL}}`,
     '{"type":"me.changed"}',
+    '{"type":"claims.changed"}',
   ])('[HOUSE-08] %.60s…', (json) => {
     expect(InboxDown.parse(JSON.parse(json))).toEqual(JSON.parse(json))
   })
@@ -86,6 +87,6 @@ describe('frames of an inbox', () => {
       union.def.options.map((option) => [...(option as { shape: { type: { def: { values: string[] } } } }).shape.type.def.values][0])
     expect(types(ChatCommand as never)).toEqual(['message.post', 'history.get', 'read.set'])
     expect(types(ChatDown as never)).toEqual(['snapshot', 'resumed', 'events', 'ack', 'history', 'refused'])
-    expect(types(InboxDown as never)).toEqual(['hello', 'chat.listed', 'chat.unlisted', 'cell.changed', 'me.changed'])
+    expect(types(InboxDown as never)).toEqual(['hello', 'chat.listed', 'chat.unlisted', 'cell.changed', 'me.changed', 'claims.changed'])
   })
 })

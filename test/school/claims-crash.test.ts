@@ -7,7 +7,8 @@ import type { ClaimId, PersonId } from '../../protocol/ids.ts'
 import { GetIdMe } from '../../protocol/school-id.ts'
 import { runCron } from '../../worker/cron.ts'
 import { tenantOf } from '../../worker/db/db.ts'
-import type { Actor } from '../../worker/identity/require-actor.ts'
+import type { ActorAtTheDoor } from '../../worker/identity/require-actor.ts'
+import { now } from '../../worker/platform/clock.ts'
 import { decideClaim } from '../../worker/school/claims/decide-claim.ts'
 import { actAs, classNamed, demoSchool, type Person, personNamed, settle } from '../kit/act-as.ts'
 import { claimant, claimOf, decide, named } from '../kit/act-on-claims.ts'
@@ -61,7 +62,7 @@ async function dieDeciding(statement: RegExp, decision: Decision): Promise<void>
   const dying = dyingAt(statement)
   const place = await tenantOfSchool()
   const tenant = tenantOf(dying, place)
-  const actor = { personId: zueva.personId, schoolId: place.schoolId, tenant } as Actor
+  const actor = { personId: zueva.personId, schoolId: place.schoolId, tenant, provedAt: now(env) } as ActorAtTheDoor
   await expect(decideClaim(dying, actor, { claimId, decision })).rejects.toThrow('died')
 }
 

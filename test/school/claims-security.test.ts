@@ -6,6 +6,7 @@ import { actAs, demoSchool, newClient, PASSWORD, type Person } from '../kit/act-
 import { keepStorage } from '../kit/keep-storage.ts'
 import { refusalOf } from '../kit/linked.ts'
 import { inboxOf } from '../kit/open-sockets.ts'
+import { provedAgo } from '../kit/passwords.ts'
 import { secondAdministrator } from '../kit/second-administrator.ts'
 
 keepStorage()
@@ -34,6 +35,14 @@ describe('the second factor of teachers', () => {
     expect(await free.call(SignIn, { login, password: PASSWORD })).toMatchObject({ secondFactor: null })
     const { results } = await env.DIRECTORY.prepare("select what from identity_log where what like 'security.%' order by seq").all()
     expect(results).toEqual([{ what: 'security.teachersFactorOn' }, { what: 'security.teachersFactorOff' }])
+  })
+
+  it('[CLM-16] is said by an administrator who has just shown that it is them', async () => {
+    await provedAgo(zueva.personId, 11)
+    expect(await refusalOf(zueva.call(SetSchoolSecurity, { teachersSecondFactor: true }))).toBe('step_up_required')
+    expect(await zueva.call(GetSchoolSecurity, {})).toEqual({ teachersSecondFactor: false })
+    await provedAgo(zueva.personId, -11)
+    expect(await refusalOf(zueva.call(SetSchoolSecurity, { teachersSecondFactor: false }))).toBe('done')
   })
 
   it('[CLM-15] is nobody else’s to see or say', async () => {

@@ -88,7 +88,6 @@ export function FactorForm({ kinds, onProof, children }: Props) {
           onInput={(digits) => {
             edit(digits)
             // Nothing is left to decide once all are there.
-            if (digits.length === TOTP_DIGITS) submit()
           }}
         />
       )}

@@ -26,7 +26,9 @@ export function IdFactorStep({ state, flow }: StepProps) {
   const input = useRef<HTMLInputElement>(null)
   const refused = failureAt(state.failure.value, 'code')
   useEffect(() => {
-    if (refused) input.current?.focus()
+    if (!refused) return
+    input.current?.focus()
+    input.current?.select()
   }, [state.failure.value])
 
   const prove = (proof: FactorProof | null) =>

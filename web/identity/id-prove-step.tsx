@@ -34,7 +34,7 @@ export function IdProveStep({ state, flow, onChange }: StepProps & { readonly on
   const codeRefused = failureAt(state.failure.value, 'code')
   const passwordRefused = failureAt(state.failure.value, 'password')
   useEffect(() => {
-    if (codeRefused) codeInput.current?.focus()
+    if (codeRefused) retype(codeInput.current)
     else if (passwordRefused) passwordInput.current?.focus()
   }, [state.failure.value])
   useCodeFromSms(given || by === 'email' ? null : `${flow.version}`, (value) => {
@@ -119,6 +119,12 @@ export function IdProveStep({ state, flow, onChange }: StepProps & { readonly on
       <p class={styles.support}>{t('id.support')}</p>
     </IdStepForm>
   )
+}
+
+/** What was refused is in sight, and the next key begins anew. */
+function retype(input: HTMLInputElement | null): void {
+  input?.focus()
+  input?.select()
 }
 
 /** Counts down in front of the person what the server would refuse. */

@@ -14,4 +14,8 @@ export const mayBeKnown = {
     hint.value = known
     remember(KEY, known ? '1' : null)
   },
+  /** Whoever would rather come in another way this time; asked again by the next page. */
+  passBy(): void {
+    hint.value = false
+  },
 }

@@ -5,7 +5,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import type { ResultOf } from '../../protocol/endpoint.ts'
-import { EnterAs, type Self } from '../../protocol/identity.ts'
+import { EnterAs, type Self, StartIdSignIn } from '../../protocol/identity.ts'
 import { listName } from '../../protocol/people.ts'
 import { GetIdMe, SignOutOfId } from '../../protocol/school-id.ts'
 import { t } from '../app/i18n.ts'
@@ -27,7 +27,7 @@ import { mayBeKnown } from './may-be-known.ts'
 type IdMe = ResultOf<typeof GetIdMe>
 
 export default function StatusPage() {
-  const { path, route } = useLocation()
+  const { path, url, route } = useLocation()
   const known = useResource('id-me', () => call(GetIdMe, {}, { quiet: true }))
   const { busy, failure, run } = useAction()
   const data = known.data.value
@@ -35,9 +35,21 @@ export default function StatusPage() {
   const nobody = unread instanceof CallRefused && unread.code === 'not_signed_in'
   const alone = me.value === null
 
-  const enterAs = ({ personId }: Self) =>
+  const goesIn = useSignal(false)
+  const stale = useSignal(false)
+  /** Whoever works at a school proves themselves anew after half a day; only where they have pressed for it are they led away. */
+  const enterAs = ({ personId }: Self, pressed: boolean) =>
     run(async () => {
-      const person = await call(EnterAs, { personId }, { quiet: true })
+      const person = await call(EnterAs, { personId }, { quiet: true }).catch((error) => {
+        if (!(error instanceof CallRefused && error.code === 'step_up_required')) throw error
+        stale.value = true
+        return null
+      })
+      if (person === null) {
+        goesIn.value = false
+        if (pressed) location.assign((await call(StartIdSignIn, { fresh: true, returnTo: path.startsWith('/id/') ? '/' : url })).redirectTo)
+        return
+      }
       // It was open as the account; who comes in has an inbox of their own.
       closeInbox()
       enter(person)
@@ -47,13 +59,12 @@ export default function StatusPage() {
   // Whoever is only one person goes in as that one. Not after a session was ended from elsewhere: then they are asked.
   const first = useRef(true)
   const onlySelf = data?.selves.length === 1 ? data.selves[0] : undefined
-  const goesIn = useSignal(false)
   useEffect(() => {
     if (data === null || !first.current) return
     first.current = false
     if (!alone || onlySelf === undefined || sessionEnded.value) return
     goesIn.value = true
-    enterAs(onlySelf)
+    enterAs(onlySelf, false)
   }, [data])
 
   useEffect(() => {
@@ -87,10 +98,11 @@ export default function StatusPage() {
     >
       {failure.value !== null && <Banner tone="danger">{refusalText(failure.value)}</Banner>}
       {unread !== null && <Banner tone="warning">{refusalText(unread)}</Banner>}
+      {stale.value && <Banner>{t('id.status.stale')}</Banner>}
       {!waits && (
         <div class={door.ways}>
           {data.selves.map((self) => (
-            <Button key={self.personId} wide variant="primary" size="large" busy={busy.value} onClick={() => enterAs(self)}>
+            <Button key={self.personId} wide variant="primary" size="large" busy={busy.value} onClick={() => enterAs(self, true)}>
               {t('id.status.enter', { name: listName(self.name), school: self.school.name })}
               {self.childNames.length > 0 && (
                 <span class={styles.children}>{t('id.status.children', { names: self.childNames.join(', ') })}</span>
@@ -106,7 +118,12 @@ export default function StatusPage() {
 }
 
 function Account({ data, alone }: { readonly data: IdMe; readonly alone: boolean }) {
+  const { path, route } = useLocation()
   const { failure, run } = useAction()
+  const byLogin = () => {
+    mayBeKnown.passBy()
+    if (path.startsWith('/id/')) route('/', true)
+  }
   const leave = () =>
     run(async () => {
       await call(SignOutOfId, {}, { quiet: true })
@@ -119,9 +136,14 @@ function Account({ data, alone }: { readonly data: IdMe; readonly alone: boolean
       <p>{t('id.status.signedIn', { provider: data.providerName, contact: data.contact })}</p>
       {failure.value !== null && <Banner tone="danger">{refusalText(failure.value)}</Banner>}
       {alone ? (
-        <Button variant="quiet" onClick={leave}>
-          {t('id.status.signOut')}
-        </Button>
+        <>
+          <Button variant="quiet" onClick={leave}>
+            {t('id.status.signOut')}
+          </Button>
+          <Button variant="quiet" onClick={byLogin}>
+            {t('signIn.byLogin')}
+          </Button>
+        </>
       ) : (
         <LinkButton href="/" variant="quiet">
           {t('id.home')}

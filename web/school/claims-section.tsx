@@ -7,6 +7,7 @@ import { t } from '../app/i18n.ts'
 import { momentText } from '../app/moment-text.ts'
 import { refusalText } from '../app/refusal-text.ts'
 import { ResourceView } from '../app/resource-view.tsx'
+import { useFreshProof } from '../identity/use-fresh-proof.tsx'
 import { useAction } from '../platform/use-action.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Banner } from '../ui/banner.tsx'
@@ -141,24 +142,29 @@ const SHOWN_MAX = 3
 
 function RejectDialog({ claim, onClose }: { readonly claim: SchoolClaim; readonly onClose: () => void }) {
   const { busy, failure, run } = useAction()
+  const proof = useFreshProof()
   const name = claimantName(claim)
   const reject = () =>
     run(async () => {
-      toast((await decideClaim(claim.claimId, { as: 'rejected' })) ? t('claims.rejected', { name }) : t('refusal.claim_decided'))
+      const mine = await proof.ensure(() => decideClaim(claim.claimId, { as: 'rejected' }))
+      toast(mine ? t('claims.rejected', { name }) : t('refusal.claim_decided'))
       onClose()
     })
   return (
-    <FormDialog
-      title={t('claims.reject.title')}
-      submit={t('claims.reject')}
-      danger
-      busy={busy.value}
-      failure={failure.value === null ? null : refusalText(failure.value)}
-      onSubmit={reject}
-      onClose={onClose}
-    >
-      <p>{t('claims.reject.text', { name })}</p>
-    </FormDialog>
+    <>
+      <FormDialog
+        title={t('claims.reject.title')}
+        submit={t('claims.reject')}
+        danger
+        busy={busy.value}
+        failure={failure.value === null ? null : refusalText(failure.value)}
+        onSubmit={reject}
+        onClose={onClose}
+      >
+        <p>{t('claims.reject.text', { name })}</p>
+      </FormDialog>
+      {proof.dialog}
+    </>
   )
 }
 

@@ -5,11 +5,14 @@ import type { AppContext } from '../platform/serve.ts'
 
 const HOUR_MS = 3_600_000
 
+/** Each has a counter of its own: a pupil's script at one of them must not close the others to the whole school behind the same address. */
+export type Door = 'sign-in' | 'passkey' | 'provider' | 'outside' | 'reset' | 'handoff' | 'device'
+
 /** A whole school signs in from one address at half past eight, so this limit is high; it stops machines, not classes. */
-export async function requireCalmAddress(c: AppContext, at: number): Promise<void> {
+export async function requireCalmAddress(c: AppContext, at: number, door: Door): Promise<void> {
   const address = c.req.header('cf-connecting-ip')
   if (address === undefined) return
-  const taken = await c.env.LIMITER.getByName(`address:${networkOf(address)}`).take(ADDRESS_SIGN_INS_PER_HOUR_MAX, HOUR_MS, at)
+  const taken = await c.env.LIMITER.getByName(`address:${door}:${networkOf(address)}`).take(ADDRESS_SIGN_INS_PER_HOUR_MAX, HOUR_MS, at)
   if (!taken.allowed) throw new Refusal('too_many_requests', { retryAfterSeconds: taken.retryAfterSeconds })
 }
 

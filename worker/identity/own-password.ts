@@ -1,12 +1,13 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { PersonId, SchoolId } from '../../protocol/ids.ts'
 import { type Db, directoryOf } from '../db/db.ts'
-import { identityLog } from '../db/schema/accounts.ts'
+import { identityLog, resetLinks } from '../db/schema/accounts.ts'
 import { journalAccounts } from '../db/schema/directory.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { type PasswordHash, verifyPassword } from './passwords.ts'
 import type { ActorAtTheDoor } from './require-actor.ts'
+import { endResetLinks } from './reset/reset-link.ts'
 
 /** Null: none has been chosen yet. */
 export async function passwordOf(env: Env, personId: PersonId): Promise<PasswordHash | null> {
@@ -44,7 +45,10 @@ type Change = {
   readonly provided: SQL | undefined
 }
 
-/** The new password and its row in the log, for one batch. The first statement answers a row when the password has changed; a slip ends with it. */
+/**
+ * The new password and its row in the log, for one batch. The first statement answers a row when the password has changed; a slip ends with it, and
+ * so does every link that could set another one.
+ */
 export function setPassword(directory: Db, at: number, { personId, schoolId, hash, what, provided }: Change) {
   return [
     directory
@@ -53,5 +57,6 @@ export function setPassword(directory: Db, at: number, { personId, schoolId, has
       .where(and(eq(journalAccounts.personId, personId), provided))
       .returning({ personId: journalAccounts.personId }),
     directory.insert(identityLog).select(sql`select null, ${at}, ${what}, ${personId}, ${personId}, ${schoolId} where changes() > 0`),
+    endResetLinks(directory, at, and(eq(resetLinks.personId, personId), sql`changes() > 0`)),
   ] as const
 }

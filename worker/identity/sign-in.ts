@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { ParsedInputOf } from '../../protocol/endpoint.ts'
 import type { SignIn } from '../../protocol/identity.ts'
 import { directoryOf } from '../db/db.ts'
-import { journalAccounts } from '../db/schema/directory.ts'
+import { journalAccounts, sessions } from '../db/schema/directory.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { AppContext } from '../platform/serve.ts'
@@ -11,6 +11,7 @@ import { enter } from './enter.ts'
 import { hashPassword, needsRehash, oneTimeHmac, type PasswordHash, verifyPassword } from './passwords.ts'
 import type { ActorAtTheDoor } from './require-actor.ts'
 import { sameHmac } from './secrets.ts'
+import { endSessions } from './sessions.ts'
 
 /**
  * Login and password, the own one or the one-time one of a slip. Refuses wrong_credentials (unknown login and wrong password alike, after
@@ -18,7 +19,7 @@ import { sameHmac } from './secrets.ts'
  */
 export async function signIn(c: AppContext, { login, password, shared = false }: ParsedInputOf<typeof SignIn>): Promise<ActorAtTheDoor> {
   const at = now(c.env)
-  await requireCalmAddress(c, at)
+  await requireCalmAddress(c, at, 'sign-in')
   // Taken before the password is looked at: parallel guesses cannot outrun the limit.
   const limiter = c.env.LIMITER.getByName(`sign-in:${login}`)
   const attempt = await limiter.attempt(at)
@@ -45,12 +46,31 @@ export async function signIn(c: AppContext, { login, password, shared = false }:
   await limiter.clear()
   if (!ownIsRight && at >= (account.oneTimeExpiresAt ?? 0)) throw new Refusal('one_time_password_expired')
 
+  const rightBy = [(ownIsRight ? account.passwordHash : account.oneTimeHmac) ?? '']
   if (ownIsRight && stored && needsRehash(c.env, stored)) {
     const fresh = await hashPassword(c.env, password)
+    rightBy.push(fresh.phc)
     await directory
       .update(journalAccounts)
       .set({ passwordHash: fresh.phc, pepperVersion: fresh.pepperVersion })
-      .where(eq(journalAccounts.personId, account.personId))
+      // Security: only over the hash that was looked at. Hashing takes a while, and a reset in between has the last word.
+      .where(and(eq(journalAccounts.personId, account.personId), eq(journalAccounts.passwordHash, stored.phc)))
   }
-  return enter(c, { personId: account.personId, openedBy: 'password', shared, secondFactorAt: null, bySlip: !ownIsRight })
+  const actor = await enter(c, { personId: account.personId, openedBy: 'password', shared, secondFactorAt: null, bySlip: !ownIsRight })
+  await requireStillRight(c, actor, rightBy)
+  return actor
+}
+
+/**
+ * Security: a reset or another slip ends every session there is; one that was being opened meanwhile, by what was right a moment ago, is not among
+ * them. So once the session stands it is looked again: `rightBy` are the hashes that may stand in the row. Refuses wrong_credentials.
+ */
+async function requireStillRight(c: AppContext, { personId, tokenHash }: ActorAtTheDoor, rightBy: readonly string[]): Promise<void> {
+  const [account] = await directoryOf(c.env)
+    .select({ passwordHash: journalAccounts.passwordHash, oneTimeHmac: journalAccounts.oneTimeHmac })
+    .from(journalAccounts)
+    .where(eq(journalAccounts.personId, personId))
+  if ([account?.passwordHash, account?.oneTimeHmac].some((hash) => hash && rightBy.includes(hash))) return
+  await endSessions(c.env, [personId], eq(sessions.tokenHash, tokenHash))
+  throw new Refusal('wrong_credentials')
 }

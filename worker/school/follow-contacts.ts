@@ -1,8 +1,10 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { PersonId } from '../../protocol/ids.ts'
 import { directoryOf, type Tenant } from '../db/db.ts'
-import { rosterContacts } from '../db/schema/accounts.ts'
+import { resetLinks, rosterContacts } from '../db/schema/accounts.ts'
+import { endResetLinks } from '../identity/reset/reset-link.ts'
 import { type Contacts, contactHmacs, contactsOf } from '../identity/school-id/vouch.ts'
+import { now } from '../platform/clock.ts'
 import { forEachChunk } from './chunks.ts'
 
 /**
@@ -42,6 +44,10 @@ export async function followContacts(
       )
         .bind(JSON.stringify(rows))
         .run()
+      // A link for a new password lies where the roster said its owner could be written to.
+      const directory = directoryOf(env)
+      const owners = sql`(SELECT value->>'personId' FROM json_each(${JSON.stringify(rows)}))`
+      await endResetLinks(directory, now(env), sql`${resetLinks.personId} IN ${owners}`)
     },
   )
 }

@@ -1,7 +1,7 @@
 // /dev/gallery: every building block in every state, in both themes beside each other. Only in dev builds; its words are samples, not texts of the product.
 // Over 300 lines because it is one list of samples, each a few lines, and nothing else is built on it.
 
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import { Mail, Paperclip, Pencil, Send, Trash2 } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -11,6 +11,7 @@ import { BellLogo } from '../../ui/bell-logo.tsx'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Chip } from '../../ui/chip.tsx'
+import { CodeInput } from '../../ui/code-input.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -21,6 +22,7 @@ import { MarkChip } from '../../ui/mark-chip.tsx'
 import { Menu, MenuGroup, MenuItem, MenuRadios } from '../../ui/menu.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
+import { PhoneField } from '../../ui/phone-field.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { RadioGroup } from '../../ui/radio-group.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -83,6 +85,11 @@ function Everything() {
   ]
   const choose = (value: string) => {
     choice.value = value
+  }
+  const phone = useSignal('+7 916 123-45-67')
+  const code = useSignal('123')
+  const writeTo = (signal: Signal<string>) => (value: string) => {
+    signal.value = value
   }
   const write = (value: string) => {
     text.value = value
@@ -150,6 +157,9 @@ function Everything() {
             password.value = value
           }}
         />
+        <PhoneField label="Номер телефона" value={phone.value} maxLength={32} onInput={writeTo(phone)} />
+        <CodeInput label="Код из СМС" value={code.value} digits={6} onInput={writeTo(code)} />
+        <CodeInput label="Код с ошибкой" value="123456" digits={6} error="Неверный код" onInput={() => {}} />
         <Select label="Четверть" value={choice.value} options={options} onChange={choose} />
         <TextArea label="Комментарий" value={text.value} onInput={write} />
         <Checkbox

@@ -87,6 +87,7 @@ export const enId = {
   'id.status.none': 'No school knows yet that you belong to it. Send a request, and the school’s administrator will look at it.',
   'id.status.selves': 'Choose how to sign in',
   'id.status.selves.hint': 'The school has confirmed that you belong to it.',
+  'id.status.stale': 'It is some time since you confirmed who you are. Press the button and confirm that it is you.',
   'id.status.enter': 'Sign in as {name} — {school}',
   'id.status.children': 'Children: {names}',
   'id.status.signedIn': '{provider}: {contact}',

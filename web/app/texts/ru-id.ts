@@ -92,6 +92,7 @@ export const ruId = {
   'id.status.none': 'Ни одна школа пока не знает, что вы из неё. Подайте заявку, и администратор школы её рассмотрит.',
   'id.status.selves': 'Выберите, как войти',
   'id.status.selves.hint': 'Школа подтвердила, что вы из неё.',
+  'id.status.stale': 'Вы давно не подтверждали вход. Нажмите кнопку и подтвердите, что это вы.',
   'id.status.enter': 'Войти как {name} — {school}',
   'id.status.children': 'Дети: {names}',
   'id.status.signedIn': '{provider}: {contact}',

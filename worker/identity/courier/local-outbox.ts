@@ -10,5 +10,8 @@ export function localOutbox(env: Env): Courier {
       .insert(devMessages)
       .values({ kind, recipient, text, at: now(env) })
   }
-  return { sms: (phone, text) => keep('sms', phone, text), email: (address, subject, text) => keep('email', address, `${subject}\n${text}`) }
+  return {
+    sms: (phone, text) => keep('sms', phone, text),
+    email: (address, subject, text) => keep('email', address, `${subject}\n${text}`),
+  }
 }

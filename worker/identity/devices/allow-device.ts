@@ -4,13 +4,17 @@ import { handoffs } from '../../db/schema/accounts.ts'
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { AppContext } from '../../platform/serve.ts'
-import type { ActorAtTheDoor } from '../require-actor.ts'
+import { type ActorAtTheDoor, requireFreshProof } from '../require-actor.ts'
 import { plainCode } from './look-at-device.ts'
 import { ownIdSession } from './own-id-session.ts'
 import { forgetGuesses, requireFewGuesses } from './require-few-guesses.ts'
 
-/** The first to allow a device has it; allowing it again from the same session changes nothing. Refuses as lookAtDevice does. */
+/**
+ * The first to allow a device has it; allowing it again from the same session changes nothing. Refuses as lookAtDevice does, and
+ * step_up_required: whoever finds a browser left open must not carry it away as a session of their own.
+ */
 export async function allowDevice(c: AppContext, actor: ActorAtTheDoor, userCode: string): Promise<void> {
+  requireFreshProof(c.env, actor)
   await requireFewGuesses(c.env, actor.personId)
   const at = now(c.env)
   const { sessionId } = actor

@@ -12,7 +12,7 @@ import { handoffSource } from './handoff-source.ts'
 
 /** Does not use it up: messengers and scanners open links on their own to draw a preview. Refuses link_over, too_many_requests. */
 export async function lookAtHandoff(c: AppContext, token: string): Promise<ResultOf<typeof LookAtHandoff>> {
-  await requireCalmAddress(c, now(c.env))
+  await requireCalmAddress(c, now(c.env), 'handoff')
   const { personId, place, schoolName } = await handoffSource(c.env, 'phone', await hashOf(token))
   const [name] = await tenantOf(c.env, place)
     .db.select({ familyName: people.familyName, givenName: people.givenName, patronymic: people.patronymic })

@@ -44,7 +44,7 @@ export function deviceRoutes(app: App): void {
   serve(app, LookAtHandoff, anyone, (_, { token }, c) => lookAtHandoff(c, token))
 
   serve(app, UseHandoff, anyone, async (_, { token }, c) => {
-    await requireCalmAddress(c, now(c.env))
+    await requireCalmAddress(c, now(c.env), 'handoff')
     return comeIn(c, 'phone', await hashOf(token))
   })
 

@@ -25,7 +25,7 @@ const TRIES = 3
  */
 export async function startDeviceSignIn(c: AppContext): Promise<ResultOf<typeof StartDeviceSignIn>> {
   const at = now(c.env)
-  await requireCalmAddress(c, at)
+  await requireCalmAddress(c, at, 'device')
   const token = newSecret()
   const row = {
     tokenHash: await hashOf(token),

@@ -1,13 +1,17 @@
 import { and, eq, inArray, isNotNull, ne, type SQL, sql } from 'drizzle-orm'
+import type { Self } from '../../../protocol/identity.ts'
 import type { AccountId, PasskeyId, PersonId } from '../../../protocol/ids.ts'
 import { directoryOf } from '../../db/db.ts'
 import { type OwnerId, passkeys, recoveryCodes, totps } from '../../db/schema/accounts.ts'
-import { educationalProfiles, profileLinks, sessions } from '../../db/schema/directory.ts'
+import { educationalProfiles, profileLinks, schools, sessions } from '../../db/schema/directory.ts'
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { AppContext } from '../../platform/serve.ts'
+import { needsFactor } from '../enter.ts'
 import { type ActorAtTheDoor, requireFreshProof } from '../require-actor.ts'
+import { rankOf } from '../roles.ts'
 import { endIdSessions } from '../school-id/id-session.ts'
+import { selvesOf } from '../school-id/selves.ts'
 import { endSessions } from '../sessions.ts'
 import { isFactorRequired } from './list-factors.ts'
 import { logIfChanged } from './log-factor.ts'
@@ -18,7 +22,7 @@ export type Removal = { readonly kind: 'totp' } | { readonly kind: 'passkey'; re
 
 /**
  * Takes a factor away and ends every other session of whom it was for. Refuses not_found, step_up_required, and not_allowed: for the last
- * factor of somebody whose role needs one, and for one of an account that has not been proved in this browser.
+ * factor of somebody whose role needs one, at whatever school, and for one of an account that has not been proved in this browser.
  */
 export async function removeFactor(c: AppContext, actor: ActorAtTheDoor, removal: Removal): Promise<void> {
   requireFreshProof(c.env, actor)
@@ -27,7 +31,7 @@ export async function removeFactor(c: AppContext, actor: ActorAtTheDoor, removal
   const directory = directoryOf(c.env)
   const at = now(c.env)
   // Said in the statement itself: of two last factors taken away at once, one stays.
-  const mayGo = (await isFactorRequired(c.env, actor)) ? anotherOf(owners.all, ownerId, removal) : undefined
+  const mayGo = and(...(await needyOf(c.env, actor, ownerId, owners)).map((all) => anotherOf(all, ownerId, removal)))
   const [removed] = await directory.batch([
     removal.kind === 'totp'
       ? directory
@@ -63,6 +67,34 @@ async function ownerOf(env: Env, { all, changeable }: OwnersHere, removal: Remov
   const found = changeable.findLast((ownerId) => rows.some((row) => row.ownerId === ownerId))
   if (found === undefined) throw new Refusal('not_allowed')
   return found
+}
+
+/**
+ * Whose role needs a factor among those this one is for, each as the owners whose factors count for them. Security: an account's serves all of its
+ * selves, so being a parent at one school takes nothing away from being an administrator at another.
+ */
+async function needyOf(env: Env, actor: ActorAtTheDoor, ownerId: OwnerId, { all, holder }: OwnersHere): Promise<OwnerId[][]> {
+  if (holder === null || ownerId !== holder.accountId) return (await isFactorRequired(env, actor)) ? [[...all]] : []
+  const { accountId } = holder
+  const selves = await selvesOf(env, accountId)
+  const strict = await directoryOf(env)
+    .select({ id: schools.id })
+    .from(schools)
+    .where(
+      and(
+        eq(schools.teachersSecondFactor, true),
+        inArray(
+          schools.id,
+          selves.map(({ school }) => school.id),
+        ),
+      ),
+    )
+  const needs = ({ roles, school }: Self) =>
+    needsFactor(
+      rankOf(roles),
+      strict.some(({ id }) => id === school.id),
+    )
+  return selves.filter(needs).map(({ personId }) => [personId, accountId])
 }
 
 /** True in a statement while these owners have a factor besides this one. */

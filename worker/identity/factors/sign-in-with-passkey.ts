@@ -21,7 +21,7 @@ type SignedIn = { readonly actor: ActorAtTheDoor; readonly selves: Self[] | null
  */
 export async function signInWithPasskey(c: AppContext, input: ParsedInputOf<typeof SignInWithPasskey>): Promise<SignedIn> {
   const at = now(c.env)
-  await requireCalmAddress(c, at)
+  await requireCalmAddress(c, at, 'passkey')
   const { ceremonyId, response, shared = false } = input
   const ownerId = await accountOfPasskey(c, ceremonyId, response)
   const enterPerson = (personId: PersonId) => enter(c, { personId, openedBy: 'passkey', shared, secondFactorAt: at })

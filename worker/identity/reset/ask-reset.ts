@@ -24,7 +24,7 @@ const HOUR_MS = 3_600_000
  */
 export async function askReset(c: AppContext, { login }: ParsedInputOf<typeof AskReset>): Promise<void> {
   const at = now(c.env)
-  await requireCalmAddress(c, at)
+  await requireCalmAddress(c, at, 'reset')
   const taken = await c.env.LIMITER.getByName(`reset:${login}`).take(RESETS_PER_LOGIN_HOUR_MAX, HOUR_MS, at)
   if (!taken.allowed) throw new Refusal('too_many_requests', { retryAfterSeconds: taken.retryAfterSeconds })
   c.executionCtx.waitUntil(sendTo(c.env, login, issuerOf(c)))

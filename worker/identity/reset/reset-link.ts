@@ -1,11 +1,11 @@
 // One-time links that set a new password. The token is in the address's fragment, which browsers send to nobody; the table keeps its hash.
-import { and, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { type ContactKind, maskContact } from '../../../protocol/contact.ts'
-import type { PersonId } from '../../../protocol/ids.ts'
+import type { AccountId, PersonId } from '../../../protocol/ids.ts'
 import { RESET_LINK_MINUTES } from '../../../protocol/limits.ts'
 import { type Db, directoryOf, type Tenant, tenantOf } from '../../db/db.ts'
 import { resetLinks } from '../../db/schema/accounts.ts'
-import { journalAccounts, schools } from '../../db/schema/directory.ts'
+import { educationalProfiles, journalAccounts, profileLinks, schools } from '../../db/schema/directory.ts'
 import { now } from '../../platform/clock.ts'
 import { log } from '../../platform/log.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -30,7 +30,7 @@ export async function sendResetLink(env: Env, personId: PersonId, { kind, contac
   const token = newSecret()
   const directory = directoryOf(env)
   await directory.batch([
-    endResetLinks(directory, personId, at),
+    endResetLinks(directory, at, eq(resetLinks.personId, personId)),
     directory.insert(resetLinks).values({ tokenHash: await hashOf(token), personId, expiresAt: at + RESET_LINK_MINUTES * 60_000 }),
   ])
   const address = `${origin}/reset#${token}`
@@ -45,11 +45,22 @@ export async function sendResetLink(env: Env, personId: PersonId, { kind, contac
   return maskContact(kind, contact)
 }
 
-export function endResetLinks(directory: Db, personId: PersonId, at: number) {
+/** Those that are still good and that `which` names. */
+export function endResetLinks(directory: Db, at: number, which: SQL | undefined) {
   return directory
     .update(resetLinks)
     .set({ usedAt: at })
-    .where(and(eq(resetLinks.personId, personId), isNull(resetLinks.usedAt)))
+    .where(and(isNull(resetLinks.usedAt), which))
+}
+
+/** Of everybody the account is at schools: a link lies where its holder could be written to when it was sent. */
+export function endResetLinksOfAccount(directory: Db, at: number, accountId: AccountId) {
+  const selves = directory
+    .select({ personId: profileLinks.personId })
+    .from(educationalProfiles)
+    .innerJoin(profileLinks, eq(profileLinks.profileId, educationalProfiles.id))
+    .where(eq(educationalProfiles.accountId, accountId))
+  return endResetLinks(directory, at, inArray(resetLinks.personId, selves))
 }
 
 export type ResetAccount = {

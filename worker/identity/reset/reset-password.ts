@@ -13,7 +13,7 @@ import type { ActorAtTheDoor } from '../require-actor.ts'
 import { rolesOf } from '../roles.ts'
 import { hashOf } from '../secrets.ts'
 import { endSessions } from '../sessions.ts'
-import { endResetLinks, findResetLink, whileGood } from './reset-link.ts'
+import { findResetLink, whileGood } from './reset-link.ts'
 
 /**
  * The link's holder sets a password: the link is used up, every session of the person ends, and this browser is let in as far as a password lets
@@ -30,7 +30,7 @@ export async function resetPassword(c: AppContext, { token, newPassword }: Parse
   const directory = directoryOf(env)
   const change = { personId, schoolId: tenant.schoolId, hash, what: 'password.reset', provided: whileGood(tokenHash, at) } as const
   // Of two who come with the link at once one finds it good: the batch is one transaction.
-  const [changed] = await directory.batch([...setPassword(directory, at, change), endResetLinks(directory, personId, at)])
+  const [changed] = await directory.batch(setPassword(directory, at, change))
   if (changed.length === 0) throw new Refusal('link_over')
   await endSessions(env, [personId])
   // Whoever forgot the password may have guessed themselves into the pause.

@@ -26,7 +26,12 @@ import { type IdHolder, idHolderOf } from './id-session.ts'
 type Row = typeof idFlows.$inferSelect
 
 /** The account a flow has to do with: proved already, or the one its proved contact belongs to. */
-export type Account = { readonly id: AccountId; readonly passwordHash: string | null; readonly pepperVersion: number | null }
+export type Account = {
+  readonly id: AccountId
+  readonly passwordHash: string | null
+  readonly pepperVersion: number | null
+  readonly provedAt: number
+}
 
 export type OpenFlow = Omit<Row, 'request' | 'context'> & {
   readonly request: FlowRequest
@@ -84,7 +89,12 @@ async function complete(c: AppContext, row: Row): Promise<OpenFlow> {
 
 /** Nothing is looked up before the contact is proved: until then a page learns the same of a known and an unknown one. */
 async function accountOfFlow(env: Env, row: Row): Promise<Account | null> {
-  const fields = { id: idAccounts.id, passwordHash: idAccounts.passwordHash, pepperVersion: idAccounts.pepperVersion }
+  const fields = {
+    id: idAccounts.id,
+    passwordHash: idAccounts.passwordHash,
+    pepperVersion: idAccounts.pepperVersion,
+    provedAt: idAccounts.provedAt,
+  }
   const which =
     row.accountId !== null
       ? eq(idAccounts.id, row.accountId)

@@ -7,14 +7,17 @@ import { hashPassword, requireGoodPassword } from '../passwords.ts'
 import { checkCode } from './codes.ts'
 import { moveOn, type OpenFlow, owesPassword, requireStep } from './flow-store.ts'
 import { setIdPassword, verifyIdPassword } from './id-password.ts'
+import { isStale } from './stale-contact.ts'
 import { emailMayRegister } from './vouch.ts'
+
+const NOTHING_PROVED = { contactKind: null, contact: null, codeId: null, provedAt: null }
 
 type Input = Pick<ParsedInputOf<typeof ProveContact>, 'code' | 'password' | 'newPassword'>
 
 /**
  * The code, and after it the password of an account that has one. Security: the code is judged before anything is known of the account, so that
  * only who holds the phone or mailbox learns whether it has one; then a wrong password is said (password_wrong), and guesses are counted by
- * account. Refuses also as checkCode and requireGoodPassword do, and email_not_allowed for an e-mail nobody under 14 has.
+ * account. Refuses contact_stale for a number nobody has proved for a year, and also as checkCode and requireGoodPassword do, and email_not_allowed for an e-mail nobody under 14 has.
  */
 export async function proveContact(c: AppContext, flow: OpenFlow, { code, password, newPassword }: Input): Promise<OpenFlow> {
   requireStep(flow, now(c.env), 'prove')
@@ -22,6 +25,12 @@ export async function proveContact(c: AppContext, flow: OpenFlow, { code, passwo
   const proved = flow.provedAt === null ? await proveCode(c, flow, code) : flow
   const { account } = proved
   if (account === null) return proveNew(c, proved, newPassword)
+  const knowsMore = proved.factors.length > 0 || (newPassword === undefined && owesPassword(proved))
+  if (!knowsMore && isStale(account, now(c.env))) {
+    // The proof is taken back, or the flow would go on with it.
+    await moveOn(c, proved, NOTHING_PROVED)
+    throw new Refusal('contact_stale')
+  }
   if (newPassword !== undefined) {
     const hash = await hashPassword(c.env, newPassword)
     // Whoever has a second factor proves it before the password changes (ASVS 6.4.3): prove-flow-factor.ts.
@@ -46,7 +55,7 @@ async function proveCode(c: AppContext, flow: OpenFlow, code: string | undefined
 /** Nobody has this contact yet: an account will be made at the end. The code has been given, so this tells nobody but its holder. */
 async function proveNew(c: AppContext, flow: OpenFlow, newPassword: string | undefined): Promise<OpenFlow> {
   if (flow.contactKind === 'email' && flow.context.purpose !== 'link' && !(await emailMayRegister(c.env, flow.contact ?? ''))) {
-    await moveOn(c, flow, { contactKind: null, contact: null, codeId: null, provedAt: null })
+    await moveOn(c, flow, NOTHING_PROVED)
     throw new Refusal('email_not_allowed')
   }
   if (newPassword === undefined) return flow

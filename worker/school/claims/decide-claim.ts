@@ -6,7 +6,7 @@ import { directoryOf, type Tenant } from '../../db/db.ts'
 import { type AddedPerson, type News, newsDone, newsLater, outboxRow } from '../../db/outbox.ts'
 import { claims, identityLog } from '../../db/schema/accounts.ts'
 import { classGroups, outbox, people, personRoles } from '../../db/schema/school.ts'
-import type { Actor } from '../../identity/require-actor.ts'
+import { type ActorAtTheDoor, requireFreshProof } from '../../identity/require-actor.ts'
 import { linkPerson } from '../../identity/school-id/vouch.ts'
 import { now } from '../../platform/clock.ts'
 import { log } from '../../platform/log.ts'
@@ -22,13 +22,14 @@ type Decision = ParsedInputOf<typeof DecideClaim>['decision']
 
 /**
  * An administrator's word on a claim. Refuses not_found (no such claim, person, class or child here), claim_decided, person_linked,
- * profile_of_another, invalid. Of several decisions at once one is carried out.
+ * profile_of_another, invalid, step_up_required: it lets somebody into the school for good. Of several decisions at once one is carried out.
  * Nothing is left half-made: the news goes first with a grace and says everything that is to be done; the claim's state and the link are one batch
  * of DIRECTORY (linkPerson); what the roster lacks is added after it. A crash before the batch leaves news of a decision that was not taken, which
  * is passed over; a crash after it leaves news that is carried out to the end by cron.
  */
-export async function decideClaim(env: Env, actor: Actor, input: ParsedInputOf<typeof DecideClaim>): Promise<SchoolClaim[]> {
+export async function decideClaim(env: Env, actor: ActorAtTheDoor, input: ParsedInputOf<typeof DecideClaim>): Promise<SchoolClaim[]> {
   await requireRosterRight(actor, 'claim.decide')
+  requireFreshProof(env, actor)
   const { tenant, personId: by } = actor
   const { claimId, decision } = input
   const [claim] = await directoryOf(env)

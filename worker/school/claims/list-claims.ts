@@ -1,4 +1,4 @@
-import { and, desc, eq, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, sql } from 'drizzle-orm'
 import type { SchoolClaim } from '../../../protocol/claims.ts'
 import { showPhone } from '../../../protocol/contact.ts'
 import { dateAt } from '../../../protocol/dates.ts'
@@ -47,7 +47,7 @@ export async function listClaims(env: Env, actor: Actor): Promise<SchoolClaim[]>
       .orderBy(claims.createdAt)
       .limit(CLAIMS_PAGE),
     of()
-      .where(and(ofSchool, ne(claims.state, 'open')))
+      .where(and(ofSchool, isNotNull(claims.decidedAt)))
       .orderBy(desc(claims.decidedAt))
       .limit(CLAIMS_PAGE),
   ])

@@ -4,7 +4,7 @@ import type { ParsedInputOf, ResultOf } from '../../../protocol/endpoint.ts'
 import { directoryOf } from '../../db/db.ts'
 import { identityLog } from '../../db/schema/accounts.ts'
 import { journalAccounts, schools, sessions } from '../../db/schema/directory.ts'
-import type { Actor } from '../../identity/require-actor.ts'
+import { type Actor, type ActorAtTheDoor, requireFreshProof } from '../../identity/require-actor.ts'
 import { endSessions } from '../../identity/sessions.ts'
 import { now } from '../../platform/clock.ts'
 import { requireRosterRight } from '../access.ts'
@@ -23,10 +23,16 @@ export async function getSchoolSecurity(env: Env, actor: Actor): Promise<Securit
 
 /**
  * Must teachers have a second factor? From the next sign-in on; whoever of the staff is in without one is signed out, so that the next sign-in is now.
- * The setting first: a session that begins meanwhile is either asked for the factor or among those that end.
+ * The setting first: a session that begins meanwhile is either asked for the factor or among those that end. Refuses
+ * step_up_required.
  */
-export async function setSchoolSecurity(env: Env, actor: Actor, input: ParsedInputOf<typeof SetSchoolSecurity>): Promise<Security> {
+export async function setSchoolSecurity(
+  env: Env,
+  actor: ActorAtTheDoor,
+  input: ParsedInputOf<typeof SetSchoolSecurity>,
+): Promise<Security> {
   await requireRosterRight(actor, 'security.set')
+  requireFreshProof(env, actor)
   const directory = directoryOf(env)
   const { schoolId, personId } = actor
   const { teachersSecondFactor } = input

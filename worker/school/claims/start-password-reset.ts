@@ -5,7 +5,7 @@ import type { ParsedInputOf, ResultOf } from '../../../protocol/endpoint.ts'
 import type { PersonId } from '../../../protocol/ids.ts'
 import { ONE_TIME_PASSWORD_DAYS } from '../../../protocol/limits.ts'
 import { directoryOf } from '../../db/db.ts'
-import { identityLog, passkeys, recoveryCodes, totps } from '../../db/schema/accounts.ts'
+import { identityLog, passkeys, recoveryCodes, resetLinks, totps } from '../../db/schema/accounts.ts'
 import { journalAccounts } from '../../db/schema/directory.ts'
 import { issuerOf } from '../../identity/openid/issuer.ts'
 import { newOneTimePassword, oneTimeHmac } from '../../identity/passwords.ts'
@@ -59,7 +59,7 @@ async function close(env: Env, { personId: actorId, tenant }: ActorAtTheDoor, pe
         .where(and(eq(journalAccounts.personId, personId), isNull(journalAccounts.disabledAt)))
         .returning({ personId: journalAccounts.personId }),
       row('password.resetStarted'),
-      endResetLinks(directory, personId, at),
+      endResetLinks(directory, at, eq(resetLinks.personId, personId)),
     ])
   if ((await forget())[0].length === 0) {
     // Right after an import the reaction that makes accounts may still be under way.
@@ -103,7 +103,7 @@ async function newSlip(env: Env, personId: PersonId): Promise<Result['slip']> {
       // Whoever has used a link that seemed lost keeps the password they chose.
       .where(and(eq(journalAccounts.personId, personId), isNull(journalAccounts.passwordHash)))
       .returning({ login: journalAccounts.login }),
-    endResetLinks(directory, personId, at),
+    endResetLinks(directory, at, eq(resetLinks.personId, personId)),
   ])
   return account ? { login: account.login, oneTimePassword, expiresAt } : null
 }
