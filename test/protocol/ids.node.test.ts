@@ -26,6 +26,8 @@ const SCHEMAS = {
   ceremony: ids.CeremonyId,
   handoff: ids.HandoffId,
   claim: ids.ClaimId,
+  scheduled: ids.ScheduledId,
+  report: ids.ReportId,
 } as const satisfies Record<keyof typeof ids.ID_PREFIXES, unknown>
 
 const kinds = Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[]
