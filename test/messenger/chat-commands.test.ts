@@ -1,3 +1,4 @@
+// Long because every command is told here with the whole story of one room: one file shows that none is missing.
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import { applyChatEvent } from '../../protocol/chat/apply-event.ts'

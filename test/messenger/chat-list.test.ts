@@ -1,3 +1,4 @@
+// Long because it is the whole of one’s own list: every choice is looked at through the same inbox, and after a restart.
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'

@@ -19,6 +19,10 @@ timetable.open           yes     yes    yes     yes        yes  yes         – 
 chats.open               yes     yes    yes     yes        yes  yes         –         –      –
 message.post             –       –      –       –          –    –           yes       yes    –
 message.read             –       –      –       –          –    –           yes       yes    yes
+message.deleteAny        –       –      –       –          –    –           yes       –      –
+message.pin              –       –      –       –          –    –           yes       –      –
+mention.all              –       –      –       –          –    –           yes       –      –
+moderator.set            –       –      –       –          –    –           yes       –      –
 `
 
 const [header, ...lines] = TABLE.trim().split('\n')

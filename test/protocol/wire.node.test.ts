@@ -9,10 +9,16 @@ const CLIENT_ID = '0b0c8d2e-5a39-4d52-9f5c-0d2b6a1f7e11'
 const PERSON = 'per_1h3x9k2m4q7r5t8v0w6z'
 const CHAT = 'cht_1h3x9k2m4q7r5t8v0w6z'
 const NAME = '{"familyName":"Сафина","givenName":"Лейла","patronymic":null}'
-const MESSAGE = `{"seq":7,"at":1759726800000,"clientId":"${CLIENT_ID}","authorId":"${PERSON}","authorName":${NAME},"text":"Завтра экскурсия"}`
+const SCHEDULED_ID = 'sdl_1h3x9k2m4q7r5t8v0w6z'
+const MESSAGE = `{"seq":7,"at":1759726800000,"clientId":"${CLIENT_ID}","authorId":"${PERSON}","authorName":${NAME},"text":"Завтра экскурсия","reply":{"seq":3,"authorId":"${PERSON}","authorName":${NAME},"text":"Когда?"},"forwarded":[{"authorId":"${PERSON}","authorName":${NAME},"at":1759640400000,"text":"Сбор в 9:00"}],"mentions":["${PERSON}"],"mentionsAll":false,"silent":true,"editedAt":1759726860000,"deletedBy":null,"reactions":[{"emoji":"👍","personIds":["${PERSON}"]}]}`
+const DELETED = `{"seq":7,"at":1759726800000,"clientId":"${CLIENT_ID}","authorId":"${PERSON}","authorName":${NAME},"text":"","reply":null,"forwarded":[],"mentions":[],"mentionsAll":false,"silent":false,"editedAt":null,"deletedBy":"admin","reactions":[]}`
+const MODERATOR = '{"on":true,"action":"mute","muteAfter":3,"muteMinutes":15,"stopWords":["тупица"],"exceptions":["мандарин"]}'
+const RIGHTS = '{"write":"all","invite":"admins","changeInfo":"admins","pin":"admins","mentionAll":"all"}'
+const READS = `[{"personId":"${PERSON}","seq":6}]`
 const MEMBER = `{"personId":"${PERSON}","name":${NAME},"role":"writer"}`
 const CELL = `{"lessonId":"lsn_1h3x9k2m4q7r5t8v0w6z","studentId":"${PERSON}","marks":[{"value":"5","kindId":null,"comment":null}],"attendance":"late","version":2}`
-const LISTED = `{"chatId":"${CHAT}","kind":"class","title":"7Б","unread":2,"last":{"seq":7,"at":1759726800000,"authorName":${NAME},"text":"Завтра экскурсия"}}`
+const LISTED = `{"chatId":"${CHAT}","kind":"class","title":"7Б","withId":null,"unread":2,"mentioned":true,"last":{"seq":7,"at":1759726800000,"authorId":"${PERSON}","authorName":${NAME},"text":"Завтра экскурсия"},"pinned":1,"archived":false,"mutedUntil":9007199254740991,"markedUnread":false,"draft":{"text":"Возьм","at":1759726800000}}`
+const NOTICES = '{"group":true,"personal":true,"sound":false}'
 
 describe('commands to a chat room', () => {
   it.each([
@@ -20,7 +26,59 @@ describe('commands to a chat room', () => {
       `{"type":"message.post","clientId":"${CLIENT_ID}","text":"  Завтра экскурсия\\n"}`,
       { type: 'message.post', clientId: CLIENT_ID, text: 'Завтра экскурсия' },
     ],
-    ['{"type":"history.get","beforeSeq":51}', { type: 'history.get', beforeSeq: 51 }],
+    [
+      `{"type":"message.post","clientId":"${CLIENT_ID}","text":"Все сюда","replyTo":3,"mentions":["${PERSON}"],"mentionsAll":true,"silent":true}`,
+      { type: 'message.post', clientId: CLIENT_ID, text: 'Все сюда', replyTo: 3, mentions: [PERSON], mentionsAll: true, silent: true },
+    ],
+    // Half a pair of a character.
+    [
+      `{"type":"message.edit","clientId":"${CLIENT_ID}","messageSeq":7,"text":"Послезавтра \\ud83d","mentions":[]}`,
+      { type: 'message.edit', clientId: CLIENT_ID, messageSeq: 7, text: 'Послезавтра \uFFFD', mentions: [] },
+    ],
+    [
+      `{"type":"message.delete","clientId":"${CLIENT_ID}","messageSeqs":[7,8]}`,
+      { type: 'message.delete', clientId: CLIENT_ID, messageSeqs: [7, 8] },
+    ],
+    [
+      `{"type":"message.hide","clientId":"${CLIENT_ID}","messageSeqs":[7]}`,
+      { type: 'message.hide', clientId: CLIENT_ID, messageSeqs: [7] },
+    ],
+    [
+      `{"type":"message.pin","clientId":"${CLIENT_ID}","messageSeq":7,"on":false}`,
+      { type: 'message.pin', clientId: CLIENT_ID, messageSeq: 7, on: false },
+    ],
+    [
+      `{"type":"message.report","clientId":"${CLIENT_ID}","messageSeq":7,"reason":"threat","words":""}`,
+      { type: 'message.report', clientId: CLIENT_ID, messageSeq: 7, reason: 'threat', words: '' },
+    ],
+    ['{"type":"reaction.set","messageSeq":7,"emoji":"👍🏽"}', { type: 'reaction.set', messageSeq: 7, emoji: '👍🏽' }],
+    ['{"type":"reaction.set","messageSeq":7,"emoji":null}', { type: 'reaction.set', messageSeq: 7, emoji: null }],
+    [`{"type":"history.clear","clientId":"${CLIENT_ID}"}`, { type: 'history.clear', clientId: CLIENT_ID }],
+    ['{"type":"history.get","from":{"at":"before","seq":51}}', { type: 'history.get', from: { at: 'before', seq: 51 } }],
+    ['{"type":"history.get","from":{"at":"after","seq":51}}', { type: 'history.get', from: { at: 'after', seq: 51 } }],
+    ['{"type":"history.get","from":{"at":"around","seq":51}}', { type: 'history.get', from: { at: 'around', seq: 51 } }],
+    ['{"type":"history.get","from":{"at":"date","on":"2026-10-05"}}', { type: 'history.get', from: { at: 'date', on: '2026-10-05' } }],
+    ['{"type":"message.search","query":" экскурсия ","beforeSeq":51}', { type: 'message.search', query: 'экскурсия', beforeSeq: 51 }],
+    ['{"type":"edits.get","messageSeq":7}', { type: 'edits.get', messageSeq: 7 }],
+    [
+      `{"type":"message.schedule","clientId":"${CLIENT_ID}","text":"Доброе утро","at":1759813200000,"silent":true}`,
+      { type: 'message.schedule', clientId: CLIENT_ID, text: 'Доброе утро', at: 1759813200000, silent: true },
+    ],
+    ['{"type":"scheduled.list"}', { type: 'scheduled.list' }],
+    [
+      `{"type":"scheduled.cancel","clientId":"${CLIENT_ID}","scheduledId":"${SCHEDULED_ID}"}`,
+      { type: 'scheduled.cancel', clientId: CLIENT_ID, scheduledId: SCHEDULED_ID },
+    ],
+    [
+      `{"type":"moderator.set","clientId":"${CLIENT_ID}","moderator":${MODERATOR}}`,
+      {
+        type: 'moderator.set',
+        clientId: CLIENT_ID,
+        moderator: { on: true, action: 'mute', muteAfter: 3, muteMinutes: 15, stopWords: ['тупица'], exceptions: ['мандарин'] },
+      },
+    ],
+    ['{"type":"moderatorLog.get"}', { type: 'moderatorLog.get' }],
+    ['{"type":"typing"}', { type: 'typing' }],
     ['{"type":"read.set","seq":7}', { type: 'read.set', seq: 7 }],
     // A field nobody knows yet is passed over, so that a newer browser can talk to us for the minute of a deploy.
     ['{"type":"read.set","seq":7,"device":"phone"}', { type: 'read.set', seq: 7 }],
@@ -40,8 +98,22 @@ describe('commands to a chat room', () => {
     `{"type":"message.post","clientId":"1","text":"Завтра экскурсия"}`,
     `{"type":"message.post","text":"Завтра экскурсия"}`,
     `{"type":"message.post","clientId":"${CLIENT_ID}","text":5}`,
-    '{"type":"history.get","beforeSeq":0}',
-    '{"type":"history.get","beforeSeq":1.5}',
+    `{"type":"message.post","clientId":"${CLIENT_ID}","text":"Все сюда","mentions":["все"]}`,
+    `{"type":"message.edit","clientId":"${CLIENT_ID}","messageSeq":7,"text":""}`,
+    `{"type":"message.delete","clientId":"${CLIENT_ID}","messageSeqs":[]}`,
+    `{"type":"message.hide","clientId":"${CLIENT_ID}","messageSeqs":[0]}`,
+    `{"type":"message.pin","clientId":"${CLIENT_ID}","messageSeq":7}`,
+    `{"type":"message.report","clientId":"${CLIENT_ID}","messageSeq":7,"reason":"boring","words":""}`,
+    '{"type":"reaction.set","messageSeq":7,"emoji":"7"}',
+    '{"type":"reaction.set","messageSeq":7,"emoji":"да"}',
+    '{"type":"reaction.set","messageSeq":7}',
+    '{"type":"history.get","from":{"at":"before","seq":0}}',
+    '{"type":"history.get","from":{"at":"after","seq":1.5}}',
+    '{"type":"history.get","from":{"at":"date","on":"5 октября"}}',
+    '{"type":"history.get","beforeSeq":51}',
+    '{"type":"message.search","query":"  "}',
+    `{"type":"scheduled.cancel","clientId":"${CLIENT_ID}","scheduledId":"${CHAT}"}`,
+    `{"type":"moderator.set","clientId":"${CLIENT_ID}","moderator":{"on":true}}`,
     '{"type":"read.set","seq":-1}',
     '{"type":"read.set","seq":"7"}',
   ])('[HOUSE-08] %.70s… is no command', (json) => {
@@ -57,11 +129,25 @@ describe('commands to a chat room', () => {
 // What the product itself says is exactly what is read: nothing is added, dropped or turned into something else on the way.
 describe('frames of a chat room', () => {
   it.each([
-    `{"type":"snapshot","version":1,"snapshot":{"chatId":"${CHAT}","kind":"class","title":"7Б","seq":7,"me":{"personId":"${PERSON}","role":"writer","readSeq":6},"members":[${MEMBER}],"messages":[${MESSAGE}],"hasOlder":false}}`,
-    `{"type":"resumed","version":1,"seq":7,"events":[{"type":"message.posted","seq":7,"message":${MESSAGE}}]}`,
+    `{"type":"snapshot","version":2,"snapshot":{"chatId":"${CHAT}","kind":"class","title":"7Б","seq":7,"me":{"personId":"${PERSON}","role":"writer","readSeq":6,"mutedUntil":null},"members":[${MEMBER}],"reads":${READS},"rights":${RIGHTS},"moderator":${MODERATOR},"pinned":[${MESSAGE}],"messages":[${DELETED},${MESSAGE}],"hasOlder":false,"hasNewer":false}}`,
+    `{"type":"resumed","version":2,"seq":7,"events":[{"type":"message.posted","seq":7,"message":${MESSAGE}}],"reads":${READS},"mutedUntil":1759727700000}`,
     `{"type":"events","events":[{"type":"members.changed","seq":8,"joined":[${MEMBER}],"leftIds":["${PERSON}"]}]}`,
+    `{"type":"events","events":[{"type":"message.edited","seq":9,"messageSeq":7,"text":"Послезавтра","mentions":[],"at":1759726860000}]}`,
+    '{"type":"events","events":[{"type":"message.deleted","seq":10,"messageSeq":7,"by":"admin"}]}',
+    `{"type":"events","events":[{"type":"message.pinned","seq":11,"messageSeq":7,"on":true,"message":${MESSAGE}}]}`,
+    `{"type":"events","events":[{"type":"reaction.set","seq":12,"messageSeq":7,"personId":"${PERSON}","emoji":null}]}`,
+    '{"type":"events","events":[{"type":"chat.renamed","seq":13,"title":"8Б"}]}',
+    `{"type":"events","events":[{"type":"moderator.set","seq":14,"moderator":${MODERATOR}}]}`,
     `{"type":"ack","clientId":"${CLIENT_ID}","seq":7,"at":1759726800000}`,
-    `{"type":"history","messages":[${MESSAGE}],"hasOlder":true}`,
+    `{"type":"done","clientId":"${CLIENT_ID}"}`,
+    `{"type":"history","messages":[${MESSAGE}],"hasOlder":true,"hasNewer":false,"askedFor":"{\\"at\\":\\"before\\",\\"seq\\":51}"}`,
+    `{"type":"found","query":"экскурсия","hits":[{"message":${MESSAGE}}],"next":7}`,
+    '{"type":"edits","messageSeq":7,"edits":[{"at":1759726800000,"text":"Завтра экскурсия"}]}',
+    `{"type":"scheduled","scheduled":[{"scheduledId":"${SCHEDULED_ID}","clientId":"${CLIENT_ID}","text":"Доброе утро","at":1759813200000,"silent":true}]}`,
+    `{"type":"moderatorLog","rows":[{"at":1759726800000,"authorId":"${PERSON}","authorName":${NAME},"text":"тупица","where":"message","action":"muted"}]}`,
+    `{"type":"reads","reads":${READS}}`,
+    `{"type":"typing","personId":"${PERSON}"}`,
+    `{"type":"refused","clientId":"${CLIENT_ID}","refusal":"member_muted","mutedUntil":1759727700000}`,
     `{"type":"refused","clientId":"${CLIENT_ID}","refusal":"too_many_requests"}`,
     '{"type":"refused","refusal":"bad_frame"}',
   ])('[HOUSE-08] %.60s…', (json) => {
@@ -71,9 +157,10 @@ describe('frames of a chat room', () => {
 
 describe('frames of an inbox', () => {
   it.each([
-    `{"type":"hello","version":1,"chats":[${LISTED}]}`,
+    `{"type":"hello","version":2,"chats":[${LISTED}],"notices":${NOTICES}}`,
     `{"type":"chat.listed","chat":${LISTED}}`,
-    `{"type":"chat.listed","chat":{"chatId":"${CHAT}","kind":"staff","title":"Учительская","unread":0,"last":null}}`,
+    `{"type":"chat.listed","chat":{"chatId":"${CHAT}","kind":"personal","title":"","withId":"${PERSON}","unread":0,"mentioned":false,"last":null,"pinned":null,"archived":true,"mutedUntil":null,"markedUnread":true,"draft":null}}`,
+    `{"type":"notices.changed","notices":${NOTICES}}`,
     `{"type":"chat.unlisted","chatId":"${CHAT}"}`,
     `{"type":"cell.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","cell":${CELL}}`,
     '{"type":"me.changed"}',
@@ -85,8 +172,49 @@ describe('frames of an inbox', () => {
   it('[HOUSE-08] the tables above name every frame there is', () => {
     const types = (union: { def: { options: readonly unknown[] } }) =>
       union.def.options.map((option) => [...(option as { shape: { type: { def: { values: string[] } } } }).shape.type.def.values][0])
-    expect(types(ChatCommand as never)).toEqual(['message.post', 'history.get', 'read.set'])
-    expect(types(ChatDown as never)).toEqual(['snapshot', 'resumed', 'events', 'ack', 'history', 'refused'])
-    expect(types(InboxDown as never)).toEqual(['hello', 'chat.listed', 'chat.unlisted', 'cell.changed', 'me.changed', 'claims.changed'])
+    expect(types(ChatCommand as never)).toEqual([
+      'message.post',
+      'message.edit',
+      'message.delete',
+      'message.hide',
+      'message.pin',
+      'message.report',
+      'reaction.set',
+      'history.clear',
+      'history.get',
+      'message.search',
+      'edits.get',
+      'message.schedule',
+      'scheduled.list',
+      'scheduled.cancel',
+      'moderator.set',
+      'moderatorLog.get',
+      'read.set',
+      'typing',
+    ])
+    expect(types(ChatDown as never)).toEqual([
+      'snapshot',
+      'resumed',
+      'events',
+      'ack',
+      'done',
+      'refused',
+      'history',
+      'found',
+      'edits',
+      'scheduled',
+      'moderatorLog',
+      'reads',
+      'typing',
+    ])
+    expect(types(InboxDown as never)).toEqual([
+      'hello',
+      'chat.listed',
+      'chat.unlisted',
+      'notices.changed',
+      'cell.changed',
+      'me.changed',
+      'claims.changed',
+    ])
   })
 })
