@@ -69,9 +69,11 @@ describe('S07 messages', () => {
     }
     for (const text of acknowledged.flat()) expect(first).toContain(text)
 
-    // Whoever comes new sees the same.
+    // Whoever comes new begins at the first message they have not read, and sees the same at the end.
     const { page } = await visitor('Борисова Дарья', 'phone')
     await openChat(page, '7Б')
+    await messageIn(page, first[0] ?? '').waitFor()
+    await page.getByRole('button', { name: 'Новые сообщения' }).tap()
     await messageIn(page, first.at(-1) ?? '').waitFor()
     const seen = await textsIn(page)
     expect(seen.length).toBeGreaterThan(20)
