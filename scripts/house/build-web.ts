@@ -10,7 +10,7 @@ export async function buildWeb(): Promise<boolean> {
   const stamp = at('dist', 'web.stamp')
   if (!existsSync(at('dist', 'web', 'index.html'))) rmSync(stamp, { force: true })
   return onceFor(fingerprintOf(SOURCES), stamp, async () => {
-    // Under a test's NODE_ENV it would be a development build: a twentieth heavier, and not what people get.
+    // What is served, also to tests: they call themselves `test`, and vite would build the heavier kind for developers.
     const { ok, output } = await run('vite', ['build'], { env: { NODE_ENV: 'production' } })
     if (!ok) throw new Error(`vite build failed:\n${output}`)
   })
