@@ -42,8 +42,14 @@ describe('what belongs to one person', () => {
 })
 
 async function planOf(sql: string): Promise<string[]> {
-  const ofDirectory = /journal_accounts|profile_links|educational_profiles|sessions|id_|oidc_|codes|link_requests|totps|passkeys|claims|roster_contacts|dev_messages|outside_/.test(sql)
-  const parameters = Array.from({ length: sql.match(/\?(?!\d)/g)?.length || Math.max(0, ...Array.from(sql.matchAll(/\?(\d+)/g), ([, n]) => Number(n))) }, () => null)
+  const ofDirectory =
+    /journal_accounts|profile_links|educational_profiles|sessions|id_|oidc_|codes|link_requests|totps|passkeys|claims|roster_contacts|dev_messages|outside_/.test(
+      sql,
+    )
+  const parameters = Array.from(
+    { length: sql.match(/\?(?!\d)/g)?.length || Math.max(0, ...Array.from(sql.matchAll(/\?(\d+)/g), ([, n]) => Number(n))) },
+    () => null,
+  )
   const { results } = await (ofDirectory ? env.DIRECTORY : env.JOURNAL_00)
     .prepare(`EXPLAIN QUERY PLAN ${sql}`)
     .bind(...parameters)
