@@ -26,10 +26,10 @@ describe('npm start', () => {
     await startAndKillWhen(() => (said('demo.json').match(/"login"/g) ?? []).length >= 4)
 
     const first = await startAndRead()
-    expect(first.signIns).toHaveLength(7)
-    for (const { login, password } of first.signIns) {
+    expect(first.signIns).toHaveLength(10)
+    for (const { login, password, linked } of first.signIns) {
       const me = await new Client(first.url).call(SignIn, { login, password })
-      expect([me.mustChoosePassword, me.profileLinked]).toEqual([false, true])
+      expect([me.mustChoosePassword, me.profileLinked]).toEqual([false, linked])
     }
     const administrator = new Client(first.url)
     await administrator.call(SignIn, first.signIns[0] ?? { login: '', password: '' })
@@ -85,7 +85,11 @@ async function startAndKillWhen(reached: () => boolean): Promise<void> {
 async function startAndRead() {
   const { child, ended, until, output } = start()
   await until(() => output().includes('Ctrl+C'))
-  const signIns = [...output().matchAll(/ (tula1-\S+) +(\S+)$/gm)].map(([, login = '', password = '']) => ({ login, password }))
+  const signIns = [...output().matchAll(/ (tula1-\S+) +(\S+) +(\+7 [\d -]+|–)$/gm)].map(([, login = '', password = '', phone = '–']) => ({
+    login,
+    password,
+    linked: phone !== '–',
+  }))
   const url = output().match(/http:\/\/\S+/)?.[0] ?? ''
   const stop = async () => {
     child.kill('SIGTERM')

@@ -1,6 +1,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import { HISTORY_PAGE_MESSAGES, RESUME_EVENTS_MAX } from '../../protocol/limits.ts'
+import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { statementsDuring } from '../kit/count-statements.ts'
 import { type ChatLine, DARYA, enterChat, foundRoom, ILYA, member, messagesIn, ORLOVA, type RoomStub } from '../kit/enter-chat.ts'
 import { wholeStory } from '../kit/whole-story.ts'
@@ -104,7 +105,7 @@ describe('entering and coming back', () => {
     const ilya = await enterChat(room, ILYA, since)
     expect(ilya.frames).toMatchObject([{ type: 'resumed', seq }])
     expect(ilya.texts()).toEqual([1, 2, 3, 4].map((n) => `Пропущено ${n}`))
-    expect((await enterChat(room, ILYA, seq)).frames).toEqual([{ type: 'resumed', version: 1, seq, events: [] }])
+    expect((await enterChat(room, ILYA, seq)).frames).toEqual([{ type: 'resumed', version: PROTOCOL_VERSION, seq, events: [] }])
   })
 
   it('[CHT-03] one that missed too much, or remembers what a restored room does not, gets the room as it is', async () => {
