@@ -35,7 +35,8 @@ describe('npm start', () => {
     const administrator = new Client(first.url)
     // Who signed in at the first run has an app by now, and demo.json keeps its secret.
     const totpSecret = said('demo.json').match(/"totpSecret": "(\w+)"/)?.[1]
-    await signIn(administrator, { login: '', password: '', ...first.signIns[0], totpSecret })
+    const cookie = said('demo.json').match(/"cookie": "([^"]+)"/)?.[1]
+    await signIn(administrator, { login: '', password: '', ...first.signIns[0], totpSecret, cookie })
     const { imports } = await administrator.call(ListImports, {})
     expect(imports.filter(({ state }) => state === 'applied')).toHaveLength(1)
     const { classes } = await administrator.call(ListClasses, {})
