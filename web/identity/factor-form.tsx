@@ -80,17 +80,7 @@ export function FactorForm({ kinds, onProof, children }: Props) {
     >
       {action.failure.value !== null && !wrong && <Banner tone="danger">{refusalText(action.failure.value)}</Banner>}
       {mode === 'passkey' && note.value && <Banner tone="warning">{note.value}</Banner>}
-      {mode === 'totp' && (
-        <TotpField
-          value={code.value}
-          inputRef={input}
-          error={fieldError}
-          onInput={(digits) => {
-            edit(digits)
-            // Nothing is left to decide once all are there.
-          }}
-        />
-      )}
+      {mode === 'totp' && <TotpField value={code.value} inputRef={input} error={fieldError} onInput={edit} />}
       {mode === 'recoveryCode' && (
         <Field
           label={t('factors.recoveryCode')}
