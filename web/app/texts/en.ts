@@ -1,5 +1,6 @@
 // The English catalogue: the same keys and parameters as ru.ts (test/docs/texts.node.test.ts). Loaded only when chosen.
 import { enAccount } from './en-account.ts'
+import { enFactor } from './en-factor.ts'
 import { enFirstRun } from './en-first-run.ts'
 import { enId } from './en-id.ts'
 import { enJournal } from './en-journal.ts'
@@ -10,6 +11,7 @@ import type { Texts } from './text.ts'
 export const en = {
   ...enAccount,
   ...enFirstRun,
+  ...enFactor,
   ...enId,
   ...enJournal,
   ...enMessenger,
