@@ -3,6 +3,7 @@ import { REFUSALS } from '../../protocol/refusals.ts'
 import { en } from '../../web/app/texts/en.ts'
 import { ru } from '../../web/app/texts/ru.ts'
 import { ruAccount } from '../../web/app/texts/ru-account.ts'
+import { ruFactor } from '../../web/app/texts/ru-factor.ts'
 import { ruFirstRun } from '../../web/app/texts/ru-first-run.ts'
 import { ruId } from '../../web/app/texts/ru-id.ts'
 import { ruJournal } from '../../web/app/texts/ru-journal.ts'
@@ -11,7 +12,16 @@ import { ruSchool } from '../../web/app/texts/ru-school.ts'
 import type { Text } from '../../web/app/texts/text.ts'
 import { committedFiles, read } from '../kit/committed-files.ts'
 
-const russian: Record<string, Text> = { ...ru, ...ruAccount, ...ruFirstRun, ...ruId, ...ruJournal, ...ruMessenger, ...ruSchool }
+const russian: Record<string, Text> = {
+  ...ru,
+  ...ruAccount,
+  ...ruFactor,
+  ...ruFirstRun,
+  ...ruId,
+  ...ruJournal,
+  ...ruMessenger,
+  ...ruSchool,
+}
 const english: Record<string, Text> = en
 
 const formsOf = (text: Text): Record<string, string> => (typeof text === 'string' ? { other: text } : text)

@@ -76,7 +76,8 @@ describe('an administrator who resets a password', () => {
   ])(
     '[ID-74] with «%s» messages a day: prints a slip where none can go out today, and a mistake in the setting stops nobody',
     async (most, slip) => {
-   = env.CODES_PER_DAY_MAX
+      const { personId } = personNamed('Гусев Дмитрий')
+      const limit = env.CODES_PER_DAY_MAX
       Object.assign(env, { CODES_PER_DAY_MAX: most })
       try {
         const answer = await reset(personId)
