@@ -41,7 +41,7 @@ export const PASSWORD_CHARS_MIN = 8
 /** Staff can read a whole school, so theirs are longer (security.md of docs, identity). */
 export const STAFF_PASSWORD_CHARS_MIN = 12
 export const PASSWORD_CHARS_MAX = 128
-export const WRONG_PASSWORDS_MAX = 5
+export const WRONG_GUESSES_MAX = 5
 export const SIGN_IN_PAUSE_SECONDS = 900
 export const ADDRESS_SIGN_INS_PER_HOUR_MAX = 300
 export const ONE_TIME_PASSWORD_DAYS = 30
@@ -51,7 +51,7 @@ export const SESSION_IDLE_HOURS_STAFF = 12
 export const SESSION_IDLE_DAYS_FAMILY = 14
 /** On somebody else's computer. */
 export const SESSION_IDLE_HOURS_SHARED = 1
-/** What moves money, people or ways of signing in asks again who is there after this. */
+/** What decides about people or ways of signing in asks again who is there after this. */
 export const STEP_UP_MINUTES = 10
 
 // Codes (docs/security/identity.md)
@@ -83,7 +83,6 @@ export const PASSKEYS_PER_OWNER_MAX = 10
 export const CEREMONY_MINUTES = 5
 /** Every page with «Войти» asks for a challenge, and a school sits behind one address. */
 export const CEREMONIES_PER_ADDRESS_HOUR_MAX = 6_000
-export const WRONG_FACTORS_MAX = 5
 export const WRONG_FACTORS_PER_DAY_MAX = 30
 
 // Other devices

@@ -2,7 +2,7 @@
 // Called by worker/identity. An object does one thing at a time and its SQL is synchronous, so parallel guesses queue up and cannot pass.
 // The caller brings the time: one request is judged by one clock. Rules LIM-…, ID-06.
 import { DurableObject } from 'cloudflare:workers'
-import { SIGN_IN_PAUSE_SECONDS, WRONG_PASSWORDS_MAX } from '../../protocol/limits.ts'
+import { SIGN_IN_PAUSE_SECONDS, WRONG_GUESSES_MAX } from '../../protocol/limits.ts'
 import { migrate } from '../shared/migrate.ts'
 
 export type Taken = { allowed: boolean; retryAfterSeconds: number }
@@ -23,7 +23,7 @@ export class Limiter extends DurableObject<Env> {
   #lastUseAt = 0
 
   /**
-   * One guess at a password, counted before the password is looked at. The guess after WRONG_PASSWORDS_MAX within the pause's length is refused,
+   * One guess at a password, counted before the password is looked at. The guess after WRONG_GUESSES_MAX within the pause's length is refused,
    * and so is every other until the pause is over; refused guesses do not lengthen it.
    */
   attempt(nowMs: number): Taken {
@@ -34,7 +34,7 @@ export class Limiter extends DurableObject<Env> {
     if (until !== undefined) return refused(until - nowMs)
     this.#forget(nowMs, PAUSE_MS)
     this.#sql('INSERT INTO taken (at) VALUES (?)', nowMs)
-    if (this.#count() >= WRONG_PASSWORDS_MAX) {
+    if (this.#count() >= WRONG_GUESSES_MAX) {
       this.#sql('DELETE FROM taken')
       this.#sql('INSERT OR REPLACE INTO pause (id, until) VALUES (1, ?)', nowMs + PAUSE_MS)
     }

@@ -1,5 +1,6 @@
 // A passkey's device without the device: ES256 keys that never leave it, attestation «none», always unlocked by its holder. Runs in Node and in
 // workerd. Tests turn it against the product: `lies` are what a dishonest page or device would send.
+import { base64url } from 'jose'
 import type { PasskeyAttestation, PasskeyResponse } from '../../protocol/factors.ts'
 
 type Key = {
@@ -48,7 +49,7 @@ export class Authenticator {
   async create(options: Options, lies: Lies = {}): Promise<PasskeyAttestation> {
     const { user, rp } = options as Options & { readonly user: { readonly id: string }; readonly rp: { readonly id: string } }
     const pair = await newPair()
-    const id = base64Url(crypto.getRandomValues(new Uint8Array(16)))
+    const id = base64url.encode(crypto.getRandomValues(new Uint8Array(16)))
     const key: Key = { id, rpId: rp.id, userHandle: user.id, privateKey: pair.privateKey, counter: 0 }
     this.#keys.push(key)
     const { x = '', y = '' } = (await crypto.subtle.exportKey('jwk', pair.publicKey)) as JsonWebKey
@@ -56,10 +57,10 @@ export class Authenticator {
       [1, 2],
       [3, -7],
       [-1, 1],
-      [-2, bytesOf(x)],
-      [-3, bytesOf(y)],
+      [-2, base64url.decode(x)],
+      [-3, base64url.decode(y)],
     ])
-    const idBytes = bytesOf(id)
+    const idBytes = base64url.decode(id)
     const attested = join(new Uint8Array(16), Uint8Array.of(0, idBytes.length), idBytes, publicKey)
     const authenticatorData = await this.#dataOf(key, lies, attested)
     const attestationObject = cborMap([
@@ -72,8 +73,8 @@ export class Authenticator {
       rawId: id,
       type: 'public-key',
       response: {
-        clientDataJSON: base64Url(this.#clientData('webauthn.create', options, lies)),
-        attestationObject: base64Url(attestationObject),
+        clientDataJSON: base64url.encode(this.#clientData('webauthn.create', options, lies)),
+        attestationObject: base64url.encode(attestationObject),
         transports: ['internal'],
       },
       authenticatorAttachment: 'platform',
@@ -96,9 +97,9 @@ export class Authenticator {
       rawId: key.id,
       type: 'public-key',
       response: {
-        clientDataJSON: base64Url(clientDataJSON),
-        authenticatorData: base64Url(authenticatorData),
-        signature: base64Url(derOf(signature)),
+        clientDataJSON: base64url.encode(clientDataJSON),
+        authenticatorData: base64url.encode(authenticatorData),
+        signature: base64url.encode(derOf(signature)),
         userHandle: lies.userHandle ?? key.userHandle,
       },
       authenticatorAttachment: 'platform',
@@ -164,15 +165,4 @@ function join(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
     at += part.length
   }
   return whole
-}
-
-function base64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
-}
-
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
 }

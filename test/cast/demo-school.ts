@@ -34,7 +34,7 @@ const class7B: SchoolClass = {
     { id: 's-antonov', name: 'Антонов Илья Андреевич', born: '2012-03-01', sex: 'male', parents: ['p-antonova'] },
     { id: 's-borisova', name: 'Борисова Дарья Павловна', born: '2012-05-17', sex: 'female', parents: ['p-borisov'] },
     { id: 's-voronov', name: 'Воронов Максим Игоревич', born: '2012-01-29', sex: 'male', parents: ['p-voronova'] },
-    { id: 's-guseva', name: 'Гусева Полина Дмитриевна', born: '2012-07-08', sex: 'female', parents: ['p-gusev'] },
+    { id: 's-guseva', name: 'Гусева Полина Дмитриевна', born: '2012-07-31', sex: 'female', parents: ['p-gusev'] },
     { id: 's-ershov', name: 'Ершов Кирилл Романович', born: '2011-12-14', sex: 'male', parents: ['p-ershova'] },
     { id: 's-karpova', name: 'Карпова Алиса Сергеевна', born: '2012-04-22', sex: 'female', parents: ['p-karpova'] },
     { id: 's-nosov', name: 'Носов Артём Евгеньевич', born: '2012-02-11', sex: 'male', parents: ['p-nosova'] },

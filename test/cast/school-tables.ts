@@ -1,9 +1,12 @@
 // A small school written by hand → the tables of its OneRoster zip.
 import { BELLS, type SchoolYear, schoolYearOf, type Tables } from './one-roster-zip.ts'
 
+const YEAR_OF_THE_CAST = 2025
+
 export type Pupil = {
   readonly id: string
   readonly name: string
+  /** As if it were the school year 2025/26: in another one they are as old. */
   readonly born: string
   readonly sex: 'male' | 'female'
   readonly parents: readonly string[]
@@ -80,7 +83,7 @@ export function tablesOf(school: School, on: string): Tables {
       role,
       orgSourcedId: school.id,
     })),
-    demographics: pupils.map(({ id, born, sex }) => ({ sourcedId: id, birthDate: born, sex })),
+    demographics: pupils.map(({ id, born, sex }) => ({ sourcedId: id, birthDate: inYear(born, year), sex })),
     academicSessions: year.sessions,
     courses: subjects.map(([key, { subject, level }]) => ({
       sourcedId: courseId.get(key) ?? '',
@@ -100,6 +103,11 @@ export function tablesOf(school: School, on: string): Tables {
 
 function groupId(one: SchoolClass, group: Group): string {
   return `${one.id}-${group.key}`
+}
+
+/** Who is 13 in the scenarios is 13 in the demo school whenever somebody looks at it: an e-mail is a login only under 14. */
+function inYear(born: string, { startsOn }: SchoolYear): string {
+  return `${Number(born.slice(0, 4)) + Number(startsOn.slice(0, 4)) - YEAR_OF_THE_CAST}${born.slice(4)}`
 }
 
 function classRows(one: SchoolClass, school: School, year: SchoolYear, courseId: ReadonlyMap<string, string>) {

@@ -4,6 +4,7 @@ import { en } from '../../web/app/texts/en.ts'
 import { ru } from '../../web/app/texts/ru.ts'
 import { ruAccount } from '../../web/app/texts/ru-account.ts'
 import { ruContacts } from '../../web/app/texts/ru-contacts.ts'
+import { ruFactor } from '../../web/app/texts/ru-factor.ts'
 import { ruFirstRun } from '../../web/app/texts/ru-first-run.ts'
 import { ruId } from '../../web/app/texts/ru-id.ts'
 import { ruJournal } from '../../web/app/texts/ru-journal.ts'
@@ -21,6 +22,7 @@ const russian: Record<string, Text> = {
   ...ruId,
   ...ruJournal,
   ...ruMessage,
+  ...ruFactor,
   ...ruMessenger,
   ...ruSchool,
 }

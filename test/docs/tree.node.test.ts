@@ -48,9 +48,10 @@ describe('the tree', () => {
     expect(missing).toEqual([])
   })
 
-  it(`[HOUSE-17] a file longer than ${LINES_MAX} lines says why in its first line`, () => {
-    const long = CODE.filter((file) => read(file).split('\n').length > LINES_MAX && !/^(\/\/|\/\*)/.test(read(file)))
-    expect(long).toEqual([])
+  it(`[HOUSE-17] a file longer than ${LINES_MAX} lines says in its header why it is long`, () => {
+    const long = CODE.filter((file) => read(file).split('\n').length > LINES_MAX)
+    const header = (file: string) => read(file).match(/^(\/\/.*\n|\/\*[\s\S]*?\*\/)+/)?.[0] ?? ''
+    expect(long.filter((file) => !/\b(long|longer)\b|over 300 lines/i.test(header(file)))).toEqual([])
   })
 
   it('[HOUSE-18] nothing is retried, skipped or run alone', () => {

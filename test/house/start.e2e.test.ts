@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { SignIn } from '../../protocol/identity.ts'
 import { ListImports } from '../../protocol/roster-import.ts'
 import { ListClasses } from '../../protocol/school.ts'
+import { signIn } from '../../scripts/house/administer.ts'
 import { Client } from '../../scripts/house/client.ts'
 
 const LOOK_MS = 5
@@ -26,13 +27,16 @@ describe('npm start', () => {
     await startAndKillWhen(() => (said('demo.json').match(/"login"/g) ?? []).length >= 4)
 
     const first = await startAndRead()
-    expect(first.signIns).toHaveLength(7)
-    for (const { login, password } of first.signIns) {
+    expect(first.signIns).toHaveLength(10)
+    for (const { login, password, linked } of first.signIns) {
       const me = await new Client(first.url).call(SignIn, { login, password })
-      expect([me.mustChoosePassword, me.profileLinked]).toEqual([false, true])
+      expect([me.mustChoosePassword, me.profileLinked]).toEqual([false, linked])
     }
     const administrator = new Client(first.url)
-    await administrator.call(SignIn, first.signIns[0] ?? { login: '', password: '' })
+    // Who signed in at the first run has an app by now, and demo.json keeps its secret.
+    const totpSecret = said('demo.json').match(/"totpSecret": "(\w+)"/)?.[1]
+    const cookie = said('demo.json').match(/"cookie": "([^"]+)"/)?.[1]
+    await signIn(administrator, { login: '', password: '', ...first.signIns[0], totpSecret, cookie })
     const { imports } = await administrator.call(ListImports, {})
     expect(imports.filter(({ state }) => state === 'applied')).toHaveLength(1)
     const { classes } = await administrator.call(ListClasses, {})
@@ -85,7 +89,11 @@ async function startAndKillWhen(reached: () => boolean): Promise<void> {
 async function startAndRead() {
   const { child, ended, until, output } = start()
   await until(() => output().includes('Ctrl+C'))
-  const signIns = [...output().matchAll(/ (tula1-\S+) +(\S+)$/gm)].map(([, login = '', password = '']) => ({ login, password }))
+  const signIns = [...output().matchAll(/ (tula1-\S+) +(\S+) +(\+7 [\d -]+|–)$/gm)].map(([, login = '', password = '', phone = '–']) => ({
+    login,
+    password,
+    linked: phone !== '–',
+  }))
   const url = output().match(/http:\/\/\S+/)?.[0] ?? ''
   const stop = async () => {
     child.kill('SIGTERM')

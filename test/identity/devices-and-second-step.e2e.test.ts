@@ -25,40 +25,60 @@ describe('another device', () => {
   })
 })
 
+/** Somebody of staff at a computer of which they have just made a key, signed out again. */
+async function withAKey(name: string) {
+  const { page, context, expectProblem } = await stranger('desktop')
+  // Platform: a passkey belongs to a name, never to a number, so this browser calls the machine by its name.
+  const url = product.url.replace('127.0.0.1', 'localhost')
+  expectProblem(/another origin: (http|ws):\/\/localhost/)
+  expectProblem(/status of 4/)
+  const device = await context.newCDPSession(page)
+  await device.send('WebAuthn.enable')
+  const options = {
+    protocol: 'ctap2',
+    transport: 'internal',
+    hasResidentKey: true,
+    hasUserVerification: true,
+    isUserVerified: true,
+  } as const
+  await device.send('WebAuthn.addVirtualAuthenticator', { options: { ...options, automaticPresenceSimulation: true } })
+  const { login, password } = product.signInOf(name)
+  await page.goto(`${url}/account`)
+  await page.getByLabel('Логин').fill(login)
+  await page.getByLabel('Пароль', { exact: true }).fill(password)
+  await press(page, 'Войти')
+  await press(page, 'Добавить ключ')
+  await page.getByRole('dialog').getByRole('button', { name: 'Продолжить' }).click()
+  await page.getByRole('heading', { name: 'Сохраните резервные коды' }).waitFor()
+  await page.getByText('Я сохранил(а) коды').click()
+  await press(page, 'Готово')
+  await press(page, 'Выйти')
+  return { page, url }
+}
+
 describe('the second step', () => {
   it('[ID-47] Титов adds a passkey and from then on signs in with it, without login and password', async () => {
-    const { page, context, expectProblem } = await stranger('desktop')
-    // Platform: a passkey belongs to a name, never to a number, so this browser calls the machine by its name.
-    const url = product.url.replace('127.0.0.1', 'localhost')
-    expectProblem(/another origin: (http|ws):\/\/localhost/)
-    expectProblem(/status of 401/)
-    const device = await context.newCDPSession(page)
-    await device.send('WebAuthn.enable')
-    const options = {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-    } as const
-    await device.send('WebAuthn.addVirtualAuthenticator', { options: { ...options, automaticPresenceSimulation: true } })
-    const { login, password } = product.signInOf('Титов')
-    await page.goto(`${url}/account`)
-    await page.getByLabel('Логин').fill(login)
-    await page.getByLabel('Пароль', { exact: true }).fill(password)
-    await press(page, 'Войти')
-    await press(page, 'Добавить ключ')
-    await page.getByRole('dialog').getByRole('button', { name: 'Продолжить' }).click()
-    await page.getByRole('heading', { name: 'Сохраните резервные коды' }).waitFor()
-    await page.getByText('Я сохранил(а) коды').click()
-    await press(page, 'Готово')
-    await press(page, 'Выйти')
+    const { page } = await withAKey('Титов')
     await page.getByRole('button', { name: 'Войти с ключом доступа' }).click()
     await page
       .getByRole('heading', { name: 'Титов Олег Юрьевич' })
       .or(page.getByRole('heading', { name: 'Журнал' }))
       .first()
       .waitFor()
+  })
+
+  it('[ID-41] somebody else’s key is refused in words, and the way by the app is still there', async () => {
+    const { page, url } = await withAKey('Орлова')
+    const { login, password } = product.signInOf('Зуева')
+    await page.goto(url)
+    await page.getByLabel('Логин').fill(login)
+    await page.getByLabel('Пароль', { exact: true }).fill(password)
+    await press(page, 'Войти')
+    await page.getByRole('heading', { name: 'Подтвердите вход' }).waitFor()
+    await press(page, 'Использовать ключ доступа')
+    await page.getByRole('alert').getByText('Этот ключ доступа не подошёл').waitFor()
+    await press(page, 'Код из приложения')
+    await page.getByLabel('Код из приложения').waitFor()
   })
 
   it('[ID-41] Зуева is stopped at the second step, and her app’s code opens the school', async () => {

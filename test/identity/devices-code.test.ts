@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { AllowDevice, EndOtherDevices, FinishDeviceSignIn, ListDevices, LookAtDevice, StartDeviceSignIn } from '../../protocol/devices.ts'
 import { GetMe, SignOut, StepUp } from '../../protocol/identity.ts'
-import { DEVICE_SIGN_IN_MINUTES, WRONG_PASSWORDS_MAX } from '../../protocol/limits.ts'
+import { DEVICE_SIGN_IN_MINUTES, WRONG_GUESSES_MAX } from '../../protocol/limits.ts'
 import type { Client } from '../../scripts/house/client.ts'
 import { newSecret } from '../../worker/identity/secrets.ts'
 import { now } from '../../worker/platform/clock.ts'
@@ -101,7 +101,7 @@ describe('an app that asks a browser to let it in', () => {
 
   it('[ID-108] is allowed by whoever has just shown that it is them; being asked for that costs no guess', async () => {
     await age('sessions', ['proved_at'], 601_000)
-    for (let times = 0; times <= WRONG_PASSWORDS_MAX; times++) expect(await refusalOf(allow())).toBe('step_up_required')
+    for (let times = 0; times <= WRONG_GUESSES_MAX; times++) expect(await refusalOf(allow())).toBe('step_up_required')
     expect(await finish()).toEqual({ me: null })
     await desktop.call(StepUp, { password: PASSWORD })
     await allow()
@@ -134,8 +134,8 @@ describe('an app that asks a browser to let it in', () => {
     const letters = 'BCDFGHJKLMNPQRSTVWXZ'
     const guess = (i: number) => `BBBB-BB${letters[Math.floor(i / 20)]}${letters[i % 20]}`
     const guesses = await Promise.all(Array.from({ length: 40 }, (_, i) => refusalOf(look(guess(i)))))
-    expect(guesses.filter((code) => code === 'code_wrong')).toHaveLength(WRONG_PASSWORDS_MAX)
-    expect(guesses.filter((code) => code === 'too_many_requests')).toHaveLength(40 - WRONG_PASSWORDS_MAX)
+    expect(guesses.filter((code) => code === 'code_wrong')).toHaveLength(WRONG_GUESSES_MAX)
+    expect(guesses.filter((code) => code === 'too_many_requests')).toHaveLength(40 - WRONG_GUESSES_MAX)
     expect(await refusalOf(look())).toBe('too_many_requests')
     expect(await refusalOf(allow())).toBe('too_many_requests')
     expect(await refusalOf(allow(asked.userCode, await signedIn(idOf('Борисов Павел'))))).toBe('done')

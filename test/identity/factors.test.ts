@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ConfirmTotp, ListFactors, MakeRecoveryCodes, ProveFactor, RemoveTotp, StartTotp } from '../../protocol/factors.ts'
 import { GetMe } from '../../protocol/identity.ts'
-import { RECOVERY_CODES, SIGN_IN_PAUSE_SECONDS, STEP_UP_MINUTES, WRONG_FACTORS_MAX } from '../../protocol/limits.ts'
+import { RECOVERY_CODES, SIGN_IN_PAUSE_SECONDS, STEP_UP_MINUTES, WRONG_GUESSES_MAX } from '../../protocol/limits.ts'
 import { Authenticator } from '../../scripts/house/authenticator.ts'
 import type { Client } from '../../scripts/house/client.ts'
 import { ORIGIN } from '../kit/act-as.ts'
@@ -123,8 +123,8 @@ describe('an authenticator app', () => {
     const browsers = await twenty()
     const wrong = codeNow(zueva, 7)
     const answers = await Promise.all(browsers.map((browser) => refusalOf(byCode(browser, wrong))))
-    expect(answers.filter((answer) => answer === 'second_factor_wrong')).toHaveLength(WRONG_FACTORS_MAX)
-    expect(answers.filter((answer) => answer === 'sign_in_paused')).toHaveLength(20 - WRONG_FACTORS_MAX)
+    expect(answers.filter((answer) => answer === 'second_factor_wrong')).toHaveLength(WRONG_GUESSES_MAX)
+    expect(answers.filter((answer) => answer === 'sign_in_paused')).toHaveLength(20 - WRONG_GUESSES_MAX)
     expect(await refusalOf(byCode(browsers[0] as Client, codeNow(zueva)))).toBe('sign_in_paused')
     expect(await refusalOf(byRecoveryCode(browsers[0] as Client, recoveryCodes[0] ?? ''))).toBe('sign_in_paused')
     passTime(SIGN_IN_PAUSE_SECONDS * 1_000)
@@ -134,7 +134,7 @@ describe('an authenticator app', () => {
   it('[ID-45] a right code forgets the wrong ones before it', async () => {
     for (let round = 0; round < 3; round++) {
       const client = await another()
-      for (let wrong = 1; wrong < WRONG_FACTORS_MAX; wrong++) {
+      for (let wrong = 1; wrong < WRONG_GUESSES_MAX; wrong++) {
         expect(await refusalOf(byCode(client, codeNow(zueva, 7)))).toBe('second_factor_wrong')
       }
       expect(await refusalOf(byCode(client, codeNow(zueva)))).toBe('done')

@@ -12,6 +12,7 @@ import {
   atTheProvider,
   beginFlow,
   comeBack,
+  identities,
   OPENID,
   outsideIdentity,
   outsideProvidersAreOn,
@@ -26,7 +27,6 @@ outsideProvidersAreOn()
 const ORLOVA = { familyName: 'Орлова', givenName: 'Анна', patronymic: null }
 
 const rows = async (sql: string) => (await env.DIRECTORY.prepare(sql).all()).results
-const identities = () => rows('select provider, subject, account_id from outside_identities order by provider, subject')
 
 describe('settings', () => {
   it('[ID-55] nothing is on unless somebody turns it on', async () => {

@@ -9,6 +9,7 @@ import {
   atTheProvider,
   beginFlow,
   comeBack,
+  identities,
   outsideIdentity,
   outsideProvidersAreOn,
   refusalsLogged,
@@ -31,7 +32,6 @@ const KINDS = [
 ] as const
 
 const rows = async (sql: string) => (await env.DIRECTORY.prepare(sql).all()).results
-const identities = () => rows('select provider, subject, account_id from outside_identities order by provider, subject')
 const logged = () => rows("select what, subject_id, actor_id from identity_log where what like 'outside.%' order by seq")
 
 describe.each(KINDS)('with $provider', ({ provider, as, subject }) => {

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ChangePassword, GetMe, SignIn, StepUp } from '../../protocol/identity.ts'
-import { WRONG_PASSWORDS_MAX } from '../../protocol/limits.ts'
+import { WRONG_GUESSES_MAX } from '../../protocol/limits.ts'
 import { actAs, demoSchool, newClient, PASSWORD, Person } from '../kit/act-as.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { inboxOf } from '../kit/open-sockets.ts'
@@ -105,7 +105,7 @@ describe('being asked again for the password', () => {
     const guesses = await Promise.all(
       Array.from({ length: 8 }, (_, i) => refusalOf(copyOf(pupil).call(StepUp, { password: `wrong-password-${i}` }))),
     )
-    expect(guesses.filter((code) => code === 'password_wrong')).toHaveLength(WRONG_PASSWORDS_MAX)
+    expect(guesses.filter((code) => code === 'password_wrong')).toHaveLength(WRONG_GUESSES_MAX)
     expect(await refusalOf(pupil.call(StepUp, { password: PASSWORD }))).toBe('sign_in_paused')
     expect(await refusalOf(newClient().call(SignIn, { login, password: PASSWORD }))).toBe('sign_in_paused')
     expect(await refusalOf(pupil.call(ChangePassword, { oldPassword: PASSWORD, newPassword: NEW }))).toBe('sign_in_paused')

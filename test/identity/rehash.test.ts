@@ -48,7 +48,7 @@ describe('a password that is hashed anew as its holder signs in', () => {
     const login = await loginOf(zueva.personId)
     const signIn = (as: Env) => new Client(ORIGIN, (url, init) => fetchProduct(url, init, as)).call(SignIn, { login, password: PASSWORD })
     const reset = () => env.DIRECTORY.prepare('update journal_accounts set password_hash = null, pepper_version = null').run()
-    await signIn(overtaken('journal_accounts', reset))
+    await expect(signIn(overtaken('journal_accounts', reset))).rejects.toThrow('wrong_credentials')
     expect(await hashOf(zueva.personId)).toBeNull()
   })
 

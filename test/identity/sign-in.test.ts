@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { LookAtHandoff, StartDeviceSignIn } from '../../protocol/devices.ts'
 import { AskReset, ChoosePassword, FirstRun, GetMe, SignIn, SignOut, StartIdSignIn, StartLink } from '../../protocol/identity.ts'
-import { WRONG_PASSWORDS_MAX } from '../../protocol/limits.ts'
+import { WRONG_GUESSES_MAX } from '../../protocol/limits.ts'
 import { Client, Refused } from '../../scripts/house/client.ts'
 import { networkOf } from '../../worker/identity/address.ts'
 import { hashPassword, needsRehash, newOneTimePassword, requireGoodPassword, verifyPassword } from '../../worker/identity/passwords.ts'
@@ -113,8 +113,8 @@ describe('signing in', () => {
     const guesses = await Promise.all(
       Array.from({ length: 40 }, (_, i) => refusalOf(signIn(`wrong-password-${i}`, slip.login, newClient()))),
     )
-    expect(guesses.filter((code) => code === 'wrong_credentials')).toHaveLength(WRONG_PASSWORDS_MAX)
-    expect(guesses.filter((code) => code === 'sign_in_paused')).toHaveLength(40 - WRONG_PASSWORDS_MAX)
+    expect(guesses.filter((code) => code === 'wrong_credentials')).toHaveLength(WRONG_GUESSES_MAX)
+    expect(guesses.filter((code) => code === 'sign_in_paused')).toHaveLength(40 - WRONG_GUESSES_MAX)
     const refused = (await signIn(slip.oneTimePassword).catch((error: unknown) => error)) as Refused
     expect(refused.code).toBe('sign_in_paused')
     expect(refused.body.details?.retryAfterSeconds).toBeGreaterThan(800)
@@ -122,7 +122,7 @@ describe('signing in', () => {
 
   it('[ID-06] a right password forgets the wrong ones before it', async () => {
     for (let round = 0; round < 3; round++) {
-      for (let wrong = 1; wrong < WRONG_PASSWORDS_MAX; wrong++) expect(await refusalOf(signIn('wrong-password'))).toBe('wrong_credentials')
+      for (let wrong = 1; wrong < WRONG_GUESSES_MAX; wrong++) expect(await refusalOf(signIn('wrong-password'))).toBe('wrong_credentials')
       await signIn(slip.oneTimePassword)
     }
   })

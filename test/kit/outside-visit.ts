@@ -109,3 +109,9 @@ export function refusalsLogged(): () => Record<string, unknown>[] {
   return () =>
     spy.mock.calls.map(([line]) => JSON.parse(String(line)) as Record<string, unknown>).filter(({ what }) => what === 'outside.refused')
 }
+
+/** Whom the providers vouch for, every row. */
+export async function identities(): Promise<Record<string, unknown>[]> {
+  return (await env.DIRECTORY.prepare('select provider, subject, account_id from outside_identities order by provider, subject').all())
+    .results
+}

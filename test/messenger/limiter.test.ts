@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { SIGN_IN_PAUSE_SECONDS, WRONG_PASSWORDS_MAX } from '../../protocol/limits.ts'
+import { SIGN_IN_PAUSE_SECONDS, WRONG_GUESSES_MAX } from '../../protocol/limits.ts'
 import { MONDAY_MORNING } from '../kit/monday-morning.ts'
 
 const MORNING = Date.parse(MONDAY_MORNING)
@@ -16,26 +16,26 @@ async function guess(times: number, atMs: number): Promise<boolean[]> {
 
 describe('guesses at a password', () => {
   it('[LIM-01] five may be made, the sixth waits a quarter of an hour from the fifth, and the wait does not grow', async () => {
-    expect(await guess(WRONG_PASSWORDS_MAX, MORNING)).toEqual(Array(WRONG_PASSWORDS_MAX).fill(true))
-    const fifthAt = MORNING + WRONG_PASSWORDS_MAX - 1
+    expect(await guess(WRONG_GUESSES_MAX, MORNING)).toEqual(Array(WRONG_GUESSES_MAX).fill(true))
+    const fifthAt = MORNING + WRONG_GUESSES_MAX - 1
     expect(await limiter().attempt(fifthAt + 1)).toEqual({ allowed: false, retryAfterSeconds: SIGN_IN_PAUSE_SECONDS })
     expect(await limiter().attempt(fifthAt + PAUSE_MS - 1)).toEqual({ allowed: false, retryAfterSeconds: 1 })
-    expect(await guess(WRONG_PASSWORDS_MAX + 1, fifthAt + PAUSE_MS)).toEqual([...Array(WRONG_PASSWORDS_MAX).fill(true), false])
+    expect(await guess(WRONG_GUESSES_MAX + 1, fifthAt + PAUSE_MS)).toEqual([...Array(WRONG_GUESSES_MAX).fill(true), false])
   })
 
   it('[LIM-01] five that are spread over more than a quarter of an hour pause nothing', async () => {
-    for (let i = 0; i < 3 * WRONG_PASSWORDS_MAX; i++) {
+    for (let i = 0; i < 3 * WRONG_GUESSES_MAX; i++) {
       expect(await limiter().attempt(MORNING + i * (PAUSE_MS / 4 + 1))).toMatchObject({ allowed: true })
     }
   })
 
   it('[LIM-02] of fifty guesses at once five get through', async () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => limiter().attempt(MORNING)))
-    expect(answers.filter(({ allowed }) => allowed)).toHaveLength(WRONG_PASSWORDS_MAX)
+    expect(answers.filter(({ allowed }) => allowed)).toHaveLength(WRONG_GUESSES_MAX)
   })
 
   it('[LIM-02] a caller whose clock is a little slow does not get past the pause or wipe what others took', async () => {
-    await guess(WRONG_PASSWORDS_MAX, MORNING)
+    await guess(WRONG_GUESSES_MAX, MORNING)
     expect(await limiter().attempt(MORNING - 50)).toMatchObject({ allowed: false })
     const address = env.LIMITER.getByName('address:192.0.2.1')
     await address.take(2, 1_000, MORNING)
@@ -44,9 +44,9 @@ describe('guesses at a password', () => {
   })
 
   it('[LIM-03] the right password wipes the four wrong ones before it', async () => {
-    await guess(WRONG_PASSWORDS_MAX - 1, MORNING)
+    await guess(WRONG_GUESSES_MAX - 1, MORNING)
     await limiter().clear()
-    expect(await guess(WRONG_PASSWORDS_MAX, MORNING)).not.toContain(false)
+    expect(await guess(WRONG_GUESSES_MAX, MORNING)).not.toContain(false)
   })
 })
 
@@ -65,7 +65,7 @@ describe('what an address may take', () => {
 
 describe('what a limiter remembers', () => {
   it('[LIM-05] nothing after an idle day, and it counts anew from then on', async () => {
-    await guess(WRONG_PASSWORDS_MAX + 1, MORNING)
+    await guess(WRONG_GUESSES_MAX + 1, MORNING)
     const tables = () =>
       runInDurableObject(limiter(), (_, { storage }) =>
         storage.sql
@@ -88,14 +88,14 @@ describe('what a limiter remembers', () => {
   })
 
   it('[LIM-05] an alarm that finds it in use comes again later', async () => {
-    await guess(WRONG_PASSWORDS_MAX, MORNING)
+    await guess(WRONG_GUESSES_MAX, MORNING)
     expect(await runDurableObjectAlarm(limiter())).toBe(true)
     expect(await limiter().attempt(MORNING)).toMatchObject({ allowed: false })
     expect(await runInDurableObject(limiter(), (_, { storage }) => storage.getAlarm())).not.toBeNull()
   })
 
   it('[LIM-05] a clock that was set back by a day does not keep yesterday’s tomorrow locked', async () => {
-    await guess(WRONG_PASSWORDS_MAX, MORNING + 24 * 3_600_000)
+    await guess(WRONG_GUESSES_MAX, MORNING + 24 * 3_600_000)
     expect(await guess(1, MORNING)).toEqual([true])
   })
 })

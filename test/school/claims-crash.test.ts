@@ -127,10 +127,11 @@ describe('a crash while a claim is decided', () => {
   })
 
   it('[CLM-11] a claim whose news was lost is told by cron, and one that was never written is passed over', async () => {
-    const administrators = await inboxOf(zueva)
-    await administrators.until((frame) => frame.type === 'hello')
     const fresh = await idAccount(named('Тихий Голос'))
     const { claimId: told } = await fresh.call(MakeClaim, { role: 'teacher', about: '' })
+    await settle()
+    const administrators = await inboxOf(zueva)
+    await administrators.until((frame) => frame.type === 'hello')
     const tenant = await tenantOfSchool()
     const news = 'INSERT INTO outbox (school_id, at, news, payload) VALUES (?1, 1, ?2, ?3)'
     for (const id of [told, 'clm_00000000000000000000']) {

@@ -4,27 +4,21 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { EnterAs, GetMe, SignIn } from '../../protocol/identity.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import { GetIdMe } from '../../protocol/school-id.ts'
-import { importFile } from '../../scripts/house/administer.ts'
 import type { Tenant } from '../../worker/db/db.ts'
-import { secondSchoolZip } from '../cast/second-school.ts'
-import { actAs, demoSchool, newClient, PASSWORD, type Person, personNamed, settle } from '../kit/act-as.ts'
+import { actAs, newClient, PASSWORD, type Person, personNamed, settle } from '../kit/act-as.ts'
 import { named } from '../kit/act-on-claims.ts'
-import { changeRoster, tenantOfSchool } from '../kit/change-roster.ts'
+import { changeRoster } from '../kit/change-roster.ts'
 import { Holder, idAccount, linkByHand } from '../kit/id-account.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { refusalOf } from '../kit/linked.ts'
 import { chatOf, chatsOf, inboxOf } from '../kit/open-sockets.ts'
-import { secondAdministrator } from '../kit/second-administrator.ts'
+import { twoSchools } from '../kit/two-schools.ts'
 
 keepStorage()
 let tula: Tenant
 let kazan: Tenant
 beforeAll(async () => {
-  await demoSchool()
-  await importFile(await secondAdministrator(), 'second.zip', secondSchoolZip('2025-10-06'))
-  await settle()
-  tula = await tenantOfSchool('tula1')
-  kazan = await tenantOfSchool('kazan5')
+  ;({ tula, kazan } = await twoSchools())
 })
 
 /** Another browser that has proved the same account, and another session in none. */

@@ -3,30 +3,24 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { EnterAs } from '../../protocol/identity.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import { GetIdMe } from '../../protocol/school-id.ts'
-import { importFile } from '../../scripts/house/administer.ts'
 import type { Tenant } from '../../worker/db/db.ts'
 import { emailMayRegister, isUnder14, linkPerson, mayHold } from '../../worker/identity/school-id/vouch.ts'
 import { now } from '../../worker/platform/clock.ts'
 import { ensureAccounts } from '../../worker/school/ensure-accounts.ts'
-import { secondSchoolZip } from '../cast/second-school.ts'
-import { demoSchool, personNamed, settle } from '../kit/act-as.ts'
+import { personNamed } from '../kit/act-as.ts'
 import { named, vouch } from '../kit/act-on-claims.ts'
-import { changeRoster, tenantOfSchool } from '../kit/change-roster.ts'
+import { changeRoster } from '../kit/change-roster.ts'
 import { queriesDuring } from '../kit/count-statements.ts'
 import { idAccount, linkByHand, placeOf } from '../kit/id-account.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { chatsOf, inboxOf } from '../kit/open-sockets.ts'
-import { secondAdministrator } from '../kit/second-administrator.ts'
+import { twoSchools } from '../kit/two-schools.ts'
 
 keepStorage()
 let tula: Tenant
 let kazan: Tenant
 beforeAll(async () => {
-  await demoSchool()
-  await importFile(await secondAdministrator(), 'second.zip', secondSchoolZip('2025-10-06'))
-  await settle()
-  tula = await tenantOfSchool('tula1')
-  kazan = await tenantOfSchool('kazan5')
+  ;({ tula, kazan } = await twoSchools())
 })
 
 const set = (personId: PersonId, column: 'phone' | 'email' | 'birth_on' | 'left_on', value: string | null) =>

@@ -18,20 +18,15 @@ import { ConfirmedButton } from './confirmed-button.tsx'
 import PhoneHandoff from './phone-handoff.tsx'
 
 export function AccountDevices({ person }: { readonly person: Me }) {
-  const latest = useSignal<readonly Device[] | null>(null)
-  const read = useResource('devices', async () => {
-    const { devices } = await call(ListDevices, {})
-    latest.value = devices
-    return devices
-  })
+  const read = useResource<readonly Device[]>('devices', async () => (await call(ListDevices, {})).devices)
   const ended = (devices: readonly Device[], said: string) => {
-    latest.value = devices
+    read.put(devices)
     toast(said)
   }
   return (
     <>
       <Card title={t('devices.title')} lead={t('devices.lead')}>
-        <Loaded resource={read}>{(first) => <Devices devices={latest.value ?? first} person={person} onEnded={ended} />}</Loaded>
+        <Loaded resource={read}>{(devices) => <Devices devices={devices} person={person} onEnded={ended} />}</Loaded>
       </Card>
       <OtherDevice onClosed={read.reload} />
     </>

@@ -5,40 +5,24 @@ import type { ResultOf } from '../../protocol/endpoint.ts'
 import { listName } from '../../protocol/people.ts'
 import { t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
-import { CallRefused, call } from '../platform/call.ts'
+import { call } from '../platform/call.ts'
 import { useAction } from '../platform/use-action.ts'
-import { useResource } from '../platform/use-resource.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button, LinkButton } from '../ui/button.tsx'
-import { Skeleton } from '../ui/skeleton.tsx'
 import styles from './door.module.css'
 import { IdFrame } from './id-frame.tsx'
 import { IdMessage } from './id-message.tsx'
 import { mayBeKnown } from './may-be-known.ts'
+import { OneTimeLink } from './one-time-link.tsx'
 import { useHashToken } from './use-hash-token.ts'
 
 export default function EnterPage() {
   const token = useHashToken().value
-  return token === null ? <IdMessage title={t('id.enter.none')} hint={t('id.enter.none.hint')} /> : <Handoff key={token} token={token} />
-}
-
-function Handoff({ token }: { readonly token: string }) {
-  const found = useResource(token, () => call(LookAtHandoff, { token }, { quiet: true }))
-  const failure = found.failure.value
-  const data = found.data.value
-  if (failure instanceof CallRefused && failure.code === 'link_over')
-    return <IdMessage title={t('id.trouble')} hint={t('refusal.link_over')} />
-  if (data !== null) return <AsWhom token={token} found={data} />
+  if (token === null) return <IdMessage title={t('id.enter.none')} hint={t('id.enter.none.hint')} />
   return (
-    <IdFrame screen="loading" title={t('id.phoneIn')}>
-      {failure === null ? (
-        <Skeleton shape="page" count={2} />
-      ) : (
-        <Banner tone="danger" action={<Button onClick={found.reload}>{t('ui.retry')}</Button>}>
-          {refusalText(failure)}
-        </Banner>
-      )}
-    </IdFrame>
+    <OneTimeLink key={token} token={token} title={t('id.phoneIn')} look={() => call(LookAtHandoff, { token }, { quiet: true })}>
+      {(found) => <AsWhom token={token} found={found} />}
+    </OneTimeLink>
   )
 }
 

@@ -4,6 +4,7 @@ import { KeyRound } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { FACTOR_KINDS, type FactorKind, type FactorProof } from '../../protocol/factors.ts'
+import '../app/add-factor-texts.ts'
 import { t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
 import { CallRefused } from '../platform/call.ts'
@@ -27,18 +28,25 @@ const RECOVERY_CODE_CHARS_MIN = 8
 const RECOVERY_CODE_CHARS_MAX = 40
 
 export function FactorForm({ kinds, onProof, children }: Props) {
-  const mine = useSignal<FactorKind>(FACTOR_KINDS.find((kind) => kinds.includes(kind)) ?? 'recoveryCode')
+  const here = FACTOR_KINDS.filter((kind) => kinds.includes(kind) && (kind !== 'passkey' || knowsPasskeys))
+  const mine = useSignal<FactorKind>(here[0] ?? 'recoveryCode')
   const code = useSignal('')
-  const note = useSignal<string | null>(null)
+  const badCode = useSignal(false)
+  const noKey = useSignal(false)
   const action = useAction()
   const input = useRef<HTMLInputElement>(null)
   const mode = mine.value
-  const wrong = action.failure.value instanceof CallRefused && action.failure.value.code === 'second_factor_wrong'
-  const fieldError = wrong ? t(mode === 'recoveryCode' ? 'factors.recoveryCode.wrong' : 'refusal.second_factor_wrong') : note.value
+  const refused = action.failure.value
+  const wrong = refused instanceof CallRefused && refused.code === 'second_factor_wrong'
+  // A key has no field to say it at.
+  const wrongKey = wrong && mode === 'passkey'
+  const wrongCode = wrong && (mode === 'recoveryCode' ? t('factors.recoveryCode.wrong') : t('refusal.second_factor_wrong'))
+  const fieldError = badCode.value ? t('factors.code.bad') : wrongCode || null
 
   const edit = (text: string) => {
     code.value = text
-    note.value = null
+    badCode.value = false
+    noKey.value = false
     action.forget()
   }
   const prove = (proof: FactorProof) =>
@@ -55,15 +63,17 @@ export function FactorForm({ kinds, onProof, children }: Props) {
     if (mode === 'passkey') usePasskey()
     else if (mode === 'recoveryCode') prove({ by: 'recoveryCode', code: code.value.trim() })
     else if (code.value.length === TOTP_DIGITS) prove({ by: 'totp', code: code.value })
-    else note.value = t('factors.code.bad')
+    else badCode.value = true
   }
-  const usePasskey = () =>
+  const usePasskey = () => {
+    mine.value = 'passkey'
+    edit('')
     action.run(async () => {
-      note.value = null
       const proof = await askPasskey()
-      if (proof === null) note.value = t('factors.passkey.cancelled')
-      else await onProof({ by: 'passkey', ...proof })
+      noKey.value = proof === null
+      if (proof !== null) await onProof({ by: 'passkey', ...proof })
     })
+  }
   const change = (kind: FactorKind) => () => {
     mine.value = kind
     edit('')
@@ -78,19 +88,11 @@ export function FactorForm({ kinds, onProof, children }: Props) {
         submit()
       }}
     >
-      {action.failure.value !== null && !wrong && <Banner tone="danger">{refusalText(action.failure.value)}</Banner>}
-      {mode === 'passkey' && note.value && <Banner tone="warning">{note.value}</Banner>}
-      {mode === 'totp' && (
-        <TotpField
-          value={code.value}
-          inputRef={input}
-          error={fieldError}
-          onInput={(digits) => {
-            edit(digits)
-            // Nothing is left to decide once all are there.
-          }}
-        />
-      )}
+      {refused !== null && !wrong && <Banner tone="danger">{refusalText(refused)}</Banner>}
+      {wrongKey && <Banner tone="danger">{t('factors.passkey.wrong')}</Banner>}
+      {noKey.value && <Banner tone="warning">{t('factors.passkey.cancelled')}</Banner>}
+      {mode === 'passkey' && <p>{t('factors.passkey.lead')}</p>}
+      {mode === 'totp' && <TotpField value={code.value} inputRef={input} error={fieldError} onInput={edit} />}
       {mode === 'recoveryCode' && (
         <Field
           label={t('factors.recoveryCode')}
@@ -117,17 +119,17 @@ export function FactorForm({ kinds, onProof, children }: Props) {
       >
         {t(mode === 'passkey' ? 'factors.usePasskey' : 'factors.continue')}
       </Button>
-      {mode !== 'passkey' && kinds.includes('passkey') && knowsPasskeys && (
+      {mode !== 'passkey' && here.includes('passkey') && (
         <Button wide icon={<KeyRound size={18} aria-hidden />} onClick={usePasskey}>
           {t('factors.usePasskey')}
         </Button>
       )}
-      {mode !== 'totp' && kinds.includes('totp') && (
+      {mode !== 'totp' && here.includes('totp') && (
         <Button variant="quiet" wide onClick={change('totp')}>
           {t('factors.useCode')}
         </Button>
       )}
-      {mode !== 'recoveryCode' && kinds.includes('recoveryCode') && (
+      {mode !== 'recoveryCode' && here.includes('recoveryCode') && (
         <Button variant="quiet" wide onClick={change('recoveryCode')}>
           {t('factors.useRecoveryCode')}
         </Button>

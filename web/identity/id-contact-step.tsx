@@ -51,9 +51,9 @@ export function IdContactStep({ state, flow, typed, onDone, onBack }: Props) {
     const done = await state.take(async (step) => {
       const proof = await askPasskey()
       noKey.value = proof === null
-      return proof === null ? flow : call(ProveByPasskey, { ...step, ...proof }, { quiet: true })
+      return proof && call(ProveByPasskey, { ...step, ...proof }, { quiet: true })
     })
-    if (done && !noKey.value) onDone()
+    if (done) onDone()
   }
   return (
     <>

@@ -20,8 +20,8 @@ export type FlowState = {
   readonly moved: ReadonlySignal<boolean>
   readonly busy: ReadonlySignal<boolean>
   readonly read: () => void
-  /** Answers whether it was done. One at a time. */
-  readonly take: (ask: (step: Step) => Promise<Flow>) => Promise<boolean>
+  /** Answers whether it was done; null of `ask`: the person let it be. One at a time. */
+  readonly take: (ask: (step: Step) => Promise<Flow | null>) => Promise<boolean>
   /** The last step: answers the way back to the client, and goes there. */
   readonly finish: (attachOutside?: boolean) => Promise<void>
   readonly leave: () => Promise<void>
@@ -71,10 +71,15 @@ export function useFlow(flowId: FlowId): FlowState {
       busy.value = false
     }
   }
-  const take: FlowState['take'] = (ask) =>
-    attempt(async (step) => {
-      flow.value = await ask(step)
+  const take: FlowState['take'] = async (ask) => {
+    let taken = false
+    await attempt(async (step) => {
+      const next = await ask(step)
+      if (next !== null) flow.value = next
+      taken = next !== null
     })
+    return taken
+  }
   const goTo: FlowState['goTo'] = async (ask) => {
     let address = ''
     const done = await attempt(async (step) => {

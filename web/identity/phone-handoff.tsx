@@ -22,9 +22,6 @@ import { useFreshProof } from './use-fresh-proof.tsx'
 type Props = {
   /** The person has just asked for the code: they may be asked back who they are. Elsewhere the code comes by itself, and questions wait for a press. */
   readonly asked?: boolean
-  /** A phone has come in. */
-  readonly onUsed?: () => void
-  readonly onDone?: () => void
 }
 
 type Handoff = ResultOf<typeof StartPhoneHandoff>
@@ -34,7 +31,7 @@ const ASK_EVERY_MS = 3_000
 /** A page left open renews its code for a while, not all day. */
 const CODES_MAX = 5
 
-export default function PhoneHandoff({ asked = false, onUsed, onDone }: Props) {
+export default function PhoneHandoff({ asked = false }: Props) {
   const proof = useFreshProof()
   const mayAsk = useRef(asked)
   const handoff = useResource('handoff', () => {
@@ -70,16 +67,7 @@ export default function PhoneHandoff({ asked = false, onUsed, onDone }: Props) {
         />
       ) : (
         <ResourceView resource={handoff} shape="rows">
-          {(begun) => (
-            <OneHandoff
-              key={begun.handoffId}
-              handoff={begun}
-              onOver={renew}
-              onAgain={ask}
-              {...(onUsed && { onUsed })}
-              {...(onDone && { onDone })}
-            />
-          )}
+          {(begun) => <OneHandoff key={begun.handoffId} handoff={begun} onOver={renew} onAgain={ask} />}
         </ResourceView>
       )}
       {proof.dialog}
@@ -87,14 +75,14 @@ export default function PhoneHandoff({ asked = false, onUsed, onDone }: Props) {
   )
 }
 
-type OneProps = Props & {
+type OneProps = {
   readonly handoff: Handoff
   /** Its time has run out; the page may bring the next one by itself. */
   readonly onOver: () => void
   readonly onAgain: () => void
 }
 
-function OneHandoff({ handoff, onOver, onAgain, onUsed, onDone }: OneProps) {
+function OneHandoff({ handoff, onOver, onAgain }: OneProps) {
   const seen = useSignal<State>({ state: 'waiting', device: null })
   const until = useRef(inSeconds(HANDOFF_SECONDS))
   const left = useSecondsTo(until.current).value
@@ -109,7 +97,6 @@ function OneHandoff({ handoff, onOver, onAgain, onUsed, onDone }: OneProps) {
       asking = true
       try {
         seen.value = await call(GetPhoneHandoff, { handoffId: handoff.handoffId })
-        if (seen.value.state === 'used') onUsed?.()
       } catch (error) {
         // Without a network the code still works: it is asked again until its time is over. Anything else ends it.
         if (!(error instanceof CallFailed)) seen.value = { state: 'over', device: null }
@@ -130,13 +117,6 @@ function OneHandoff({ handoff, onOver, onAgain, onUsed, onDone }: OneProps) {
         title={t('id.phoneIn.used')}
         hint={t('id.phoneIn.device', { device: device || t('id.device.unnamed') })}
         icon={<CircleCheck size={28} aria-hidden />}
-        action={
-          onDone && (
-            <Button variant="primary" onClick={onDone}>
-              {t('id.phoneIn.done')}
-            </Button>
-          )
-        }
       />
     )
   }

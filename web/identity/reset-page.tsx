@@ -8,39 +8,24 @@ import { t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
 import { CallRefused, call } from '../platform/call.ts'
 import { useAction } from '../platform/use-action.ts'
-import { useResource } from '../platform/use-resource.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
-import { Skeleton } from '../ui/skeleton.tsx'
 import { IdFrame } from './id-frame.tsx'
 import { IdMessage } from './id-message.tsx'
 import { fieldOf } from './id-screens.ts'
 import { IdStepForm } from './id-step-form.tsx'
+import { isLinkOver, LinkOver, OneTimeLink } from './one-time-link.tsx'
 import { StrengthHint } from './strength-hint.tsx'
 import { useHashToken } from './use-hash-token.ts'
 
 export default function ResetPage() {
   const token = useHashToken().value
-  return token === null ? <IdMessage title={t('id.reset.none')} hint={t('id.reset.none.hint')} /> : <Reset key={token} token={token} />
-}
-
-function Reset({ token }: { readonly token: string }) {
-  const found = useResource(token, () => call(GetReset, { token }, { quiet: true }))
-  const failure = found.failure.value
-  const data = found.data.value
-  if (isOver(failure)) return <Over />
-  if (data !== null) return <NewPassword token={token} found={data} />
+  if (token === null) return <IdMessage title={t('id.reset.none')} hint={t('id.reset.none.hint')} />
   return (
-    <IdFrame screen="loading" title={t('id.reset')}>
-      {failure === null ? (
-        <Skeleton shape="page" count={2} />
-      ) : (
-        <Banner tone="danger" action={<Button onClick={found.reload}>{t('ui.retry')}</Button>}>
-          {refusalText(failure)}
-        </Banner>
-      )}
-    </IdFrame>
+    <OneTimeLink key={token} token={token} title={t('id.reset')} look={() => call(GetReset, { token }, { quiet: true })}>
+      {(found) => <NewPassword token={token} found={found} />}
+    </OneTimeLink>
   )
 }
 
@@ -49,7 +34,7 @@ function NewPassword({ token, found: { login, charsMin } }: { readonly token: st
   const { busy, failure, run, forget } = useAction()
   const short = useSignal(false)
   const refused = failure.value
-  if (isOver(refused)) return <Over />
+  if (isLinkOver(refused)) return <LinkOver />
   const ofField = refused instanceof CallRefused && fieldOf(refused.code) === 'password'
   const save = () => {
     short.value = [...password.value].length < charsMin
@@ -85,12 +70,4 @@ function NewPassword({ token, found: { login, charsMin } }: { readonly token: st
       </IdStepForm>
     </IdFrame>
   )
-}
-
-function Over() {
-  return <IdMessage title={t('id.trouble')} hint={t('refusal.link_over')} />
-}
-
-function isOver(failure: unknown): boolean {
-  return failure instanceof CallRefused && failure.code === 'link_over'
 }

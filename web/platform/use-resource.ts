@@ -11,8 +11,13 @@ export type Resource<T> = {
   readonly reload: () => void
 }
 
+export type OwnResource<T> = Resource<T> & {
+  /** The server has just said it in another answer; what is being read meanwhile is older. */
+  readonly put: (data: T) => void
+}
+
 /** `key` names what is read: a new key forgets the old data. An answer that comes after its key has gone is dropped. */
-export function useResource<T>(key: string, read: () => Promise<T>): Resource<T> {
+export function useResource<T>(key: string, read: () => Promise<T>): OwnResource<T> {
   const data: Signal<T | null> = useSignal<T | null>(null)
   const failure = useSignal<unknown>(null)
   const loading = useSignal(true)
@@ -45,5 +50,11 @@ export function useResource<T>(key: string, read: () => Promise<T>): Resource<T>
     }
   }, [key])
 
-  return { data, failure, loading, reload: () => void load() }
+  const put = (result: T) => {
+    turn.current++
+    data.value = result
+    failure.value = null
+    loading.value = false
+  }
+  return { data, failure, loading, reload: () => void load(), put }
 }

@@ -26,6 +26,7 @@ export async function decideClaim(claimId: ClaimId, decision: Decision): Promise
     turn++
     claims.value = all
     failure.value = null
+    loading.value = false
     return true
   } catch (error) {
     if (!(error instanceof CallRefused && error.code === 'claim_decided')) throw error
@@ -59,6 +60,6 @@ async function readClaims(): Promise<void> {
   } catch (error) {
     if (mine === turn) failure.value = error
   } finally {
-    loading.value = false
+    if (mine === turn) loading.value = false
   }
 }

@@ -8,13 +8,13 @@ import type { AppContext } from '../platform/serve.ts'
 import type { ActorAtTheDoor } from './require-actor.ts'
 import { selvesInBrowser } from './school-id/selves.ts'
 
-/** What a signed-in person's browser needs to draw its menu. One round trip to the school's database. */
+/** What a signed-in person's browser needs to draw its menu. One round trip to the school's database, and beside it whom else they are. */
 export async function readMe(c: AppContext, actor: ActorAtTheDoor): Promise<Me> {
   const { env } = c
   const { db } = actor.tenant
   const today = dateAt(now(env), actor.school.timeZone)
   const child = alias(people, 'child')
-  const [[person], roles, children] = await db.batch([
+  const reading = db.batch([
     db
       .select({ familyName: people.familyName, givenName: people.givenName, patronymic: people.patronymic })
       .from(people)
@@ -35,6 +35,7 @@ export async function readMe(c: AppContext, actor: ActorAtTheDoor): Promise<Me> 
       .where(eq(guardianships.parentId, actor.personId))
       .orderBy(child.birthOn),
   ])
+  const [[[person], roles, children], selves] = await Promise.all([reading, actor.restrictedTo === null ? selvesInBrowser(c, actor) : []])
   if (!person) throw new Error('a session without a person')
   return {
     personId: actor.personId,
@@ -44,7 +45,7 @@ export async function readMe(c: AppContext, actor: ActorAtTheDoor): Promise<Me> 
     mustChoosePassword: actor.restrictedTo === 'password',
     secondFactor: actor.restrictedTo === 'secondFactor' ? 'prove' : actor.restrictedTo === 'enrolFactor' ? 'enrol' : null,
     profileLinked: actor.profileLinked,
-    selves: actor.restrictedTo === null ? await selvesInBrowser(c, actor) : [],
+    selves,
     children: children.map(({ personId, classTitle, ...name }) => ({ personId, name, classTitle })),
     today,
     providerName: env.PROVIDER_NAME,

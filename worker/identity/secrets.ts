@@ -1,5 +1,6 @@
 // Everything secret that is made, compared or sealed here. What opens something is kept as a hash; what must be read again is sealed.
 // Keys are derived from the pepper, one for each purpose, so that one kind of secret is worth nothing as another.
+import { base64url } from 'jose'
 
 /** The pepper of whatever does not say which one it was made with. Security: a new pepper must not lock people out of what an old one made. */
 const FIRST_PEPPER = 1
@@ -9,7 +10,7 @@ const encoder = new TextEncoder()
 
 /** 256 random bits, base64url: tokens of cookies and one-time links. */
 export function newSecret(): string {
-  return base64Url(crypto.getRandomValues(new Uint8Array(32)))
+  return base64url.encode(crypto.getRandomValues(new Uint8Array(32)))
 }
 
 /** Hex. Enough for secrets of 256 random bits; whatever a person could guess goes through `hmacOf`. */
@@ -52,7 +53,7 @@ export async function seal(env: Env, purpose: string, text: string): Promise<str
   const version = newestPepper(env)
   const key = await sealingKey(env, purpose, version)
   const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: encoder.encode(purpose) }, key, encoder.encode(text))
-  return `${version}.${base64Url(iv)}.${base64Url(new Uint8Array(sealed))}`
+  return `${version}.${base64url.encode(iv)}.${base64url.encode(new Uint8Array(sealed))}`
 }
 
 /** Throws when the text was changed or is of another purpose. */
@@ -60,22 +61,11 @@ export async function unseal(env: Env, purpose: string, sealed: string): Promise
   const [version = '', iv = '', text = ''] = sealed.split('.')
   const key = await sealingKey(env, purpose, Number(version))
   const open = await crypto.subtle.decrypt(
-    { name: 'AES-GCM', iv: bytesOf(iv), additionalData: encoder.encode(purpose) },
+    { name: 'AES-GCM', iv: base64url.decode(iv), additionalData: encoder.encode(purpose) },
     key,
-    bytesOf(text),
+    base64url.decode(text),
   )
   return new TextDecoder().decode(open)
-}
-
-export function base64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
-}
-
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
 }
 
 /** The version new password hashes and seals are made with: the highest secret PEPPER_n that is set. */

@@ -1,7 +1,7 @@
 // Server-side sessions: a 256-bit token in a `__Host-` cookie, its SHA-256 in the table. Nothing about the person is in the cookie.
 import { and, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import type { PersonId, SchoolId, SessionId } from '../../protocol/ids.ts'
+import type { AccountId, PersonId, SchoolId, SessionId } from '../../protocol/ids.ts'
 import {
   SESSION_DAYS_FAMILY,
   SESSION_DAYS_STAFF,
@@ -94,25 +94,38 @@ export async function closeSession(c: AppContext, tokenHash: string): Promise<vo
   await directoryOf(c.env).delete(sessions).where(eq(sessions.tokenHash, tokenHash))
 }
 
-export type EndedSession = { readonly id: SessionId; readonly personId: PersonId; readonly expiresAt: number }
+/** `listener`: whose inbox its sockets are at, the person's or the provider's account's. */
+export type EndedSession = { readonly id: SessionId; readonly listener: PersonId | AccountId; readonly expiresAt: number }
 
 /**
- * Ends every session of these people, or those `which` names: rows and open sockets. Sockets first: if that fails the rows are still there to try
- * again with. A session that began meanwhile is among the deleted rows, and its sockets go after it.
+ * Rows and open sockets of the sessions that `find` and `remove` name alike. Sockets first: if that fails the rows are still there to try again with.
+ * A session that began meanwhile is among the removed rows, and its sockets go after it.
  */
+export async function endWithSockets(
+  env: Env,
+  find: () => PromiseLike<EndedSession[]>,
+  remove: () => PromiseLike<EndedSession[]>,
+): Promise<void> {
+  const open = await find()
+  await closeSockets(env, open)
+  const closed = new Set(open.map(({ id }) => id))
+  await closeSockets(
+    env,
+    (await remove()).filter(({ id }) => !closed.has(id)),
+  )
+}
+
+/** Ends every session of these people, or those `which` names: rows and open sockets. */
 export async function endSessions(env: Env, personIds: readonly PersonId[], which?: SQL): Promise<void> {
   if (personIds.length === 0) return
   const directory = directoryOf(env)
   const list = sql`(SELECT value FROM json_each(${JSON.stringify(personIds)}))`
   const whose = and(inArray(sessions.personId, list), which)
-  const fields = { id: sessions.id, personId: sessions.personId, expiresAt: sessions.expiresAt }
-  const open = await directory.select(fields).from(sessions).where(whose)
-  await closeSockets(env, open)
-  const ended = await directory.delete(sessions).where(whose).returning(fields)
-  const closed = new Set(open.map(({ id }) => id))
-  await closeSockets(
+  const fields = { id: sessions.id, listener: sessions.personId, expiresAt: sessions.expiresAt }
+  await endWithSockets(
     env,
-    ended.filter(({ id }) => !closed.has(id)),
+    () => directory.select(fields).from(sessions).where(whose),
+    () => directory.delete(sessions).where(whose).returning(fields),
   )
 }
 
@@ -121,13 +134,13 @@ export function endOtherSessions(env: Env, personId: PersonId, tokenHash: string
   return endSessions(env, [personId], ne(sessions.tokenHash, tokenHash))
 }
 
-export async function closeSockets(env: Env, ended: readonly EndedSession[]): Promise<void> {
+async function closeSockets(env: Env, ended: readonly EndedSession[]): Promise<void> {
   const at = now(env)
   // No socket outlives its session, so one that has run out has none.
   const live = ended.filter((session) => session.expiresAt > at)
   for (let start = 0; start < live.length; start += INBOXES_AT_ONCE) {
     const some = live.slice(start, start + INBOXES_AT_ONCE)
-    await Promise.all(some.map(({ id, personId }) => env.INBOX.getByName(personId).revokeSession(id)))
+    await Promise.all(some.map(({ id, listener }) => env.INBOX.getByName(listener).revokeSession(id)))
   }
 }
 

@@ -5,6 +5,7 @@ import type { SchoolId } from '../../protocol/ids.ts'
 import { REQUEST_BODY_BYTES_MAX } from '../../protocol/limits.ts'
 import { REFUSALS, type RefusalBody } from '../../protocol/refusals.ts'
 import { log } from './log.ts'
+import { readBounded } from './read-bounded.ts'
 import { Refusal } from './refusal.ts'
 
 /** Which school in which database; `Tenant` of worker/db is this and the database itself. */
@@ -76,17 +77,9 @@ async function readInput(c: AppContext, target: Endpoint): Promise<Record<string
   return { ...(body as Record<string, unknown>), ...path }
 }
 
-/** Reads a body that may lie about its length: stops at the first byte too many. */
+/** Refuses too_large. */
 export async function readText(request: Request, bytesMax: number): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
-  let bytes = 0
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.byteLength
-    if (bytes > bytesMax) throw new Refusal('too_large')
-    text += decoder.decode(chunk, { stream: true })
-  }
-  return text + decoder.decode()
+  return new TextDecoder().decode(await readBounded(request.body, bytesMax, () => new Refusal('too_large')))
 }
 
 function parseJson(text: string): unknown {

@@ -6,6 +6,7 @@ import {
   IMPORT_WORKBOOK_INFLATED_BYTES_MAX,
   TITLE_CHARS_MAX,
 } from '../../protocol/limits.ts'
+import { joinBytes, readBounded } from '../platform/read-bounded.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { OneRosterFiles } from './import/one-roster-files.ts'
 import { type EntrySink, readArchive } from './import/read-archive.ts'
@@ -24,7 +25,7 @@ export async function readImportFile(
   const { head, body } = await peek(file.body)
   if (head.byteLength === 0) throw new Refusal('import_empty')
   if (startsWith(head, 'PK')) return readZip(file.name, body, settings, problems, today)
-  const bytes = await readAll(body, IMPORT_CLASS_LIST_FILE_BYTES_MAX)
+  const bytes = await readBounded(body, IMPORT_CLASS_LIST_FILE_BYTES_MAX, () => new Refusal('import_too_large'))
   const utf16 = head[0] === 0xff && head[1] === 0xfe
   // Zero bytes are in no text: an old .xls, a picture, a document.
   if (!utf16 && bytes.includes(0)) throw new Refusal('import_not_recognised')
@@ -70,7 +71,7 @@ function keeper(parts: Record<string, Uint8Array>): (path: string) => EntrySink 
       total += bytes.byteLength
       if (total > IMPORT_WORKBOOK_INFLATED_BYTES_MAX) throw new Refusal('import_archive_bomb', { file: path })
       chunks.push(bytes.slice())
-      if (final) parts[path] = joined(chunks)
+      if (final) parts[path] = joinBytes(chunks)
     }
   }
 }
@@ -86,27 +87,6 @@ async function peek(stream: ReadableStream<Uint8Array>): Promise<{ head: Uint8Ar
     }
   }
   return { head: first.value ?? new Uint8Array(0), body: body() }
-}
-
-async function readAll(body: AsyncIterable<Uint8Array>, bytesMax: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let total = 0
-  for await (const chunk of body) {
-    total += chunk.byteLength
-    if (total > bytesMax) throw new Refusal('import_too_large')
-    chunks.push(chunk)
-  }
-  return joined(chunks)
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(chunks.reduce((total, chunk) => total + chunk.byteLength, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return bytes
 }
 
 function startsWith(bytes: Uint8Array, text: string): boolean {

@@ -54,15 +54,6 @@ export const enId = {
   'id.support': 'Cannot sign in or reset your password? Write to your school’s administrator.',
 
   'id.factor': 'Second step',
-  'id.factor.totp': 'Open your authenticator app and enter the code for Zvonok.',
-  'id.factor.recoveryCode': 'Enter one of your recovery codes. It works once.',
-  'id.factor.passkey': 'Confirm with your passkey: fingerprint, face or the device’s code.',
-  'id.factor.totp.code': 'Code from the app',
-  'id.factor.recoveryCode.code': 'Recovery code',
-  'id.factor.passkey.go': 'Confirm with a passkey',
-  'id.factor.use.totp': 'Enter a code from the app',
-  'id.factor.use.recoveryCode': 'Enter a recovery code',
-  'id.factor.use.passkey': 'Confirm with a passkey',
 
   'id.profile.existing': 'Your educational profile',
   'id.profile.existing.hint': 'This account already has an educational profile. Where there is none, one has to be made.',
@@ -178,7 +169,6 @@ export const enId = {
   'id.phoneIn.left': 'The code works for {time} more. Show or send it to nobody: whoever opens it comes in under your name.',
   'id.phoneIn.used': 'The phone is signed in',
   'id.phoneIn.device': 'Device: {device}. If this was not you, end its session under Account.',
-  'id.phoneIn.done': 'Done',
   'id.phoneIn.over': 'The code’s time is over',
   'id.phoneIn.over.hint': 'It works for two minutes. Show a new one when the phone is at hand.',
   'id.phoneIn.again': 'Show a new code',

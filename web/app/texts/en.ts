@@ -1,6 +1,7 @@
 // The English catalogue: the same keys and parameters as ru.ts (test/docs/texts.node.test.ts). Loaded only when chosen.
 import { enAccount } from './en-account.ts'
 import { enContacts } from './en-contacts.ts'
+import { enFactor } from './en-factor.ts'
 import { enFirstRun } from './en-first-run.ts'
 import { enId } from './en-id.ts'
 import { enJournal } from './en-journal.ts'
@@ -13,6 +14,7 @@ export const en = {
   ...enAccount,
   ...enContacts,
   ...enFirstRun,
+  ...enFactor,
   ...enId,
   ...enJournal,
   ...enMessage,

@@ -3,16 +3,6 @@ export const ruAccount = {
   // The second step of a sign-in
   'factors.prove.title': 'Подтвердите вход',
   'factors.prove.lead': '{name}, вы почти вошли. Остался второй шаг.',
-  'factors.code': 'Код из приложения',
-  'factors.code.hint': 'Шесть цифр, новые каждые полминуты',
-  'factors.code.bad': 'В коде шесть цифр',
-  'factors.continue': 'Продолжить',
-  'factors.useCode': 'Код из приложения',
-  'factors.usePasskey': 'Использовать ключ доступа',
-  'factors.useRecoveryCode': 'Резервный код',
-  'factors.recoveryCode': 'Резервный код',
-  'factors.recoveryCode.hint': 'Один из тех, что вы сохранили. Каждый подходит один раз.',
-  'factors.recoveryCode.wrong': 'Этот код не подошёл или уже использован.',
   'factors.lost': 'Не осталось ни приложения, ни ключа, ни кодов? Администратор школы может сбросить второй шаг.',
 
   // Setting it up, when the role needs it
@@ -83,7 +73,6 @@ export const ruAccount = {
   'factors.passkey.remove.text': 'Войти с ключом «{title}» больше не получится.',
   'factors.passkey.remove.do': 'Удалить',
   'factors.passkey.removed': 'Ключ доступа удалён',
-  'factors.passkey.cancelled': 'Ключ доступа не получен. Попробуйте ещё раз или выберите другой способ.',
   'factors.passkey.known': 'Это устройство уже есть в списке ключей.',
   'factors.codes': 'Резервные коды',
   'factors.codes.left': {

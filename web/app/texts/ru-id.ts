@@ -58,15 +58,6 @@ export const ruId = {
 
   // The second factor
   'id.factor': 'Второй шаг входа',
-  'id.factor.totp': 'Откройте приложение с кодами и введите код «Звонка».',
-  'id.factor.recoveryCode': 'Введите один из резервных кодов. Он подойдёт один раз.',
-  'id.factor.passkey': 'Подтвердите вход ключом доступа: отпечатком, лицом или кодом устройства.',
-  'id.factor.totp.code': 'Код из приложения',
-  'id.factor.recoveryCode.code': 'Резервный код',
-  'id.factor.passkey.go': 'Подтвердить ключом доступа',
-  'id.factor.use.totp': 'Ввести код из приложения',
-  'id.factor.use.recoveryCode': 'Ввести резервный код',
-  'id.factor.use.passkey': 'Подтвердить ключом доступа',
 
   // The educational profile
   'id.profile.existing': 'Ваш учебный профиль',
@@ -190,7 +181,6 @@ export const ruId = {
   'id.phoneIn.left': 'Код действует ещё {time}. Не показывайте и не пересылайте его: кто его откроет, войдёт под вашим именем.',
   'id.phoneIn.used': 'Телефон вошёл',
   'id.phoneIn.device': 'Устройство: {device}. Если это не вы, завершите его сеанс в разделе «Аккаунт».',
-  'id.phoneIn.done': 'Готово',
   'id.phoneIn.over': 'Срок кода вышел',
   'id.phoneIn.over.hint': 'Он действует две минуты. Покажите новый, когда телефон будет под рукой.',
   'id.phoneIn.again': 'Показать новый код',

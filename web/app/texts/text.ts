@@ -2,6 +2,7 @@
 import type { ru } from './ru.ts'
 import type { ruAccount } from './ru-account.ts'
 import type { ruContacts } from './ru-contacts.ts'
+import type { ruFactor } from './ru-factor.ts'
 import type { ruFirstRun } from './ru-first-run.ts'
 import type { ruId } from './ru-id.ts'
 import type { ruJournal } from './ru-journal.ts'
@@ -16,6 +17,7 @@ export type Text = string | ({ readonly other: string } & { readonly [Form in In
 export type Russian = typeof ru &
   typeof ruAccount &
   typeof ruContacts &
+  typeof ruFactor &
   typeof ruFirstRun &
   typeof ruId &
   typeof ruJournal &

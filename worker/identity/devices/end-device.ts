@@ -6,7 +6,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import type { AppContext } from '../../platform/serve.ts'
 import { accountOf } from '../factors/owners.ts'
 import type { ActorAtTheDoor } from '../require-actor.ts'
-import { endIdSessions, idHolderOf } from '../school-id/id-session.ts'
+import { endOtherIdSessions } from '../school-id/id-session.ts'
 import { endSessions } from '../sessions.ts'
 import { signOut } from '../sign-out.ts'
 import { listDevices } from './list-devices.ts'
@@ -26,7 +26,7 @@ export async function endDevice(c: AppContext, actor: ActorAtTheDoor, sessionId:
   // of the account's browsers it is, so all others lose that proof; they stay signed in and prove it again when they next change selves.
   const accountId = await accountOf(c.env, ended.who.personId)
   // This browser's own stays; a child's account is another and has none here.
-  if (accountId !== null) await endIdSessions(c.env, accountId, (await idHolderOf(c))?.tokenHash)
+  if (accountId !== null) await endOtherIdSessions(c, accountId)
   await endSessions(c.env, [ended.who.personId], eq(sessions.id, sessionId))
   return devices.filter((device) => device !== ended)
 }

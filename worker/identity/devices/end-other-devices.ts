@@ -6,7 +6,7 @@ import { sessions } from '../../db/schema/directory.ts'
 import type { AppContext } from '../../platform/serve.ts'
 import { accountOf } from '../factors/owners.ts'
 import type { ActorAtTheDoor } from '../require-actor.ts'
-import { endIdSessions, idHolderOf } from '../school-id/id-session.ts'
+import { endOtherIdSessions } from '../school-id/id-session.ts'
 import { endSessions } from '../sessions.ts'
 import { listDevices } from './list-devices.ts'
 import { logEndedDevices } from './log-ended-devices.ts'
@@ -22,7 +22,7 @@ export async function endOtherDevices(c: AppContext, actor: ActorAtTheDoor): Pro
   )
   // The provider's sessions first: with one of them a browser could come back (EnterAs) before the rest is done.
   const accountId = await accountOf(c.env, actor.personId)
-  if (accountId !== null) await endIdSessions(c.env, accountId, (await idHolderOf(c))?.tokenHash)
+  if (accountId !== null) await endOtherIdSessions(c, accountId)
   await directoryOf(c.env)
     .delete(handoffs)
     .where(and(eq(handoffs.sessionId, actor.sessionId), isNull(handoffs.usedAt)))

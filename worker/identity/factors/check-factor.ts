@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000
 
 /**
  * A second factor of one of these owners, who are one human (ownersOf); answers whose it was. Each code and each challenge works once. Refuses
- * second_factor_wrong, and sign_in_paused after WRONG_FACTORS_MAX wrong codes: only somebody who has passed the first step gets this far, so
+ * second_factor_wrong, and sign_in_paused after WRONG_GUESSES_MAX wrong codes: only somebody who has passed the first step gets this far, so
  * the pause cannot be used to lock others out.
  */
 export async function checkFactor(c: AppContext, owners: readonly OwnerId[], proof: FactorProof): Promise<OwnerId> {

@@ -1,12 +1,13 @@
 // POST /oauth/token: a code, or a refresh token, for tokens.
 import { and, eq, isNull } from 'drizzle-orm'
+import { base64url } from 'jose'
 import type { AccountId, GrantId } from '../../../protocol/ids.ts'
 import { OPENID_ACCESS_MINUTES } from '../../../protocol/limits.ts'
 import { directoryOf } from '../../db/db.ts'
 import { oidcCodes, oidcGrants, oidcTokens } from '../../db/schema/accounts.ts'
 import { now } from '../../platform/clock.ts'
 import type { AppContext } from '../../platform/serve.ts'
-import { base64Url, hashOf, sameHmac } from '../secrets.ts'
+import { hashOf, sameHmac } from '../secrets.ts'
 import type { OpenIdClient } from './clients.ts'
 import { type Params, readForm } from './form.ts'
 import { revokeReplayed } from './grants.ts'
@@ -120,5 +121,5 @@ function required(form: Params, name: string): string {
 
 /** RFC 7636 §4.2. */
 async function challengeOf(verifier: string): Promise<string> {
-  return base64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))))
+  return base64url.encode(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))))
 }

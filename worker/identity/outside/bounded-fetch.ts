@@ -1,4 +1,5 @@
 // The only door to outside providers. Security: whatever answers there is not ours, so it gets ten seconds, 64 KiB and no say in where we go next.
+import { readBounded } from '../../platform/read-bounded.ts'
 import { OutsideFault } from './outside-provider.ts'
 
 const OUTSIDE_ANSWER_MS = 10_000
@@ -23,26 +24,12 @@ export async function boundedFetch(env: Env, address: string, { method, headers 
     // Platform: workerd has no `redirect: 'error'`. Security: followed, a redirect would carry codes and secrets to wherever it says.
     const response = await fetch(address, { method, headers, body: body ?? null, redirect: 'manual', signal })
     if (response.status >= 300 && response.status < 400) throw new OutsideFault('answer_is_a_redirect')
-    return new Response(await readBounded(response), { status: response.status, headers: response.headers })
+    return new Response(await readBounded(response.body, OUTSIDE_ANSWER_BYTES_MAX, () => new OutsideFault('answer_too_large')), {
+      status: response.status,
+      headers: response.headers,
+    })
   } catch (error) {
     if (error instanceof OutsideFault) throw error
     throw new OutsideFault(signal.aborted ? 'answer_too_late' : 'unreachable')
   }
-}
-
-async function readBounded(response: Response): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength
-    if (bytes > OUTSIDE_ANSWER_BYTES_MAX) throw new OutsideFault('answer_too_large')
-    chunks.push(chunk)
-  }
-  const whole = new Uint8Array(bytes)
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return whole
 }

@@ -18,7 +18,8 @@ import {
   validateApplicationLevelSignature,
   validateAuthResponse,
 } from 'oauth4webapi'
-import { boundedFetch, requireSafeUrl } from './bounded-fetch.ts'
+import { boundedFetch } from './bounded-fetch.ts'
+import { codeRequest } from './code-request.ts'
 import { OutsideFault, type OutsideProvider, subjectIn } from './outside-provider.ts'
 
 type OpenIdSettings = { readonly id: string; readonly title: string; readonly clientId: string; readonly issuer: string }
@@ -48,23 +49,9 @@ export function openIdProvider(env: Env, { id, title, clientId, issuer }: OpenId
     id,
     title,
 
-    begin: async ({ state, challenge, nonce, redirectUri }) => {
-      const server = await discover()
-      const url = new URL(requireSafeUrl(env, server.authorization_endpoint ?? ''))
-      const asked = {
-        response_type: 'code',
-        client_id: clientId,
-        redirect_uri: redirectUri,
-        scope: 'openid',
-        state,
-        nonce,
-        code_challenge: challenge,
-        code_challenge_method: 'S256',
-        // Security: a session of weeks there is no proof that it is them who sits here now.
-        prompt: 'login',
-      }
-      for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, value)
-      return url.href
+    begin: async (begun) => {
+      const { authorization_endpoint = '' } = await discover()
+      return codeRequest(env, authorization_endpoint, begun, { client_id: clientId, scope: 'openid', nonce: begun.nonce })
     },
 
     exchange: async ({ params, state, verifier, nonce, redirectUri }) => {

@@ -1,5 +1,6 @@
 // From «Войти через …» to the provider's answer: what must come back with it. Bound to the browser that asked, for one use, for ten minutes.
 import { and, eq } from 'drizzle-orm'
+import { calculatePKCECodeChallenge } from 'oauth4webapi'
 import { OUTSIDE_CALLBACK_PATH } from '../../../protocol/school-id.ts'
 import { directoryOf } from '../../db/db.ts'
 import { outsideRequests } from '../../db/schema/accounts.ts'
@@ -9,7 +10,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import type { AppContext } from '../../platform/serve.ts'
 import { bindBrowser, browserHashOf } from '../browser.ts'
 import { issuerOf } from '../openid/issuer.ts'
-import { base64Url, hashOf, newSecret } from '../secrets.ts'
+import { hashOf, newSecret } from '../secrets.ts'
 import { outsideProviderOf } from './config.ts'
 import { reasonOf } from './outside-provider.ts'
 
@@ -23,7 +24,7 @@ export async function beginOutside(c: AppContext, providerId: string, purpose: P
   const { env } = c
   const provider = outsideProviderOf(env, providerId)
   const [state, verifier, nonce] = [newSecret(), newSecret(), newSecret()]
-  const challenge = base64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))))
+  const challenge = await calculatePKCECodeChallenge(verifier)
   const goTo = await provider.begin({ state, challenge, nonce, redirectUri: redirectUriOf(c, providerId) }).catch((failure: unknown) => {
     log.warn('outside.refused', { provider: providerId, reason: reasonOf(failure) })
     throw new Refusal('outside_refused')

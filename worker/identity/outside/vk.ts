@@ -2,7 +2,8 @@
 // the callback brings a `device_id` that the token call must repeat; the token call answers our `state` again. Whom it vouches for is `user_id`.
 import * as z from 'zod/mini'
 import { readJson } from '../../platform/json.ts'
-import { boundedFetch, requireSafeUrl } from './bounded-fetch.ts'
+import { boundedFetch } from './bounded-fetch.ts'
+import { codeRequest } from './code-request.ts'
 import { OutsideFault, type OutsideProvider, subjectIn } from './outside-provider.ts'
 
 const VK_ENDPOINTS = {
@@ -27,22 +28,8 @@ export function vkProvider(env: Env, { id, title, clientId, endpoints = VK_ENDPO
     id,
     title,
 
-    begin: async ({ state, challenge, redirectUri }) => {
-      const url = new URL(requireSafeUrl(env, endpoints.authorizeUrl))
-      // No `scope`: the least VK ID gives is more than is read here.
-      const asked = {
-        response_type: 'code',
-        client_id: clientId,
-        redirect_uri: redirectUri,
-        state,
-        code_challenge: challenge,
-        code_challenge_method: 'S256',
-        // Security: a session of weeks there is no proof that it is them who sits here now.
-        prompt: 'login',
-      }
-      for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, value)
-      return url.href
-    },
+    // No `scope`: the least VK ID gives is more than is read here.
+    begin: async (begun) => codeRequest(env, endpoints.authorizeUrl, begun, { client_id: clientId }),
 
     exchange: async ({ params, state, verifier, redirectUri }) => {
       if (params.has('error')) throw new OutsideFault(`provider_said_no:${wordOf(params.get('error'))}`)

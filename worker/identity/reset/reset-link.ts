@@ -10,9 +10,8 @@ import { now } from '../../platform/clock.ts'
 import { log } from '../../platform/log.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { courierOf } from '../courier/courier.ts'
+import { spendMessage } from '../courier/daily-budget.ts'
 import { hashOf, newSecret } from '../secrets.ts'
-
-const DAY_MS = 86_400_000
 
 export type Contact = { readonly kind: ContactKind; readonly contact: string }
 
@@ -22,11 +21,10 @@ export type Contact = { readonly kind: ContactKind; readonly contact: string }
  */
 export async function sendResetLink(env: Env, personId: PersonId, { kind, contact }: Contact, origin: string): Promise<string> {
   const at = now(env)
-  const all = await env.LIMITER.getByName('codes-all').spend(Number(env.CODES_PER_DAY_MAX), DAY_MS, at)
-  if (!all.allowed) {
+  await spendMessage(env).catch((refusal: unknown) => {
     log.warn('reset.paused', { personId })
-    throw new Refusal('codes_paused', { retryAfterSeconds: all.retryAfterSeconds })
-  }
+    throw refusal
+  })
   const token = newSecret()
   const directory = directoryOf(env)
   await directory.batch([

@@ -22,12 +22,11 @@ import { Refusal } from '../../platform/refusal.ts'
 import type { AppContext } from '../../platform/serve.ts'
 import { networkOf } from '../address.ts'
 import { courierOf } from '../courier/courier.ts'
+import { spendMessage } from '../courier/daily-budget.ts'
 import { hmacOf, sameHmac } from '../secrets.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-/** Where CODES_PER_DAY_MAX is not a number. */
-const CODES_PER_DAY_DEFAULT = 20_000
 
 export type SentCode = { readonly id: CodeId; readonly sends: number; readonly sentAt: number; readonly expiresAt: number }
 
@@ -133,9 +132,7 @@ async function takeLimits(c: AppContext, at: number, contactHmac: string, person
     const taken = await c.env.LIMITER.getByName(name).take(most, windowMs, at)
     if (!taken.allowed) throw new Refusal('codes_paused', { retryAfterSeconds: taken.retryAfterSeconds })
   }
-  // Last, when a message is really going out: or one client could use up everybody's day with requests that are refused anyway.
-  const all = await c.env.LIMITER.getByName('codes-all').spend(Number(c.env.CODES_PER_DAY_MAX) || CODES_PER_DAY_DEFAULT, DAY_MS, at)
-  if (!all.allowed) throw new Refusal('codes_paused', { retryAfterSeconds: all.retryAfterSeconds })
+  await spendMessage(c.env)
 }
 
 /** Six digits, each as likely as the others. */

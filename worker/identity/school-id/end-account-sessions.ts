@@ -3,9 +3,8 @@ import type { AccountId } from '../../../protocol/ids.ts'
 import { directoryOf } from '../../db/db.ts'
 import { educationalProfiles, profileLinks, sessions } from '../../db/schema/directory.ts'
 import type { AppContext } from '../../platform/serve.ts'
-import { browserHashOf } from '../browser.ts'
 import { endSessions, tokenHashOf } from '../sessions.ts'
-import { endIdSessions, idHolderOf } from './id-session.ts'
+import { endOtherIdSessions } from './id-session.ts'
 
 /** Of the account and of everybody it is at schools; this browser's own stay. Sockets close with them. */
 export async function endSessionsOfAccount(c: AppContext, accountId: AccountId): Promise<void> {
@@ -20,5 +19,5 @@ export async function endSessionsOfAccount(c: AppContext, accountId: AccountId):
     selves.map(({ personId }) => personId),
     own === null ? undefined : ne(sessions.tokenHash, own),
   )
-  await endIdSessions(c.env, accountId, (await idHolderOf(c))?.tokenHash, await browserHashOf(c))
+  await endOtherIdSessions(c, accountId)
 }

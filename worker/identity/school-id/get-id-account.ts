@@ -24,8 +24,12 @@ export async function getIdAccount(env: Env, { accountId }: IdHolder): Promise<R
   ])
   if (!account) throw new Refusal('not_signed_in')
   const { phone, email, passwordHash } = account
-  const children = await Promise.all(linked.map(({ personId }) => isUnder14(env, personId)))
-  const attached = await attachedOf(env, accountId)
+  const [children, attached, clients] = await Promise.all([
+    // Asked of nobody who has a phone: whether one is wanted is all that hangs on it.
+    Promise.all(phone === null ? linked.map(({ personId }) => isUnder14(env, personId)) : []),
+    attachedOf(env, accountId),
+    clientsOf(env, accountId),
+  ])
   return {
     contacts: [
       ...(phone === null ? [] : [{ by: 'phone' as const, masked: maskContact('phone', phone) }]),
@@ -35,6 +39,6 @@ export async function getIdAccount(env: Env, { accountId }: IdHolder): Promise<R
     // Rule ⚠A3: whoever has turned 14 keeps the e-mail and is asked for a phone; nobody is locked out.
     phoneWanted: phone === null && linked.length > 0 && !children.includes(true),
     outside: outsideProvidersOf(env).map((one) => ({ ...one, attached: attached.includes(one.provider) })),
-    clients: await clientsOf(env, accountId),
+    clients,
   }
 }

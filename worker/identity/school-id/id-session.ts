@@ -10,10 +10,10 @@ import { now } from '../../platform/clock.ts'
 import { newId } from '../../platform/new-id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { AppContext, Who } from '../../platform/serve.ts'
-import { forgetBrowser } from '../browser.ts'
+import { browserHashOf, forgetBrowser } from '../browser.ts'
 import { deviceOf } from '../device-of.ts'
 import { hashOf, newSecret } from '../secrets.ts'
-import { aliveUntil } from '../sessions.ts'
+import { aliveUntil, endWithSockets } from '../sessions.ts'
 
 const DAY_MS = 86_400_000
 /** As for sessions of the journal: reading must not cost a write. */
@@ -56,7 +56,7 @@ export async function openIdSession(c: AppContext, { provedAt, notAfter, ...sess
     seenAt: at,
     expiresAt: at + lifeMs,
   })
-  if (before !== null) await endOne(c, before)
+  if (before !== null) await endIdRows(c.env, eq(idSessions.tokenHash, before))
   setCookie(c, COOKIE, token, session.shared ? OPTIONS : { ...OPTIONS, maxAge: Math.floor(lifeMs / 1000) })
 }
 
@@ -102,13 +102,15 @@ export async function endIdSessions(
     .update(idFlows)
     .set({ endedAt: now(env) })
     .where(and(eq(idFlows.accountId, accountId), isNull(idFlows.endedAt), elsewhere))
-  const others: SQL | undefined = exceptTokenHash === undefined ? undefined : ne(idSessions.tokenHash, exceptTokenHash)
-  const ended = await directoryOf(env)
-    .delete(idSessions)
-    .where(and(eq(idSessions.accountId, accountId), others))
-    .returning({ id: idSessions.id })
-  // Whoever waits for a school's word listens at an inbox named after the account (worker/notices/routes.ts).
-  for (const { id } of ended) await env.INBOX.getByName(accountId).revokeSession(id)
+  await endIdRows(
+    env,
+    and(eq(idSessions.accountId, accountId), exceptTokenHash === undefined ? undefined : ne(idSessions.tokenHash, exceptTokenHash)),
+  )
+}
+
+/** All of the account's but for this browser's. */
+export async function endOtherIdSessions(c: AppContext, accountId: AccountId): Promise<void> {
+  await endIdSessions(c.env, accountId, (await idHolderOf(c))?.tokenHash, await browserHashOf(c))
 }
 
 /** Of this browser: signing out of the journal signs out of the provider too, or the next person here would go on as the last one. */
@@ -117,17 +119,19 @@ export async function endIdSession(c: AppContext): Promise<void> {
   forgetBrowser(c)
   const tokenHash = await tokenHashOf(c)
   if (tokenHash === null) return
-  await endOne(c, tokenHash)
+  await endIdRows(c.env, eq(idSessions.tokenHash, tokenHash))
   deleteCookie(c, COOKIE, OPTIONS)
 }
 
-/** The row, and the socket of whoever waited for a school's word with it. */
-async function endOne(c: AppContext, tokenHash: string): Promise<void> {
-  const [ended] = await directoryOf(c.env)
-    .delete(idSessions)
-    .where(eq(idSessions.tokenHash, tokenHash))
-    .returning({ id: idSessions.id, accountId: idSessions.accountId })
-  if (ended) await c.env.INBOX.getByName(ended.accountId).revokeSession(ended.id)
+/** Whoever waits for a school's word listens at an inbox named after the account (worker/notices/routes.ts). */
+function endIdRows(env: Env, whose: SQL | undefined): Promise<void> {
+  const directory = directoryOf(env)
+  const fields = { id: idSessions.id, listener: idSessions.accountId, expiresAt: idSessions.expiresAt }
+  return endWithSockets(
+    env,
+    () => directory.select(fields).from(idSessions).where(whose),
+    () => directory.delete(idSessions).where(whose).returning(fields),
+  )
 }
 
 async function tokenHashOf(c: AppContext): Promise<string | null> {

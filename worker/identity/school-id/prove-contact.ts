@@ -33,7 +33,7 @@ export async function proveContact(c: AppContext, flow: OpenFlow, { code, passwo
   }
   if (newPassword !== undefined) {
     const hash = await hashPassword(c.env, newPassword)
-    // Whoever has a second factor proves it before the password changes (ASVS 6.4.3): prove-flow-factor.ts.
+    // Whoever has a second factor proves it before the password changes (ASVS 6.4.3): prove-flow.ts.
     if (proved.factors.length > 0)
       return moveOn(c, proved, { accountId: account.id, passwordHash: hash.phc, pepperVersion: hash.pepperVersion })
     await setIdPassword(c, account.id, hash, 'password.reset')

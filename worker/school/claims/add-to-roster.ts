@@ -5,7 +5,7 @@ import type { AccountId, ProfileId } from '../../../protocol/ids.ts'
 import { directoryOf, type Tenant } from '../../db/db.ts'
 import type { AddedPerson } from '../../db/outbox.ts'
 import { idAccounts } from '../../db/schema/accounts.ts'
-import { educationalProfiles } from '../../db/schema/directory.ts'
+import { educationalProfiles, journalAccounts } from '../../db/schema/directory.ts'
 import { people } from '../../db/schema/school.ts'
 import { now } from '../../platform/clock.ts'
 import { rosterChanged } from '../apply-import.ts'
@@ -45,7 +45,12 @@ export async function addToRoster(env: Env, tenant: Tenant, claimant: Claimant, 
     }
     await d1.batch([...statements, ...rosterChanged(tenant, at)])
   }
-  await ensureAccounts(env, tenant)
+  // The whole school is gone through for an account, so not for one that is there: this runs again with the news of the decision.
+  const [account] = await directoryOf(env)
+    .select({ personId: journalAccounts.personId })
+    .from(journalAccounts)
+    .where(eq(journalAccounts.personId, personId))
+  if (!account) await ensureAccounts(env, tenant)
 }
 
 async function describe(env: Env, { accountId, profileId }: Claimant) {
