@@ -12,13 +12,17 @@ export type Patterns = readonly (readonly [tag: number, patterns: string])[]
 export const DEAD = 0
 export const START = 1
 
+/** A state is about a kilobyte. */
+export const STATES_KEPT = 8_000
+
 /**
  * Understands letters, `(a|b)`, `[ab]`, `[^ab]`, `.` for any letter and `? * +` after one of these. Patterns are separated by white space and match whole
- * words. States are made when first reached: there are as many as the patterns allow, whatever texts come.
+ * words. States are made when first reached; ordinary texts need about a thousand.
  */
 export class Automaton {
   readonly letters: string
   private readonly first: number
+  private readonly beginning: readonly number[]
   // The nondeterministic machine: what each state reads, where it goes then, where it goes without reading.
   private readonly reads: number[] = []
   private readonly next: number[] = []
@@ -42,13 +46,21 @@ export class Automaton {
       this.tags[end] = tag
       for (const text of texts.split(/\s+/).filter(Boolean)) new Reader(text, this).read(start, end)
     }
-    this.make([])
-    this.make(this.closed([start]), 'start')
+    this.beginning = this.closed([start])
+    this.begin()
   }
 
   /** How many states have been made so far. */
   get size(): number {
     return this.rows.length
+  }
+
+  /** States are made anew once there are too many. Only between texts: a state of before means nothing afterwards. */
+  forget(kept = STATES_KEPT): void {
+    if (this.rows.length <= kept) return
+    for (const list of [this.rows, this.sets, this.accepts]) list.length = 0
+    this.known.clear()
+    this.begin()
   }
 
   indexOf(letter: string): number {
@@ -101,6 +113,11 @@ export class Automaton {
     this.reads[reader] = mask
     this.next[reader] = to
     this.free[from]?.push(reader)
+  }
+
+  private begin(): void {
+    this.make([])
+    this.make(this.beginning, 'start')
   }
 
   private grow(state: number, letter: number): number {

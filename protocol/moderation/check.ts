@@ -2,6 +2,7 @@
 // normalise → chunks → plain words → disguises → joined fragments (docs/moderation.md). Rules MOD-01 … MOD-20.
 import { type Chunk, judgeJoined } from './join.ts'
 import { isLetter, type Work } from './lattice.ts'
+import { machines } from './machines.ts'
 import { signsOf } from './normalise.ts'
 import { NO_LISTS, type OwnWords } from './own-words.ts'
 import { type Found, judgeChunk, NOTHING } from './words.ts'
@@ -30,6 +31,7 @@ export function check(text: string, own: OwnWords = NO_LISTS): Verdict {
 /** As check, and how much work it was: the same for the same text on any machine. */
 export function judge(text: string, own: OwnWords = NO_LISTS): { readonly verdict: Verdict; readonly steps: number } {
   const work: Work = { steps: 0 }
+  for (const machine of Object.values(machines())) machine.forget()
   const chunks = chunksOf(signsOf(text))
   if (own.forbids(chunks, work)) return { verdict: { level: 2, found: 'own', disguised: false }, steps: work.steps }
   const judged = withoutPhrases(chunks).filter((chunk) => !own.allows(chunk))

@@ -12,7 +12,7 @@ const WORDS_RUDE = `
   slut(s|ty|tier|tiest|z|bag|ting|tish)? whor(e|es|ed|ing|ish|ez) whores.* whorehous.* wank(er|ers|ing|s|ed|y|stain)? twat(s|ty)? jerkoff blowjob(s)? handjob(s)? rimjob(s)? cum(shot|shots|dump.*|slut.*) jiz+(z|ed|s|m)? dildo(s|es)? cock(head|heads|wad|block.*) douchebag.* clit(s)? titt(y|ies) milf(s)? stfu gtfo (mother|mutha|muther|motha)f[ua]c?k+.* mofo(s)? pissoff skank(y|s)? shemale(s)?
 `
 const WORDS_INNOCENT = `
-  fuchsia.* fuch.* shitake.* shiitake.* scunthorpe.* dickens.* dickson.* dickinson.* dicky.* cummings.* titan.* fuji.* asses(s|ses|sed|sing|sment.*|sor.*) classass
+  fuchsia.* fuch.* shitake.* shiitake.* shi+tes? scunthorpe.* dickens.* dickson.* dickinson.* dicky.* cummings.* titan.* fuji.* asses(s|ses|sed|sing|sment.*|sor.*) classass
 `
 
 /** Latin words, names and marks that are innocent although they would read as Russian obscenity in a transliteration or on the other keyboard. */

@@ -115,7 +115,7 @@ function judgeSplit(chunks: readonly Chunk[], work: Work): Found {
       if (word === '' || length > SPELT_MAX || (at > from && (chunks[at]?.gap ?? 1) > 2)) break
       work.steps += word.length
       for (const letter of word) state = state === DEAD ? DEAD : split.step(state, split.indexOf(letter))
-      const here = at === from || isInRun(at) ? 0 : split.levelAt(state)
+      const here = at === from || isInRun(at) || length === at - from + 1 ? 0 : split.levelAt(state)
       // What is a word already needs no neighbour, but for its last letter.
       if (at === from && !isInRun(at) && split.levelAt(state) > 0 && (words[at + 1]?.length ?? 0) > 1) break
       if (here > level && !INNOCENT_SPANS.test(words.slice(from, at + 1).join(' '))) level = here

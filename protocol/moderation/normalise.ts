@@ -25,9 +25,13 @@ export function signsOf(text: string): string[] {
   return signs
 }
 
-/** One word or phrase, as comparisons need it: signs joined, spaces single, stretched letters once. */
+/** One word or phrase, as comparisons need it: signs joined, spaces single, stretched letters once; 677 is not 67. */
 export function plain(text: string): string {
-  return collapse(signsOf(text).join('').trim().replace(/\s+/g, ' '))
+  return signsOf(text)
+    .join('')
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/(\p{L})\1+/gu, '$1')
 }
 
 export function collapse(word: string): string {

@@ -15,7 +15,7 @@ export const NO_LISTS: OwnWords = { forbids: () => false, allows: () => false }
 
 /**
  * Words as an administrator writes them, one an item; `*` at the end stands for any ending. Stop-words are found in the disguises the bot's own
- * words are found in; words with digits or signs, and phrases, as they stand.
+ * words are found in; words with digits or signs, and phrases, as they stand. Exceptions are single words.
  */
 export function ownWords(stopWords: readonly string[], exceptions: readonly string[]): OwnWords {
   const stop = new Words(stopWords)

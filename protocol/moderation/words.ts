@@ -240,10 +240,10 @@ function readings(core: readonly string[], hasCyrillic: boolean): Reading[] {
 
 const disguised = (level: number | false): Found => (level ? { level, disguised: true } : NOTHING)
 
-/** One star may hide two letters: «х*ня». */
+/** Stars may be one too few: «х*ня», «п***ц». */
 function widened(core: readonly string[]): readonly string[] {
   const at = core.indexOf('*')
-  return at > 0 && core[at + 1] !== '*' && core.length < 12 ? [...core.slice(0, at), '*', ...core.slice(at)] : core
+  return at > 0 && core.length < 12 ? [...core.slice(0, at), '*', ...core.slice(at)] : core
 }
 
 /** The word of a chunk, without the punctuation around it. */
