@@ -1,5 +1,5 @@
 // What a sign may stand for, as data: signs that look like a letter, sound like it, lie on its key. Read by normalise.ts and lattice.ts.
-// A table is written `sign=letters` and separated by spaces; several letters are alternatives.
+// A table is written `sign=letters` and separated by spaces; several letters are alternatives, as are several groups with commas.
 
 export const CYRILLIC = 'абвгдежзийклмнопрстуфхцчшщъыьэюя'
 export const LATIN = 'abcdefghijklmnopqrstuvwxyz'
@@ -15,7 +15,7 @@ const SAME = `
 const READ_AS_CYRILLIC = `
   a=а b=вьб c=сцк d=др e=е f=ф g=гд h=нх i=ий j=йж k=к l=л m=мт n=нпи o=о p=рп q=кь r=гр s=с t=т u=уип v=влу w=шщм x=х y=уый z=з
   sh=ш ch=ч zh=ж kh=х ts=ц tz=ц ya=я ja=я ia=я yu=ю ju=ю iu=ю yo=е jo=е io=е ye=е je=е sch=щ shch=щ ck=к ph=ф oo=у ee=и
-  0=о 1=илй 3=зе 4=ча 5=сп 6=б 7=т 8=в 9=яд 3,14=пи 3.14=пи 2,72=е 2.72=е
+  0=о 1=илй 3=зе 4=ча 5=сп 6=б 7=т 8=в 9=яд 3,14=пи, 3.14=пи, 2,72=е 2.72=е
   @=а $=с €=е £=е ¥=у ₽=р ©=с ®=р !=и |=лий (=с <=с {=с [=с +=т †=т ✝=т #=нж ^=л µ=ми μ=ми ∂=д ∆=д α=а β=вб γ=гу δ=д ε=ез ζ=з η=нп θ=о ι=и κ=к λ=л ν=вну ξ=к ο=о π=п ρ=р σ=ос ς=с τ=т υ=уи φ=ф χ=х ψ=ф ω=шо ƃ=бь ɓ=дб ƌ=д ɛ=ез ɔ=с ǝ=е ɐ=а ʎ=у ʞ=к ɯ=тш ʌ=л
   °=о •=о ○=о ●=о ◯=о ⭕=о 🔴=о ⚪=о 🌕=о ∅=о ⊙=о ◎=о 🍩=о ⚽=о 🏀=о ×=х ✕=х ✖=х ❌=х ╳=х ✘=х ✗=х ❎=х 🙅=х 🅰=а 🅱=бв 🅾=о 🅿=рп 💲=с ➕=т 🔺=ад 🌈=д 🐍=с 💰=с
   ()=о []=о }{=хж )(=хж ><=х ][=хж }|{=ж )|(=ж >|<=ж >i<=ж |-|=н |_|=ци /\\=лда |/|=и |\\|=и |/=и /|=и |<=к |{=к |(=к |\\/|=м /\\/\\=м |v|=м |7=п |^|=п /7=п ji=л bi=ы bl=ы ьi=ы ьl=ы ь1=ы ь|=ы b|=ы b1=ы 6l=ы
@@ -24,8 +24,8 @@ const READ_AS_CYRILLIC = `
 
 /** A word in Latin letters alone is either spelt by sound … */
 const BY_SOUND = `
-  a=а b=б c=цк d=д e=е f=ф g=г h=х i=ий j=йж k=к l=л m=м n=н o=о p=п q=к r=р s=с t=т u=у v=в w=вш x=х y=ыйу z=з
-  sh=ш ch=ч zh=ж kh=х ts=ц tz=ц ya=я ja=я ia=я yu=ю ju=ю iu=ю yo=е jo=е io=е ye=е je=е sch=щ shch=щ ck=к oo=у iy=ий yy=ый '=ьъ \`=ьъ ''=ъ
+  a=а b=б c=цк d=д,дь e=е f=ф g=г h=х i=ий j=йж k=к l=л,ль m=м n=н o=о p=п q=к r=р s=с,сь t=т,ть u=у v=в w=в,ш,шь x=х y=ыйу z=з
+  sh=ш,шь ch=ч,чь zh=ж kh=х ts=ц tz=ц ya=я ja=я ia=я yu=ю ju=ю iu=ю yo=е jo=е io=е ye=е je=е sch=щ shch=щ ck=к oo=у iy=ий yy=ый '=ьъ \`=ьъ ''=ъ
   0=о 1=и 3=зе 4=ч 6=б 9=я @=а $=с €=е !=и |=и
 `
 /** … or drawn by shape. */
@@ -59,17 +59,17 @@ export const WEAK_MASKS = new Set('.-_+=&?@…·')
 
 export type Edges = ReadonlyMap<string, readonly (readonly [sign: readonly string[], letters: readonly number[][]])[]>
 
-/** By the first character: the signs, longest and all of them, with the indexes of the letters they stand for. `пи` is two letters in a row. */
-export function edgesOf(table: string, alphabet: string, alternatives = true): Edges {
+/** By the first character: the signs, with the indexes of the letters they stand for: alternatives, each of one letter or more in a row. */
+function edgesOf(table: string, alphabet: string): Edges {
   const edges = new Map<string, (readonly [readonly string[], readonly number[][]])[]>()
   for (const entry of table.split(/\s+/).filter(Boolean)) {
     const cut = entry.lastIndexOf('=')
     const sign = [...entry.slice(0, cut)]
-    const letters = [...entry.slice(cut + 1)].map((letter) => alphabet.indexOf(letter))
+    const written = entry.slice(cut + 1)
+    const alternatives = written.includes(',') ? written.split(',').filter(Boolean) : [...written]
+    const letters = alternatives.map((alternative) => [...alternative].map((letter) => alphabet.indexOf(letter)))
     const first = sign[0] ?? ''
-    const list = edges.get(first) ?? []
-    list.push([sign, alternatives && sign.join('') !== '3.14' && sign.join('') !== '3,14' ? letters.map((letter) => [letter]) : [letters]])
-    edges.set(first, list)
+    edges.set(first, [...(edges.get(first) ?? []), [sign, letters]])
   }
   return edges
 }

@@ -17,11 +17,12 @@ const WORDS_INNOCENT = `
 
 /** Latin words, names and marks that are innocent although they would read as Russian obscenity in a transliteration or on the other keyboard. */
 const NOT_RUSSIAN = `
+  piscin.* sculls? siskins? posher herak.* her(a|ac.*|as|at.*|it.*|n.|es.?.*) s?her(r|i|e).* sheer.* other.* [ru]?[auo]sher.* soother sc(al|an|oo|ur).* fac(er|ing).* fak(er|in).* perdi(t|d).* perdu(r.*)? curv(e|i).* prissy dossal dristans? nasser joplin.* paddle sukkah wafflers? traherne
   mydoc.*
   eyeball.* scala beebread.* wallab(y|ies).*
   seebeck.* maebashi mande mandy job.* jeb.* yobs? yobb.* yobbish gown.* leban.* nebula.* succin.* sucking.* shoo.* shyer goebb.* beebe.* bleat ebert.* huitz.*
   hyen.* hyetal hyeto[gl].* hooey.* huyg.* huysm.* ebb.* ebc.* ebd.* ebo(la|n|o|r).* ebr.* ebur.* afr cbc che chen hyund.* huan.*
-  huis hue(s|d|y|ys|vo|vos|lva.*|rt.*|sc.*)? hoo scam.* spa(n|t|ll|m|v).* joppa epox.* herni.* moodi.* muddi.* shooi.* (s?h|x)ying shyest syces? sycee hannah.* zaibatsu sebastian.* cebu.* ebay.* ebans eben.* ebon.* ebul.* ebola debat.* pederast.* curv(y|a|as) sukiyaki suka?rno cert cere mand(al|ar|at|el|ol|ib|r).* scat.* minet.* sebac.* edu.* edit.* sed.*
+  huis hue(s|d|y|ys|vo|vos|lva.*|rt.*|sc.*)? hoo scam.* spa(n|t|ll|m|v).* joppa epox.* herni.* moodi.* muddi.* shooi.* (s?h|x)ying shyest syces? sycee hannah.* zaibatsu sebastian.* cebu.* ebay.* ebans eben.* ebon.* ebul.* ebola debat.* pederast.* curv(y|a|as) sukiyaki suka?rno cert cere mand(al|ar|at|el|ol|ib|r).* scat.* minett?es? sebac.* edu.* edit.* sed.*
 `
 
 export const ENGLISH_WORDS: Patterns = [

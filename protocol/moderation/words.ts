@@ -107,10 +107,15 @@ function judgeEnds(signs: readonly string[], core: readonly string[], work: Work
 export function plainLevel(machine: Automaton, word: string, edges: Edges, work: Work): number {
   const once = collapse(word)
   work.steps += word.length + once.length
-  if (once !== word && machine.isInnocentAt(machine.walk(once))) return 0
-  const level = machine.levelAt(machine.walk(word))
+  const end = machine.walk(word)
+  if (machine.isInnocentAt(end) || (once !== word && machine.isInnocentAt(machine.walk(once)))) return 0
+  const level = machine.levelAt(end)
   if (level > 0 || word.length < 3) return level
-  return (once === word ? 0 : levelOf([...word], { machine, edges }, work)) || levelOfGlued(machine, once, work)
+  return (
+    (once === word ? 0 : levelOf([...word], { machine, edges }, work)) ||
+    levelOfGlued(machine, once, work) ||
+    (once === word ? 0 : levelOfGlued(machine, word, work))
+  )
 }
 
 /** A guilty word behind another, or behind a word of GLUE. */
@@ -141,14 +146,19 @@ function levelBehind(machine: Automaton, word: string, at: number, work: Work): 
 }
 
 function judgeLatin(word: string, signs: readonly string[], core: readonly string[], work: Work): Found {
-  const { english, spelt } = machines()
+  const { english, spelt, split } = machines()
   const level = plainLevel(english, word, ENGLISH, work)
   if (level > 0) return { level, disguised: false }
   if (signs.length < 3 || isOrdinaryLatin(word, work)) return NOTHING
-  return disguised(
-    (word.length > 2 && (levelOf(core, { machine: spelt, edges: SOUND }, work) || levelOf(core, { machine: spelt, edges: SHAPE }, work))) ||
-      levelOfKeys(signs, core, work),
-  )
+  const readings: Reading[] =
+    word.length < 3
+      ? []
+      : [{ machine: spelt, edges: SOUND }, { machine: spelt, edges: SHAPE }, ...(word.length > 4 ? [{ machine: split, edges: SOUND }] : [])]
+  for (const reading of readings) {
+    const found = levelOf(core, reading, work)
+    if (found > 0) return disguised(found)
+  }
+  return disguised(levelOfKeys(signs, core, work))
 }
 
 function isOrdinaryLatin(word: string, work: Work): boolean {
