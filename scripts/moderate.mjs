@@ -1,0 +1,3 @@
+import { hand } from './bootstrap.mjs'
+
+hand('moderate')
