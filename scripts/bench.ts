@@ -7,6 +7,7 @@ import { measureFanOut } from './bench/fan-out.ts'
 import { measureJournal } from './bench/journal.ts'
 import { measureImport } from './bench/large-import.ts'
 import { type Figure, figure, table } from './bench/measure.ts'
+import { measureModeration } from './bench/moderation.ts'
 import { openingAChat } from './bench/opening-a-chat.ts'
 import { timeStarts } from './bench/second-start.ts'
 import { buildWeb } from './house/build-web.ts'
@@ -36,6 +37,7 @@ try {
   }
   await buildWeb()
   add(...weights())
+  add(...measureModeration())
 
   const state = stateAt(folder)
   ensureSecrets(state)

@@ -1,7 +1,6 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import { HISTORY_PAGE_MESSAGES, RESUME_EVENTS_MAX } from '../../protocol/limits.ts'
-import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { statementsDuring } from '../kit/count-statements.ts'
 import { type ChatLine, DARYA, enterChat, foundRoom, ILYA, longTalk, member, messagesIn, ORLOVA } from '../kit/enter-chat.ts'
 import { wholeStory } from '../kit/whole-story.ts'
