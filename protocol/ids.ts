@@ -34,6 +34,10 @@ export const ID_PREFIXES = {
   claim: 'clm',
   scheduled: 'sdl',
   report: 'rpt',
+  bellSet: 'bel',
+  teacherAbsence: 'tab',
+  unlock: 'unl',
+  absenceNotice: 'abn',
 } as const
 
 export const SchoolId = idOf('sch')
@@ -63,6 +67,14 @@ export const LessonId = idOf('lsn')
 export type LessonId = z.infer<typeof LessonId>
 export const WorkKindId = idOf('wrk')
 export type WorkKindId = z.infer<typeof WorkKindId>
+export const BellSetId = idOf('bel')
+export type BellSetId = z.infer<typeof BellSetId>
+export const TeacherAbsenceId = idOf('tab')
+export type TeacherAbsenceId = z.infer<typeof TeacherAbsenceId>
+export const UnlockId = idOf('unl')
+export type UnlockId = z.infer<typeof UnlockId>
+export const AbsenceNoticeId = idOf('abn')
+export type AbsenceNoticeId = z.infer<typeof AbsenceNoticeId>
 export const ImportId = idOf('imp')
 export type ImportId = z.infer<typeof ImportId>
 export const ChatId = idOf('cht')

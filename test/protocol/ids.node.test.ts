@@ -28,6 +28,10 @@ const SCHEMAS = {
   claim: ids.ClaimId,
   scheduled: ids.ScheduledId,
   report: ids.ReportId,
+  bellSet: ids.BellSetId,
+  teacherAbsence: ids.TeacherAbsenceId,
+  unlock: ids.UnlockId,
+  absenceNotice: ids.AbsenceNoticeId,
 } as const satisfies Record<keyof typeof ids.ID_PREFIXES, unknown>
 
 const kinds = Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[]

@@ -104,7 +104,8 @@ async function write(actor: Actor, studyGroupId: Input['studyGroupId'], toWrite:
   const results = await db.batch([
     // Before the cells change, so that both statements judge by the same state.
     db.insert(journalLog).select(
-      sql`select null, ${actor.schoolId}, ${at}, ${actor.personId}, ${actor.sessionId}, 'cell.put', ${lessonId}, ${studentId}, nullif(j.value->'before', 'null'), j.value->'after'
+      sql`select null, ${actor.schoolId}, ${at}, ${actor.personId}, ${actor.sessionId}, 'cell.put', ${lessonId}, ${studentId}, nullif(j.value->'before', 'null'), j.value->'after',
+        ${studyGroupId}, null
         from json_each(${rows}) j where ${unchanged}`,
     ),
     db

@@ -31,7 +31,7 @@ export async function putLesson(env: Env, actor: Actor, input: ParsedInputOf<typ
   const [, changed] = await db.batch([
     db.insert(journalLog).select(
       sql`select null, ${schoolId}, ${at}, ${actor.personId}, ${actor.sessionId}, 'lesson.put', ${lesson.id}, null,
-        ${JSON.stringify(before)}, ${JSON.stringify(after)} ${unchanged}`,
+        ${JSON.stringify(before)}, ${JSON.stringify(after)}, ${lesson.studyGroupId}, null ${unchanged}`,
     ),
     db
       .update(lessons)

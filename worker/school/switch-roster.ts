@@ -3,7 +3,7 @@
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { ImportId } from '../../protocol/ids.ts'
 import type { Tenant } from '../db/db.ts'
-import { ROSTER_TABLES, type StagedEntity } from './import/roster.ts'
+import { ROSTER_TABLES, SET_BY_HAND, type StagedEntity } from './import/roster.ts'
 
 /** What a plan staged, by kind: only these need statements. */
 export type StagedCount = { readonly entity: StagedEntity; readonly action: 'add' | 'change' | 'remove'; readonly rows: number }
@@ -62,7 +62,7 @@ export function switchStatements(
 
 function columnsOf(entity: StagedEntity): { field: string; column: string }[] {
   return Object.entries(getTableColumns(ROSTER_TABLES[entity]))
-    .filter(([field]) => field !== 'schoolId')
+    .filter(([field]) => field !== 'schoolId' && !SET_BY_HAND.some((one) => one === field))
     .map(([field, { name }]) => ({ field, column: name }))
 }
 

@@ -1,7 +1,20 @@
 // Tables of the journal area in a JOURNAL_nn database; migrations/journal/*.sql is what creates them.
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { LessonId, PersonId, SchoolId, StudyGroupId, TimetableEntryId, WorkKindId } from '../../../protocol/ids.ts'
+import type {
+  AbsenceNoticeId,
+  LessonId,
+  PersonId,
+  SchoolId,
+  StudyGroupId,
+  SubjectId,
+  TeacherAbsenceId,
+  TermId,
+  TimetableEntryId,
+  UnlockId,
+  WorkKindId,
+} from '../../../protocol/ids.ts'
 import type { Attendance, Mark } from '../../../protocol/journal.ts'
+import type { JournalRules } from '../../../protocol/journal-rules.ts'
 
 export const workKinds = sqliteTable('work_kinds', {
   id: text('id').$type<WorkKindId>().primaryKey(),
@@ -51,4 +64,127 @@ export const journalLog = sqliteTable('journal_log', {
   studentId: text('student_id').$type<PersonId>(),
   before: text('before', { mode: 'json' }),
   after: text('after', { mode: 'json' }),
+  studyGroupId: text('study_group_id').$type<StudyGroupId>(),
+  reason: text('reason'),
 })
+
+export const journalRules = sqliteTable('journal_rules', {
+  schoolId: text('school_id').$type<SchoolId>().primaryKey(),
+  version: integer('version').notNull(),
+  rules: text('rules', { mode: 'json' }).$type<JournalRules>().notNull(),
+  changedAt: integer('changed_at').notNull(),
+  changedBy: text('changed_by').$type<PersonId>().notNull(),
+})
+
+/** A lesson as it was planned. */
+export type PlannedLesson = { readonly on: string; readonly number: number; readonly room: string | null; readonly cancelled: boolean }
+
+export const lessonChanges = sqliteTable('lesson_changes', {
+  lessonId: text('lesson_id').$type<LessonId>().primaryKey(),
+  schoolId: text('school_id').$type<SchoolId>().notNull(),
+  lessonOn: text('lesson_on').notNull(),
+  substituteId: text('substitute_id').$type<PersonId>(),
+  subjectId: text('subject_id').$type<SubjectId>(),
+  extra: integer('extra', { mode: 'boolean' }).notNull().default(false),
+  was: text('was', { mode: 'json' }).$type<PlannedLesson>().notNull(),
+  reason: text('reason').$type<'illness' | 'leave' | 'course' | 'other'>().notNull(),
+  comment: text('comment'),
+  version: integer('version').notNull(),
+  changedAt: integer('changed_at').notNull(),
+  changedBy: text('changed_by').$type<PersonId>().notNull(),
+})
+
+export const teacherAbsences = sqliteTable('teacher_absences', {
+  id: text('id').$type<TeacherAbsenceId>().primaryKey(),
+  schoolId: text('school_id').$type<SchoolId>().notNull(),
+  teacherId: text('teacher_id').$type<PersonId>().notNull(),
+  fromOn: text('from_on').notNull(),
+  toOn: text('to_on').notNull(),
+  reason: text('reason').$type<'illness' | 'leave' | 'course' | 'other'>().notNull(),
+  comment: text('comment'),
+  createdAt: integer('created_at').notNull(),
+  createdBy: text('created_by').$type<PersonId>().notNull(),
+})
+
+export const termMarks = sqliteTable(
+  'term_marks',
+  {
+    studyGroupId: text('study_group_id').$type<StudyGroupId>().notNull(),
+    studentId: text('student_id').$type<PersonId>().notNull(),
+    period: text('period').$type<TermId | 'year' | 'exam' | 'final'>().notNull(),
+    schoolId: text('school_id').$type<SchoolId>().notNull(),
+    value: text('value'),
+    suggested: text('suggested'),
+    averageSum: integer('average_sum'),
+    averageWeight: integer('average_weight'),
+    reason: text('reason'),
+    version: integer('version').notNull(),
+    changedAt: integer('changed_at').notNull(),
+    changedBy: text('changed_by').$type<PersonId>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.studyGroupId, t.studentId, t.period] })],
+)
+
+export const termLocks = sqliteTable(
+  'term_locks',
+  {
+    schoolId: text('school_id').$type<SchoolId>().notNull(),
+    termId: text('term_id').$type<TermId>().notNull(),
+    studyGroupId: text('study_group_id').$type<StudyGroupId | ''>().notNull(),
+    lockedAt: integer('locked_at').notNull(),
+    lockedBy: text('locked_by').$type<PersonId>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.schoolId, t.termId, t.studyGroupId] })],
+)
+
+export const unlocks = sqliteTable('unlocks', {
+  id: text('id').$type<UnlockId>().primaryKey(),
+  schoolId: text('school_id').$type<SchoolId>().notNull(),
+  studyGroupId: text('study_group_id').$type<StudyGroupId>().notNull(),
+  fromOn: text('from_on').notNull(),
+  toOn: text('to_on').notNull(),
+  reason: text('reason').notNull(),
+  askedAt: integer('asked_at').notNull(),
+  askedBy: text('asked_by').$type<PersonId>().notNull(),
+  decidedAt: integer('decided_at'),
+  decidedBy: text('decided_by').$type<PersonId>(),
+  untilAt: integer('until_at'),
+})
+
+export const absenceNotices = sqliteTable('absence_notices', {
+  id: text('id').$type<AbsenceNoticeId>().primaryKey(),
+  schoolId: text('school_id').$type<SchoolId>().notNull(),
+  studentId: text('student_id').$type<PersonId>().notNull(),
+  fromOn: text('from_on').notNull(),
+  toOn: text('to_on').notNull(),
+  numbers: text('numbers', { mode: 'json' }).$type<number[]>(),
+  reason: text('reason').$type<'illness' | 'family' | 'other'>().notNull(),
+  comment: text('comment'),
+  createdAt: integer('created_at').notNull(),
+  createdBy: text('created_by').$type<PersonId>().notNull(),
+  withdrawnAt: integer('withdrawn_at'),
+})
+
+export const diarySignatures = sqliteTable(
+  'diary_signatures',
+  {
+    studentId: text('student_id').$type<PersonId>().notNull(),
+    weekOn: text('week_on').notNull(),
+    parentId: text('parent_id').$type<PersonId>().notNull(),
+    schoolId: text('school_id').$type<SchoolId>().notNull(),
+    signedAt: integer('signed_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.studentId, t.weekOn, t.parentId] })],
+)
+
+export const planTopics = sqliteTable(
+  'plan_topics',
+  {
+    studyGroupId: text('study_group_id').$type<StudyGroupId>().notNull(),
+    position: integer('position').notNull(),
+    schoolId: text('school_id').$type<SchoolId>().notNull(),
+    topic: text('topic').notNull(),
+    hours: integer('hours').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.studyGroupId, t.position] })],
+)

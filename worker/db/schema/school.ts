@@ -3,6 +3,7 @@ import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { ModeratorSettings } from '../../../protocol/chat/moderator.ts'
 import type {
   AcademicYearId,
+  BellSetId,
   ChatId,
   ClassGroupId,
   HolidayId,
@@ -75,6 +76,8 @@ export const terms = sqliteTable('terms', {
   title: text('title').notNull(),
   startsOn: text('starts_on').notNull(),
   endsOn: text('ends_on').notNull(),
+  levelFrom: integer('level_from').notNull().default(1),
+  levelTo: integer('level_to').notNull().default(11),
 })
 
 export const holidays = sqliteTable('holidays', {
@@ -83,6 +86,8 @@ export const holidays = sqliteTable('holidays', {
   title: text('title').notNull(),
   startsOn: text('starts_on').notNull(),
   endsOn: text('ends_on').notNull(),
+  levelFrom: integer('level_from').notNull().default(1),
+  levelTo: integer('level_to').notNull().default(11),
 })
 
 export const bells = sqliteTable(
@@ -96,6 +101,45 @@ export const bells = sqliteTable(
   (t) => [primaryKey({ columns: [t.schoolId, t.number] })],
 )
 
+export const bellSets = sqliteTable('bell_sets', {
+  id: text('id').$type<BellSetId>().primaryKey(),
+  schoolId: text('school_id').$type<SchoolId>().notNull(),
+  title: text('title').notNull(),
+})
+
+export const bellSetTimes = sqliteTable(
+  'bell_set_times',
+  {
+    bellSetId: text('bell_set_id').$type<BellSetId>().notNull(),
+    number: integer('number').notNull(),
+    schoolId: text('school_id').$type<SchoolId>().notNull(),
+    startsAt: text('starts_at').notNull(),
+    endsAt: text('ends_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.bellSetId, t.number] })],
+)
+
+export const bellDays = sqliteTable(
+  'bell_days',
+  {
+    schoolId: text('school_id').$type<SchoolId>().notNull(),
+    dayOn: text('day_on').notNull(),
+    levelFrom: integer('level_from').notNull(),
+    levelTo: integer('level_to').notNull(),
+    bellSetId: text('bell_set_id').$type<BellSetId>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.schoolId, t.dayOn, t.levelFrom] })],
+)
+
+export const rooms = sqliteTable(
+  'rooms',
+  {
+    schoolId: text('school_id').$type<SchoolId>().notNull(),
+    title: text('title').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.schoolId, t.title] })],
+)
+
 export const classGroups = sqliteTable('class_groups', {
   id: text('id').$type<ClassGroupId>().primaryKey(),
   schoolId: text('school_id').$type<SchoolId>().notNull(),
@@ -105,6 +149,7 @@ export const classGroups = sqliteTable('class_groups', {
   letter: text('letter').notNull(),
   title: text('title').notNull(),
   archivedOn: text('archived_on'),
+  bellSetId: text('bell_set_id').$type<BellSetId>(),
 })
 
 export const classMembers = sqliteTable(

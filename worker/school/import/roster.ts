@@ -45,8 +45,12 @@ export const ROSTER_TABLES = {
 
 export type StagedEntity = keyof typeof ROSTER_TABLES
 
+/** What a school sets by hand and no file says: an import neither writes nor stages it, so it neither changes it nor brings an old one back. */
+export const SET_BY_HAND = ['levelFrom', 'levelTo', 'bellSetId'] as const
+type SetByHand = (typeof SET_BY_HAND)[number]
+
 /** A row without its school: the tenant adds it. */
-type Row<T extends { $inferSelect: object }> = Omit<T['$inferSelect'], 'schoolId'>
+type Row<T extends { $inferSelect: object }> = Omit<T['$inferSelect'], 'schoolId' | SetByHand>
 export type RowOf<E extends StagedEntity> = Row<(typeof ROSTER_TABLES)[E]>
 
 export type Roster = {
@@ -114,10 +118,10 @@ export async function readRoster({ db, schoolId }: Tenant): Promise<Roster> {
     personRoles: roleRows,
     guardianships: guardianshipRows,
     academicYears: yearRows,
-    terms: termRows,
-    holidays: holidayRows,
+    terms: termRows.map(({ levelFrom: _from, levelTo: _to, ...row }) => row),
+    holidays: holidayRows.map(({ levelFrom: _from, levelTo: _to, ...row }) => row),
     bells: bellRows,
-    classGroups: classRows,
+    classGroups: classRows.map(({ bellSetId: _, ...row }) => row),
     classMembers: memberRows,
     classTeachers: classTeacherRows,
     subjects: subjectRows,

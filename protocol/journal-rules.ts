@@ -1,0 +1,50 @@
+// What a school decides about its journal (docs/journal-domain.md): scale, rounding, windows, warnings. A school that has decided nothing has the
+// defaults. Read by worker/journal and shown by web/journal and «Управление»; rules MARK-…, TRM-…, LCK-….
+import * as z from 'zod/mini'
+import { SubjectId } from './ids.ts'
+
+/** From which exact average on, in hundredths, which mark is suggested: 465 is «4,65». Below the last one the lowest mark of the scale. */
+export const Thresholds = z.object({
+  five: z.int().check(z.minimum(401), z.maximum(500)),
+  four: z.int().check(z.minimum(301), z.maximum(400)),
+  three: z.int().check(z.minimum(201), z.maximum(300)),
+})
+export type Thresholds = z.infer<typeof Thresholds>
+
+/** The usual three; everything else is a school's own. */
+export const ROUNDINGS = {
+  half: { five: 450, four: 350, three: 250 },
+  sixTenths: { five: 460, four: 360, three: 260 },
+  sixtyFive: { five: 465, four: 365, three: 265 },
+} as const satisfies Record<string, Thresholds>
+
+const DAYS_MAX = 365
+
+export const JournalRules = z.object({
+  /** The lowest mark: 2, or 1 («не готов») where the school has it. */
+  scaleFrom: z.union([z.literal(1), z.literal(2)]),
+  thresholds: Thresholds,
+  /** Of single subjects, where they differ. */
+  subjectThresholds: z.array(z.object({ subjectId: SubjectId, thresholds: Thresholds })).check(z.maxLength(100)),
+  /** A lesson's page is open for so many days after its date; null: until its term is locked. */
+  editWindowDays: z.nullable(z.int().check(z.minimum(0), z.maximum(DAYS_MAX))),
+  /** On this day of the month the month before closes; null: it does not. */
+  monthClosesOn: z.nullable(z.int().check(z.minimum(1), z.maximum(28))),
+  /** Warnings beside a suggested mark; they never refuse. */
+  warnNoFiveWithTwo: z.boolean(),
+  warnMarksBelow: z.nullable(z.int().check(z.minimum(1), z.maximum(50))),
+  /** «Точка» whose deadline has passed becomes the scale's «2». */
+  pointBecomesTwo: z.boolean(),
+})
+export type JournalRules = z.infer<typeof JournalRules>
+
+export const JOURNAL_RULES_DEFAULT: JournalRules = {
+  scaleFrom: 2,
+  thresholds: ROUNDINGS.sixtyFive,
+  subjectThresholds: [],
+  editWindowDays: 7,
+  monthClosesOn: null,
+  warnNoFiveWithTwo: false,
+  warnMarksBelow: null,
+  pointBecomesTwo: false,
+}
