@@ -38,7 +38,7 @@ beforeAll(async () => {
     db.prepare("insert into teaching_loads values (?, ?, ?, '2025-09-01', null)").bind(group, teacher.personId, school.id),
     db
       .prepare(
-        "insert into terms values ('trm_00000000000000000000', ?, 'yer_00000000000000000000', null, 'quarter', '1 четверть', '2025-09-01', '2025-10-31')",
+        "insert into terms (id, school_id, year_id, source_id, kind, title, starts_on, ends_on) values ('trm_00000000000000000000', ?, 'yer_00000000000000000000', null, 'quarter', '1 четверть', '2025-09-01', '2025-10-31')",
       )
       .bind(school.id),
     db.prepare("insert into work_kinds values ('wrk_00000000000000000000', ?, 'Ответ', 'О', 100, 1)").bind(school.id),
