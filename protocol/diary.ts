@@ -4,7 +4,8 @@ import { SchoolDate } from './dates.ts'
 import { endpoint } from './endpoint.ts'
 import { LessonId, PersonId, StudyGroupId, TermId } from './ids.ts'
 import { Attendance, MarkValue, Term } from './journal.ts'
-import { NamedPerson } from './people.ts'
+import { NamedPerson, PersonName } from './people.ts'
+import { ShownChange } from './timetable.ts'
 
 /** A mark as its reader sees it: the kind of work is named, not referred to. */
 export const DiaryMark = z.object({
@@ -27,6 +28,8 @@ export const DiaryLesson = z.object({
   cancelled: z.boolean(),
   marks: z.array(DiaryMark),
   attendance: z.nullable(Attendance),
+  teachers: z.array(PersonName),
+  change: z.nullable(ShownChange),
 })
 export type DiaryLesson = z.infer<typeof DiaryLesson>
 

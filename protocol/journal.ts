@@ -4,8 +4,9 @@ import { SchoolDate } from './dates.ts'
 import { endpoint } from './endpoint.ts'
 import { ClassGroupId, LessonId, PersonId, StudyGroupId, TermId, WorkKindId } from './ids.ts'
 import { CELLS_PER_REQUEST_MAX, LESSON_TOPIC_CHARS_MAX, MARK_COMMENT_CHARS_MAX, MARKS_PER_CELL_MAX } from './limits.ts'
-import { NamedPerson } from './people.ts'
+import { NamedPerson, PersonName } from './people.ts'
 import { RefusalCode } from './refusals.ts'
+import { ShownChange } from './timetable.ts'
 
 /** The scale and «точка» (work awaited from the pupil). «1» is a school's choice (journal-domain: scale 1–5). */
 export const MARK_VALUES = ['1', '2', '3', '4', '5', '.'] as const
@@ -79,6 +80,8 @@ export const GetGrid = endpoint('GET', '/api/journal/groups/:studyGroupId', {
   result: z.object({
     group: z.object({ ...JournalGroup.shape, classTitle: z.nullable(z.string()) }),
     mayPut: z.boolean(),
+    /** Lessons of today that the reader holds for its teacher: into these they may put, whatever `mayPut` says. */
+    substituteFor: z.array(LessonId),
     today: SchoolDate,
     terms: z.array(Term),
     termId: z.nullable(TermId),
@@ -133,11 +136,21 @@ export const TimetableLesson = z.object({
   room: z.nullable(z.string()),
   cancelled: z.boolean(),
   studyGroupId: StudyGroupId,
+  teachers: z.array(PersonName),
+  change: z.nullable(ShownChange),
 })
 export type TimetableLesson = z.infer<typeof TimetableLesson>
 
-/** One's own lessons of the week that holds `on` (today when absent): a teacher's, a pupil's, or those of a parent's child. */
+/**
+ * One's own lessons of the week that holds `on` (today when absent): a teacher's, a pupil's, or those of a parent's child; for the heads and the
+ * administrator also any class's or teacher's.
+ */
 export const GetTimetable = endpoint('GET', '/api/timetable', {
-  input: z.object({ on: z.optional(SchoolDate), studentId: z.optional(PersonId) }),
+  input: z.object({
+    on: z.optional(SchoolDate),
+    studentId: z.optional(PersonId),
+    classGroupId: z.optional(ClassGroupId),
+    teacherId: z.optional(PersonId),
+  }),
   result: z.object({ today: SchoolDate, mondayOn: SchoolDate, lessons: z.array(TimetableLesson) }),
 })

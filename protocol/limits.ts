@@ -123,6 +123,19 @@ export const CELLS_PER_REQUEST_MAX = 200
 export const MARK_COMMENT_CHARS_MAX = 500
 export const LESSON_TOPIC_CHARS_MAX = 300
 
+// Timetable
+/** Two shifts of seven and a lesson before them. */
+export const LESSON_NUMBER_MAX = 15
+export const ROOM_CHARS_MAX = 40
+/** Of an absence and of a change of a lesson. */
+export const CHANGE_COMMENT_CHARS_MAX = 300
+export const TEACHER_ABSENCE_DAYS_MAX = 200
+export const ABSENCES_LISTED_MAX = 200
+/** A row for each lesson of the week; a large school has some 4,000. */
+export const TIMETABLE_CSV_ROWS_MAX = 6_000
+export const TIMETABLE_CSV_CHARS_MAX = 500_000
+export const TIMETABLE_CSV_PROBLEMS_SHOWN = 200
+
 // Import
 export const IMPORT_FILE_BYTES_MAX = 20 * 1024 * 1024
 export const IMPORT_INFLATED_BYTES_MAX = 64 * 1024 * 1024

@@ -67,6 +67,8 @@ export const REFUSALS = {
   mark_not_in_scale: { status: 422 },
   student_not_in_group: { status: 422 },
   lesson_cancelled: { status: 422 },
+  lesson_in_use: { status: 409 },
+  other_subject_taught: { status: 422 },
   // Import
   import_empty: { status: 422 },
   import_too_large: { status: 413 },

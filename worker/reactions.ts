@@ -5,6 +5,7 @@ import { directoryOf, type Tenant, tenantOf } from './db/db.ts'
 import { claimNews, type News, newsDone, newsLater } from './db/outbox.ts'
 import { schools } from './db/schema/directory.ts'
 import { tellCells } from './journal/tell-cells.ts'
+import { tellLesson, tellTeacherAbsence } from './journal/timetable/tell-lesson.ts'
 import { tellRoomsOfModerator } from './messenger/school-moderator-in-rooms.ts'
 import { syncAutoChats } from './messenger/sync-auto-chats.ts'
 import { takeOutLeavers } from './messenger/take-out-leavers.ts'
@@ -44,6 +45,12 @@ async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
       return
     case 'cells.put':
       await tellCells(env, tenant, news)
+      return
+    case 'lesson.changed':
+      await tellLesson(env, tenant, news)
+      return
+    case 'teacherAbsence.changed':
+      await tellTeacherAbsence(env, tenant)
       return
   }
 }

@@ -49,16 +49,22 @@ CREATE TABLE rooms (
   PRIMARY KEY (school_id, title)
 ) WITHOUT ROWID;
 
+-- The weekly template is edited by several people: an entry is written only over the version its writer saw.
+ALTER TABLE timetable_entries ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+
 -- What is other than planned about a lesson; the lesson itself holds what holds now.
 CREATE TABLE lesson_changes (
   lesson_id TEXT PRIMARY KEY,
   school_id TEXT NOT NULL,
-  -- The day it is shown on; of a lesson that was moved away, `was` has the day before.
+  -- The day it takes place on, and the one it was planned for.
   lesson_on TEXT NOT NULL,
+  was_on TEXT NOT NULL,
   -- Who teaches it instead: may write into this lesson, on its day, and into no other.
   substitute_id TEXT,
   -- What is taught instead.
   subject_id TEXT,
+  -- A lesson of another subgroup at the same time that this one joins: one teacher, one room.
+  merged_into_id TEXT,
   -- 1: there was no such lesson in the plan.
   extra INTEGER NOT NULL DEFAULT 0,
   -- JSON: {on, number, room, cancelled} as planned.
@@ -71,6 +77,7 @@ CREATE TABLE lesson_changes (
   changed_by TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX lesson_changes_by_day ON lesson_changes (school_id, lesson_on);
+CREATE INDEX lesson_changes_by_plan ON lesson_changes (school_id, was_on);
 CREATE INDEX lesson_changes_by_substitute ON lesson_changes (substitute_id, lesson_on) WHERE substitute_id IS NOT NULL;
 
 CREATE TABLE teacher_absences (

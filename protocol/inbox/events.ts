@@ -1,7 +1,8 @@
 // What a person's Inbox tells every browser of theirs over the one socket that is always open: chats, the journal's news, the end of a session.
 import * as z from 'zod/mini'
 import { ChatKind } from '../chat/events.ts'
-import { ChatId, PersonId, StudyGroupId } from '../ids.ts'
+import { SchoolDate } from '../dates.ts'
+import { ChatId, LessonId, PersonId, StudyGroupId } from '../ids.ts'
 import { Cell } from '../journal.ts'
 import { DRAFT_CHARS_MAX } from '../limits.ts'
 import { PersonName } from '../people.ts'
@@ -38,6 +39,10 @@ export const InboxDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notices.changed'), notices: NoticeSettings }),
   /** A cell of the grid changed: told to the pupil, their parents and the teachers of the group. */
   z.object({ type: z.literal('cell.changed'), studyGroupId: StudyGroupId, cell: Cell }),
+  /** A lesson is other than planned, or again as planned: told to the group, its families and teachers, the substitute, those who plan. Read the week again. */
+  z.object({ type: z.literal('lesson.changed'), studyGroupId: StudyGroupId, lessonId: LessonId, days: z.array(SchoolDate) }),
+  /** To those who plan: a teacher will be away, or will not after all. */
+  z.object({ type: z.literal('teacherAbsences.changed') }),
   /** Who one is has changed (a profile was linked, a school has begun or ceased to vouch, a claim was decided): read `GetMe` or `GetIdMe` again. */
   z.object({ type: z.literal('me.changed') }),
   /** To the school's administrators: somebody claims to belong to it, or was answered. Read `ListClaims` again. */

@@ -16,6 +16,9 @@ mark.put                 –       –      yes     –          –    –     
 diary.openOwn            yes     –      –       –          –    –           –         –      –
 diary.openChild          –       yes    –       –          –    –           –         –      –
 timetable.open           yes     yes    yes     yes        yes  yes         –         –      –
+timetable.readWholeSchool –      –      –       yes        yes  yes         –         –      –
+timetable.set            –       –      –       yes        –    yes         –         –      –
+teacherAbsence.report    –       –      yes     –          –    –           –         –      –
 chats.open               yes     yes    yes     yes        yes  yes         –         –      –
 message.post             –       –      –       –          –    –           yes       yes    –
 message.read             –       –      –       –          –    –           yes       yes    yes

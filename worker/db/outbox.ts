@@ -1,5 +1,6 @@
 // The outbox: news written in the same batch as the change it tells of, so that neither exists without the other.
 import { eq, sql } from 'drizzle-orm'
+import type { SchoolDate } from '../../protocol/dates.ts'
 import type { ChatId, ClaimId, ClassGroupId, LessonId, PersonId, SchoolId, StudyGroupId } from '../../protocol/ids.ts'
 import type { Tenant } from './db.ts'
 import { outbox } from './schema/school.ts'
@@ -22,6 +23,15 @@ export type News =
       readonly studyGroupId: StudyGroupId
       readonly cells: readonly { readonly lessonId: LessonId; readonly studentId: PersonId }[]
     }
+  /** `days`: where it was and where it is; `substituteIds`: before and now. */
+  | {
+      readonly news: 'lesson.changed'
+      readonly lessonId: LessonId
+      readonly studyGroupId: StudyGroupId
+      readonly days: readonly SchoolDate[]
+      readonly substituteIds: readonly PersonId[]
+    }
+  | { readonly news: 'teacherAbsence.changed' }
 
 /** Whom a decided claim adds to the roster; ids only, names are read where they lie. */
 export type AddedPerson = {

@@ -1,7 +1,8 @@
-// Who may open whose journal (journal-domain §10): the teachers of a group read and write it, the class teacher and the school's heads read it.
+// Who may open whose journal (journal-domain §10): the teachers of a group read and write it, the class teacher and the school's heads read it, and a
+// substitute has that one lesson on its own day and nothing else of the group.
 import { and, eq, gte, isNull, or, sql } from 'drizzle-orm'
 import type { SchoolDate } from '../../protocol/dates.ts'
-import type { PersonId, StudyGroupId } from '../../protocol/ids.ts'
+import type { LessonId, PersonId, StudyGroupId } from '../../protocol/ids.ts'
 import { canAny, type SchoolRole } from '../../protocol/rights.ts'
 import type { Tenant } from '../db/db.ts'
 import { classGroups, classTeachers, personRoles, studyGroups, subjects, teachingLoads } from '../db/schema/school.ts'
@@ -15,6 +16,8 @@ export type GroupForReader = {
   readonly yearLevel: number | null
   readonly teaches: PersonId | null
   readonly leadsClass: PersonId | null
+  /** JSON: ids of the group's lessons of today that this person holds for its teacher. */
+  readonly substitutes: string
 }
 
 /** A teacher's load holds until its last day. */
@@ -34,6 +37,10 @@ export function groupQueries(tenant: Tenant, personId: PersonId, studyGroupId: S
         yearLevel: classGroups.yearLevel,
         teaches: sql<PersonId | null>`${teachingLoads.teacherId}`.as('load_teacher'),
         leadsClass: sql<PersonId | null>`${classTeachers.teacherId}`.as('class_teacher'),
+        substitutes: sql<string>`(select json_group_array(c.lesson_id) from lesson_changes c join lessons l on l.id = c.lesson_id
+          where c.substitute_id = ${personId} and c.lesson_on = ${today} and l.study_group_id = ${studyGroupId} and l.cancelled = 0)`.as(
+          'substitutes',
+        ),
       })
       .from(studyGroups)
       .innerJoin(subjects, eq(subjects.id, studyGroups.subjectId))
@@ -45,13 +52,29 @@ export function groupQueries(tenant: Tenant, personId: PersonId, studyGroupId: S
   ] as const
 }
 
-/** Refuses not_found unless the person may read the group; says whether they may also put marks into it. */
+/** Refuses not_found unless the person may read the group; says whether they may also put marks into it. A substitute is not let in here. */
 export function requireGroup(groups: readonly GroupForReader[], roleRows: readonly { readonly role: SchoolRole }[]) {
+  const { group, mayPut, mayRead } = standingTo(groups, roleRows)
+  if (!mayRead) throw new Refusal('not_found')
+  return { group, mayPut }
+}
+
+/**
+ * For what is asked of single lessons. `mayPut`: into all of them; `substituteFor`: into these, today. `mayRead: false`: these are all there is of the
+ * group for this person. Refuses not_found when there is nothing.
+ */
+export function requireLessons(groups: readonly GroupForReader[], roleRows: readonly { readonly role: SchoolRole }[]) {
+  const { group, roles, mayPut, mayRead } = standingTo(groups, roleRows)
+  const substituteFor = canAny(roles, 'mark.put') ? (JSON.parse(group.substitutes) as LessonId[]) : []
+  if (!mayRead && substituteFor.length === 0) throw new Refusal('not_found')
+  return { group, mayPut, mayRead, substituteFor }
+}
+
+function standingTo(groups: readonly GroupForReader[], roleRows: readonly { readonly role: SchoolRole }[]) {
   const [group] = groups
   const roles = roleRows.map((row) => row.role)
   if (!group) throw new Refusal('not_found')
   const mayPut = group.teaches !== null && canAny(roles, 'mark.put')
   const mayRead = mayPut || group.leadsClass !== null || canAny(roles, 'journal.readWholeSchool')
-  if (!mayRead) throw new Refusal('not_found')
-  return { group, mayPut }
+  return { group, roles, mayPut, mayRead }
 }

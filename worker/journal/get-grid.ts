@@ -1,15 +1,16 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { dateAt } from '../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
+import type { LessonId } from '../../protocol/ids.ts'
 import type { GetGrid } from '../../protocol/journal.ts'
 import { cells, lessons, workKinds } from '../db/schema/journal.ts'
 import { people, studyGroupMembers } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
-import { groupQueries, requireGroup } from './access.ts'
+import { groupQueries, requireLessons } from './access.ts'
 import { chooseTerm, termBound, termsQuery } from './terms.ts'
 
-/** The grid of one study group for one term: one round trip, and nothing leaves before `requireGroup` has agreed. */
+/** The grid of one study group for one term: one round trip, and nothing leaves before `requireLessons` has agreed; a substitute gets their lesson's page alone. */
 export async function getGrid(env: Env, actor: Actor, input: ParsedInputOf<typeof GetGrid>): Promise<ResultOf<typeof GetGrid>> {
   const { tenant } = actor
   const today = dateAt(now(env), tenant.timeZone)
@@ -66,20 +67,23 @@ export async function getGrid(env: Env, actor: Actor, input: ParsedInputOf<typeo
       .innerJoin(cells, eq(cells.lessonId, lessons.id))
       .where(inTerm),
   ])
-  const { group, mayPut } = requireGroup(groupRows, roleRows)
+  const { group, mayPut, mayRead, substituteFor } = requireLessons(groupRows, roleRows)
+  const isShown = (lessonId: LessonId) => mayRead || substituteFor.includes(lessonId)
   const term = chooseTerm(termRows, input.termId, today)
   const byName = new Intl.Collator('ru')
   return {
     group: { studyGroupId: group.studyGroupId, subject: group.subject, title: group.title, classTitle: group.classTitle },
     mayPut,
+    substituteFor: mayPut ? [] : substituteFor,
     today,
     terms: termRows,
     termId: term?.id ?? null,
     kinds: kindRows,
     students: studentRows
+      .filter(({ fromOn, toOn }) => mayRead || (fromOn <= today && (toOn === null || toOn >= today)))
       .map(({ personId, fromOn, toOn, ...name }) => ({ personId, name, fromOn, toOn }))
       .sort((a, b) => byName.compare(a.name.familyName, b.name.familyName) || byName.compare(a.name.givenName, b.name.givenName)),
-    lessons: lessonRows,
-    cells: cellRows,
+    lessons: lessonRows.filter(({ id }) => isShown(id)),
+    cells: cellRows.filter(({ lessonId }) => isShown(lessonId)),
   }
 }

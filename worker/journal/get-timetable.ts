@@ -1,23 +1,131 @@
-import { and, asc, eq, exists, gte, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import { addDays, dateAt, mondayOf } from '../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
-import type { GetTimetable } from '../../protocol/journal.ts'
+import type { PersonId } from '../../protocol/ids.ts'
+import type { GetTimetable, TimetableLesson } from '../../protocol/journal.ts'
+import { canAny } from '../../protocol/rights.ts'
 import { lessons } from '../db/schema/journal.ts'
-import { bells, classGroups, guardianships, people, studyGroupMembers, studyGroups, subjects, teachingLoads } from '../db/schema/school.ts'
+import {
+  bells,
+  classGroups,
+  guardianships,
+  people,
+  personRoles,
+  studyGroupMembers,
+  studyGroups,
+  subjects,
+  teachingLoads,
+} from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
+import { movedAway, shownColumns, shownLesson } from './timetable/shown-lessons.ts'
 
-/** One's own week: lessons one teaches and lessons one attends; with `studentId`, the week of a child of one's own (else not_found). */
-export async function getTimetable(
-  env: Env,
-  actor: Actor,
-  input: ParsedInputOf<typeof GetTimetable>,
-): Promise<ResultOf<typeof GetTimetable>> {
+type Input = ParsedInputOf<typeof GetTimetable>
+
+/**
+ * A week with its changes. One's own: lessons one teaches, holds for somebody else, or attends; with `studentId` that of a child of one's own; with
+ * `classGroupId` or `teacherId` any of the school's for who may read them (else not_found). One round trip.
+ */
+export async function getTimetable(env: Env, actor: Actor, input: Input): Promise<ResultOf<typeof GetTimetable>> {
   const { db, schoolId, timeZone } = actor.tenant
   const today = dateAt(now(env), timeZone)
   const mondayOn = mondayOf(input.on ?? today)
-  const whose = input.studentId ?? actor.personId
+  const sundayOn = addDays(mondayOn, 6)
+  const whose = input.teacherId ?? input.studentId ?? actor.personId
+  const { groups, holds } = whoseGroups(actor, input, whose)
+  const week = () =>
+    db
+      .select({
+        lessonId: lessons.id,
+        on: lessons.lessonOn,
+        number: lessons.number,
+        ...shownColumns(),
+        groupTitle: sql<string>`${studyGroups.title}`.as('group_title'),
+        classTitle: sql<string | null>`${classGroups.title}`.as('class_title'),
+        room: lessons.room,
+        cancelled: lessons.cancelled,
+        studyGroupId: lessons.studyGroupId,
+      })
+      .from(lessons)
+      .innerJoin(studyGroups, eq(studyGroups.id, lessons.studyGroupId))
+      .innerJoin(subjects, eq(subjects.id, studyGroups.subjectId))
+      .leftJoin(classGroups, eq(classGroups.id, studyGroups.classGroupId))
+      .leftJoin(bells, and(eq(bells.schoolId, lessons.schoolId), eq(bells.number, lessons.number)))
+      .orderBy(asc(lessons.lessonOn), asc(lessons.number))
+  const [children, roleRows, rows, leftRows, substituted] = await db.batch([
+    db
+      .select({ studentId: guardianships.studentId })
+      .from(guardianships)
+      .innerJoin(people, and(eq(people.id, guardianships.studentId), isNull(people.leftOn)))
+      .where(and(eq(guardianships.parentId, actor.personId), eq(guardianships.studentId, whose))),
+    db.select({ role: personRoles.role }).from(personRoles).where(eq(personRoles.personId, actor.personId)),
+    week().where(
+      and(
+        eq(lessons.schoolId, schoolId),
+        sql`${lessons.studyGroupId} in ${groups}`,
+        gte(lessons.lessonOn, mondayOn),
+        lte(lessons.lessonOn, sundayOn),
+        holds,
+      ),
+    ),
+    week().where(
+      and(
+        sql`${lessons.id} in (${movedAway(schoolId, mondayOn, sundayOn)})`,
+        eq(lessons.schoolId, schoolId),
+        sql`+${lessons.studyGroupId} in ${groups}`,
+      ),
+    ),
+    week().where(
+      and(
+        sql`${lessons.id} in (select c.lesson_id from lesson_changes c
+          where c.substitute_id = ${input.classGroupId === undefined ? whose : ''} and c.lesson_on between ${mondayOn} and ${sundayOn})`,
+        eq(lessons.schoolId, schoolId),
+      ),
+    ),
+  ])
+  requireWeek(
+    actor,
+    input,
+    children.length > 0,
+    canAny(
+      roleRows.map(({ role }) => role),
+      'timetable.readWholeSchool',
+    ),
+  )
+  const shown = [...rows.map((row) => shownLesson(row)), ...leftRows.map((row) => shownLesson(row, true))]
+  // Somebody who holds the lesson of a group of their own has it already.
+  const known = new Set(rows.map(({ lessonId }) => lessonId))
+  shown.push(...substituted.filter(({ lessonId }) => !known.has(lessonId)).map((row) => shownLesson(row)))
+  return {
+    today,
+    mondayOn,
+    lessons: shown
+      .map(({ groupTitle, classTitle, ...lesson }): TimetableLesson => ({ ...lesson, group: groupTitle || (classTitle ?? '') }))
+      .sort((a, b) => a.on.localeCompare(b.on) || a.number - b.number),
+  }
+}
+
+function requireWeek({ personId }: Actor, { studentId, classGroupId, teacherId }: Input, isParent: boolean, readsAll: boolean): void {
+  const ofAnyone = classGroupId !== undefined || (teacherId !== undefined && teacherId !== personId)
+  if (ofAnyone && !readsAll) throw new Refusal('not_found')
+  if (studentId !== undefined && studentId !== personId && (!isParent || ofAnyone)) throw new Refusal('not_found')
+}
+
+/** The groups first, by their indexes; then only those groups' lessons of the week, of the days they are the person's. */
+function whoseGroups(
+  { tenant: { db, schoolId } }: Actor,
+  { classGroupId }: Input,
+  whose: PersonId,
+): { groups: SQL; holds: SQL | undefined } {
+  if (classGroupId !== undefined) {
+    return {
+      groups: sql`(select g.id from study_groups g where g.school_id = ${schoolId} and g.class_group_id = ${classGroupId}
+        union select m.study_group_id from class_members c join study_group_members m on m.student_id = c.student_id
+          where c.class_group_id = ${classGroupId} and c.school_id = ${schoolId})`,
+      holds: undefined,
+    }
+  }
   const teaches = db
     .select({ one: sql`1` })
     .from(teachingLoads)
@@ -39,49 +147,9 @@ export async function getTimetable(
         or(isNull(studyGroupMembers.toOn), gte(studyGroupMembers.toOn, lessons.lessonOn)),
       ),
     )
-  // The groups first, by their indexes; then only those groups' lessons of the week.
-  const groupsOf = sql`(select study_group_id from teaching_loads where teacher_id = ${whose}
-    union select study_group_id from study_group_members where student_id = ${whose})`
-  const [children, rows] = await db.batch([
-    db
-      .select({ studentId: guardianships.studentId })
-      .from(guardianships)
-      .innerJoin(people, and(eq(people.id, guardianships.studentId), isNull(people.leftOn)))
-      .where(and(eq(guardianships.parentId, actor.personId), eq(guardianships.studentId, whose))),
-    db
-      .select({
-        lessonId: lessons.id,
-        on: lessons.lessonOn,
-        number: lessons.number,
-        startsAt: bells.startsAt,
-        endsAt: bells.endsAt,
-        subject: sql<string>`${subjects.title}`.as('subject_title'),
-        groupTitle: sql<string>`${studyGroups.title}`.as('group_title'),
-        classTitle: sql<string | null>`${classGroups.title}`.as('class_title'),
-        room: lessons.room,
-        cancelled: lessons.cancelled,
-        studyGroupId: lessons.studyGroupId,
-      })
-      .from(lessons)
-      .innerJoin(studyGroups, eq(studyGroups.id, lessons.studyGroupId))
-      .innerJoin(subjects, eq(subjects.id, studyGroups.subjectId))
-      .leftJoin(classGroups, eq(classGroups.id, studyGroups.classGroupId))
-      .leftJoin(bells, and(eq(bells.schoolId, lessons.schoolId), eq(bells.number, lessons.number)))
-      .where(
-        and(
-          eq(lessons.schoolId, schoolId),
-          sql`${lessons.studyGroupId} in ${groupsOf}`,
-          gte(lessons.lessonOn, mondayOn),
-          lte(lessons.lessonOn, addDays(mondayOn, 6)),
-          or(exists(teaches), exists(attends)),
-        ),
-      )
-      .orderBy(asc(lessons.lessonOn), asc(lessons.number)),
-  ])
-  if (input.studentId !== undefined && input.studentId !== actor.personId && children.length === 0) throw new Refusal('not_found')
   return {
-    today,
-    mondayOn,
-    lessons: rows.map(({ groupTitle, classTitle, ...lesson }) => ({ ...lesson, group: groupTitle || (classTitle ?? '') })),
+    groups: sql`(select study_group_id from teaching_loads where teacher_id = ${whose}
+      union select study_group_id from study_group_members where student_id = ${whose})`,
+    holds: sql`(exists (${teaches}) or exists (${attends}))`,
   }
 }

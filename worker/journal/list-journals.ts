@@ -10,17 +10,20 @@ import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { loadHolds } from './access.ts'
 
-/** The classes and subjects this person may open, by class; those one teaches before those one only reads. */
+/** The classes and subjects this person may open, by class; those one teaches before those one only reads; also those of a lesson one holds today for somebody else. */
 export async function listJournals(env: Env, actor: Actor): Promise<ResultOf<typeof ListJournals>> {
   const { db, schoolId, timeZone } = actor.tenant
   const roles = await rolesOf(actor.tenant, actor.personId)
   if (!canAny(roles, 'journal.open')) throw new Refusal('not_found')
   const today = dateAt(now(env), timeZone)
   const all = canAny(roles, 'journal.readWholeSchool')
+  const substituted = sql`SELECT l.study_group_id FROM lesson_changes c JOIN lessons l ON l.id = c.lesson_id
+    WHERE c.substitute_id = ${actor.personId} AND c.lesson_on = ${today} AND l.cancelled = 0`
   // By the teacher's own keys: the school's groups are a thousand. Platform: `+` and CROSS JOIN keep SQLite, which has no statistics here, from
   // reading them all.
   const own = sql`+${studyGroups.schoolId} = ${schoolId} AND ${studyGroups.id} IN (
     SELECT study_group_id FROM teaching_loads WHERE teacher_id = ${actor.personId}
+    UNION ${substituted}
     UNION SELECT g.id FROM class_teachers t CROSS JOIN study_groups g
       WHERE g.school_id = ${schoolId} AND g.class_group_id = t.class_group_id AND t.teacher_id = ${actor.personId})`
   const rows = await db
@@ -46,7 +49,13 @@ export async function listJournals(env: Env, actor: Actor): Promise<ResultOf<typ
       and(
         all ? eq(studyGroups.schoolId, schoolId) : own,
         isNull(studyGroups.archivedOn),
-        all ? undefined : or(sql`${teachingLoads.teacherId} is not null`, sql`${classTeachers.teacherId} is not null`),
+        all
+          ? undefined
+          : or(
+              sql`${teachingLoads.teacherId} is not null`,
+              sql`${classTeachers.teacherId} is not null`,
+              sql`${studyGroups.id} in (${substituted})`,
+            ),
       ),
     )
     .orderBy(asc(classGroups.yearLevel), asc(classGroups.letter), desc(sql`teaches`), asc(sql`subject_title`), asc(studyGroups.title))

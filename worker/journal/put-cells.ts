@@ -10,14 +10,14 @@ import { studyGroupMembers } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
-import { groupQueries, requireGroup } from './access.ts'
+import { groupQueries, requireLessons } from './access.ts'
 
 type Input = ParsedInputOf<typeof PutCells>
 type TypedCell = Input['cells'][number]
 
 /**
  * Puts marks and attendance into cells of one group's grid. Each cell is judged by itself: refused ones (mark_not_in_scale,
- * student_not_in_group, lesson_cancelled, not_found, changed_by_another with the current cell) leave the rest saved.
+ * student_not_in_group, lesson_cancelled, other_subject_taught, not_found, changed_by_another with the current cell) leave the rest saved.
  * Writes, log and news are one batch; a cell is written only over the version its writer saw (Rule MARK-04), so nothing is
  * silently overwritten, and sending the same cells again after a lost answer changes nothing and answers the same.
  */
@@ -28,7 +28,15 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
   const [groupRows, roleRows, lessonRows, memberRows, kindRows, cellRows] = await tenant.db.batch([
     ...groupQueries(tenant, actor.personId, input.studyGroupId, dateAt(at, tenant.timeZone)),
     tenant.db
-      .select({ id: lessons.id, on: lessons.lessonOn, cancelled: lessons.cancelled })
+      .select({
+        id: lessons.id,
+        on: lessons.lessonOn,
+        cancelled: lessons.cancelled,
+        otherSubject:
+          sql<number>`exists (select 1 from lesson_changes c where c.lesson_id = ${lessons.id} and c.subject_id is not null)`.as(
+            'other_subject',
+          ),
+      })
       .from(lessons)
       .where(and(eq(lessons.studyGroupId, input.studyGroupId), sql`${lessons.id} in (select value->>'lessonId' from json_each(${asked}))`)),
     tenant.db
@@ -43,8 +51,8 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
     tenant.db.select({ id: workKinds.id }).from(workKinds).where(eq(workKinds.schoolId, tenant.schoolId)),
     currentCells(actor, asked),
   ])
-  const { group, mayPut } = requireGroup(groupRows, roleRows)
-  if (!mayPut) throw new Refusal('not_allowed')
+  const { group, mayPut, mayRead, substituteFor } = requireLessons(groupRows, roleRows)
+  if (!mayPut && substituteFor.length === 0) throw new Refusal('not_allowed')
 
   const lessonOf = new Map(lessonRows.map((lesson) => [lesson.id, lesson]))
   const memberOf = new Map(memberRows.map((member) => [member.studentId, member]))
@@ -54,9 +62,12 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
   const judge = (cell: TypedCell): RefusalCode | null => {
     const lesson = lessonOf.get(cell.lessonId)
     if (!lesson) return 'not_found'
+    if (!mayPut && !substituteFor.includes(lesson.id)) return mayRead ? 'not_allowed' : 'not_found'
     const member = memberOf.get(cell.studentId)
     if (!member || lesson.on < member.fromOn || (member.toOn !== null && lesson.on > member.toOn)) return 'student_not_in_group'
     if (lesson.cancelled) return 'lesson_cancelled'
+    // Its marks belong into that subject's own journal; who was there is noted here.
+    if (lesson.otherSubject === 1 && cell.marks.length > 0) return 'other_subject_taught'
     if (cell.marks.some((mark) => mark.kindId !== null && !kindIds.has(mark.kindId))) return 'not_found'
     // The first form is taught without marks (journal-domain §3).
     if (cell.marks.some((mark) => !isMarkValue(mark.value) || (group.yearLevel === 1 && mark.value !== '.'))) return 'mark_not_in_scale'
@@ -82,7 +93,9 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
       const inTable = stored.get(keyOf(cell)) ?? null
       // Between reading and writing another teacher may have been faster: then the batch has written nothing into this cell.
       const code = refusal ?? (sameContent(inTable ?? undefined, cell) ? null : 'changed_by_another')
-      if (code !== null) return { outcome: 'refused', lessonId: cell.lessonId, studentId: cell.studentId, refusal: code, current: inTable }
+      // Security: of a lesson that is not theirs nobody learns what stands there.
+      const current = code === 'not_found' ? null : inTable
+      if (code !== null) return { outcome: 'refused', lessonId: cell.lessonId, studentId: cell.studentId, refusal: code, current }
       return { outcome: 'saved', cell: inTable ?? { ...emptyCell(cell), version: 0 } }
     }),
   }

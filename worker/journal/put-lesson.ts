@@ -6,7 +6,7 @@ import { journalLog, lessons, workKinds } from '../db/schema/journal.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
-import { groupQueries, requireGroup } from './access.ts'
+import { groupQueries, requireLessons } from './access.ts'
 
 /** The lesson's kind of work and topic. Refuses changed_by_another when the lesson's version has moved on. */
 export async function putLesson(env: Env, actor: Actor, input: ParsedInputOf<typeof PutLesson>): Promise<ResultOf<typeof PutLesson>> {
@@ -21,8 +21,8 @@ export async function putLesson(env: Env, actor: Actor, input: ParsedInputOf<typ
     ...groupQueries(actor.tenant, actor.personId, lesson.studyGroupId, dateAt(at, timeZone)),
     db.select({ id: workKinds.id }).from(workKinds).where(eq(workKinds.schoolId, schoolId)),
   ])
-  const { mayPut } = requireGroup(groupRows, roleRows)
-  if (!mayPut) throw new Refusal('not_allowed')
+  const { mayPut, mayRead, substituteFor } = requireLessons(groupRows, roleRows)
+  if (!mayPut && !substituteFor.includes(lesson.id)) throw new Refusal(mayRead ? 'not_allowed' : 'not_found')
   if (input.kindId !== null && !kindRows.some((kind) => kind.id === input.kindId)) throw new Refusal('not_found')
 
   const after = { kindId: input.kindId, topic: input.topic }

@@ -7,8 +7,10 @@ import { getTimetable } from './get-timetable.ts'
 import { listJournals } from './list-journals.ts'
 import { putCells } from './put-cells.ts'
 import { putLesson } from './put-lesson.ts'
+import { timetableRoutes } from './timetable/routes.ts'
 
 export function journalRoutes(app: App): void {
+  timetableRoutes(app)
   serve(app, ListJournals, requireActor, (actor, _input, c) => listJournals(c.env, actor))
   serve(app, GetGrid, requireActor, (actor, input, c) => getGrid(c.env, actor, input))
   serve(app, PutCells, requireActor, async (actor, input, c) => {

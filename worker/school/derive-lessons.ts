@@ -5,9 +5,10 @@ import type { ImportId } from '../../protocol/ids.ts'
 import type { Tenant } from '../db/db.ts'
 import type { Staged } from './switch-roster.ts'
 
-/** Nobody has put a mark, a topic or a kind of work there, cancelled it or changed it otherwise. */
-const UNUSED = `lessons.topic IS NULL AND lessons.work_kind_id IS NULL AND lessons.cancelled = 0 AND lessons.version = 1
-  AND NOT EXISTS (SELECT 1 FROM cells WHERE cells.lesson_id = lessons.id)`
+/** Nobody has put a mark, a topic or a kind of work there, cancelled it, given it to a substitute or changed it otherwise. */
+export const UNUSED = `lessons.topic IS NULL AND lessons.work_kind_id IS NULL AND lessons.cancelled = 0 AND lessons.version = 1
+  AND NOT EXISTS (SELECT 1 FROM cells WHERE cells.lesson_id = lessons.id)
+  AND NOT EXISTS (SELECT 1 FROM lesson_changes WHERE lesson_changes.lesson_id = lessons.id)`
 
 /** The timetable has an entry for just this lesson, and it is no holiday. */
 const WANTED = `EXISTS (
@@ -61,7 +62,9 @@ export function deriveLessons({ d1, schoolId }: Tenant, { importId, plan }: Stag
          SELECT ?2 || printf('%06x', row_number() OVER (ORDER BY e.study_group_id, d.day, e.number)), ?1, e.study_group_id, e.id, d.day, e.number, e.room
          FROM timetable_entries e JOIN school_days d ON d.weekday = e.weekday AND d.day BETWEEN e.from_on AND e.to_on
          WHERE e.school_id = ?1
-           AND NOT EXISTS (SELECT 1 FROM lessons l WHERE l.study_group_id = e.study_group_id AND l.lesson_on = d.day AND l.number = e.number)`,
+           AND NOT EXISTS (SELECT 1 FROM lessons l WHERE l.study_group_id = e.study_group_id AND l.lesson_on = d.day AND l.number = e.number)
+           AND (e.id, d.day) NOT IN (SELECT l.timetable_entry_id, c.was_on FROM lesson_changes c JOIN lessons l ON l.id = c.lesson_id
+             WHERE c.school_id = ?1 AND l.timetable_entry_id IS NOT NULL)`,
       )
       .bind(schoolId, lessonIdsOf(importId).prefix),
   ]

@@ -175,6 +175,8 @@ export const en = {
   'refusal.mark_not_in_scale': 'There is no such mark. Use 1 to 5, or a dot.',
   'refusal.student_not_in_group': 'The student was not in the group on that day.',
   'refusal.lesson_cancelled': 'This lesson is cancelled; it takes no marks.',
+  'refusal.lesson_in_use': 'There are marks, a topic or another subgroup at this lesson. Take them away first.',
+  'refusal.other_subject_taught': 'Another subject was taught at this lesson. Put the marks into its own journal.',
   'refusal.import_empty': 'The file is empty. Choose another.',
   'refusal.import_too_large': 'The file is too large. An archive may have up to 20 MB, a class list up to 4 MB.',
   'refusal.import_not_recognised': 'It is not clear what this file is. A OneRoster archive or a class list in XLSX or CSV will do.',

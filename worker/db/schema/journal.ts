@@ -15,6 +15,7 @@ import type {
 } from '../../../protocol/ids.ts'
 import type { Attendance, Mark } from '../../../protocol/journal.ts'
 import type { JournalRules } from '../../../protocol/journal-rules.ts'
+import type { AbsenceReason, PlannedLesson } from '../../../protocol/timetable.ts'
 
 export const workKinds = sqliteTable('work_kinds', {
   id: text('id').$type<WorkKindId>().primaryKey(),
@@ -76,18 +77,17 @@ export const journalRules = sqliteTable('journal_rules', {
   changedBy: text('changed_by').$type<PersonId>().notNull(),
 })
 
-/** A lesson as it was planned. */
-export type PlannedLesson = { readonly on: string; readonly number: number; readonly room: string | null; readonly cancelled: boolean }
-
 export const lessonChanges = sqliteTable('lesson_changes', {
   lessonId: text('lesson_id').$type<LessonId>().primaryKey(),
   schoolId: text('school_id').$type<SchoolId>().notNull(),
   lessonOn: text('lesson_on').notNull(),
+  wasOn: text('was_on').notNull(),
   substituteId: text('substitute_id').$type<PersonId>(),
   subjectId: text('subject_id').$type<SubjectId>(),
+  mergedIntoId: text('merged_into_id').$type<LessonId>(),
   extra: integer('extra', { mode: 'boolean' }).notNull().default(false),
   was: text('was', { mode: 'json' }).$type<PlannedLesson>().notNull(),
-  reason: text('reason').$type<'illness' | 'leave' | 'course' | 'other'>().notNull(),
+  reason: text('reason').$type<AbsenceReason>().notNull(),
   comment: text('comment'),
   version: integer('version').notNull(),
   changedAt: integer('changed_at').notNull(),
@@ -100,7 +100,7 @@ export const teacherAbsences = sqliteTable('teacher_absences', {
   teacherId: text('teacher_id').$type<PersonId>().notNull(),
   fromOn: text('from_on').notNull(),
   toOn: text('to_on').notNull(),
-  reason: text('reason').$type<'illness' | 'leave' | 'course' | 'other'>().notNull(),
+  reason: text('reason').$type<AbsenceReason>().notNull(),
   comment: text('comment'),
   createdAt: integer('created_at').notNull(),
   createdBy: text('created_by').$type<PersonId>().notNull(),

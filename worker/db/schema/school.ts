@@ -224,6 +224,7 @@ export const timetableEntries = sqliteTable('timetable_entries', {
   room: text('room'),
   fromOn: text('from_on').notNull(),
   toOn: text('to_on').notNull(),
+  version: integer('version').notNull().default(1),
 })
 
 export const imports = sqliteTable('imports', {

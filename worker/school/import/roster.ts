@@ -46,7 +46,7 @@ export const ROSTER_TABLES = {
 export type StagedEntity = keyof typeof ROSTER_TABLES
 
 /** What a school sets by hand and no file says: an import neither writes nor stages it, so it neither changes it nor brings an old one back. */
-export const SET_BY_HAND = ['levelFrom', 'levelTo', 'bellSetId'] as const
+export const SET_BY_HAND = ['levelFrom', 'levelTo', 'bellSetId', 'version'] as const
 type SetByHand = (typeof SET_BY_HAND)[number]
 
 /** A row without its school: the tenant adds it. */

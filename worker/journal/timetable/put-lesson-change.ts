@@ -1,0 +1,77 @@
+import { and, eq } from 'drizzle-orm'
+import type { ParsedInputOf, ResultOf } from '../../../protocol/endpoint.ts'
+import type { LessonId } from '../../../protocol/ids.ts'
+import type { DayLesson, PutLessonChange } from '../../../protocol/timetable.ts'
+import { refusedConflicts } from '../../../protocol/timetable-conflicts.ts'
+import { lessonChanges } from '../../db/schema/journal.ts'
+import type { Actor } from '../../identity/require-actor.ts'
+import { now } from '../../platform/clock.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { requireTimetableEditor } from './access.ts'
+import { dayLesson, lessonQuery } from './day-lessons.ts'
+import { guardedBatch } from './guarded-batch.ts'
+import { judgeLesson } from './judge-lesson.ts'
+import { alsoAt, changeStatements } from './write-change.ts'
+
+const TRIES_MAX = 3
+
+/**
+ * Substitute, subject, room, move, cancellation, merging, in any combination: the lesson is written as it is to be, and what was planned is kept
+ * from the first change on. Refuses changed_by_another (somebody has planned it meanwhile), lesson_in_use (marks are there and it would be moved
+ * or cancelled, or other subgroups have joined it); conflicts are an answer, and then nothing was changed.
+ */
+export async function putLessonChange(
+  env: Env,
+  actor: Actor,
+  input: ParsedInputOf<typeof PutLessonChange>,
+): Promise<ResultOf<typeof PutLessonChange>> {
+  await requireTimetableEditor(actor)
+  const { tenant } = actor
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const at = now(env)
+    const [row] = await lessonQuery(tenant, input.lessonId)
+    if (!row) throw new Refusal('not_found')
+    const before = dayLesson(row)
+    const version = before.change?.version ?? 0
+    if (version !== input.version) throw new Refusal('changed_by_another')
+    const { on, number, room, cancelled, substituteId, subjectId, mergedIntoId, reason, comment } = input
+    const was = before.change?.was ?? { on: before.on, number: before.number, room: before.room, cancelled: before.cancelled }
+    const change = {
+      version: version + 1,
+      substituteId,
+      subjectId,
+      mergedIntoId,
+      extra: before.change?.extra ?? false,
+      was,
+      reason,
+      comment,
+    }
+    const after = { ...before, on, number, room, cancelled, change }
+    const differs = substituteId !== null || subjectId !== null || mergedIntoId !== null || change.extra
+    if (!differs && was.on === on && was.number === number && was.room === room && was.cancelled === cancelled)
+      throw new Refusal('invalid', { field: '' })
+    const leavesItsPlace = before.on !== on || before.number !== number || (cancelled && !before.cancelled)
+    if (leavesItsPlace && (row.used === 1 || (await isJoined(actor, before)))) throw new Refusal('lesson_in_use')
+    const { conflicts, guard } = await judgeLesson(actor, { ...after, ...change })
+    if (refusedConflicts(conflicts, input.sharedRoom).length > 0) return { outcome: 'conflicts', conflicts }
+    if (await guardedBatch(tenant, alsoAt(guard, input.lessonId, version), changeStatements(actor, before, after, at)))
+      return { outcome: 'saved', lesson: after, conflicts }
+  }
+  throw new Refusal('changed_by_another')
+}
+
+/** Has another subgroup been sent into this lesson? */
+export async function isJoined({ tenant }: Actor, { on, lessonId }: Pick<DayLesson, 'on' | 'lessonId'>): Promise<boolean> {
+  const rows = await tenant.db
+    .select({ lessonId: lessonChanges.lessonId })
+    .from(lessonChanges)
+    .where(
+      and(
+        eq(lessonChanges.schoolId, tenant.schoolId),
+        eq(lessonChanges.lessonOn, on),
+        eq(lessonChanges.mergedIntoId, lessonId as LessonId),
+      ),
+    )
+    .limit(1)
+  return rows.length > 0
+}

@@ -1,0 +1,70 @@
+// A lesson of a week as its reader sees it: when it rings, who holds it, what is other than planned. Columns for the queries of GetTimetable and of the
+// diary's week, which join class_groups, subjects and bells.
+import { type SQL, sql } from 'drizzle-orm'
+import type { PersonName } from '../../../protocol/people.ts'
+import type { PlannedLesson, ShownChange } from '../../../protocol/timetable.ts'
+import { lessons } from '../../db/schema/journal.ts'
+import { bells, classGroups, subjects } from '../../db/schema/school.ts'
+
+/** The day's own bells go before the class's, and those before the school's (rule TTB-09). A set that lacks the number leaves it to the school's. */
+function rings(column: 'starts_at' | 'ends_at', usual: SQL): SQL<string | null> {
+  return sql<
+    string | null
+  >`coalesce((select t.${sql.raw(column)} from bell_set_times t where t.number = ${lessons.number} and t.bell_set_id = coalesce(
+    (select d.bell_set_id from bell_days d where d.school_id = ${lessons.schoolId} and d.day_on = ${lessons.lessonOn}
+      and ${classGroups.yearLevel} between d.level_from and d.level_to order by d.level_from desc limit 1),
+    ${classGroups.bellSetId})), ${usual})`
+}
+
+const NAME = (alias: string) =>
+  sql.raw(`json_object('familyName', ${alias}.family_name, 'givenName', ${alias}.given_name, 'patronymic', ${alias}.patronymic)`)
+
+export function shownColumns() {
+  return {
+    startsAt: rings('starts_at', sql`${bells.startsAt}`).as('starts'),
+    endsAt: rings('ends_at', sql`${bells.endsAt}`).as('ends'),
+    teacherNames: sql<string>`(select json_group_array(${NAME('p')}) from teaching_loads t join people p on p.id = t.teacher_id
+      where t.study_group_id = ${lessons.studyGroupId} and t.from_on <= ${lessons.lessonOn}
+        and (t.to_on is null or t.to_on >= ${lessons.lessonOn}))`.as('teacher_names'),
+    changed: sql<string | null>`(select json_object('was', json(c.was), 'extra', c.extra, 'merged', c.merged_into_id is not null,
+        'subject', (select s.title from subjects s where s.id = c.subject_id),
+        'substitute', (select ${NAME('p')} from people p where p.id = c.substitute_id))
+      from lesson_changes c where c.lesson_id = ${lessons.id})`.as('changed'),
+    subject: sql<string>`${subjects.title}`.as('subject_title'),
+  }
+}
+
+type Changed = { was: PlannedLesson; extra: number; merged: number; subject: string | null; substitute: PersonName | null }
+type Row = {
+  readonly on: string
+  readonly number: number
+  readonly room: string | null
+  readonly cancelled: boolean
+  readonly subject: string
+  readonly teacherNames: string
+  readonly changed: string | null
+}
+
+/** As it takes place; `planned`: as a place it has left. */
+export function shownLesson<R extends Row>(row: R, planned = false) {
+  const { teacherNames, changed, ...lesson } = row
+  const teachers = JSON.parse(teacherNames) as PersonName[]
+  if (changed === null) return { ...lesson, teachers, change: null }
+  const { was, extra, merged, subject, substitute } = JSON.parse(changed) as Changed
+  const { on, number } = row
+  const change: ShownChange = {
+    was: { ...was, subject: row.subject },
+    substitute,
+    extra: extra === 1,
+    merged: merged === 1,
+    movedTo: planned ? { on, number } : null,
+  }
+  if (planned) return { ...lesson, on: was.on, number: was.number, room: was.room, cancelled: false, teachers, change }
+  return { ...lesson, subject: subject ?? row.subject, teachers, change }
+}
+
+/** Lessons that were planned for these days (in their school) and take place at another time. */
+export function movedAway(schoolId: string, from: string, to: string): SQL {
+  return sql`select c.lesson_id from lesson_changes c join lessons l on l.id = c.lesson_id where c.school_id = ${schoolId} and c.was_on between ${from} and ${to}
+    and c.extra = 0 and (c.was_on <> c.lesson_on or c.was->>'number' <> l.number)`
+}

@@ -1,0 +1,54 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { PersonId } from '../../../protocol/ids.ts'
+import { can, SCHOOL_ROLES } from '../../../protocol/rights.ts'
+import type { Tenant } from '../../db/db.ts'
+import type { News } from '../../db/outbox.ts'
+import { guardianships, personRoles, studyGroupMembers, teachingLoads } from '../../db/schema/school.ts'
+import { tell } from '../../notices/tell.ts'
+
+/**
+ * A lesson is other than planned, or again as planned: told to the group's pupils of those days, their parents, its teachers, whoever substitutes or
+ * substituted, and those who plan. Only that it changed: each reads what they may see.
+ */
+export async function tellLesson(env: Env, tenant: Tenant, news: Extract<News, { news: 'lesson.changed' }>): Promise<void> {
+  const { studyGroupId, lessonId, days } = news
+  const [from, to] = [days.reduce((a, b) => (a < b ? a : b)), days.reduce((a, b) => (a > b ? a : b))]
+  const ofGroup = and(
+    eq(studyGroupMembers.studyGroupId, studyGroupId),
+    sql`${studyGroupMembers.fromOn} <= ${to} and coalesce(${studyGroupMembers.toOn}, '9999') >= ${from}`,
+  )
+  const [students, parents, teachers, planners] = await tenant.db.batch([
+    tenant.db.select({ personId: studyGroupMembers.studentId }).from(studyGroupMembers).where(ofGroup),
+    tenant.db
+      .select({ personId: guardianships.parentId })
+      .from(studyGroupMembers)
+      .innerJoin(guardianships, eq(guardianships.studentId, studyGroupMembers.studentId))
+      .where(ofGroup),
+    tenant.db
+      .select({ personId: teachingLoads.teacherId })
+      .from(teachingLoads)
+      .where(and(eq(teachingLoads.studyGroupId, studyGroupId), sql`coalesce(${teachingLoads.toOn}, '9999') >= ${from}`)),
+    plannersQuery(tenant),
+  ])
+  const hearers = new Set<PersonId>([...students, ...parents, ...teachers, ...planners].map(({ personId }) => personId))
+  for (const id of news.substituteIds) hearers.add(id)
+  await tell(env, hearers, { type: 'lesson.changed', studyGroupId, lessonId, days: [...days] })
+}
+
+/** A teacher will be away, or will not after all: those who plan hear of it. */
+export async function tellTeacherAbsence(env: Env, tenant: Tenant): Promise<void> {
+  const planners = await plannersQuery(tenant)
+  await tell(
+    env,
+    planners.map(({ personId }) => personId),
+    { type: 'teacherAbsences.changed' },
+  )
+}
+
+function plannersQuery({ db, schoolId }: Tenant) {
+  const roles = SCHOOL_ROLES.filter((role) => can(role, 'timetable.set'))
+  return db
+    .select({ personId: personRoles.personId })
+    .from(personRoles)
+    .where(and(eq(personRoles.schoolId, schoolId), inArray(personRoles.role, roles)))
+}
