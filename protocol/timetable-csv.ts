@@ -1,5 +1,6 @@
 // The timetable as a CSV (class;weekday;number;subject;group;teacher;room), out and in. Pure: the browser writes it, the Worker reads it.
 import { fold } from './clean-text.ts'
+import type { SchoolDate } from './dates.ts'
 import { fullName, type NamedPerson } from './people.ts'
 import type { TimetableEntry, TimetableGroup } from './timetable.ts'
 
@@ -74,10 +75,12 @@ export function csvGroupTitle(group: Pick<TimetableGroup, 'title' | 'classTitle'
   return group.title === (group.classTitle ?? '') ? '' : group.title
 }
 
-export function writeTimetable({ groups, teachers, entries }: Written): string {
+/** The week that holds on that day. */
+export function writeTimetable({ groups, teachers, entries }: Written, on: SchoolDate): string {
   const nameOf = new Map(teachers.map(({ personId, name }) => [personId, fullName(name)]))
   const groupOf = new Map(groups.map((group, place) => [group.studyGroupId, { group, place }]))
   const rows = entries
+    .filter(({ fromOn, toOn }) => fromOn <= on && on <= toOn)
     .flatMap((entry) => {
       const found = groupOf.get(entry.studyGroupId)
       return found ? [{ entry, ...found }] : []

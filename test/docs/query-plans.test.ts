@@ -5,9 +5,25 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { CreateChat, ListContacts, OpenPersonalChat } from '../../protocol/chat-list.ts'
 import { GetDiaryMarks, GetDiaryWeek } from '../../protocol/diary.ts'
 import { GetMe } from '../../protocol/identity.ts'
+import type { PersonId } from '../../protocol/ids.ts'
 import { GetGrid, GetTimetable, ListJournals, PutCells } from '../../protocol/journal.ts'
 import { ListImportChanges, ListImports } from '../../protocol/roster-import.ts'
 import { IssueSlips, ListClasses, ListPeople } from '../../protocol/school.ts'
+import {
+  AddExtraLesson,
+  AddTimetableEntry,
+  GetDayPlan,
+  GetTimetableTemplate,
+  ImportTimetable,
+  ListTeacherAbsences,
+  ListTimetables,
+  MoveTimetableEntry,
+  PutLessonChange,
+  RemoveTimetableEntry,
+  ReportTeacherAbsence,
+  UndoLessonChange,
+  WithdrawTeacherAbsence,
+} from '../../protocol/timetable.ts'
 import { Client } from '../../scripts/house/client.ts'
 import { actAs, demoSchool } from '../kit/act-as.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
@@ -20,6 +36,7 @@ const BINDINGS = ['DIRECTORY', 'JOURNAL_00', 'JOURNAL_01'] as const
 const READ_WHOLE: readonly { readonly plan: RegExp; readonly in?: RegExp; readonly why: string }[] = [
   { plan: /^SCAN outbox\b/, why: 'holds only news not yet told: a handful of rows, oldest first' },
   { plan: /^SCAN oidc_keys\b/, why: 'a new key every few months, and the oldest go: two or three rows' },
+  { plan: /^SCAN (days|d)\b/, in: /^WITH RECURSIVE\s+entries/, why: 'no table: the days of a school year, made in the statement itself' },
   { plan: /^SCAN schools\b/, in: /from "schools" limit \?$/, why: 'is there only one? Two rows answer that' },
   { plan: /^SCAN dev_messages\b/, in: /order by "dev_messages"."seq" desc limit \?$/, why: 'on a dev machine, the latest by key' },
 ]
@@ -80,6 +97,8 @@ async function walkThroughThePages(): Promise<void> {
   })
   await teacher.call(GetTimetable, {})
 
+  await walkThroughTheTimetable(teacher)
+
   const pupil = await actAs('Антонов Илья')
   for (const reader of [catching(pupil), catching(await actAs('Антонова Елена'))]) {
     await reader.call(GetMe, {})
@@ -93,6 +112,38 @@ async function walkThroughThePages(): Promise<void> {
   await teacher.call(OpenPersonalChat, { personId })
   const rights = { write: 'all', invite: 'all', changeInfo: 'all', pin: 'all', mentionAll: 'all' } as const
   await teacher.call(CreateChat, { clientId: crypto.randomUUID(), title: 'Алгебра', memberIds: [personId], rights })
+}
+
+async function walkThroughTheTimetable(teacher: Client): Promise<void> {
+  const planner = catching(await actAs('Титов'))
+  const { classes, teachers } = await planner.call(ListTimetables, {})
+  await planner.call(GetTimetable, { classGroupId: classes[0]?.classGroupId })
+  await planner.call(GetTimetable, { teacherId: teachers[0]?.personId })
+  const { entries, today, year } = await planner.call(GetTimetableTemplate, {})
+  const [entry] = entries
+  if (!entry || !year) throw new Error('The demo school has no timetable.')
+  const { studyGroupId } = entry
+  const place = { weekday: 6, number: 9, room: null, fromOn: today, toOn: year.endsOn, sharedRoom: false }
+  const added = await planner.call(AddTimetableEntry, { studyGroupId, ...place })
+  if (added.outcome !== 'saved') throw new Error('Saturday evening was not free.')
+  const [{ id: entryId, version } = entry] = added.put
+  await planner.call(MoveTimetableEntry, { entryId, version, ...place, number: 10, fromOn: '2025-10-20' })
+  await planner.call(RemoveTimetableEntry, { entryId, version: version + 1, fromOn: '2025-10-13' })
+  const dates = { fromOn: today, toOn: year.endsOn }
+  await planner.call(ImportTimetable, { text: '7Б;сб;8;Музыка;;;', ...dates, replace: true, sharedRooms: false, trial: false })
+  const teacherId = teachers[0]?.personId as PersonId
+  const { absence } = await planner.call(ReportTeacherAbsence, { teacherId, ...dates, toOn: today, reason: 'illness', comment: null })
+  await teacher.call(ListTeacherAbsences, {})
+  await planner.call(ListTeacherAbsences, {})
+  const { lessons } = await planner.call(GetDayPlan, { on: today })
+  await planner.call(WithdrawTeacherAbsence, { absenceId: absence.id })
+  const [lesson] = lessons
+  if (!lesson) throw new Error('Nothing is taught today.')
+  const { lessonId, on, number, room } = lesson
+  const nothing = { substituteId: null, subjectId: null, reason: 'other', comment: null, sharedRoom: true } as const
+  await planner.call(PutLessonChange, { lessonId, version: 0, on, number: 12, room, cancelled: false, mergedIntoId: null, ...nothing })
+  await planner.call(UndoLessonChange, { lessonId, version: 1 })
+  await planner.call(AddExtraLesson, { studyGroupId, on, number: number + 12, room: null, ...nothing })
 }
 
 /** A browser, or the person's one, talking to a Worker whose databases tell what they are asked. */

@@ -178,6 +178,8 @@ describe('frames of an inbox', () => {
     `{"type":"notices.changed","notices":${NOTICES}}`,
     `{"type":"chat.unlisted","chatId":"${CHAT}"}`,
     `{"type":"cell.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","cell":${CELL}}`,
+    '{"type":"lesson.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","lessonId":"lsn_1h3x9k2m4q7r5t8v0w6z","days":["2025-10-10"]}',
+    '{"type":"teacherAbsences.changed"}',
     '{"type":"me.changed"}',
     '{"type":"claims.changed"}',
   ])('[HOUSE-08] %.60s…', (json) => {
@@ -230,6 +232,8 @@ describe('frames of an inbox', () => {
       'chat.unlisted',
       'notices.changed',
       'cell.changed',
+      'lesson.changed',
+      'teacherAbsences.changed',
       'me.changed',
       'claims.changed',
     ])

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, gte, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import { addDays, dateAt, mondayOf } from '../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
 import type { PersonId } from '../../protocol/ids.ts'
@@ -150,6 +150,6 @@ function whoseGroups(
   return {
     groups: sql`(select study_group_id from teaching_loads where teacher_id = ${whose}
       union select study_group_id from study_group_members where student_id = ${whose})`,
-    holds: sql`(exists (${teaches}) or exists (${attends}))`,
+    holds: or(exists(teaches), exists(attends)),
   }
 }
