@@ -12,6 +12,7 @@ import { ruJournal } from '../../web/app/texts/ru-journal.ts'
 import { ruMessage } from '../../web/app/texts/ru-message.ts'
 import { ruMessenger } from '../../web/app/texts/ru-messenger.ts'
 import { ruSchool } from '../../web/app/texts/ru-school.ts'
+import { ruTimetable } from '../../web/app/texts/ru-timetable.ts'
 import type { Text } from '../../web/app/texts/text.ts'
 import { committedFiles, read } from '../kit/committed-files.ts'
 
@@ -27,6 +28,7 @@ const russian: Record<string, Text> = {
   ...ruFactor,
   ...ruMessenger,
   ...ruSchool,
+  ...ruTimetable,
 }
 const english: Record<string, Text> = en
 

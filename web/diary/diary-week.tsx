@@ -6,6 +6,7 @@ import type { ResultOf } from '../../protocol/endpoint.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import { DayCard, DayCards } from '../app/day-card.tsx'
 import { t } from '../app/i18n.ts'
+import { LessonChanges } from '../app/lesson-change.tsx'
 import { ResourceView } from '../app/resource-view.tsx'
 import { roomText, WeekSwitch } from '../app/week-switch.tsx'
 import { call } from '../platform/call.ts'
@@ -44,7 +45,7 @@ function Days({ week }: { readonly week: Week }) {
           ) : (
             <ol>
               {lessons.map((lesson) => (
-                <Lesson key={lesson.lessonId} lesson={lesson} />
+                <Lesson key={`${lesson.lessonId} ${lesson.number}`} lesson={lesson} />
               ))}
             </ol>
           )}
@@ -58,11 +59,12 @@ function Lesson({ lesson }: { readonly lesson: DiaryLesson }) {
   const details = [lesson.startsAt && lesson.endsAt ? `${lesson.startsAt}–${lesson.endsAt}` : '', lesson.room ? roomText(lesson.room) : '']
   const comments = lesson.marks.flatMap((mark) => (mark.comment === null ? [] : [mark.comment]))
   return (
-    <li class={styles.lesson} data-cancelled={lesson.cancelled}>
+    <li class={styles.lesson} data-cancelled={lesson.cancelled || lesson.change?.movedTo != null}>
       <span class={styles.number}>{lesson.number}</span>
       <div class={styles.what}>
         <p class={styles.subject}>{lesson.subject}</p>
-        <p class={styles.small}>{lesson.cancelled ? t('diary.cancelled') : details.filter(Boolean).join(' · ')}</p>
+        <p class={styles.small}>{details.filter(Boolean).join(' · ')}</p>
+        <LessonChanges lesson={lesson} />
         {lesson.topic && <p class={styles.small}>{lesson.topic}</p>}
         {lesson.marks.length > 0 && (
           <p class={styles.small}>

@@ -9,7 +9,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
 import { ATTENDANCE_CODES } from './cell-text.ts'
-import { dayName } from './grid-lessons.ts'
+import { dayName, mayPutInto } from './grid-lessons.ts'
 import styles from './grid-page.module.css'
 import type { CellBox, Grid } from './grid-state.ts'
 
@@ -19,6 +19,7 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
   const { data } = grid
   const student = data.students[row]
   const lesson = grid.lessonAt(column)?.value
+  const mayPut = mayPutInto(data, lesson)
   const content = useSignal(box.content.value)
   const usualKind = data.kinds.find((kind) => kind.id === lesson?.kindId) ?? data.kinds[0]
   if (!student || !lesson) return null
@@ -28,7 +29,7 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
   }
   const save = () => {
     const marks = content.value.marks.map((mark) => ({ ...mark, comment: mark.comment?.trim() || null }))
-    if (data.mayPut) grid.edit([{ box, content: { ...content.value, marks } }])
+    if (mayPut) grid.edit([{ box, content: { ...content.value, marks } }])
     onClose()
   }
 
@@ -39,7 +40,7 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
       actions={
         <>
           <Button onClick={onClose}>{t('ui.cancel')}</Button>
-          {data.mayPut && (
+          {mayPut && (
             <Button variant="primary" onClick={save}>
               {t('journal.save')}
             </Button>
@@ -61,7 +62,7 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
         <Select
           label={t('journal.attendance')}
           value={content.value.attendance ?? ''}
-          disabled={!data.mayPut}
+          disabled={!mayPut}
           autofocus={content.value.marks.length === 0}
           options={[
             { value: '', label: t('journal.present') },
@@ -73,7 +74,7 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
         />
         {content.value.marks.length === 0 && <p class={styles.when}>{t('journal.noMarks')}</p>}
         {content.value.marks.map((mark, i) => (
-          <fieldset key={i} class={styles.markDetails} disabled={!data.mayPut}>
+          <fieldset key={i} class={styles.markDetails} disabled={!mayPut}>
             <legend>{t('journal.markLegend', { mark: mark.value === '.' ? '·' : mark.value })}</legend>
             <Select
               label={t('journal.kind')}

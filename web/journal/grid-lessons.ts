@@ -1,11 +1,17 @@
 // Small facts about a grid's columns and pupils that several of its files need.
 import type { GridLesson, GridStudent } from '../../protocol/journal.ts'
 import { locale } from '../app/i18n.ts'
+import type { GridData } from './grid-state.ts'
 
 /** A pupil has no lessons before they came, after they left, or where a lesson fell out. */
 export function isOpenTo(student: GridStudent | undefined, lesson: GridLesson | undefined): boolean {
   if (!student || !lesson || lesson.cancelled) return false
   return lesson.on >= student.fromOn && (student.toOn === null || lesson.on <= student.toOn)
+}
+
+/** Of those who may put into some lessons only (a substitute), is this one of them? */
+export function mayPutInto({ mayPut, substituteFor }: Pick<GridData, 'mayPut' | 'substituteFor'>, lesson: GridLesson | undefined): boolean {
+  return mayPut && (substituteFor.length === 0 || (lesson !== undefined && substituteFor.includes(lesson.id)))
 }
 
 /** Today's lesson, else the last one before today, else the first. */

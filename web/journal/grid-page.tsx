@@ -25,7 +25,10 @@ export function GridPage({ studyGroupId }: { readonly studyGroupId: string }) {
   const { query } = useLocation()
   const termId = query.term
   const grid = useResource(`grid ${studyGroupId} ${termId ?? ''}`, () =>
-    call(GetGrid, { studyGroupId: studyGroupId as StudyGroupId, ...(termId === undefined ? {} : { termId: termId as TermId }) }),
+    call(GetGrid, { studyGroupId: studyGroupId as StudyGroupId, ...(termId === undefined ? {} : { termId: termId as TermId }) }).then(
+      // A substitute types like anybody else; mayPutInto (grid-lessons.ts) keeps them in their lesson.
+      (read) => ({ ...read, mayPut: read.mayPut || read.substituteFor.length > 0 }),
+    ),
   )
   return <ResourceView resource={grid}>{(data) => <OpenGrid data={data} />}</ResourceView>
 }

@@ -4,7 +4,7 @@ import { MARKS_PER_CELL_MAX } from '../../protocol/limits.ts'
 import { type CellContent, EMPTY, plainMark } from './cell-text.ts'
 import type { Cursor } from './grid-cursor.ts'
 import { codeOf, type GridKey } from './grid-keys.ts'
-import { isOpenTo } from './grid-lessons.ts'
+import { isOpenTo, mayPutInto } from './grid-lessons.ts'
 import type { CellBox, Grid } from './grid-state.ts'
 
 /** A second letter typed within this time belongs to the cell typed into before. */
@@ -24,7 +24,8 @@ export function openTyping(grid: Grid, cursor: Cursor, sayClosed: () => void, no
   const { data } = grid
   let last: Word | null = null
 
-  const isOpen = (row: number, column: number) => isOpenTo(data.students[row], data.lessons[column])
+  const isOpen = (row: number, column: number) =>
+    isOpenTo(data.students[row], data.lessons[column]) && mayPutInto(data, data.lessons[column])
 
   const selected = (): CellBox[] => {
     const { top, bottom, left, right } = cursor.range.value

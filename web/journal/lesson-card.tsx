@@ -10,13 +10,14 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
-import { dayName } from './grid-lessons.ts'
+import { dayName, mayPutInto } from './grid-lessons.ts'
 import styles from './grid-page.module.css'
 import type { GridData } from './grid-state.ts'
 
 type Props = { readonly lesson: GridLesson; readonly data: GridData; readonly onClose: (changed: GridLesson | null) => void }
 
 export function LessonCard({ lesson, data, onClose }: Props) {
+  const mayPut = mayPutInto(data, lesson)
   const topic = useSignal(lesson.topic ?? '')
   const kindId = useSignal<string>(lesson.kindId ?? '')
   const busy = useSignal(false)
@@ -46,7 +47,7 @@ export function LessonCard({ lesson, data, onClose }: Props) {
       actions={
         <>
           <Button onClick={() => onClose(null)}>{t('ui.cancel')}</Button>
-          {data.mayPut && (
+          {mayPut && (
             <Button variant="primary" busy={busy.value} onClick={() => void save()}>
               {t('journal.save')}
             </Button>
@@ -58,14 +59,14 @@ export function LessonCard({ lesson, data, onClose }: Props) {
         class={styles.details}
         onSubmit={(event) => {
           event.preventDefault()
-          if (data.mayPut) void save()
+          if (mayPut) void save()
         }}
       >
         {failure.value && <Banner tone="danger">{failure.value}</Banner>}
         <Select
           label={t('journal.kind')}
           value={kindId.value}
-          disabled={!data.mayPut}
+          disabled={!mayPut}
           hint={t('journal.kind.hint')}
           options={[
             ...(data.kinds[0] ? [{ value: '', label: data.kinds[0].title }] : []),
@@ -79,7 +80,7 @@ export function LessonCard({ lesson, data, onClose }: Props) {
           label={t('journal.topic')}
           value={topic.value}
           maxLength={LESSON_TOPIC_CHARS_MAX}
-          disabled={!data.mayPut}
+          disabled={!mayPut}
           onInput={(value) => {
             topic.value = value
           }}

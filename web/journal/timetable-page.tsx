@@ -1,22 +1,30 @@
-// «Расписание»: one's own week, or a child's. Teachers go from a lesson to its grid.
+// «Расписание»: one's own week, a child's, or, for the heads, any class's and teacher's. Teachers go from a lesson to its grid.
 import { useLocation } from 'preact-iso'
 import { addDays } from '../../protocol/dates.ts'
-import type { PersonId } from '../../protocol/ids.ts'
+import type { ClassGroupId, PersonId } from '../../protocol/ids.ts'
 import { GetTimetable, type TimetableLesson } from '../../protocol/journal.ts'
-import { can } from '../../protocol/rights.ts'
+import { shortName } from '../../protocol/people.ts'
+import { can, canAny } from '../../protocol/rights.ts'
 import '../app/add-journal-texts.ts'
 import { childLabel } from '../app/child-label.ts'
 import { DayCard, DayCards } from '../app/day-card.tsx'
 import { t } from '../app/i18n.ts'
+import { later } from '../app/later.tsx'
+import { LessonChanges } from '../app/lesson-change.tsx'
 import { Page } from '../app/page.tsx'
 import { ResourceView } from '../app/resource-view.tsx'
 import { me } from '../app/session.ts'
+import { useLessonNews } from '../app/use-lesson-news.ts'
 import { roomText, WeekSwitch } from '../app/week-switch.tsx'
 import { call } from '../platform/call.ts'
 import { useResource } from '../platform/use-resource.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import styles from './timetable-page.module.css'
+
+const TimetableTabs = later(() => import('./timetable/timetable-tabs.tsx'))
+const WhoseWeek = later(() => import('./timetable/whose-week.tsx'))
+const OwnAbsence = later(() => import('./timetable/own-absence.tsx'))
 
 export default function TimetablePage() {
   const { query, path, route } = useLocation()
@@ -26,38 +34,57 @@ export default function TimetablePage() {
   const people = [...(own && person ? [{ personId: person.personId, label: t('timetable.own') }] : []), ...children()]
   const whose = query.of ?? people[0]?.personId
   const on = query.on
-  const week = useResource(`timetable ${whose ?? ''} ${on ?? ''}`, () =>
+  const readsAll = person !== null && canAny(person.roles, 'timetable.readWholeSchool')
+  const of = readsAll && (query.class !== undefined || query.teacher !== undefined)
+  const week = useResource(`timetable ${whose ?? ''} ${query.class ?? ''} ${query.teacher ?? ''} ${on ?? ''}`, () =>
     call(GetTimetable, {
       ...(on === undefined ? {} : { on }),
-      ...(whose === undefined || whose === person?.personId ? {} : { studentId: whose as PersonId }),
+      ...(query.class !== undefined && of ? { classGroupId: query.class as ClassGroupId } : {}),
+      ...(query.teacher !== undefined && of ? { teacherId: query.teacher as PersonId } : {}),
+      ...(of || whose === undefined || whose === person?.personId ? {} : { studentId: whose as PersonId }),
     }),
   )
+  useLessonNews(week.reload)
+  const kept = of
+    ? query.class === undefined
+      ? `&teacher=${query.teacher}`
+      : `&class=${query.class}`
+    : whose === undefined
+      ? ''
+      : `&of=${whose}`
   return (
     <Page
       title={t('menu.timetable')}
       end={
-        people.length > 1 && (
-          <Tabs
-            label={t('timetable.whose')}
-            value={whose ?? ''}
-            tabs={people.map((one) => ({ value: one.personId, label: one.label }))}
-            onChange={(chosen) => route(`${path}?of=${chosen}`)}
-          />
-        )
+        <>
+          {people.length > 1 && (
+            <Tabs
+              label={t('timetable.whose')}
+              value={of ? '' : (whose ?? '')}
+              tabs={people.map((one) => ({ value: one.personId, label: one.label }))}
+              onChange={(chosen) => route(`${path}?of=${chosen}`)}
+            />
+          )}
+          {readsAll && <TimetableTabs view="week" />}
+        </>
       }
     >
+      {readsAll && (
+        <WhoseWeek
+          classGroupId={query.class}
+          teacherId={query.teacher}
+          onChange={(chosen) => route(`${path}?${chosen}${on === undefined ? '' : `&on=${on}`}`)}
+        />
+      )}
+      {teaches && !of && <OwnAbsence />}
       <ResourceView resource={week}>
         {(data) => (
           <>
-            <WeekSwitch
-              mondayOn={data.mondayOn}
-              today={data.today}
-              onChange={(monday) => route(`${path}?on=${monday}${whose === undefined ? '' : `&of=${whose}`}`)}
-            />
+            <WeekSwitch mondayOn={data.mondayOn} today={data.today} onChange={(monday) => route(`${path}?on=${monday}${kept}`)} />
             {data.lessons.length === 0 ? (
               <EmptyState
-                title={t(people.length > 0 ? 'timetable.empty' : 'timetable.none')}
-                hint={t(people.length > 0 ? 'timetable.empty.hint' : 'timetable.none.hint')}
+                title={t(people.length > 0 || of ? 'timetable.empty' : 'timetable.none')}
+                hint={t(people.length > 0 || of ? 'timetable.empty.hint' : 'timetable.none.hint')}
               />
             ) : (
               <DayCards>
@@ -67,7 +94,8 @@ export default function TimetablePage() {
                     on={addDays(data.mondayOn, day)}
                     today={data.today}
                     lessons={data.lessons.filter((lesson) => lesson.on === addDays(data.mondayOn, day))}
-                    linked={teaches && whose === person?.personId}
+                    linked={teaches && !of && whose === person?.personId}
+                    groups={of || (teaches && whose === person?.personId)}
                   />
                 ))}
               </DayCards>
@@ -79,28 +107,39 @@ export default function TimetablePage() {
   )
 }
 
-type DayProps = { readonly on: string; readonly today: string; readonly lessons: readonly TimetableLesson[]; readonly linked: boolean }
+type DayProps = {
+  readonly on: string
+  readonly today: string
+  readonly lessons: readonly TimetableLesson[]
+  readonly linked: boolean
+  readonly groups: boolean
+}
 
-function Day({ on, today, lessons, linked }: DayProps) {
+function Day({ on, today, lessons, linked, groups }: DayProps) {
   if (lessons.length === 0) return null
   return (
     <DayCard on={on} today={today}>
       <ol>
         {lessons.map((lesson) => (
-          <li key={lesson.lessonId} class={styles.lesson} data-cancelled={lesson.cancelled}>
+          <li
+            key={`${lesson.lessonId} ${lesson.number}`}
+            class={styles.lesson}
+            data-cancelled={lesson.cancelled || lesson.change?.movedTo != null}
+          >
             <span class={styles.number}>{lesson.number}</span>
             <div class={styles.what}>
               {linked ? <a href={`/journal/${lesson.studyGroupId}`}>{lesson.subject}</a> : <span>{lesson.subject}</span>}
               <small>
                 {[
                   lesson.startsAt && lesson.endsAt ? `${lesson.startsAt}–${lesson.endsAt}` : '',
-                  linked ? lesson.group : '',
+                  groups ? lesson.group : '',
                   lesson.room ? roomText(lesson.room) : '',
-                  lesson.cancelled ? t('diary.cancelled') : '',
+                  linked ? '' : lesson.teachers.map(shortName).join(', '),
                 ]
                   .filter(Boolean)
                   .join(' · ')}
               </small>
+              <LessonChanges lesson={lesson} />
             </div>
           </li>
         ))}

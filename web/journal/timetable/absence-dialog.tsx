@@ -1,0 +1,99 @@
+import { useSignal } from '@preact/signals'
+import { CHANGE_COMMENT_CHARS_MAX } from '../../../protocol/limits.ts'
+import { fullName, type NamedPerson } from '../../../protocol/people.ts'
+import { ABSENCE_REASONS, type AbsenceReason, ReportTeacherAbsence } from '../../../protocol/timetable.ts'
+import { t } from '../../app/i18n.ts'
+import { refusalText } from '../../app/refusal-text.ts'
+import { call } from '../../platform/call.ts'
+import { useAction } from '../../platform/use-action.ts'
+import { Field } from '../../ui/field.tsx'
+import { FormDialog } from '../../ui/form-dialog.tsx'
+import { Select } from '../../ui/select.tsx'
+import styles from './timetable.module.css'
+
+type Props = {
+  /** One: it is about themselves. */
+  readonly teachers: readonly NamedPerson[]
+  readonly from: string
+  readonly onClose: (sent: boolean) => void
+}
+
+export function AbsenceDialog({ teachers, from, onClose }: Props) {
+  const teacherId = useSignal(teachers[0]?.personId)
+  const fromOn = useSignal(from)
+  const toOn = useSignal(from)
+  const reason = useSignal<AbsenceReason>('illness')
+  const comment = useSignal('')
+  const sending = useAction()
+  const send = async () => {
+    if (teacherId.value === undefined) return
+    await call(ReportTeacherAbsence, {
+      teacherId: teacherId.value,
+      fromOn: fromOn.value,
+      toOn: toOn.value,
+      reason: reason.value,
+      comment: comment.value.trim() || null,
+    })
+    onClose(true)
+  }
+  return (
+    <FormDialog
+      title={t('sub.absence.title')}
+      submit={t('sub.absence.send')}
+      busy={sending.busy.value}
+      disabled={fromOn.value === '' || toOn.value < fromOn.value}
+      failure={sending.failure.value === null ? null : refusalText(sending.failure.value)}
+      onSubmit={() => sending.run(send)}
+      onClose={() => onClose(false)}
+    >
+      {teachers.length > 1 && (
+        <Select
+          label={t('tt.teacher')}
+          value={teacherId.value ?? ''}
+          options={teachers.map((one) => ({ value: one.personId as string, label: fullName(one.name) }))}
+          onChange={(chosen) => {
+            teacherId.value = teachers.find((one) => one.personId === chosen)?.personId
+          }}
+        />
+      )}
+      <div class={styles.pair}>
+        <Field
+          label={t('sub.absence.from')}
+          type="date"
+          required
+          value={fromOn.value}
+          onInput={(value) => {
+            fromOn.value = value
+            if (toOn.value < value) toOn.value = value
+          }}
+        />
+        <Field
+          label={t('sub.absence.to')}
+          type="date"
+          required
+          value={toOn.value}
+          onInput={(value) => {
+            toOn.value = value
+          }}
+        />
+      </div>
+      <Select<AbsenceReason>
+        label={t('sub.reason')}
+        value={reason.value}
+        options={ABSENCE_REASONS.map((one) => ({ value: one, label: t(`sub.reason.${one}`) }))}
+        onChange={(chosen) => {
+          reason.value = chosen
+        }}
+      />
+      <Field
+        label={t('sub.comment')}
+        hint={t('sub.comment.hint')}
+        maxLength={CHANGE_COMMENT_CHARS_MAX}
+        value={comment.value}
+        onInput={(value) => {
+          comment.value = value
+        }}
+      />
+    </FormDialog>
+  )
+}

@@ -1,0 +1,231 @@
+// «Изменения расписания»: one day of the school, as the deputy head plans it.
+import { useSignal } from '@preact/signals'
+import { ChevronLeft, ChevronRight, Plus, UserX, X } from 'lucide-preact'
+import type { ComponentChildren } from 'preact'
+import { useLocation } from 'preact-iso'
+import { addDays } from '../../../protocol/dates.ts'
+import { shortName } from '../../../protocol/people.ts'
+import { type DayLesson, GetDayPlan, WithdrawTeacherAbsence } from '../../../protocol/timetable.ts'
+import '../../app/add-journal-texts.ts'
+import '../../app/add-timetable-texts.ts'
+import { t } from '../../app/i18n.ts'
+import { changeNotes } from '../../app/lesson-change.tsx'
+import { Page } from '../../app/page.tsx'
+import { refusalText } from '../../app/refusal-text.ts'
+import { ResourceView } from '../../app/resource-view.tsx'
+import { me } from '../../app/session.ts'
+import { useLessonNews } from '../../app/use-lesson-news.ts'
+import { roomText } from '../../app/week-switch.tsx'
+import { call } from '../../platform/call.ts'
+import { useAction } from '../../platform/use-action.ts'
+import { useResource } from '../../platform/use-resource.ts'
+import { Button } from '../../ui/button.tsx'
+import { Chip } from '../../ui/chip.tsx'
+import { Field } from '../../ui/field.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Select } from '../../ui/select.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { AbsenceDialog } from './absence-dialog.tsx'
+import { ChangeDialog } from './change-dialog.tsx'
+import { type DayPlan, groupOf, needsSubstitute, teachersOf } from './day-plan.ts'
+import styles from './timetable.module.css'
+import TimetableTabs from './timetable-tabs.tsx'
+import { daysText, dayText, groupInClass, groupText, teacherNames } from './timetable-words.ts'
+
+export default function ChangesPage() {
+  const { query, path, route } = useLocation()
+  const on = query.on ?? me.value?.today ?? ''
+  const day = useResource(`day ${on}`, () => call(GetDayPlan, { on }))
+  useLessonNews(day.reload)
+  const go = (to: string) => to !== '' && route(`${path}?on=${to}`)
+  return (
+    <Page title={t('sub.title')} end={<TimetableTabs view="changes" />}>
+      <div class={styles.bar}>
+        <IconButton label={t('sub.previous')} icon={<ChevronLeft size={20} aria-hidden />} onClick={() => go(addDays(on, -1))} />
+        <Field label={t('sub.day')} labelHidden type="date" value={on} onInput={go} />
+        <IconButton label={t('sub.next')} icon={<ChevronRight size={20} aria-hidden />} onClick={() => go(addDays(on, 1))} />
+        <h2 class={styles.dayTitle}>{dayText(on)}</h2>
+      </div>
+      <ResourceView resource={day}>{(data) => <Day day={data} reload={day.reload} />}</ResourceView>
+    </Page>
+  )
+}
+
+type Open = { readonly at: 'absence' } | { readonly at: 'lesson'; readonly lesson: DayLesson | null }
+
+function Day({ day, reload }: { readonly day: DayPlan; readonly reload: () => void }) {
+  const open = useSignal<Open | null>(null)
+  const classTitle = useSignal<string | null>(null)
+  const here = day.lessons.filter((lesson) => lesson.on === day.on)
+  const needed = here.filter((lesson) => needsSubstitute(day, lesson))
+  const changed = day.lessons.filter((lesson) => lesson.change !== null)
+  const classes = [...new Set(day.groups.flatMap((group) => (group.classTitle === null ? [] : [group.classTitle])))]
+  const shownClass = classTitle.value ?? classes[0] ?? ''
+  const ofClass = here.filter((lesson) => groupOf(day, lesson.studyGroupId)?.classTitle === shownClass)
+  const openLesson = (lesson: DayLesson | null) => {
+    open.value = { at: 'lesson', lesson }
+  }
+  const close = (anything: boolean) => {
+    open.value = null
+    if (anything) reload()
+  }
+  return (
+    <div class={styles.planner}>
+      <Absences
+        day={day}
+        reload={reload}
+        onAdd={() => {
+          open.value = { at: 'absence' }
+        }}
+      />
+      <Section title={t('sub.needed')} none={t('sub.needed.none')} lessons={needed} day={day} onOpen={openLesson} />
+      <Section title={t('sub.made')} none={t('sub.made.none')} lessons={changed} day={day} onOpen={openLesson} />
+      <Section
+        title={t('sub.lessons')}
+        none={t('sub.lessons.none')}
+        lessons={ofClass}
+        day={day}
+        onOpen={openLesson}
+        end={
+          <>
+            <Select
+              label={t('tt.class')}
+              labelHidden
+              value={shownClass}
+              options={classes.map((title) => ({ value: title, label: title }))}
+              onChange={(title) => {
+                classTitle.value = title
+              }}
+            />
+            <Button icon={<Plus size={18} aria-hidden />} onClick={() => openLesson(null)}>
+              {t('sub.extra')}
+            </Button>
+          </>
+        }
+      />
+      {open.value?.at === 'absence' && <AbsenceDialog teachers={day.teachers} from={day.on} onClose={close} />}
+      {open.value?.at === 'lesson' && (
+        <ChangeDialog key={open.value.lesson?.lessonId ?? ''} day={day} lesson={open.value.lesson} onClose={close} />
+      )}
+    </div>
+  )
+}
+
+type AbsencesProps = { readonly day: DayPlan; readonly reload: () => void; readonly onAdd: () => void }
+
+function Absences({ day, reload, onAdd }: AbsencesProps) {
+  const withdrawing = useAction()
+  const withdraw = (absenceId: DayPlan['absences'][number]['id']) =>
+    withdrawing.run(async () => {
+      await call(WithdrawTeacherAbsence, { absenceId }).catch((error) => toast(refusalText(error)))
+      reload()
+    })
+  return (
+    <section class={styles.card} aria-labelledby="absences">
+      <header>
+        <h2 id="absences">{t('sub.absences')}</h2>
+        <Button icon={<UserX size={18} aria-hidden />} onClick={onAdd}>
+          {t('sub.absence.add')}
+        </Button>
+      </header>
+      {day.absences.length === 0 ? (
+        <p class={styles.quiet}>{t('sub.absences.none')}</p>
+      ) : (
+        <ul class={styles.rows}>
+          {day.absences.map(({ id, teacher, fromOn, toOn, reason, comment }) => (
+            <li key={id} class={styles.row}>
+              <span>
+                <b>{shortName(teacher.name)}</b>
+                <small>{[t(`sub.reason.${reason}`), daysText(fromOn, toOn), comment].filter(Boolean).join(' · ')}</small>
+              </span>
+              <IconButton
+                label={t('sub.absence.withdraw', { name: shortName(teacher.name) })}
+                icon={<X size={18} aria-hidden />}
+                onClick={() => withdraw(id)}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+type SectionProps = {
+  readonly title: string
+  readonly none: string
+  readonly lessons: readonly DayLesson[]
+  readonly day: DayPlan
+  readonly onOpen: (lesson: DayLesson) => void
+  readonly end?: ComponentChildren
+}
+
+function Section({ title, none, lessons, day, onOpen, end }: SectionProps) {
+  return (
+    <section class={styles.card} aria-label={title}>
+      <header>
+        <h2>{title}</h2>
+        {end}
+      </header>
+      {lessons.length === 0 ? (
+        <p class={styles.quiet}>{none}</p>
+      ) : (
+        <ul class={styles.rows}>
+          {lessons.map((lesson) => (
+            <LessonRow key={lesson.lessonId} lesson={lesson} day={day} onOpen={() => onOpen(lesson)} />
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function LessonRow({ lesson, day, onOpen }: { readonly lesson: DayLesson; readonly day: DayPlan; readonly onOpen: () => void }) {
+  const group = groupOf(day, lesson.studyGroupId)
+  if (!group) return null
+  const name = t('sub.lesson', { number: lesson.number, where: groupInClass(group) })
+  const away = needsSubstitute(day, lesson)
+  return (
+    <li>
+      <button type="button" class={styles.lesson} aria-label={t('sub.change', { lesson: name })} onClick={onOpen}>
+        <span class={styles.no}>{lesson.number}</span>
+        <span>
+          <b data-cancelled={lesson.cancelled}>
+            {group.classTitle && `${group.classTitle} · `}
+            {groupText(group)}
+          </b>
+          <small>
+            {[teacherNames(teachersOf(day, lesson), day.teachers), lesson.room ? roomText(lesson.room) : ''].filter(Boolean).join(' · ')}
+          </small>
+        </span>
+        <span class={styles.chips}>
+          {away && <Chip tone="bad">{t('sub.needed')}</Chip>}
+          {notesOf(lesson, day).map((note) => (
+            <Chip key={note} tone="warn">
+              {note}
+            </Chip>
+          ))}
+        </span>
+      </button>
+    </li>
+  )
+}
+
+/** In the words the families read. */
+function notesOf(lesson: DayLesson, day: DayPlan): string[] {
+  const { change } = lesson
+  const planned = groupOf(day, lesson.studyGroupId)?.subject ?? ''
+  if (change === null) return []
+  const leftThisDay = lesson.on !== day.on
+  return changeNotes({
+    ...lesson,
+    subject: day.subjects.find(({ subjectId }) => subjectId === change.subjectId)?.title ?? planned,
+    change: {
+      was: { ...change.was, subject: planned },
+      substitute: day.teachers.find(({ personId }) => personId === change.substituteId)?.name ?? null,
+      extra: change.extra,
+      merged: change.mergedIntoId !== null,
+      movedTo: leftThisDay ? { on: lesson.on, number: lesson.number } : null,
+    },
+  })
+}

@@ -1,0 +1,75 @@
+// One day of the planner: which lessons lack their teacher, who has time, what a lesson is called.
+import type { ResultOf } from '../../../protocol/endpoint.ts'
+import type { PersonId, StudyGroupId } from '../../../protocol/ids.ts'
+import { shortName } from '../../../protocol/people.ts'
+import type { DayLesson, GetDayPlan, TimetableGroup } from '../../../protocol/timetable.ts'
+import { t } from '../../app/i18n.ts'
+import { groupInClass } from './timetable-words.ts'
+
+export type DayPlan = ResultOf<typeof GetDayPlan>
+export type Standing = {
+  readonly personId: PersonId
+  readonly name: string
+  readonly state: 'free' | 'busy' | 'away'
+  readonly where: string
+}
+
+export function groupOf(day: DayPlan, id: StudyGroupId): TimetableGroup | undefined {
+  return day.groups.find(({ studyGroupId }) => studyGroupId === id)
+}
+
+export function teachersOf(day: DayPlan, { studyGroupId, change }: DayLesson): readonly PersonId[] {
+  if (change?.substituteId) return [change.substituteId]
+  return groupOf(day, studyGroupId)?.teacherIds ?? []
+}
+
+/** All who would hold it are away, and nothing has been planned instead. */
+export function needsSubstitute(day: DayPlan, lesson: DayLesson): boolean {
+  const teachers = teachersOf(day, lesson)
+  return lesson.on === day.on && !lesson.cancelled && teachers.length > 0 && teachers.every((id) => isAway(day, id))
+}
+
+function isAway(day: DayPlan, teacherId: PersonId): boolean {
+  return day.absences.some(({ teacher }) => teacher.personId === teacherId)
+}
+
+/** Those who have time come first; then the busy, then those who are away. */
+export function standings(day: DayPlan, number: number, except: DayLesson | null): Standing[] {
+  const order = { free: 0, busy: 1, away: 2 }
+  return day.teachers
+    .map(({ personId, name }): Standing => {
+      const busyWith = day.lessons.find(
+        (other) =>
+          other.on === day.on &&
+          other.number === number &&
+          !other.cancelled &&
+          other.lessonId !== except?.lessonId &&
+          teachersOf(day, other).includes(personId),
+      )
+      const group = busyWith && groupOf(day, busyWith.studyGroupId)
+      const state = isAway(day, personId) ? 'away' : busyWith ? 'busy' : 'free'
+      return { personId, name: shortName(name), state, where: group ? groupInClass(group) : '' }
+    })
+    .sort((a, b) => order[a.state] - order[b.state])
+}
+
+export function standingText({ name, state, where }: Standing): string {
+  return state === 'busy' ? t('sub.teacher.busy', { name, where }) : t(`sub.teacher.${state}`, { name })
+}
+
+/** Subgroups of the same class and subject at the same time, which this lesson could join. */
+export function siblingsOf(day: DayPlan, lesson: DayLesson): DayLesson[] {
+  const group = groupOf(day, lesson.studyGroupId)
+  return day.lessons.filter((other) => {
+    const otherGroup = groupOf(day, other.studyGroupId)
+    return (
+      other.lessonId !== lesson.lessonId &&
+      other.on === lesson.on &&
+      other.number === lesson.number &&
+      !other.cancelled &&
+      other.change?.mergedIntoId == null &&
+      otherGroup?.subjectId === group?.subjectId &&
+      otherGroup?.classGroupId === group?.classGroupId
+    )
+  })
+}

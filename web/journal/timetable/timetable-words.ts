@@ -1,0 +1,63 @@
+// How days, groups and conflicts of a timetable are called.
+import { addDays, type SchoolDate } from '../../../protocol/dates.ts'
+import type { PersonId } from '../../../protocol/ids.ts'
+import { type NamedPerson, shortName } from '../../../protocol/people.ts'
+import type { Conflict, TimetableGroup } from '../../../protocol/timetable.ts'
+import { locale, t } from '../../app/i18n.ts'
+
+const ANY_MONDAY = '2024-01-01'
+
+/** «понедельник»; 1 = Monday. */
+export function weekdayName(weekday: number, length: 'long' | 'short' = 'long'): string {
+  return format(addDays(ANY_MONDAY, weekday - 1), { weekday: length })
+}
+
+/** «пятница, 10 октября» */
+export function dayText(on: SchoolDate): string {
+  return format(on, { weekday: 'long', day: 'numeric', month: 'long' })
+}
+
+/** «10–12 окт.» */
+export function daysText(from: SchoolDate, to: SchoolDate): string {
+  const range = new Intl.DateTimeFormat(locale.value, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  return range.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`))
+}
+
+function format(on: SchoolDate, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(locale.value, { ...options, timeZone: 'UTC' }).format(new Date(`${on}T00:00:00Z`))
+}
+
+/** «Английский язык, 1-я подгруппа»; a class's whole group says its subject alone. */
+export function groupText({ subject, title, classTitle }: TimetableGroup): string {
+  const part = classTitle === null ? title : title.replace(classTitle, '').replace(/^[\s,]+/, '')
+  return part === '' ? subject : `${subject}, ${part}`
+}
+
+/** «7Б, Математика» */
+export function groupInClass(group: TimetableGroup): string {
+  return [group.classTitle, groupText(group)].filter(Boolean).join(', ')
+}
+
+export function teacherNames(ids: readonly PersonId[], teachers: readonly NamedPerson[]): string {
+  return ids
+    .flatMap((id) => teachers.find((one) => one.personId === id) ?? [])
+    .map(({ name }) => shortName(name))
+    .join(', ')
+}
+
+/** What stands in the way, by name. `where`: what the key of a conflict is called. */
+export function conflictText({ kind, key, teacherId }: Conflict, teachers: readonly NamedPerson[], where: (key: string) => string): string {
+  const name = teacherId === null ? '' : teacherNames([teacherId], teachers)
+  switch (kind) {
+    case 'teacher':
+      return t('tt.conflict.teacher', { name, where: where(key) })
+    case 'absent':
+      return t('tt.conflict.absent', { name })
+    case 'room':
+      return t('tt.conflict.room', { where: where(key) })
+    case 'pupils':
+      return t('tt.conflict.pupils', { where: where(key) })
+    case 'group':
+      return t('tt.conflict.group')
+  }
+}
