@@ -13,6 +13,7 @@ export type Screen = {
 }
 
 const TEACHER = 'Орлова'
+const DEPUTY = 'Титов'
 const PUPIL = 'Антонов Илья'
 const PARENT = 'Антонова Елена'
 const ADMINISTRATOR = 'Зуева'
@@ -60,6 +61,38 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   { name: 'timetable', who: TEACHER, path: '/timetable' },
+  {
+    name: 'timetable-of-a-class',
+    who: DEPUTY,
+    path: '/timetable',
+    act: async ({ page }) => {
+      await page.getByLabel(/Класс|Class/).selectOption({ index: 1 })
+    },
+  },
+  { name: 'timetable-template', who: DEPUTY, path: '/timetable/template' },
+  {
+    name: 'timetable-carrying',
+    who: DEPUTY,
+    path: '/timetable/template',
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: /^Математика/ }).click()
+      await page.keyboard.press('ArrowDown')
+    },
+  },
+  { name: 'timetable-changes', who: DEPUTY, path: '/timetable/changes' },
+  {
+    name: 'timetable-change',
+    who: DEPUTY,
+    path: '/timetable/changes',
+    act: async ({ page }) => {
+      await page
+        .getByRole('region', { name: /Все уроки дня|All lessons of the day/ })
+        .getByRole('button', { name: /Математика/ })
+        .first()
+        .click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
   { name: 'diary', who: PUPIL, path: '/diary' },
   {
     name: 'diary-marks',

@@ -1,3 +1,4 @@
+// Changes of lessons, from the absence to the undoing. A longer file than most: setting a school up is dear, so all of it shares one.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { GetDiaryWeek } from '../../protocol/diary.ts'
 import type { LessonId, PersonId } from '../../protocol/ids.ts'

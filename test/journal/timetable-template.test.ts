@@ -1,3 +1,4 @@
+// The weekly template and its files. A longer file than most: setting a school up is dear, so all of it shares one.
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { addDays } from '../../protocol/dates.ts'

@@ -1,11 +1,13 @@
 // Who may open whose journal (journal-domain §10): the teachers of a group read and write it, the class teacher and the school's heads read it, and a
 // substitute has that one lesson on its own day and nothing else of the group.
 import { and, eq, gte, isNull, or, sql } from 'drizzle-orm'
+import * as z from 'zod/mini'
 import type { SchoolDate } from '../../protocol/dates.ts'
-import type { LessonId, PersonId, StudyGroupId } from '../../protocol/ids.ts'
+import { LessonId, type PersonId, type StudyGroupId } from '../../protocol/ids.ts'
 import { canAny, type SchoolRole } from '../../protocol/rights.ts'
 import type { Tenant } from '../db/db.ts'
 import { classGroups, classTeachers, personRoles, studyGroups, subjects, teachingLoads } from '../db/schema/school.ts'
+import { readJson } from '../platform/json.ts'
 import { Refusal } from '../platform/refusal.ts'
 
 export type GroupForReader = {
@@ -65,7 +67,7 @@ export function requireGroup(groups: readonly GroupForReader[], roleRows: readon
  */
 export function requireLessons(groups: readonly GroupForReader[], roleRows: readonly { readonly role: SchoolRole }[]) {
   const { group, roles, mayPut, mayRead } = standingTo(groups, roleRows)
-  const substituteFor = canAny(roles, 'mark.put') ? (JSON.parse(group.substitutes) as LessonId[]) : []
+  const substituteFor = canAny(roles, 'mark.put') ? (readJson(group.substitutes, z.array(LessonId)) ?? []) : []
   if (!mayRead && substituteFor.length === 0) throw new Refusal('not_found')
   return { group, mayPut, mayRead, substituteFor }
 }

@@ -28,6 +28,7 @@ import { toast } from '../../ui/toast.tsx'
 import { AbsenceDialog } from './absence-dialog.tsx'
 import { ChangeDialog } from './change-dialog.tsx'
 import { type DayPlan, groupOf, needsSubstitute, teachersOf } from './day-plan.ts'
+import look from './planner.module.css'
 import styles from './timetable.module.css'
 import TimetableTabs from './timetable-tabs.tsx'
 import { daysText, dayText, groupInClass, groupText, teacherNames } from './timetable-words.ts'
@@ -70,7 +71,7 @@ function Day({ day, reload }: { readonly day: DayPlan; readonly reload: () => vo
     if (anything) reload()
   }
   return (
-    <div class={styles.planner}>
+    <div class={look.planner}>
       <Absences
         day={day}
         reload={reload}
@@ -121,7 +122,7 @@ function Absences({ day, reload, onAdd }: AbsencesProps) {
       reload()
     })
   return (
-    <section class={styles.card} aria-labelledby="absences">
+    <section class={look.card} aria-labelledby="absences">
       <header>
         <h2 id="absences">{t('sub.absences')}</h2>
         <Button icon={<UserX size={18} aria-hidden />} onClick={onAdd}>
@@ -129,11 +130,11 @@ function Absences({ day, reload, onAdd }: AbsencesProps) {
         </Button>
       </header>
       {day.absences.length === 0 ? (
-        <p class={styles.quiet}>{t('sub.absences.none')}</p>
+        <p class={look.quiet}>{t('sub.absences.none')}</p>
       ) : (
-        <ul class={styles.rows}>
+        <ul class={look.rows}>
           {day.absences.map(({ id, teacher, fromOn, toOn, reason, comment }) => (
-            <li key={id} class={styles.row}>
+            <li key={id} class={look.row}>
               <span>
                 <b>{shortName(teacher.name)}</b>
                 <small>{[t(`sub.reason.${reason}`), daysText(fromOn, toOn), comment].filter(Boolean).join(' · ')}</small>
@@ -162,15 +163,15 @@ type SectionProps = {
 
 function Section({ title, none, lessons, day, onOpen, end }: SectionProps) {
   return (
-    <section class={styles.card} aria-label={title}>
+    <section class={look.card} aria-label={title}>
       <header>
         <h2>{title}</h2>
         {end}
       </header>
       {lessons.length === 0 ? (
-        <p class={styles.quiet}>{none}</p>
+        <p class={look.quiet}>{none}</p>
       ) : (
-        <ul class={styles.rows}>
+        <ul class={look.rows}>
           {lessons.map((lesson) => (
             <LessonRow key={lesson.lessonId} lesson={lesson} day={day} onOpen={() => onOpen(lesson)} />
           ))}
@@ -187,8 +188,8 @@ function LessonRow({ lesson, day, onOpen }: { readonly lesson: DayLesson; readon
   const away = needsSubstitute(day, lesson)
   return (
     <li>
-      <button type="button" class={styles.lesson} aria-label={t('sub.change', { lesson: name })} onClick={onOpen}>
-        <span class={styles.no}>{lesson.number}</span>
+      <button type="button" class={look.lesson} aria-label={t('sub.change', { lesson: name })} onClick={onOpen}>
+        <span class={look.no}>{lesson.number}</span>
         <span>
           <b data-cancelled={lesson.cancelled}>
             {group.classTitle && `${group.classTitle} · `}
@@ -198,7 +199,7 @@ function LessonRow({ lesson, day, onOpen }: { readonly lesson: DayLesson; readon
             {[teacherNames(teachersOf(day, lesson), day.teachers), lesson.room ? roomText(lesson.room) : ''].filter(Boolean).join(' · ')}
           </small>
         </span>
-        <span class={styles.chips}>
+        <span class={look.chips}>
           {away && <Chip tone="bad">{t('sub.needed')}</Chip>}
           {notesOf(lesson, day).map((note) => (
             <Chip key={note} tone="warn">

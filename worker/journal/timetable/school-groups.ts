@@ -1,11 +1,13 @@
 // The groups of a school as its timetable needs them: who teaches them, and which have a pupil in common.
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import * as z from 'zod/mini'
 import type { SchoolDate } from '../../../protocol/dates.ts'
-import type { PersonId, StudyGroupId } from '../../../protocol/ids.ts'
+import { PersonId, type StudyGroupId } from '../../../protocol/ids.ts'
 import type { TimetableGroup } from '../../../protocol/timetable.ts'
 import type { Meets } from '../../../protocol/timetable-conflicts.ts'
 import type { Tenant } from '../../db/db.ts'
 import { classGroups, people, personRoles, studyGroupMembers, studyGroups, subjects } from '../../db/schema/school.ts'
+import { readJson } from '../../platform/json.ts'
 
 /** Statements for a `batch`. */
 export function groupsQuery(tenant: Tenant, today: SchoolDate) {
@@ -57,7 +59,7 @@ type GroupRow = Awaited<ReturnType<typeof groupsQuery>>[number]
 export type SchoolGroup = Omit<GroupRow, 'teacherIds'> & { readonly teacherIds: readonly PersonId[] }
 
 export function groupsOf(rows: readonly GroupRow[]): Map<StudyGroupId, SchoolGroup> {
-  return new Map(rows.map((row) => [row.studyGroupId, { ...row, teacherIds: JSON.parse(row.teacherIds) as PersonId[] }]))
+  return new Map(rows.map((row) => [row.studyGroupId, { ...row, teacherIds: readJson(row.teacherIds, z.array(PersonId)) ?? [] }]))
 }
 
 /** Which groups have a pupil in common. */

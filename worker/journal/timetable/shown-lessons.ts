@@ -1,10 +1,12 @@
 // A lesson of a week as its reader sees it: when it rings, who holds it, what is other than planned. Columns for the queries of GetTimetable and of the
 // diary's week, which join class_groups, subjects and bells.
 import { type SQL, sql } from 'drizzle-orm'
-import type { PersonName } from '../../../protocol/people.ts'
-import type { PlannedLesson, ShownChange } from '../../../protocol/timetable.ts'
+import * as z from 'zod/mini'
+import { PersonName } from '../../../protocol/people.ts'
+import { PlannedLesson, type ShownChange } from '../../../protocol/timetable.ts'
 import { lessons } from '../../db/schema/journal.ts'
 import { bells, classGroups, subjects } from '../../db/schema/school.ts'
+import { readJson } from '../../platform/json.ts'
 
 /** The day's own bells go before the class's, and those before the school's (rule TTB-09). A set that lacks the number leaves it to the school's. */
 function rings(column: 'starts_at' | 'ends_at', usual: SQL): SQL<string | null> {
@@ -34,7 +36,14 @@ export function shownColumns() {
   }
 }
 
-type Changed = { was: PlannedLesson; extra: number; merged: number; subject: string | null; substitute: PersonName | null }
+const Changed = z.object({
+  was: PlannedLesson,
+  extra: z.int(),
+  merged: z.int(),
+  subject: z.nullable(z.string()),
+  substitute: z.nullable(PersonName),
+})
+const Names = z.array(PersonName)
 type Row = {
   readonly on: string
   readonly number: number
@@ -48,9 +57,10 @@ type Row = {
 /** As it takes place; `planned`: as a place it has left. */
 export function shownLesson<R extends Row>(row: R, planned = false) {
   const { teacherNames, changed, ...lesson } = row
-  const teachers = JSON.parse(teacherNames) as PersonName[]
-  if (changed === null) return { ...lesson, teachers, change: null }
-  const { was, extra, merged, subject, substitute } = JSON.parse(changed) as Changed
+  const teachers = readJson(teacherNames, Names) ?? []
+  const read = changed === null ? null : readJson(changed, Changed)
+  if (read === null) return { ...lesson, teachers, change: null }
+  const { was, extra, merged, subject, substitute } = read
   const { on, number } = row
   const change: ShownChange = {
     was: { ...was, subject: row.subject },
