@@ -8,7 +8,9 @@ import {
   AddExtraLesson,
   type DayLesson,
   GetDayPlan,
+  GetTimetableTemplate,
   ListTeacherAbsences,
+  MoveTimetableEntry,
   PutLessonChange,
   ReportTeacherAbsence,
   UndoLessonChange,
@@ -16,6 +18,7 @@ import {
 } from '../../protocol/timetable.ts'
 import type { Client } from '../../scripts/house/client.ts'
 import { actAs, demoSchool, type Person } from '../kit/act-as.ts'
+import { edited, importAll } from '../kit/import-demo.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { inboxOf } from '../kit/open-sockets.ts'
 import { secondAdministrator } from '../kit/second-administrator.ts'
@@ -357,6 +360,29 @@ describe('the planner', () => {
     const left = (await ilya.call(GetTimetable, { on: '2025-10-17' })).lessons.filter((one) => one.number === 0)
     expect(left.map(({ on }) => on)).toEqual(['2025-10-16'])
     expect(await refusalOf(undo(another.lesson))).toBe('not_found')
+  })
+
+  it('[SUB-07] what was moved is not made a second time when the timetable changes, by hand or by an import', async () => {
+    const planned = lessonAt(await dayOf(titov, '2025-10-21'), '7Б', 6)
+    await change(planned, { on: '2025-10-22', number: 9, room: '5' })
+    const lessonsOf = async () => {
+      const days = await Promise.all(['2025-10-21', '2025-10-22', '2025-10-28'].map((on) => dayOf(titov, on)))
+      return days.flatMap(({ on, lessons }) =>
+        lessons.filter((one) => one.studyGroupId === planned.studyGroupId && one.on === on).map(({ number, room }) => [on, number, room]),
+      )
+    }
+    expect(await lessonsOf()).toEqual([['2025-10-22', 9, '5']])
+    const { entries, year } = await titov.call(GetTimetableTemplate, {})
+    const entry = entries.find((one) => one.studyGroupId === planned.studyGroupId && one.weekday === 2)
+    if (!entry || !year) throw new Error('7Б has no geography on Tuesday')
+    const place = { weekday: 2, number: 6, fromOn: '2025-10-20', toOn: year.endsOn, sharedRoom: true }
+    await titov.call(MoveTimetableEntry, { entryId: entry.id, version: entry.version, ...place, room: 'музей' })
+    expect(await lessonsOf()).toEqual([['2025-10-22', 9, '5']])
+    const file = edited((all) => {
+      all['zvonok-timetable.csv'] = (all['zvonok-timetable.csv'] ?? '').replace('c-7b-mat,1,1,21,', 'c-7b-mat,1,1,20,')
+    })
+    await importAll(await actAs('Зуева'), file)
+    expect(await lessonsOf()).toEqual([['2025-10-22', 9, '5']])
   })
 
   it('[SUB-02] of another school no lesson can be changed, no teacher borrowed', async () => {
