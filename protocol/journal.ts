@@ -63,7 +63,7 @@ export type GridStudent = z.infer<typeof GridStudent>
 export const JournalGroup = z.object({ studyGroupId: StudyGroupId, subject: z.string(), title: z.string() })
 export type JournalGroup = z.infer<typeof JournalGroup>
 
-/** `teaches`: the reader is its teacher; the other groups of the list they may only read. */
+/** `teaches`: the reader is its teacher, or holds a lesson of it today for somebody else; the other groups of the list they may only read. */
 const ListedGroup = z.object({ ...JournalGroup.shape, teaches: z.boolean() })
 
 /** The classes and subjects the person may open in «Журнал»; groups over several classes come under `classGroupId: null`. */

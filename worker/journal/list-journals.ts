@@ -35,7 +35,7 @@ export async function listJournals(env: Env, actor: Actor): Promise<ResultOf<typ
       classTitle: sql<string | null>`${classGroups.title}`.as('class_title'),
       yearLevel: classGroups.yearLevel,
       letter: classGroups.letter,
-      teaches: sql<number>`${teachingLoads.teacherId} is not null`.as('teaches'),
+      teaches: sql<number>`${teachingLoads.teacherId} is not null or ${studyGroups.id} in (${substituted})`.as('teaches'),
     })
     .from(studyGroups)
     .innerJoin(subjects, eq(subjects.id, studyGroups.subjectId))
