@@ -4,6 +4,7 @@ import { ChevronLeft, ChevronRight, Plus, UserX, X } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import { useLocation } from 'preact-iso'
 import { addDays } from '../../../protocol/dates.ts'
+import type { LessonId } from '../../../protocol/ids.ts'
 import { shortName } from '../../../protocol/people.ts'
 import { type DayLesson, GetDayPlan, WithdrawTeacherAbsence } from '../../../protocol/timetable.ts'
 import '../../app/add-journal-texts.ts'
@@ -52,7 +53,7 @@ export default function ChangesPage() {
   )
 }
 
-type Open = { readonly at: 'absence' } | { readonly at: 'lesson'; readonly lesson: DayLesson | null }
+type Open = { readonly at: 'absence' } | { readonly at: 'lesson'; readonly lessonId: LessonId | null }
 
 function Day({ day, reload }: { readonly day: DayPlan; readonly reload: () => void }) {
   const open = useSignal<Open | null>(null)
@@ -64,8 +65,10 @@ function Day({ day, reload }: { readonly day: DayPlan; readonly reload: () => vo
   const shownClass = classTitle.value ?? classes[0] ?? ''
   const ofClass = here.filter((lesson) => groupOf(day, lesson.studyGroupId)?.classTitle === shownClass)
   const openLesson = (lesson: DayLesson | null) => {
-    open.value = { at: 'lesson', lesson }
+    open.value = { at: 'lesson', lessonId: lesson?.lessonId ?? null }
   }
+  const openedId = open.value?.at === 'lesson' ? open.value.lessonId : null
+  const opened = day.lessons.find(({ lessonId }) => lessonId === openedId)
   const close = (anything: boolean) => {
     open.value = null
     if (anything) reload()
@@ -106,7 +109,8 @@ function Day({ day, reload }: { readonly day: DayPlan; readonly reload: () => vo
       />
       {open.value?.at === 'absence' && <AbsenceDialog teachers={day.teachers} from={day.on} onClose={close} />}
       {open.value?.at === 'lesson' && (
-        <ChangeDialog key={open.value.lesson?.lessonId ?? ''} day={day} lesson={open.value.lesson} onClose={close} />
+        // What somebody else has planned meanwhile is shown, not written over.
+        <ChangeDialog key={`${opened?.lessonId} ${opened?.change?.version}`} day={day} lesson={opened ?? null} onClose={close} />
       )}
     </div>
   )
