@@ -95,7 +95,7 @@ export default function TimetablePage() {
                     today={data.today}
                     lessons={data.lessons.filter((lesson) => lesson.on === addDays(data.mondayOn, day))}
                     linked={teaches && !of && whose === person?.personId}
-                    groups={of || (teaches && whose === person?.personId)}
+                    groups={query.class === undefined && (of || (teaches && whose === person?.personId))}
                   />
                 ))}
               </DayCards>

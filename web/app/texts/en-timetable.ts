@@ -107,7 +107,6 @@ export const enTimetable = {
   'sub.lessons.none': 'No lessons on this day',
   'sub.extra': 'Extra lesson',
   'sub.lesson': 'Lesson {number}, {where}',
-  'sub.change': 'Change: {lesson}',
   'sub.teacher': 'Who teaches',
   'sub.teacher.planned': 'As planned: {name}',
   'sub.teacher.nobody': 'as planned',

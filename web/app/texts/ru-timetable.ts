@@ -109,7 +109,6 @@ export const ruTimetable = {
   'sub.lessons.none': 'Уроков в этот день нет',
   'sub.extra': 'Дополнительный урок',
   'sub.lesson': '{number}-й урок, {where}',
-  'sub.change': 'Изменить: {lesson}',
   'sub.teacher': 'Кто ведёт',
   'sub.teacher.planned': 'Как в плане: {name}',
   'sub.teacher.nobody': 'как в плане',

@@ -26,7 +26,7 @@ import { Select } from '../../ui/select.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { type DayPlan, groupOf, siblingsOf, standings, standingText } from './day-plan.ts'
 import styles from './timetable.module.css'
-import { conflictText, groupInClass, groupText, teacherNames } from './timetable-words.ts'
+import { conflictTexts, groupInClass, groupText, teacherNames } from './timetable-words.ts'
 
 type Props = {
   readonly day: DayPlan
@@ -104,7 +104,7 @@ export function ChangeDialog({ day, lesson, onClose }: Props) {
     const otherGroup = other && groupOf(day, other.studyGroupId)
     return otherGroup ? groupInClass(otherGroup) : ''
   }
-  const texts = conflicts.value.map((one) => conflictText(one, day.teachers, where))
+  const texts = conflictTexts(conflicts.value, day.teachers, where)
   const roomOnly = conflicts.value.length > 0 && refusedConflicts(conflicts.value, true).length === 0
 
   return (
@@ -127,7 +127,7 @@ export function ChangeDialog({ day, lesson, onClose }: Props) {
       {texts.length > 0 && (
         <Banner tone={roomOnly ? 'warning' : 'danger'}>
           <ul class={styles.plain}>
-            {[...new Set(texts)].map((text) => (
+            {texts.map((text) => (
               <li key={text}>{text}</li>
             ))}
           </ul>

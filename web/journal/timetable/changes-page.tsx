@@ -32,7 +32,7 @@ import { type DayPlan, groupOf, needsSubstitute, teachersOf } from './day-plan.t
 import look from './planner.module.css'
 import styles from './timetable.module.css'
 import TimetableTabs from './timetable-tabs.tsx'
-import { daysText, dayText, groupInClass, groupText, teacherNames } from './timetable-words.ts'
+import { daysText, dayText, groupText, teacherNames } from './timetable-words.ts'
 
 export default function ChangesPage() {
   const { query, path, route } = useLocation()
@@ -188,12 +188,14 @@ function Section({ title, none, lessons, day, onOpen, end }: SectionProps) {
 function LessonRow({ lesson, day, onOpen }: { readonly lesson: DayLesson; readonly day: DayPlan; readonly onOpen: () => void }) {
   const group = groupOf(day, lesson.studyGroupId)
   if (!group) return null
-  const name = t('sub.lesson', { number: lesson.number, where: groupInClass(group) })
   const away = needsSubstitute(day, lesson)
   return (
     <li>
-      <button type="button" class={look.lesson} aria-label={t('sub.change', { lesson: name })} onClick={onOpen}>
-        <span class={look.no}>{lesson.number}</span>
+      <button type="button" class={look.lesson} onClick={onOpen}>
+        <span class={look.no}>
+          <span class="visually-hidden">{t('tt.number')} </span>
+          {lesson.number}
+        </span>
         <span>
           <b data-cancelled={lesson.cancelled}>
             {group.classTitle && `${group.classTitle} · `}

@@ -12,7 +12,7 @@ import { Select } from '../../ui/select.tsx'
 import { entryText } from './template-grid.tsx'
 import { type Carried, type Place, type Shown, type Template, verdictOf } from './template-state.ts'
 import styles from './timetable.module.css'
-import { conflictText, groupInClass, groupText, teacherNames, weekdayName } from './timetable-words.ts'
+import { conflictTexts, groupInClass, groupText, teacherNames, weekdayName } from './timetable-words.ts'
 
 type OnPlace = (what: Carried, place: Place, toOn: string) => void
 
@@ -162,7 +162,7 @@ type ConflictProps = {
 export function ConflictDialog({ template, refused, onShare, onClose }: ConflictProps) {
   const { conflicts, what, place } = refused
   const shareable = verdictOf(conflicts) === 'sharedRoom'
-  const texts = conflicts.map((one) => conflictText(one, template.data.teachers, (key) => entryText(template, key)))
+  const texts = conflictTexts(conflicts, template.data.teachers, (key) => entryText(template, key))
   return (
     <Dialog
       title={t(shareable ? 'tt.roomTaken' : 'tt.conflicts')}
@@ -181,7 +181,7 @@ export function ConflictDialog({ template, refused, onShare, onClose }: Conflict
       <p>{t('tt.cell', { day: weekdayName(place.weekday), number: place.number, what: groupInClass(what.group) })}</p>
       <Banner tone={shareable ? 'warning' : 'danger'}>
         <ul class={styles.plain}>
-          {[...new Set(texts)].map((text) => (
+          {texts.map((text) => (
             <li key={text}>{text}</li>
           ))}
         </ul>

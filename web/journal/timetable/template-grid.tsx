@@ -8,7 +8,7 @@ import { t } from '../../app/i18n.ts'
 import { roomText } from '../../app/week-switch.tsx'
 import { type Carried, type Place, type Shown, type Template, verdictOf } from './template-state.ts'
 import styles from './timetable.module.css'
-import { conflictText, groupInClass, groupText, teacherNames, weekdayName } from './timetable-words.ts'
+import { conflictTexts, groupInClass, groupText, teacherNames, weekdayName } from './timetable-words.ts'
 
 const NUMBERS_LEAST = 8
 const WEEKDAYS = [1, 2, 3, 4, 5, 6]
@@ -143,7 +143,6 @@ export function TemplateGrid({ template, shown, title, onDrop, onAdd, onOpen, on
                     data-place={`${weekday} ${number}`}
                     data-verdict={verdict}
                     title={verdict === undefined || verdict === 'free' ? undefined : stateText(template, place)}
-                    aria-label={cellName(template, place, here)}
                     onFocus={() => {
                       at.value = place
                     }}
@@ -166,6 +165,9 @@ export function TemplateGrid({ template, shown, title, onDrop, onAdd, onOpen, on
                       if (carried.value !== null) onDrop(carried.value, place)
                     }}
                   >
+                    <span class="visually-hidden">
+                      {t('tt.cell', { day: weekdayName(weekday), number, what: here.length === 0 ? t('tt.empty') : '' })}{' '}
+                    </span>
                     {here.map((entry, i) => (
                       <Entry
                         key={entry.id}
@@ -237,20 +239,13 @@ function Entry({ entry, template, shown, carriedNow, meant, onPickUp, onOpen }: 
 export function stateText(template: Template, place: Place): string {
   const conflicts = template.conflictsAt.value(place)
   if (conflicts.length === 0) return t('tt.free')
-  return [...new Set(conflicts.map((one) => conflictText(one, template.data.teachers, (key) => entryText(template, key))))].join('; ')
+  return conflictTexts(conflicts, template.data.teachers, (key) => entryText(template, key)).join('; ')
 }
 
 export function entryText(template: Template, key: string): string {
   const entry = template.entry(key)
   const group = entry && template.group(entry.studyGroupId)
   return group ? groupInClass(group) : ''
-}
-
-function cellName(template: Template, { weekday, number }: Place, here: readonly TimetableEntry[]): string {
-  const what = here.map((entry) =>
-    [entryText(template, entry.id), entry.room === null ? '' : roomText(entry.room)].filter(Boolean).join(', '),
-  )
-  return t('tt.cell', { day: weekdayName(weekday), number, what: what.join('; ') || t('tt.empty') })
 }
 
 function focusCell(table: HTMLTableElement | null, { weekday, number }: Place): void {

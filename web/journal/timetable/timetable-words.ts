@@ -45,8 +45,17 @@ export function teacherNames(ids: readonly PersonId[], teachers: readonly NamedP
     .join(', ')
 }
 
-/** What stands in the way, by name. `where`: what the key of a conflict is called. */
-export function conflictText({ kind, key, teacherId }: Conflict, teachers: readonly NamedPerson[], where: (key: string) => string): string {
+/**
+ * What stands in the way, by name, each thing once. `where`: what the key of a conflict is called. Of a group that has a lesson then its teacher and
+ * room need not be told as well.
+ */
+export function conflictTexts(conflicts: readonly Conflict[], teachers: readonly NamedPerson[], where: (key: string) => string): string[] {
+  const ofGroup = new Set(conflicts.filter(({ kind }) => kind === 'group').map(({ key }) => key))
+  const told = conflicts.filter(({ kind, key }) => kind === 'group' || !ofGroup.has(key))
+  return [...new Set(told.map((one) => conflictText(one, teachers, where)))]
+}
+
+function conflictText({ kind, key, teacherId }: Conflict, teachers: readonly NamedPerson[], where: (key: string) => string): string {
   const name = teacherId === null ? '' : teacherNames([teacherId], teachers)
   switch (kind) {
     case 'teacher':
