@@ -60,7 +60,8 @@ beforeAll(async () => {
     writeFileSync(join(copy, file), `${code}\n`)
   }
   found = await violationsIn(copy)
-})
+  // The whole tree is read by the cruiser: on a busy machine longer than a hook usually may take.
+}, 60_000)
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
 describe('who imports whom', () => {
