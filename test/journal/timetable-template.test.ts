@@ -147,6 +147,17 @@ describe('an entry', () => {
     expect(entryAt(await read(), studyGroupId, 4, 8)?.fromOn).toBe('2025-10-20')
   })
 
+  it('[TTB-04] two editors at once never put one teacher into two classes', async () => {
+    const zueva = await actAs('Зуева')
+    const [mathA, mathB] = ['7А', '7Б'].map((title) => groupNamed(template.groups, title, 'Математика').studyGroupId)
+    const answers = await Promise.all([
+      titov.call(AddTimetableEntry, { studyGroupId: mathA as never, ...place(6, 5) }),
+      zueva.call(AddTimetableEntry, { studyGroupId: mathB as never, ...place(6, 5) }),
+    ])
+    expect(answers.map(({ outcome }) => outcome).sort()).toEqual(['conflicts', 'saved'])
+    expect(answers.flatMap(({ conflicts }) => conflicts.map(({ kind }) => kind))).toEqual(['teacher'])
+  })
+
   it('[TTB-05] dated lessons follow it from its day on; what was taught, and what has a topic, stays', async () => {
     const { studyGroupId } = groupNamed(template.groups, '7Б', 'Литература')
     const entry = entryAt(await read(), studyGroupId, 4, 1)
