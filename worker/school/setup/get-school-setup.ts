@@ -21,7 +21,6 @@ import {
   setupSteps,
   studyGroups,
   subjects,
-  teachingLoads,
   terms,
   timetableEntries,
 } from '../../db/schema/school.ts'
@@ -42,8 +41,6 @@ export async function getSchoolSetup(env: Env, actor: Actor): Promise<ResultOf<t
   const { db, schoolId, timeZone } = tenant
   const today = dateAt(now(env), timeZone)
   const roles = await rolesOf(tenant, actor.personId)
-  // One that begins later counts: the group has somebody.
-  const loadHolds = or(isNull(teachingLoads.toOn), gte(teachingLoads.toOn, today))
   const [
     years,
     termRows,
@@ -103,10 +100,9 @@ export async function getSchoolSetup(env: Env, actor: Actor): Promise<ResultOf<t
       .select({
         classGroupId: studyGroups.classGroupId,
         subjectId: studyGroups.subjectId,
-        taught: sql<number>`EXISTS (${db
-          .select({ one: sql`1` })
-          .from(teachingLoads)
-          .where(and(eq(teachingLoads.studyGroupId, studyGroups.id), loadHolds))})`,
+        // One that begins later counts: the group has somebody.
+        taught: sql<number>`EXISTS (SELECT 1 FROM teaching_loads l WHERE l.study_group_id = study_groups.id
+          AND (l.to_on IS NULL OR l.to_on >= ${today}))`,
       })
       .from(studyGroups)
       .where(and(eq(studyGroups.schoolId, schoolId), isNull(studyGroups.archivedOn))),

@@ -36,14 +36,14 @@ export async function putAcademicYear(
           .where(and(eq(terms.schoolId, schoolId), ne(terms.kind, 'year'))),
         db.select().from(holidays).where(eq(holidays.schoolId, schoolId)),
       ])
+      const was = years.find((year) => year.id === input.yearId)
+      if (input.yearId !== null && !was) throw new Refusal('not_found')
       if (years.some((year) => year.id !== input.yearId && shareDays(year, input)))
         throw new Refusal('dates_overlap', { field: 'startsOn' })
-      if (input.yearId === null) {
+      if (!was) {
         yearId = newId<AcademicYearId>('academicYear', at)
         return [prepared(tenant, db.insert(academicYears).values({ id: yearId, schoolId, title, startsOn, endsOn }))]
       }
-      const was = years.find((year) => year.id === input.yearId)
-      if (!was) throw new Refusal('not_found')
       if (termRows.some((term) => term.yearId === was.id && !isWithin(term, input))) throw new Refusal('outside_year', { field: 'terms' })
       if (holidayRows.some((holiday) => isWithin(holiday, was) && !isWithin(holiday, input)))
         throw new Refusal('outside_year', { field: 'holidays' })

@@ -106,13 +106,13 @@ type Members = {
   readonly today: SchoolDate
 }
 
-/** Each is a pupil of the class (of any, when the group has none) and in no other group of the subject. */
+/** Each is a pupil of the class (of any, when the group has none) and in no other group of the subject after today. */
 async function requireMembers({ d1, schoolId }: Tenant, { id, members, subjectId, classGroupId, today }: Members): Promise<void> {
   const { results } = await d1
     .prepare(
       `SELECT s.value AS id, max(c.id IS NOT NULL) AS here, max(c.id IS ?3) AS own, EXISTS (
            SELECT 1 FROM study_group_members x JOIN study_groups g ON g.id = x.study_group_id
-           WHERE x.student_id = s.value AND g.subject_id = ?4 AND g.archived_on IS NULL AND g.id <> ?5 AND (x.to_on IS NULL OR x.to_on >= ?6)) AS twice
+           WHERE x.student_id = s.value AND g.subject_id = ?4 AND g.archived_on IS NULL AND g.id <> ?5 AND (x.to_on IS NULL OR x.to_on > ?6)) AS twice
        FROM json_each(?1) s LEFT JOIN class_members m ON m.student_id = s.value AND (m.to_on IS NULL OR m.to_on >= ?6)
          LEFT JOIN class_groups c ON c.id = m.class_group_id AND c.school_id = ?2 AND c.archived_on IS NULL
        GROUP BY s.value`,

@@ -75,9 +75,9 @@ export async function putTerms(env: Env, actor: Actor, input: ParsedInputOf<type
 function markedAmong({ db, schoolId }: Tenant, ids: readonly TermId[]) {
   const wanted = JSON.stringify(ids)
   return db
-    .select({ termId: sql<TermId>`value`.as('term_id') })
-    .from(sql`json_each(${wanted})`)
+    .select({ termId: sql<TermId>`wanted.value`.as('term_id') })
+    .from(sql`json_each(${wanted}) wanted`)
     .where(
-      sql`exists (select 1 from study_groups g cross join term_marks m on m.study_group_id = g.id where g.school_id = ${schoolId} and m.period = value)`,
+      sql`exists (select 1 from study_groups g cross join term_marks m on m.study_group_id = g.id where g.school_id = ${schoolId} and m.period = wanted.value)`,
     )
 }
