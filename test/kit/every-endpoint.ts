@@ -6,13 +6,14 @@ import type { Endpoint } from '../../protocol/endpoint.ts'
 import * as factors from '../../protocol/factors.ts'
 import * as identity from '../../protocol/identity.ts'
 import * as journal from '../../protocol/journal.ts'
+import * as journalRules from '../../protocol/journal-rules.ts'
 import * as rosterImport from '../../protocol/roster-import.ts'
 import * as school from '../../protocol/school.ts'
 import * as schoolId from '../../protocol/school-id.ts'
 
 /** Every endpoint of the product by its name. test/protocol/endpoints.node.test.ts checks that no file of protocol/ is left out. */
 export const ENDPOINTS: Readonly<Record<string, Endpoint>> = Object.fromEntries(
-  [identity, chatList, schoolId, factors, devices, claims, rosterImport, school, journal, diary].flatMap((area) =>
+  [identity, chatList, schoolId, factors, devices, claims, rosterImport, school, journal, journalRules, diary].flatMap((area) =>
     Object.entries(area).filter((entry): entry is [string, Endpoint] => isEndpoint(entry[1])),
   ),
 )
