@@ -2,7 +2,7 @@
 // for a while. By the school's clock and time zone, never by a browser's. Rules LCK-….
 import { and, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
 import { addDays, type SchoolDate } from '../../protocol/dates.ts'
-import type { AcademicYearId, StudyGroupId, TermId } from '../../protocol/ids.ts'
+import { type AcademicYearId, ID_PREFIXES, type StudyGroupId, type TermId } from '../../protocol/ids.ts'
 import type { JournalRules } from '../../protocol/journal-rules.ts'
 import type { Tenant } from '../db/db.ts'
 import { termLocks, unlocks } from '../db/schema/journal.ts'
@@ -65,8 +65,13 @@ export function closedDates([ruleRows, locks, opened]: Rows, today: SchoolDate):
       if (isOpened(on)) return false
       return locks.some((lock) => lock.startsOn <= on && on <= lock.endsOn) || isWindowOver(on, today, rules)
     },
-    isPeriodClosed: (periodId, endsOn) => locks.some((lock) => lock.periodId === periodId) && !isOpened(endsOn),
+    isPeriodClosed: (periodId, endsOn) => locks.some((lock) => lock.periodId === periodId || isYearOver(lock, endsOn)) && !isOpened(endsOn),
   }
+}
+
+/** A locked year closes its terms' marks too; a locked last term leaves the year's open. */
+function isYearOver({ periodId, startsOn, endsOn }: Lock, on: SchoolDate): boolean {
+  return periodId.startsWith(ID_PREFIXES.academicYear) && startsOn <= on && on <= endsOn
 }
 
 /** A lesson that is still to come is open: it may be filled in beforehand. */

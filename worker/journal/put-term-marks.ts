@@ -47,7 +47,7 @@ export async function putTermMarks(env: Env, actor: Actor, input: Input): Promis
     const seen = current.get(keyOf(mark))
     if (sameMark(seen, mark)) return null
     if (isPeriodClosed(column.periodId, column.endsOn)) return 'period_closed'
-    const value = valueOf(mark)
+    const value = scaleValueOf(mark)
     // The first form is taught without marks (journal-domain §3).
     if (value === undefined || (value !== null && isNumeric(value) && (yearLevel === 1 || Number(value) < rules.scaleFrom)))
       return 'mark_not_in_scale'
@@ -145,7 +145,7 @@ function keyOf(mark: { readonly studentId: string; readonly period: string }): s
 }
 
 /** undefined: no value of the scale. */
-function valueOf({ value }: Typed): TermValue | null | undefined {
+function scaleValueOf({ value }: Typed): TermValue | null | undefined {
   return value === null ? null : TERM_VALUES.find((one) => one === value)
 }
 
