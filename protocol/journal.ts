@@ -3,7 +3,13 @@ import * as z from 'zod/mini'
 import { SchoolDate } from './dates.ts'
 import { endpoint } from './endpoint.ts'
 import { ClassGroupId, LessonId, PersonId, StudyGroupId, TermId, WorkKindId } from './ids.ts'
-import { CELLS_PER_REQUEST_MAX, LESSON_TOPIC_CHARS_MAX, MARK_COMMENT_CHARS_MAX, MARKS_PER_CELL_MAX } from './limits.ts'
+import {
+  CELLS_PER_REQUEST_MAX,
+  CHANGE_REASON_CHARS_MAX,
+  LESSON_TOPIC_CHARS_MAX,
+  MARK_COMMENT_CHARS_MAX,
+  MARKS_PER_CELL_MAX,
+} from './limits.ts'
 import { NamedPerson } from './people.ts'
 import { RefusalCode } from './refusals.ts'
 
@@ -52,6 +58,8 @@ export const GridLesson = z.object({
   kindId: z.nullable(WorkKindId),
   topic: z.nullable(z.string()),
   cancelled: z.boolean(),
+  /** Nobody writes into it without an unlock: the edit window is over, or its term is locked. By the school's clock. */
+  closed: z.boolean(),
   version: z.int(),
 })
 export type GridLesson = z.infer<typeof GridLesson>
@@ -89,6 +97,9 @@ export const GetGrid = endpoint('GET', '/api/journal/groups/:studyGroupId', {
   }),
 })
 
+/** Why a mark that stood was changed; its family reads it. */
+const ChangeReason = z.optional(z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(CHANGE_REASON_CHARS_MAX))))
+
 /** A mark as typed: whether it is in the scale is the use case's to say, by name and cell by cell. */
 const TypedMark = z.object({ ...Mark.shape, value: z.string().check(z.minLength(1), z.maxLength(8)) })
 
@@ -104,7 +115,7 @@ export const PutCells = endpoint('PUT', '/api/journal/groups/:studyGroupId/cells
     studyGroupId: StudyGroupId,
     /** `version` is the one the writer last saw; an older one is refused with the current cell, never overwritten. */
     cells: z
-      .array(z.object({ ...Cell.shape, marks: z.array(TypedMark).check(z.maxLength(MARKS_PER_CELL_MAX)) }))
+      .array(z.object({ ...Cell.shape, marks: z.array(TypedMark).check(z.maxLength(MARKS_PER_CELL_MAX)), reason: ChangeReason }))
       .check(z.minLength(1), z.maxLength(CELLS_PER_REQUEST_MAX)),
   }),
   result: z.object({ outcomes: z.array(CellOutcome) }),

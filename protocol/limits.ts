@@ -122,6 +122,18 @@ export const MARKS_PER_CELL_MAX = 2
 export const CELLS_PER_REQUEST_MAX = 200
 export const MARK_COMMENT_CHARS_MAX = 500
 export const LESSON_TOPIC_CHARS_MAX = 300
+/** Why a mark that stood was changed, or why one is given that the marks do not suggest. */
+export const CHANGE_REASON_CHARS_MAX = 200
+export const LOCK_NOTE_CHARS_MAX = 500
+/** From the first to the last day asked for: a year with its holidays. */
+export const UNLOCK_DAYS_MAX = 366
+export const UNLOCK_HOURS_DEFAULT = 24
+export const UNLOCK_HOURS_MAX = 168
+/** Of one group, waiting. */
+export const UNLOCKS_WAITING_MAX = 10
+export const UNLOCKS_LISTED_MAX = 100
+export const LOG_PAGE = 50
+export const LOG_DAYS_DEFAULT = 31
 
 // School set-up
 export const YEAR_LEVEL_MAX = 11

@@ -67,6 +67,10 @@ export const REFUSALS = {
   mark_not_in_scale: { status: 422 },
   student_not_in_group: { status: 422 },
   lesson_cancelled: { status: 422 },
+  /** The edit window is over, or the term is locked. A teacher may ask for an unlock. */
+  period_closed: { status: 409 },
+  reason_required: { status: 422 },
+  unlock_decided: { status: 409 },
   // School set-up
   dates_reversed: { status: 422 },
   year_too_long: { status: 422 },

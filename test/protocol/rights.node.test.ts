@@ -13,6 +13,11 @@ password.reset           –       –      –       –          –    yes   
 security.set             –       –      –       –          –    yes         –         –      –
 journal.open             –       –      yes     yes        yes  yes         –         –      –
 journal.readWholeSchool  –       –      –       yes        yes  yes         –         –      –
+journalRules.set         –       –      –       –          –    yes         –         –      –
+termMark.readWholeSchool –       –      –       yes        yes  –           –         –      –
+term.lock                –       –      –       yes        –    –           –         –      –
+unlock.decide            –       –      –       yes        –    –           –         –      –
+log.readWholeSchool      –       –      –       yes        yes  yes         –         –      –
 mark.put                 –       –      yes     –          –    –           –         –      –
 diary.openOwn            yes     –      –       –          –    –           –         –      –
 diary.openChild          –       yes    –       –          –    –           –         –      –

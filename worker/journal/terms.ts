@@ -46,8 +46,8 @@ export function termBound(
 /** A condition on `terms`. What is not known (a group without a year, a pupil without a class) leaves none out. */
 function isOf(whose: TermsOf): SQL {
   if ('studyGroupId' in whose) {
-    const id = sql`${whose.studyGroupId}`
-    return sql`coalesce(${levelOf(id)} between terms.level_from and terms.level_to, 1)
+    const id = whose.studyGroupId
+    return sql`coalesce(${levelOfGroup(id)} between terms.level_from and terms.level_to, 1)
       and terms.year_id is coalesce((select year_id from study_groups where id = ${id}), terms.year_id)`
   }
   const { studentId } = whose
@@ -56,13 +56,4 @@ function isOf(whose: TermsOf): SQL {
         and m.from_on <= coalesce((select ends_on from academic_years where id = terms.year_id), '9999')
         and coalesce(m.to_on, '9999') >= coalesce((select starts_on from academic_years where id = terms.year_id), ''))
     or not exists (select 1 from class_members where student_id = ${studentId}))`
-}
-
-/** The same SQL as everywhere (worker/school/group-level.ts), with the id as a parameter. */
-function levelOf(id: SQL): SQL {
-  const parts = levelOfGroup('\u0000').split('\u0000')
-  return sql.join(
-    parts.flatMap((part, place) => (place === 0 ? [sql.raw(part)] : [id, sql.raw(part)])),
-    sql.raw(''),
-  )
 }

@@ -3,7 +3,7 @@
 import type { SchoolDate } from '../../protocol/dates.ts'
 import type { ImportId } from '../../protocol/ids.ts'
 import type { Tenant } from '../db/db.ts'
-import { holidayReaches, levelOfGroup } from './group-level.ts'
+import { groupLevel, holidayReaches } from './group-level.ts'
 import type { Staged } from './switch-roster.ts'
 
 /** Nobody has put a mark, a topic or a kind of work there, cancelled it or changed it otherwise. */
@@ -16,7 +16,7 @@ const WANTED = `EXISTS (
     WHERE e.id = lessons.timetable_entry_id AND e.number = lessons.number AND lessons.lesson_on BETWEEN e.from_on AND e.to_on
       AND e.weekday = (strftime('%w', lessons.lesson_on) + 6) % 7 + 1)
   AND NOT EXISTS (SELECT 1 FROM holidays h WHERE h.school_id = ?3 AND lessons.lesson_on BETWEEN h.starts_on AND h.ends_on
-    AND ${holidayReaches(levelOfGroup('lessons.study_group_id'))})`
+    AND ${holidayReaches(groupLevel('lessons.study_group_id'))})`
 
 const OF_SCHOOL = 'lessons.study_group_id IN (SELECT id FROM study_groups WHERE school_id = ?3)'
 
@@ -67,7 +67,7 @@ export function missingLessons({ d1, schoolId }: Pick<Tenant, 'd1' | 'schoolId'>
          school_days (level, day, weekday) AS MATERIALIZED (SELECT level, day, (strftime('%w', day) + 6) % 7 + 1 FROM days, levels
            WHERE NOT EXISTS (SELECT 1 FROM holidays h WHERE h.school_id = ?1 AND day BETWEEN h.starts_on AND h.ends_on
              AND ${holidayReaches('level')})),
-         group_levels (id, level) AS MATERIALIZED (SELECT s.id, coalesce(${levelOfGroup('s.id')}, 0) FROM study_groups s WHERE s.school_id = ?1)
+         group_levels (id, level) AS MATERIALIZED (SELECT s.id, coalesce(${groupLevel('s.id')}, 0) FROM study_groups s WHERE s.school_id = ?1)
        INSERT OR IGNORE INTO lessons (id, school_id, study_group_id, timetable_entry_id, lesson_on, number, room)
        SELECT ?2 || printf('%06x', row_number() OVER (ORDER BY e.study_group_id, d.day, e.number)), ?1, e.study_group_id, e.id, d.day, e.number, e.room
        FROM timetable_entries e JOIN group_levels l ON l.id = e.study_group_id

@@ -1,14 +1,22 @@
-// The year level of a study group, as SQL: its class's; of a group over several classes, the highest of its pupils' (of the group's year).
-// What is a year level's own (terms, holidays, bells) reaches a group by it.
+// The year level of a study group: its class's; of a group over several classes, the lowest of its pupils' (in classes of the group's year).
+// What is a year level's own (terms, locks, holidays, bells) reaches a group by it.
+import { type SQL, sql } from 'drizzle-orm'
+import type { StudyGroupId } from '../../protocol/ids.ts'
 
-/** `group`: an expression that is the group's id. Null for a group of nobody. */
-export function levelOfGroup(group: string): string {
+/** As SQL for a raw statement; `group` is an expression that is the group's id. Null for a group of nobody. */
+export function groupLevel(group: string): string {
   // Platform: CROSS JOIN keeps SQLite, which has no statistics here, from beginning with the school's classes.
-  return `coalesce(
-    (SELECT c.year_level FROM study_groups g JOIN class_groups c ON c.id = g.class_group_id WHERE g.id = ${group}),
-    (SELECT max(c.year_level) FROM study_groups g CROSS JOIN study_group_members m ON m.study_group_id = g.id
-       CROSS JOIN class_members k ON k.student_id = m.student_id CROSS JOIN class_groups c ON c.id = k.class_group_id
-       WHERE g.id = ${group} AND g.class_group_id IS NULL AND c.year_id IS coalesce(g.year_id, c.year_id)))`
+  return `(SELECT coalesce(c.year_level, (
+      SELECT min(k.year_level) FROM study_group_members m CROSS JOIN class_members cm ON cm.student_id = m.student_id
+        CROSS JOIN class_groups k ON k.id = cm.class_group_id
+      WHERE m.study_group_id = g.id AND k.year_id IS coalesce(g.year_id, k.year_id)))
+    FROM study_groups g LEFT JOIN class_groups c ON c.id = g.class_group_id WHERE g.id = ${group})`
+}
+
+/** As a part of a Drizzle query. */
+export function levelOfGroup(studyGroupId: StudyGroupId): SQL<number> {
+  const [before = '', after = ''] = groupLevel('?').split('?')
+  return sql<number>`${sql.raw(before)}${studyGroupId}${sql.raw(after)}`
 }
 
 /** `h` a holiday, `level` an expression: does it reach that level? One for everybody reaches a group of unknown level too. */
