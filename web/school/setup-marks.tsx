@@ -1,4 +1,4 @@
-// «Отметки»: kinds of work with their weights and order.
+// «Отметки»: kinds of work with their weights and order, and the rules of the journal.
 import { useSignal } from '@preact/signals'
 import { ArrowUp } from 'lucide-preact'
 import { WEIGHT_HUNDREDTHS_MAX, WORK_KIND_SHORT_CHARS_MAX } from '../../protocol/limits.ts'
@@ -10,6 +10,7 @@ import { Banner } from '../ui/banner.tsx'
 import { Field } from '../ui/field.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { type PartProps, RemoveDialog, SaveDialog, SetupList, SetupRow, useOpen } from './setup-parts.tsx'
+import { SetupRules } from './setup-rules.tsx'
 import styles from './setup-section.module.css'
 import { hundredthsOf, setupFailure, weightText } from './setup-words.ts'
 
@@ -63,6 +64,7 @@ export function SetupMarks({ setup, reload }: PartProps) {
           />
         ))}
       </SetupList>
+      <SetupRules subjects={setup.subjects} />
       {what?.of === 'kind' && <KindDialog kind={what.kind} kinds={kinds} onSaved={reload} onClose={close} />}
       {what?.of === 'removing' && <RemoveDialog title={what.title} remove={what.remove} onRemoved={reload} onClose={close} />}
     </div>
