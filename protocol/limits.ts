@@ -140,6 +140,8 @@ export const YEAR_LEVEL_MAX = 11
 /** Longer, and a date was mistyped. */
 export const ACADEMIC_YEAR_DAYS_MAX = 366
 export const SETUP_TITLE_CHARS_MAX = 100
+/** Of one school, as far as one request names them. */
+export const CLASSES_MAX = 200
 export const CLASS_LETTER_CHARS_MAX = 15
 export const CLASS_TEACHERS_MAX = 3
 export const CLASS_STUDENTS_MAX = 200

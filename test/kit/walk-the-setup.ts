@@ -1,8 +1,8 @@
 // Every endpoint of «Учебный год», once, as the demo school's administrator: what the plans of its queries are asked of.
+import { GetRollOver, RollOver } from '../../protocol/roll-over.ts'
 import {
   ArchiveClass,
   ArchiveStudyGroup,
-  GetRollOver,
   GetSchoolSetup,
   ListStudyGroups,
   MoveStudent,
@@ -18,7 +18,6 @@ import {
   PutWorkKinds,
   RemoveBellSet,
   RemoveSubject,
-  RollOver,
   SetRoles,
   SetSetupStep,
 } from '../../protocol/school-setup.ts'

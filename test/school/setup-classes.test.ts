@@ -1,3 +1,4 @@
+// A longer file than most: making the demo school is dear, and all of these change one.
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { GetDiaryMarks } from '../../protocol/diary.ts'

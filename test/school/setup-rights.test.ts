@@ -12,6 +12,7 @@ import type {
   TermId,
   WorkKindId,
 } from '../../protocol/ids.ts'
+import { GetRollOver, RollOver } from '../../protocol/roll-over.ts'
 import * as setup from '../../protocol/school-setup.ts'
 import { importFile } from '../../scripts/house/administer.ts'
 import type { Client } from '../../scripts/house/client.ts'
@@ -68,8 +69,8 @@ function calls(of: Ids): Record<string, readonly [Endpoint, object]> {
     PutWorkKinds: [setup.PutWorkKinds, { kinds: [{ kindId, ...TITLE, shortTitle: 'н', weightHundredths: 100 }], removed: [] }],
     SetRoles: [setup.SetRoles, { personId: teacherId, roles: ['teacher', 'head'] }],
     SetSetupStep: [setup.SetSetupStep, { step: 'bells', passedOver: true }],
-    GetRollOver: [setup.GetRollOver, {}],
-    RollOver: [setup.RollOver, { version: 0, leaving: [classGroupId], carry: 'nothing' }],
+    GetRollOver: [GetRollOver, {}],
+    RollOver: [RollOver, { version: 0, leaving: [classGroupId], carry: 'nothing' }],
   }
 }
 

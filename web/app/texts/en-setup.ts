@@ -102,7 +102,6 @@ export const enSetup = {
   'setup.classes.none': 'No classes yet',
   'setup.classes.none.hint': 'Import the school’s list, or add a class.',
   'setup.classes.add': 'Add a class',
-  'setup.class': 'Class',
   'setup.class.level': 'Year',
   'setup.class.letter': 'Letter or name',
   'setup.class.teacher': 'Class teacher',

@@ -109,7 +109,6 @@ export const ruSetup = {
   'setup.classes.none': 'Классов пока нет',
   'setup.classes.none.hint': 'Загрузите список школы или добавьте класс.',
   'setup.classes.add': 'Добавить класс',
-  'setup.class': 'Класс',
   'setup.class.level': 'Параллель',
   'setup.class.letter': 'Буква или название',
   'setup.class.teacher': 'Классный руководитель',

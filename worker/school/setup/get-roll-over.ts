@@ -1,6 +1,6 @@
 import { dateAt } from '../../../protocol/dates.ts'
 import type { ResultOf } from '../../../protocol/endpoint.ts'
-import type { GetRollOver } from '../../../protocol/school-setup.ts'
+import type { GetRollOver } from '../../../protocol/roll-over.ts'
 import type { Actor } from '../../identity/require-actor.ts'
 import { now } from '../../platform/clock.ts'
 import { requireRosterRight } from '../access.ts'

@@ -1,9 +1,9 @@
 // «Управление → Учебный год». Called by web/school; rules SET-… in docs/rules/school.md. The administrator changes, head and deputy head read,
 // to everybody else none of it exists.
+import { GetRollOver, RollOver } from '../../../protocol/roll-over.ts'
 import {
   ArchiveClass,
   ArchiveStudyGroup,
-  GetRollOver,
   GetSchoolSetup,
   ListStudyGroups,
   MoveStudent,
@@ -19,7 +19,6 @@ import {
   PutWorkKinds,
   RemoveBellSet,
   RemoveSubject,
-  RollOver,
   SetRoles,
   SetSetupStep,
 } from '../../../protocol/school-setup.ts'
