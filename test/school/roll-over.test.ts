@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { GetDiaryMarks } from '../../protocol/diary.ts'
 import { GetGrid, ListJournals, PutCells } from '../../protocol/journal.ts'
+import { JOURNAL_RULES_DEFAULT, SetJournalRules } from '../../protocol/journal-rules.ts'
 import { GetRollOver, RollOver } from '../../protocol/roll-over.ts'
 import { ListClasses } from '../../protocol/school.ts'
 import { GetSchoolSetup, ListStudyGroups } from '../../protocol/school-setup.ts'
@@ -63,6 +64,7 @@ describe('the roll-over to the next school year', () => {
     const { groups } = await administrator.call(ListStudyGroups, { classGroupId: await classNamed('7Б') })
     const maths = groups.find(({ subject }) => subject === 'Математика')
     if (!maths) throw new Error('no maths')
+    await administrator.call(SetJournalRules, { rules: { ...JOURNAL_RULES_DEFAULT, editWindowDays: null }, version: 0 })
     const old = await orlova.call(GetGrid, { studyGroupId: maths.studyGroupId })
     const marks = [{ value: '5', kindId: null, comment: null }]
     const lessonId = old.lessons[0]?.id as never
@@ -113,6 +115,17 @@ describe('the roll-over to the next school year', () => {
     const fresh = mine.classes[1]?.groups.find(({ subject }) => subject === 'Математика')
     const grid = await orlova.call(GetGrid, { studyGroupId: fresh?.studyGroupId as never })
     expect([grid.mayPut, grid.students.length, grid.terms.length]).toEqual([true, 8, 4])
+    // Last year's journals are listed for who may read them: the heads, and the class teacher her class's.
+    const past = await titov.call(ListJournals, {})
+    expect(past.pastYears.map(({ title }) => title)).toEqual(['2024/25'])
+    const [lastYear] = past.pastYears
+    const listed = await titov.call(ListJournals, { yearId: lastYear?.yearId })
+    expect(listed.classes.map(({ title, groups: all }) => [title, all.length])).toEqual([
+      ['7А', 14],
+      ['7Б', 15],
+    ])
+    const ledBefore = await orlova.call(ListJournals, { yearId: lastYear?.yearId })
+    expect(ledBefore.classes.map(({ title, groups: all }) => [title, all.length])).toContainEqual(['7Б', 15])
     // A second time there is nothing to roll over.
     expect((await preview()).open).toBe(false)
   })

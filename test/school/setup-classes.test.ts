@@ -243,7 +243,8 @@ describe('subjects, rooms, kinds of work', () => {
       { value: '5', kindId: test.kindId, comment: null },
       { value: '2', kindId: null, comment: null },
     ]
-    const cells = [{ lessonId: lessons[0]?.id as never, studentId: pupil.personId, marks, attendance: null, version: 0 }]
+    const lessonId = lessons.findLast(({ on }) => on < TODAY)?.id as never
+    const cells = [{ lessonId, studentId: pupil.personId, marks, attendance: null, version: 0 }]
     await orlova.call(PutCells, { studyGroupId, cells })
     const average = async () =>
       (await pupil.call(GetDiaryMarks, { studentId: pupil.personId })).subjects.find(({ subject }) => subject === 'Математика')?.average
