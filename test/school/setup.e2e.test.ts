@@ -68,10 +68,7 @@ describe('the first set-up', () => {
     await button(page, /Изменить: Зуева/).click()
     await dialog(page).getByLabel('Учитель').check()
     await save(page)
-    await page
-      .getByText(/Учитель/)
-      .first()
-      .waitFor()
+    await step(page, 'Зуева').getByText('учитель').waitFor()
 
     await goTo(page, 'Классы и нагрузка')
     await button(page, 'Изменить: 7Б').click()
