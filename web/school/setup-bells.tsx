@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { Fragment } from 'preact'
 import { BELL_NUMBER_MAX, YEAR_LEVEL_MAX } from '../../protocol/limits.ts'
-import { type BellDay, type BellSet, type BellTime, PutBellDay, PutBells, RemoveBellSet } from '../../protocol/school-setup.ts'
+import { type BellDay, type BellSet, BellTime, PutBellDay, PutBells, RemoveBellSet } from '../../protocol/school-setup.ts'
 import { t } from '../app/i18n.ts'
 import { call } from '../platform/call.ts'
 import { Button } from '../ui/button.tsx'
@@ -107,6 +107,7 @@ function BellsDialog({ set, ...dialog }: DialogProps & { readonly set: BellSet |
       {...dialog}
       title={usual ? t('setup.bells.usual') : t('setup.bells.edit')}
       names={times.value.map((time) => t('setup.bells.lesson', number(time)))}
+      disabled={!times.value.every((time) => BellTime.safeParse(time).success)}
       save={() =>
         call(PutBells, {
           set: usual ? null : { bellSetId: set?.bellSetId ?? null, title: title.value },
@@ -132,18 +133,22 @@ function BellsDialog({ set, ...dialog }: DialogProps & { readonly set: BellSet |
             <Field
               label={t('setup.bells.from', number(time))}
               labelHidden
-              type="time"
+              placeholder={PROPOSED_BELLS[0]?.startsAt ?? ''}
+              inputMode="numeric"
+              maxLength={5}
               required
               value={time.startsAt}
-              onInput={(startsAt) => put(place, { startsAt })}
+              onInput={(startsAt) => put(place, { startsAt: clockOf(startsAt) })}
             />
             <Field
               label={t('setup.bells.to', number(time))}
               labelHidden
-              type="time"
+              placeholder={PROPOSED_BELLS[0]?.endsAt ?? ''}
+              inputMode="numeric"
+              maxLength={5}
               required
               value={time.endsAt}
-              onInput={(endsAt) => put(place, { endsAt })}
+              onInput={(endsAt) => put(place, { endsAt: clockOf(endsAt) })}
             />
           </Fragment>
         ))}
@@ -163,6 +168,17 @@ function BellsDialog({ set, ...dialog }: DialogProps & { readonly set: BellSet |
       </div>
     </SaveDialog>
   )
+}
+
+/**
+ * «830» and «8.30» become «08:30» as soon as they are whole. Platform: the browser's own field for a time speaks the browser's language, with AM and PM
+ * in a Russian page.
+ */
+function clockOf(typed: string): string {
+  // «105» may yet become «10:55».
+  if (typed.length === 3 && typed < '3') return typed
+  const match = /^(\d{1,2})[:.,\s-]?([0-5]\d)$/.exec(typed.trim())
+  return match === null ? typed : `${(match[1] ?? '').padStart(2, '0')}:${match[2]}`
 }
 
 function DayDialog({ sets, today, ...dialog }: DialogProps & { readonly sets: readonly BellSet[]; readonly today: string }) {

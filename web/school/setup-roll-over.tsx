@@ -68,24 +68,31 @@ function Preview({ plan, mayChange, onDone }: { readonly plan: Plan; readonly ma
           <SetupRow
             key={one.classGroupId}
             title={one.title}
-            detail={t('setup.group.count', { count: one.students })}
+            detail={[
+              t('setup.group.count', { count: one.students }),
+              !(mayChange && plan.open) && (one.becomes === null ? t('setup.next.leaves') : t('setup.next.goes', { title: next(one) })),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
             acts={
-              <Select
-                label={t('setup.next.what', { title: one.title })}
-                labelHidden
-                value={leaves(one.classGroupId) ? 'leaves' : 'goes'}
-                disabled={!mayChange || !plan.open}
-                options={[
-                  ...(one.yearLevel < YEAR_LEVEL_MAX
-                    ? [{ value: 'goes' as const, label: t('setup.next.goes', { title: next(one) }) }]
-                    : []),
-                  { value: 'leaves' as const, label: t('setup.next.leaves') },
-                ]}
-                onChange={(value) => {
-                  const rest = leaving.value.filter((id) => id !== one.classGroupId)
-                  leaving.value = value === 'leaves' ? [...rest, one.classGroupId] : rest
-                }}
-              />
+              mayChange &&
+              plan.open && (
+                <Select
+                  label={t('setup.next.what', { title: one.title })}
+                  labelHidden
+                  value={leaves(one.classGroupId) ? 'leaves' : 'goes'}
+                  options={[
+                    ...(one.yearLevel < YEAR_LEVEL_MAX
+                      ? [{ value: 'goes' as const, label: t('setup.next.goes', { title: next(one) }) }]
+                      : []),
+                    { value: 'leaves' as const, label: t('setup.next.leaves') },
+                  ]}
+                  onChange={(value) => {
+                    const rest = leaving.value.filter((id) => id !== one.classGroupId)
+                    leaving.value = value === 'leaves' ? [...rest, one.classGroupId] : rest
+                  }}
+                />
+              )
             }
           />
         ))}

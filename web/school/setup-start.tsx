@@ -75,7 +75,8 @@ export function SetupStart({ setup, reload }: PartProps) {
               <div class={styles.words}>
                 <b>{t(`setup.step.${one.step}`)}</b>
                 <span>{one.detail}</span>
-                {(one.done || one.passed) && <span>{t(one.done ? 'setup.step.done' : 'setup.step.passed')}</span>}
+                {one.done && <span class="visually-hidden">{t('setup.step.done')}</span>}
+                {!one.done && one.passed && <span>{t('setup.step.passed')}</span>}
               </div>
               <div class={styles.acts}>
                 {setup.mayChange && !one.done && one.passed && (
@@ -100,7 +101,9 @@ export function SetupStart({ setup, reload }: PartProps) {
                   </Button>
                 )}
                 {(one.done || one.fill === null) && (
-                  <LinkButton href={`/manage/year/${PLACES[one.step]}`}>{t('setup.step.open')}</LinkButton>
+                  <LinkButton variant={one.done ? 'quiet' : 'secondary'} href={`/manage/year/${PLACES[one.step]}`}>
+                    {t('setup.step.open')}
+                  </LinkButton>
                 )}
               </div>
             </li>
