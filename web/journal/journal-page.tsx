@@ -3,6 +3,7 @@ import { useLocation, useRoute } from 'preact-iso'
 import type { ResultOf } from '../../protocol/endpoint.ts'
 import { ListJournals } from '../../protocol/journal.ts'
 import '../app/add-journal-texts.ts'
+import '../app/add-term-texts.ts'
 import { t } from '../app/i18n.ts'
 import { Page } from '../app/page.tsx'
 import { ResourceView } from '../app/resource-view.tsx'
@@ -12,6 +13,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { GridPage } from './grid-page.tsx'
 import styles from './journal-page.module.css'
 import { JournalPicker } from './journal-picker.tsx'
+import { TermMarksPage } from './term-marks-page.tsx'
 
 export default function JournalPage() {
   const { params } = useRoute()
@@ -27,13 +29,27 @@ export default function JournalPage() {
     <Page title={t('menu.journal')} tab={opened && `${opened.title || opened.classTitle}, ${opened.subject}`} end={picker}>
       {studyGroupId === undefined ? (
         <ResourceView resource={journals} shape="cards">
-          {() => <ClassCards classes={classes} />}
+          {() => (
+            <>
+              <nav class={styles.links} aria-label={t('lock.links')}>
+                <a href="/journal/periods">{t('lock.page')}</a>
+                <a href="/journal/log">{t('log.title')}</a>
+              </nav>
+              <ClassCards classes={classes} />
+            </>
+          )}
         </ResourceView>
       ) : (
-        <GridPage key={studyGroupId} studyGroupId={studyGroupId} />
+        <OpenGroup key={studyGroupId} studyGroupId={studyGroupId} />
       )}
     </Page>
   )
+}
+
+/** «Итоговые» stands beside the terms, in their row of tabs. */
+function OpenGroup({ studyGroupId }: { readonly studyGroupId: string }) {
+  const { query } = useLocation()
+  return query.view === 'final' ? <TermMarksPage studyGroupId={studyGroupId} /> : <GridPage studyGroupId={studyGroupId} />
 }
 
 type Classes = ResultOf<typeof ListJournals>['classes']

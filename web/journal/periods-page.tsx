@@ -1,0 +1,127 @@
+// «Закрытие периодов»: the terms of the year with their locks, and teachers' requests to open closed dates. Deputy heads decide; a teacher sees their own requests.
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { canAny } from '../../protocol/rights.ts'
+import { ListTermLocks, type LockedPeriod, SetTermLock } from '../../protocol/term-marks.ts'
+import '../app/add-term-texts.ts'
+import { shortName } from '../../protocol/people.ts'
+import { t } from '../app/i18n.ts'
+import { momentText } from '../app/moment-text.ts'
+import { Page } from '../app/page.tsx'
+import { refusalText } from '../app/refusal-text.ts'
+import { ResourceView } from '../app/resource-view.tsx'
+import { me } from '../app/session.ts'
+import { call } from '../platform/call.ts'
+import { onInbox } from '../platform/inbox-socket.ts'
+import { useAction } from '../platform/use-action.ts'
+import { useResource } from '../platform/use-resource.ts'
+import { Button } from '../ui/button.tsx'
+import { Chip } from '../ui/chip.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { FormDialog } from '../ui/form-dialog.tsx'
+import { Table } from '../ui/table.tsx'
+import { toast } from '../ui/toast.tsx'
+import { dayName } from './grid-lessons.ts'
+import styles from './periods-page.module.css'
+import { UnlockRequests } from './unlock-requests.tsx'
+
+export default function PeriodsPage() {
+  const maySee = canAny(me.value?.roles ?? [], 'termMark.readWholeSchool')
+  return (
+    <Page title={t('lock.page')}>
+      <UnlockRequests />
+      {maySee && <Periods />}
+    </Page>
+  )
+}
+
+function Periods() {
+  const periods = useResource('term locks', () => call(ListTermLocks, {}))
+  useEffect(() => onInbox('reconnected', periods.reload), [])
+  return (
+    <section class={styles.section} aria-labelledby="periods">
+      <h2 id="periods">{t('lock.periods')}</h2>
+      <ResourceView resource={periods} shape="rows">
+        {(data) =>
+          data.periods.length === 0 ? (
+            <EmptyState title={t('lock.noPeriods')} />
+          ) : (
+            <Table
+              caption={t('lock.periods')}
+              columns={[
+                { key: 'period', title: t('lock.period') },
+                { key: 'dates', title: t('lock.dates') },
+                { key: 'levels', title: t('lock.levels') },
+                { key: 'state', title: t('lock.state') },
+                ...(data.maySet ? [{ key: 'action', title: '' }] : []),
+              ]}
+            >
+              {data.periods.map((period) => (
+                <tr key={period.periodId}>
+                  <th scope="row">{period.title}</th>
+                  <td>{`${dayName(period.startsOn)} – ${dayName(period.endsOn)}`}</td>
+                  <td>{period.levelFrom === period.levelTo ? period.levelFrom : `${period.levelFrom}–${period.levelTo}`}</td>
+                  <td>
+                    <LockState lock={period.lock} />
+                  </td>
+                  {data.maySet && (
+                    <td>
+                      <LockButton period={period} onChanged={periods.reload} />
+                    </td>
+                  )}
+                </tr>
+              ))}
+            </Table>
+          )
+        }
+      </ResourceView>
+    </section>
+  )
+}
+
+function LockState({ lock }: Pick<LockedPeriod, 'lock'>) {
+  if (lock === null) return <Chip tone="good">{t('lock.open')}</Chip>
+  const who = lock.by === null ? '' : shortName(lock.by)
+  return <Chip>{who === '' ? t('lock.locked') : t('lock.lockedBy', { who, when: momentText(lock.at) })}</Chip>
+}
+
+function LockButton({ period, onChanged }: { readonly period: LockedPeriod; readonly onChanged: () => void }) {
+  const asking = useSignal(false)
+  const { busy, failure, run, forget } = useAction()
+  const locked = period.lock !== null
+  const close = () => {
+    asking.value = false
+    forget()
+  }
+  const set = () =>
+    run(async () => {
+      await call(SetTermLock, { periodId: period.periodId, locked: !locked })
+      close()
+      onChanged()
+      toast(t(locked ? 'lock.done.opened' : 'lock.done.closed'))
+    })
+  return (
+    <>
+      <Button
+        variant="quiet"
+        onClick={() => {
+          asking.value = true
+        }}
+      >
+        {t(locked ? 'lock.reopen' : 'lock.close')}
+      </Button>
+      {asking.value && (
+        <FormDialog
+          title={locked ? t('lock.reopen.title', { period: period.title }) : t('lock.close.title', { period: period.title })}
+          submit={t(locked ? 'lock.reopen' : 'lock.close')}
+          busy={busy.value}
+          failure={failure.value === null ? null : refusalText(failure.value)}
+          onSubmit={set}
+          onClose={close}
+        >
+          <p>{t(locked ? 'lock.reopen.text' : 'lock.close.text')}</p>
+        </FormDialog>
+      )}
+    </>
+  )
+}
