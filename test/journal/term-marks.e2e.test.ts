@@ -87,7 +87,7 @@ describe('S24 the end of a term', () => {
     await page.goto(`${product.url}/journal/${maths}?view=final`)
     await termCell(page, 'Воронов Максим').waitFor()
     await context.setOffline(true)
-    await termCell(page, 'Воронов Максим').focus()
+    await termCell(page, 'Воронов Максим').click()
     await page.keyboard.press('KeyP')
     await page.locator('[role="status"][data-state="queued"]').waitFor()
     const other = await signedIn('Орлова')
