@@ -55,7 +55,7 @@ export const SCREENS: readonly Screen[] = [
     who: TEACHER,
     path: '/journal',
     act: async ({ page }) => {
-      await page.getByRole('main').getByRole('link').first().click()
+      await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
       await page.getByRole('grid').waitFor()
     },
   },
@@ -64,7 +64,7 @@ export const SCREENS: readonly Screen[] = [
     who: TEACHER,
     path: '/journal',
     act: async ({ page }) => {
-      await page.getByRole('main').getByRole('link').first().click()
+      await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
       await page.getByRole('tab', { name: /^(Итоговые|Term marks)$/ }).click()
       await page.getByRole('gridcell').first().waitFor()
     },

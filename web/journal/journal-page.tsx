@@ -31,11 +31,11 @@ export default function JournalPage() {
         <ResourceView resource={journals} shape="cards">
           {() => (
             <>
-              <ClassCards classes={classes} />
               <nav class={styles.links} aria-label={t('lock.links')}>
                 <a href="/journal/periods">{t('lock.page')}</a>
                 <a href="/journal/log">{t('log.title')}</a>
               </nav>
+              <ClassCards classes={classes} />
             </>
           )}
         </ResourceView>

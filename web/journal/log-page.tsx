@@ -12,6 +12,7 @@ import { refusalText } from '../app/refusal-text.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { call } from '../platform/call.ts'
 import { useResource } from '../platform/use-resource.ts'
+import { useWide } from '../platform/use-wide.ts'
 import { usePages } from '../school/use-pages.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
@@ -34,6 +35,7 @@ type Filter = {
 const ALL: Filter = { classGroupId: '', subjectId: '', personId: '', from: '', to: '' }
 
 export default function LogPage() {
+  const wide = useWide()
   const filter = useSignal<Filter>(ALL)
   const { classGroupId } = filter.value
   const choices = useResource(`log choices ${classGroupId}`, () => call(ListLogChoices, given({ classGroupId })))
@@ -87,7 +89,7 @@ export default function LogPage() {
             <EmptyState title={t('log.none')} hint={t('log.none.hint')} />
           ) : (
             <>
-              <Entries rows={pages.rows} />
+              {wide.value ? <Entries rows={pages.rows} /> : <EntryCards rows={pages.rows} />}
               {pages.failure !== null && <Banner tone="danger">{refusalText(pages.failure)}</Banner>}
               {pages.more && (
                 <Button busy={pages.loadingMore} onClick={pages.more}>
@@ -133,6 +135,25 @@ function Entries({ rows }: { readonly rows: readonly LogEntry[] }) {
         </tr>
       ))}
     </Table>
+  )
+}
+
+/** On a phone a row is a card: what was changed first. */
+function EntryCards({ rows }: { readonly rows: readonly LogEntry[] }) {
+  return (
+    <ul class={styles.cards}>
+      {rows.map((entry) => (
+        <li key={entry.seq}>
+          <p class={styles.headline}>
+            <b>{changeText(entry)}</b>
+            {entry.student && <span>{listName(entry.student)}</span>}
+          </p>
+          {entry.reason && <p class={styles.reason}>{entry.reason}</p>}
+          <small>{placeOf(entry)}</small>
+          <small>{[entry.actor && shortName(entry.actor), momentText(entry.at)].filter(Boolean).join(', ')}</small>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -15,6 +15,7 @@ import { call } from '../platform/call.ts'
 import { onInbox } from '../platform/inbox-socket.ts'
 import { useAction } from '../platform/use-action.ts'
 import { useResource } from '../platform/use-resource.ts'
+import { useWide } from '../platform/use-wide.ts'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -46,36 +47,66 @@ function Periods() {
           data.periods.length === 0 ? (
             <EmptyState title={t('lock.noPeriods')} />
           ) : (
-            <Table
-              caption={t('lock.periods')}
-              columns={[
-                { key: 'period', title: t('lock.period') },
-                { key: 'dates', title: t('lock.dates') },
-                { key: 'levels', title: t('lock.levels') },
-                { key: 'state', title: t('lock.state') },
-                ...(data.maySet ? [{ key: 'action', title: '' }] : []),
-              ]}
-            >
-              {data.periods.map((period) => (
-                <tr key={period.periodId}>
-                  <th scope="row">{period.title}</th>
-                  <td>{`${dayName(period.startsOn)} – ${dayName(period.endsOn)}`}</td>
-                  <td>{period.levelFrom === period.levelTo ? period.levelFrom : `${period.levelFrom}–${period.levelTo}`}</td>
-                  <td>
-                    <LockState lock={period.lock} />
-                  </td>
-                  {data.maySet && (
-                    <td>
-                      <LockButton period={period} onChanged={periods.reload} />
-                    </td>
-                  )}
-                </tr>
-              ))}
-            </Table>
+            <PeriodList periods={data.periods} maySet={data.maySet} onChanged={periods.reload} />
           )
         }
       </ResourceView>
     </section>
+  )
+}
+
+type ListProps = { readonly periods: readonly LockedPeriod[]; readonly maySet: boolean; readonly onChanged: () => void }
+
+function PeriodList({ periods, maySet, onChanged }: ListProps) {
+  const wide = useWide()
+  const datesOf = ({ startsOn, endsOn }: LockedPeriod) => `${dayName(startsOn)} – ${dayName(endsOn)}`
+  const levelsOf = ({ levelFrom, levelTo }: LockedPeriod) => (levelFrom === levelTo ? String(levelFrom) : `${levelFrom}–${levelTo}`)
+  if (!wide.value)
+    return (
+      <ul class={styles.requests}>
+        {periods.map((period) => (
+          <li key={period.periodId} class={styles.request}>
+            <div class={styles.what}>
+              <b>{period.title}</b>
+              <LockState lock={period.lock} />
+            </div>
+            <small class={styles.small}>{`${datesOf(period)} · ${t('lock.levels')}: ${levelsOf(period)}`}</small>
+            {maySet && (
+              <div>
+                <LockButton period={period} onChanged={onChanged} />
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
+    )
+  return (
+    <Table
+      caption={t('lock.periods')}
+      columns={[
+        { key: 'period', title: t('lock.period') },
+        { key: 'dates', title: t('lock.dates') },
+        { key: 'levels', title: t('lock.levels') },
+        { key: 'state', title: t('lock.state') },
+        ...(maySet ? [{ key: 'action', title: '' }] : []),
+      ]}
+    >
+      {periods.map((period) => (
+        <tr key={period.periodId}>
+          <th scope="row">{period.title}</th>
+          <td>{datesOf(period)}</td>
+          <td>{levelsOf(period)}</td>
+          <td>
+            <LockState lock={period.lock} />
+          </td>
+          {maySet && (
+            <td>
+              <LockButton period={period} onChanged={onChanged} />
+            </td>
+          )}
+        </tr>
+      ))}
+    </Table>
   )
 }
 
@@ -103,7 +134,6 @@ function LockButton({ period, onChanged }: { readonly period: LockedPeriod; read
   return (
     <>
       <Button
-        variant="quiet"
         onClick={() => {
           asking.value = true
         }}
