@@ -55,10 +55,22 @@ export const SCREENS: readonly Screen[] = [
     who: TEACHER,
     path: '/journal',
     act: async ({ page }) => {
-      await page.getByRole('main').getByRole('link').first().click()
+      await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
       await page.getByRole('grid').waitFor()
     },
   },
+  {
+    name: 'term-marks',
+    who: TEACHER,
+    path: '/journal',
+    act: async ({ page }) => {
+      await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
+      await page.getByRole('tab', { name: /^(Итоговые|Term marks)$/ }).click()
+      await page.getByRole('gridcell').first().waitFor()
+    },
+  },
+  { name: 'periods', who: 'Титов', path: '/journal/periods' },
+  { name: 'log', who: 'Титов', path: '/journal/log' },
   { name: 'timetable', who: TEACHER, path: '/timetable' },
   { name: 'diary', who: PUPIL, path: '/diary' },
   {

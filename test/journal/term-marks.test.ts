@@ -76,6 +76,8 @@ describe('«Итоговые»', () => {
     // Everybody else has no marks: н/а, with a warning.
     const others = suggestions.filter((one) => one.studentId !== ilya && one.period === first)
     expect(new Set(others.map(({ suggested, warnings }) => `${suggested} ${warnings}`))).toEqual(new Set(['na nothingCounts']))
+    // Of a term that has not begun nothing is said.
+    expect(await suggestion(columns[1]?.period as TermId)).toMatchObject({ average: null, suggested: null, warnings: [] })
   })
 
   it('[TRM-07] weighs a mark by its own kind of work, its lesson’s, or the school’s first', async () => {

@@ -5,6 +5,7 @@ import type { ResultOf } from '../../protocol/endpoint.ts'
 import type { AcademicYearId } from '../../protocol/ids.ts'
 import { ListJournals } from '../../protocol/journal.ts'
 import '../app/add-journal-texts.ts'
+import '../app/add-term-texts.ts'
 import { t } from '../app/i18n.ts'
 import { Page } from '../app/page.tsx'
 import { ResourceView } from '../app/resource-view.tsx'
@@ -15,6 +16,7 @@ import { Select } from '../ui/select.tsx'
 import { GridPage } from './grid-page.tsx'
 import styles from './journal-page.module.css'
 import { JournalPicker } from './journal-picker.tsx'
+import { TermMarksPage } from './term-marks-page.tsx'
 
 export default function JournalPage() {
   const { params } = useRoute()
@@ -33,6 +35,10 @@ export default function JournalPage() {
         <ResourceView resource={journals} shape="cards">
           {({ pastYears }) => (
             <>
+              <nav class={styles.links} aria-label={t('lock.links')}>
+                <a href="/journal/periods">{t('lock.page')}</a>
+                <a href="/journal/log">{t('log.title')}</a>
+              </nav>
               {pastYears.length > 0 && (
                 <div class={styles.picker}>
                   <Select
@@ -53,10 +59,16 @@ export default function JournalPage() {
           )}
         </ResourceView>
       ) : (
-        <GridPage key={studyGroupId} studyGroupId={studyGroupId} />
+        <OpenGroup key={studyGroupId} studyGroupId={studyGroupId} />
       )}
     </Page>
   )
+}
+
+/** «Итоговые» stands beside the terms, in their row of tabs. */
+function OpenGroup({ studyGroupId }: { readonly studyGroupId: string }) {
+  const { query } = useLocation()
+  return query.view === 'final' ? <TermMarksPage studyGroupId={studyGroupId} /> : <GridPage studyGroupId={studyGroupId} />
 }
 
 type Classes = ResultOf<typeof ListJournals>['classes']

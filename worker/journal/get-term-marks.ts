@@ -46,6 +46,7 @@ export async function getTermMarks(
       rules,
       subjectId: group.subjectId,
       yearLevel,
+      today,
     }),
   }
 }

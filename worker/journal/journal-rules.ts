@@ -12,7 +12,7 @@ import { Refusal } from '../platform/refusal.ts'
 
 type Row = Pick<typeof journalRules.$inferSelect, 'rules' | 'version'>
 
-/** For a `batch`; `rulesOf` reads what it brings. */
+/** For a `batch`, or alone: `rulesOf(await rulesQuery(tenant))`. */
 export function rulesQuery({ db, schoolId }: Tenant) {
   return db
     .select({ rules: journalRules.rules, version: journalRules.version })
@@ -23,10 +23,6 @@ export function rulesQuery({ db, schoolId }: Tenant) {
 /** The school's rules, or what holds for a school that has decided nothing. A rule younger than the row has its default. */
 export function rulesOf([row]: readonly Row[]): JournalRules {
   return row === undefined ? JOURNAL_RULES_DEFAULT : JournalRules.parse({ ...JOURNAL_RULES_DEFAULT, ...row.rules })
-}
-
-export async function journalRulesOf(tenant: Tenant): Promise<JournalRules> {
-  return rulesOf(await rulesQuery(tenant))
 }
 
 export async function getJournalRules({ tenant, personId }: Actor): Promise<ResultOf<typeof GetJournalRules>> {

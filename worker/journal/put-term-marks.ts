@@ -35,7 +35,7 @@ export async function putTermMarks(env: Env, actor: Actor, input: Input): Promis
   const yearLevel = yearRows[0]?.level ?? group.yearLevel
   const { rules, isPeriodClosed } = closedDates(closedRows, today)
   const { subjectId } = group
-  const suggestions = suggestTermMarks({ columns, students, counted, kinds, given, earlier, rules, subjectId, yearLevel })
+  const suggestions = suggestTermMarks({ columns, students, counted, kinds, given, earlier, rules, subjectId, yearLevel, today })
   const suggestionOf = new Map(suggestions.map((one) => [keyOf(one), one]))
   const current = new Map(given.map((mark) => [keyOf(mark), mark]))
 

@@ -1,3 +1,4 @@
+import type { SchoolDate } from '../../protocol/dates.ts'
 import type { PersonId, SubjectId, WorkKindId } from '../../protocol/ids.ts'
 import type { JournalRules } from '../../protocol/journal-rules.ts'
 import { averageOf } from '../../protocol/mark-average.ts'
@@ -17,6 +18,7 @@ export type Material = {
   readonly rules: JournalRules
   readonly subjectId: SubjectId
   readonly yearLevel: number | null
+  readonly today: SchoolDate
 }
 
 const NOTHING: Suggestion = { value: null, warnings: [] }
@@ -54,6 +56,8 @@ export function suggestTermMarks(material: Material): TermSuggestion[] {
           })
         }
         const total = sum(marks)
+        // Nobody is «не аттестован» in a term that has not begun.
+        if (total === 0 && column.startsOn > material.today) return NOTHING
         return suggestTermMark(average, total, sum(marks.filter(({ value }) => value === '1' || value === '2')), rules)
       }
       const { value, warnings } = suggest()

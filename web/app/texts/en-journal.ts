@@ -74,6 +74,8 @@ export const enJournal = {
   'diary.awaited': 'Work awaited',
   'diary.mark': 'Mark {mark}',
   'diary.weight': 'weight {weight}',
+  'diary.corrected': 'corrected {path}',
+  'diary.removed': 'mark {mark} taken back',
   'diary.averageLabel': 'average',
   'diary.missed': { one: '{count} lesson missed', other: '{count} lessons missed' },
   'timetable.none': 'You have no lessons of your own',

@@ -10,6 +10,7 @@ import { enMessage } from './en-message.ts'
 import { enMessenger } from './en-messenger.ts'
 import { enSchool } from './en-school.ts'
 import { enSetup } from './en-setup.ts'
+import { enTerm } from './en-term.ts'
 import type { Texts } from './text.ts'
 
 export const en = {
@@ -24,6 +25,7 @@ export const en = {
   ...enMessenger,
   ...enSchool,
   ...enSetup,
+  ...enTerm,
 
   'app.name': 'Zvonok',
   'app.motto': 'Your school’s journal, diary and chats',

@@ -71,6 +71,8 @@ export const ruJournal = {
   'diary.awaited': 'Ждут работу',
   'diary.mark': 'Отметка {mark}',
   'diary.weight': 'вес {weight}',
+  'diary.corrected': 'исправлено {path}',
+  'diary.removed': 'снята отметка {mark}',
   'diary.averageLabel': 'ср. балл',
   'diary.missed': {
     one: 'Пропущен {count} урок',

@@ -1,5 +1,4 @@
-// Tables of the school area in a JOURNAL_nn database: the roster, the year, imports. migrations/journal/*.sql is what creates them. Long because it
-// is one list of tables.
+// Tables of the school area in a JOURNAL_nn database: the roster, the year, imports. migrations/journal/*.sql is what creates them; long because it is one list.
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { ModeratorSettings } from '../../../protocol/chat/moderator.ts'
 import type {
