@@ -180,6 +180,8 @@ describe('frames of an inbox', () => {
     `{"type":"cell.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","cell":${CELL}}`,
     '{"type":"lesson.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","lessonId":"lsn_1h3x9k2m4q7r5t8v0w6z","days":["2025-10-10"]}',
     '{"type":"teacherAbsences.changed"}',
+    `{"type":"termMark.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","studentId":"per_1h3x9k2m4q7r5t8v0w6z","period":"year","value":"na","version":2}`,
+    '{"type":"unlocks.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z"}',
     '{"type":"me.changed"}',
     '{"type":"claims.changed"}',
   ])('[HOUSE-08] %.60s…', (json) => {
@@ -234,6 +236,8 @@ describe('frames of an inbox', () => {
       'cell.changed',
       'lesson.changed',
       'teacherAbsences.changed',
+      'termMark.changed',
+      'unlocks.changed',
       'me.changed',
       'claims.changed',
     ])

@@ -3,7 +3,7 @@
 import { and, eq, gte, isNull, or, sql } from 'drizzle-orm'
 import * as z from 'zod/mini'
 import type { SchoolDate } from '../../protocol/dates.ts'
-import { LessonId, type PersonId, type StudyGroupId } from '../../protocol/ids.ts'
+import { LessonId, type PersonId, type StudyGroupId, type SubjectId } from '../../protocol/ids.ts'
 import { canAny, type SchoolRole } from '../../protocol/rights.ts'
 import type { Tenant } from '../db/db.ts'
 import { classGroups, classTeachers, personRoles, studyGroups, subjects, teachingLoads } from '../db/schema/school.ts'
@@ -13,6 +13,7 @@ import { Refusal } from '../platform/refusal.ts'
 export type GroupForReader = {
   readonly studyGroupId: StudyGroupId
   readonly title: string
+  readonly subjectId: SubjectId
   readonly subject: string
   readonly classTitle: string | null
   readonly yearLevel: number | null
@@ -34,6 +35,7 @@ export function groupQueries(tenant: Tenant, personId: PersonId, studyGroupId: S
       .select({
         studyGroupId: studyGroups.id,
         title: studyGroups.title,
+        subjectId: studyGroups.subjectId,
         subject: sql<string>`${subjects.title}`.as('subject_title'),
         classTitle: sql<string | null>`${classGroups.title}`.as('class_title'),
         yearLevel: classGroups.yearLevel,
