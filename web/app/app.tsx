@@ -37,8 +37,6 @@ const PeriodsPage = lazyPage(() => import('../journal/periods-page.tsx'))
 const LogPage = lazyPage(() => import('../journal/log-page.tsx'))
 const DiaryPage = lazyPage(() => import('../diary/diary-page.tsx'))
 const TimetablePage = lazyPage(() => import('../journal/timetable-page.tsx'))
-const TemplatePage = lazyPage(() => import('../journal/timetable/template-page.tsx'))
-const ChangesPage = lazyPage(() => import('../journal/timetable/changes-page.tsx'))
 const MessengerPage = lazyPage(() => import('../messenger/messenger-page.tsx'))
 const ManagePage = lazyPage(() => import('../school/manage-page.tsx'))
 const GalleryPage = __GALLERY__ ? lazyPage(() => import('./gallery/gallery-page.tsx')) : NotFound
@@ -115,9 +113,7 @@ function SignedIn({ person }: { readonly person: Me }) {
           <Route path="/journal/log" component={LogPage} />
           <Route path="/journal/:studyGroupId?" component={JournalPage} />
           <Route path="/diary/:studentId?" component={DiaryPage} />
-          <Route path="/timetable" component={TimetablePage} />
-          <Route path="/timetable/template" component={TemplatePage} />
-          <Route path="/timetable/changes" component={ChangesPage} />
+          <Route path="/timetable/:view?" component={TimetablePage} />
           <Route path="/manage/:place*" component={ManagePage} />
           <Route path="/account" component={AccountPage} />
           <Route default component={NotFound} />

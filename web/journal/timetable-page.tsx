@@ -1,5 +1,5 @@
 // «Расписание»: one's own week, a child's, or, for the heads, any class's and teacher's. Teachers go from a lesson to its grid.
-import { useLocation } from 'preact-iso'
+import { useLocation, useRoute } from 'preact-iso'
 import { addDays } from '../../protocol/dates.ts'
 import type { ClassGroupId, PersonId } from '../../protocol/ids.ts'
 import { GetTimetable, type TimetableLesson } from '../../protocol/journal.ts'
@@ -26,7 +26,16 @@ const TimetableTabs = later(() => import('./timetable/timetable-tabs.tsx'))
 const WhoseWeek = later(() => import('./timetable/whose-week.tsx'))
 const OwnAbsence = later(() => import('./timetable/own-absence.tsx'))
 
+const TemplatePage = later(() => import('./timetable/template-page.tsx'))
+const ChangesPage = later(() => import('./timetable/changes-page.tsx'))
+
 export default function TimetablePage() {
+  const { view } = useRoute().params
+  if (view === 'template') return <TemplatePage />
+  return view === 'changes' ? <ChangesPage /> : <WeekPage />
+}
+
+function WeekPage() {
   const { query, path, route } = useLocation()
   const person = me.value
   const teaches = person?.roles.includes('teacher') ?? false

@@ -75,8 +75,8 @@ export function missingLessons({ d1, schoolId }: Pick<Tenant, 'd1' | 'schoolId'>
          JOIN school_days d ON d.level = l.level AND d.weekday = e.weekday AND d.day BETWEEN e.from_on AND e.to_on
        WHERE e.school_id = ?1
          AND NOT EXISTS (SELECT 1 FROM lessons l WHERE l.study_group_id = e.study_group_id AND l.lesson_on = d.day AND l.number = e.number)
-         AND (e.id, d.day) NOT IN (SELECT l.timetable_entry_id, c.was_on FROM lesson_changes c JOIN lessons l ON l.id = c.lesson_id
-           WHERE c.school_id = ?1 AND l.timetable_entry_id IS NOT NULL)`,
+         AND (e.study_group_id, d.day, e.number) NOT IN (SELECT l.study_group_id, c.was_on, c.was->>'number'
+           FROM lesson_changes c JOIN lessons l ON l.id = c.lesson_id WHERE c.school_id = ?1)`,
     )
     .bind(schoolId, prefix)
 }

@@ -62,13 +62,13 @@ export function followEntries(
            entries AS (SELECT e.* FROM json_each(?2) j JOIN timetable_entries e ON e.school_id = ?1 AND e.study_group_id = j.value WHERE e.to_on >= ?3),
            days (day) AS (SELECT ?3 WHERE EXISTS (SELECT 1 FROM entries)
              UNION ALL SELECT date(day, '+1 day') FROM days WHERE day < (SELECT max(to_on) FROM entries)),
-           moved (entry_id, day) AS (SELECT l.timetable_entry_id, c.was_on FROM lesson_changes c JOIN lessons l ON l.id = c.lesson_id
-             WHERE c.school_id = ?1 AND c.was_on >= ?3 AND l.timetable_entry_id IS NOT NULL)
+           moved (group_id, day, number) AS (SELECT l.study_group_id, c.was_on, c.was->>'number'
+             FROM lesson_changes c JOIN lessons l ON l.id = c.lesson_id WHERE c.school_id = ?1 AND c.was_on >= ?3)
          INSERT OR IGNORE INTO lessons (id, school_id, study_group_id, timetable_entry_id, lesson_on, number, room)
          SELECT ?4 || printf('%06x', row_number() OVER (ORDER BY e.study_group_id, d.day, e.number)), ?1, e.study_group_id, e.id, d.day, e.number, e.room
          FROM days d CROSS JOIN entries e
          WHERE e.weekday = (strftime('%w', d.day) + 6) % 7 + 1 AND d.day BETWEEN e.from_on AND e.to_on AND NOT ${FREE('d.day', 'e.study_group_id')}
-           AND (e.id, d.day) NOT IN (SELECT entry_id, day FROM moved)
+           AND (e.study_group_id, d.day, e.number) NOT IN (SELECT group_id, day, number FROM moved)
            AND NOT EXISTS (SELECT 1 FROM lessons l WHERE l.study_group_id = e.study_group_id AND l.lesson_on = d.day AND l.number = e.number)`,
       )
       .bind(schoolId, groups, today, prefix),
