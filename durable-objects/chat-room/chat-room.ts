@@ -9,6 +9,7 @@ import { ROOM_SOCKETS_MAX } from '../../protocol/limits.ts'
 import { now } from '../../worker/platform/clock.ts'
 import { log } from '../../worker/platform/log.ts'
 import type { ChatNews } from '../inbox/chat-news.ts'
+import { NO_BACKLOG } from '../shared/backlog.ts'
 import { Due } from '../shared/due.ts'
 import { hasStorage, migrate } from '../shared/migrate.ts'
 import {
@@ -104,6 +105,7 @@ export class ChatRoom extends DurableObject<Env> {
       readSeq: place.readSeq,
       told: false,
       skipped: false,
+      ...(floodLimitHolds(this.env) ? { backlog: NO_BACKLOG } : {}),
     }
     const { client, server } = acceptSocket<ChatSeat>(this.ctx, { ...seat, behind: place.messages > place.readMessages })
     send(server, frame(opening))

@@ -65,5 +65,7 @@ export const ChatCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('read.set'), seq: z.int().check(z.minimum(0)) }),
   /** Said at most every three seconds while somebody writes; the room passes it on and forgets it. */
   z.object({ type: z.literal('typing') }),
+  /** The room's `probe` has been read. */
+  z.object({ type: z.literal('probe.answer'), probe: z.string().check(z.maxLength(36)) }),
 ])
 export type ChatCommand = z.infer<typeof ChatCommand>

@@ -142,6 +142,9 @@ export class MemberPage {
         this.acked.set(frame.clientId, frame.seq)
         this.#unanswered.delete(frame.clientId)
         break
+      case 'probe':
+        this.#say({ type: 'probe.answer', probe: frame.probe })
+        break
       case 'done':
         this.#unanswered.delete(frame.clientId)
         break

@@ -216,7 +216,7 @@ export async function expectOneTruthIn(room: RoomStub, pages: readonly MemberPag
 /** Carries out what the room has due, without waiting for the time to pass. */
 export async function tellNews(room: RoomStub): Promise<void> {
   await runInDurableObject(room, (_, state) => {
-    state.storage.sql.exec('UPDATE due SET at = 0')
+    state.storage.sql.exec('UPDATE due SET at = 1')
   })
   await runDurableObjectAlarm(room)
 }

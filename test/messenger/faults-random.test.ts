@@ -2,7 +2,7 @@ import { evictDurableObject } from 'cloudflare:test'
 import { expect, inject, it } from 'vitest'
 import type { ClientId } from '../../protocol/ids.ts'
 import type { MemberPage } from '../kit/chat-oracle.ts'
-import { expectOneTruthIn, foundRoom, member, ORLOVA, pageAt, tellNews } from '../kit/enter-chat.ts'
+import { expectOneTruthIn, foundRoom, member, ORLOVA, pageAt, storedLog, tellNews } from '../kit/enter-chat.ts'
 import { type Draw, draw } from '../moderation/draw.ts'
 
 const EMOJI = ['👍', '❤️', '😂', '🔥', null] as const
@@ -38,7 +38,10 @@ it.each(Array.from({ length: seeds }, (_, i) => seed + i))(
       if (page.isOpen) act(page, chance, step)
       if (chance.chance(0.04)) page.leave()
       if (!page.isOpen && chance.chance(0.5)) await page.enter()
-      if (chance.chance(0.03)) await evictDurableObject(room)
+      // Time for some of what is on its way to arrive. (A room that sleeps already cannot be put to sleep: this wakes it.)
+      const sleeps = chance.chance(0.03)
+      if (sleeps || chance.chance(0.2)) await storedLog(room)
+      if (sleeps) await evictDurableObject(room)
       if (chance.chance(0.02)) await tellNews(room)
       if (chance.chance(0.02)) await setMembers(five.map((person) => ({ ...person, name: { ...person.name, patronymic: `${step}` } })), step + 1)
     }

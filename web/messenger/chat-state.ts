@@ -198,6 +198,9 @@ export class ChatState {
       case 'moderatorLog':
         this.asks.answer('moderatorLog', frame.rows)
         break
+      case 'probe':
+        this.#send({ type: 'probe.answer', probe: frame.probe })
+        break
       case 'reads':
         this.#hearSigns(frame.reads, undefined)
         break
