@@ -19,9 +19,9 @@ Object.assign(process.env, TEST_BINDINGS, { WRANGLER_SEND_METRICS: 'false', CLOU
 
 /** Of the fault tests. In CI a handful; by hand more: `FAULT_SEEDS=200 FAULT_FRAMES=30000 npx vitest run test/messenger/faults`. */
 const faults = {
-  seed: Number(process.env['FAULT_SEED'] ?? 20251006),
-  seeds: Number(process.env['FAULT_SEEDS'] ?? 5),
-  frames: Number(process.env['FAULT_FRAMES'] ?? 3_000),
+  seed: Number(process.env.FAULT_SEED ?? 20251006),
+  seeds: Number(process.env.FAULT_SEEDS ?? 5),
+  frames: Number(process.env.FAULT_FRAMES ?? 3_000),
 }
 
 export default defineConfig({

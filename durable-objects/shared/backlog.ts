@@ -33,9 +33,7 @@ export class Backlog {
     if (this.#chars - this.#kept.chars < PROBE_EVERY_CHARS) return null
     const { probe, atProbe } = this.#kept
     this.#kept =
-      probe === null
-        ? { chars: this.#chars, probe: crypto.randomUUID(), atProbe: this.#chars }
-        : { chars: this.#chars, probe, atProbe }
+      probe === null ? { chars: this.#chars, probe: crypto.randomUUID(), atProbe: this.#chars } : { chars: this.#chars, probe, atProbe }
     return this.#kept
   }
 

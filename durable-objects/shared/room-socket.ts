@@ -123,7 +123,10 @@ function backlogOf(socket: WebSocket): Backlog | null {
 export function send(socket: WebSocket, frame: string): void {
   if (isOutlived(socket)) return
   const backlog = backlogOf(socket)
-  if (backlog?.isFull) return closeSocket(socket, 'too_many_requests')
+  if (backlog?.isFull) {
+    closeSocket(socket, 'too_many_requests')
+    return
+  }
   put(socket, frame)
   const keep = backlog?.told(frame)
   if (!keep) return

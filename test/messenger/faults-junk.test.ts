@@ -9,7 +9,26 @@ const LONG = { timeout: 60_000 }
 
 /** What a command's field may hold that it should not. */
 const BAD: fc.Arbitrary<unknown> = fc.oneof(
-  fc.constantFrom(null, true, -1, 0, 1.5, 2 ** 53, -0, 1e308, '', ' ', '\u0000', '\uD800', '{}', [], {}, [[[]]], { $ne: null }, "'; DROP TABLE log; --"),
+  fc.constantFrom(
+    null,
+    true,
+    -1,
+    0,
+    1.5,
+    2 ** 53,
+    -0,
+    1e308,
+    '',
+    ' ',
+    '\u0000',
+    '\uD800',
+    '{}',
+    [],
+    {},
+    [[[]]],
+    { $ne: null },
+    "'; DROP TABLE log; --",
+  ),
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.anything({ maxDepth: 3 }),
   fc.array(fc.oneof(fc.integer(), fc.constant(null), fc.string()), { maxLength: 120 }),
@@ -24,7 +43,14 @@ const FIELDS = [
   'beforeSeq', 'at', 'scheduledId', 'moderator', 'seq', '__proto__', 'constructor', 'hasOwnProperty', 'then', 'toJSON',
 ] // biome-ignore format: a list of words
 
-const GOOD_PARTS = { clientId: '7b0e8a52-6f1d-4c3a-9b2e-0d4f5a6b7c8d', text: 'Почти команда', messageSeq: 1, messageSeqs: [1], seq: 1, on: true }
+const GOOD_PARTS = {
+  clientId: '7b0e8a52-6f1d-4c3a-9b2e-0d4f5a6b7c8d',
+  text: 'Почти команда',
+  messageSeq: 1,
+  messageSeqs: [1],
+  seq: 1,
+  on: true,
+}
 
 const FRAMES: fc.Arbitrary<string> = fc.oneof(
   // A command with one thing wrong with it, or several.
@@ -40,7 +66,13 @@ const FRAMES: fc.Arbitrary<string> = fc.oneof(
     .tuple(fc.integer({ min: 1, max: 10_000 }), fc.constantFrom(['[', ']'], ['{"a":', '}'], ['{"f":', '}'], ['[', '']))
     .map(([depth, [open, close]]) => `${(open as string).repeat(depth)}0${(close as string).repeat(depth)}`),
   // Numbers JSON has no room for, and what is nearly JSON.
-  fc.constantFrom('{"type":"read.set","seq":NaN}', '{"type":"read.set","seq":-Infinity}', '{"type":"read.set","seq":1e400}', '\uFEFF{}', '{"type":"typing"}}'),
+  fc.constantFrom(
+    '{"type":"read.set","seq":NaN}',
+    '{"type":"read.set","seq":-Infinity}',
+    '{"type":"read.set","seq":1e400}',
+    '\uFEFF{}',
+    '{"type":"typing"}}',
+  ),
   fc.string({ unit: 'binary', maxLength: 200 }),
   fc.json(),
 )
@@ -69,7 +101,10 @@ describe('malformed frames', () => {
       for (const frame of frames.slice(start, start + 3)) line.sendRaw(frame)
       // biome-ignore format: one question
       line.send({ type: 'history.get', from: { at: 'before', seq: 2 ** 40 } })
-      const end = await Promise.race([line.closed, line.until((frame) => frame.type === 'history' && frame.askedFor.includes(String(2 ** 40)))])
+      const end = await Promise.race([
+        line.closed,
+        line.until((frame) => frame.type === 'history' && frame.askedFor.includes(String(2 ** 40))),
+      ])
       if ('code' in end) {
         closed += 1
         expect([end.code, `seed ${seed}, frames from ${start}`]).toEqual([4400, `seed ${seed}, frames from ${start}`])
@@ -93,7 +128,10 @@ describe('malformed frames', () => {
     ['no client id', '{"type":"message.post","text":"а"}'],
     ['NULL as client id', '{"type":"message.post","clientId":null,"text":"а"}'],
     ['the same key twice, the second one bad', `{"type":"message.post","clientId":"${crypto.randomUUID()}","text":"а","clientId":null}`],
-    ['a prototype with the rights of an administrator', `{"type":"moderator.set","__proto__":{"role":"chatAdmin"},"clientId":"${crypto.randomUUID()}"}`],
+    [
+      'a prototype with the rights of an administrator',
+      `{"type":"moderator.set","__proto__":{"role":"chatAdmin"},"clientId":"${crypto.randomUUID()}"}`,
+    ],
   ])('[FLT-13] %s, fifty times over twenty-five lines, stores nothing', async (_, frame) => {
     const { room } = await foundRoom(CLASS)
     for (let i = 0; i < 25; i++) {

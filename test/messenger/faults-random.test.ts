@@ -15,7 +15,13 @@ function act(page: MemberPage, chance: Draw, step: number): void {
   const own = messages.filter(({ authorId }) => authorId === page.personId)
   const ownSeq = own.length === 0 ? 0 : (own[chance.below(own.length)]?.seq ?? 0)
   const what = messageSeq === 0 ? 0 : chance.below(10)
-  if (what < 3) page.ask({ type: 'message.post', clientId: id(), text: `Шаг ${step}`, ...(chance.chance(0.3) && messageSeq > 0 ? { replyTo: messageSeq } : {}) })
+  if (what < 3)
+    page.ask({
+      type: 'message.post',
+      clientId: id(),
+      text: `Шаг ${step}`,
+      ...(chance.chance(0.3) && messageSeq > 0 ? { replyTo: messageSeq } : {}),
+    })
   else if (what < 5) page.ask({ type: 'message.edit', clientId: id(), messageSeq: ownSeq || messageSeq, text: `Правка ${step}` })
   else if (what === 5) page.ask({ type: 'message.delete', clientId: id(), messageSeqs: [...new Set([ownSeq || messageSeq, messageSeq])] })
   else if (what < 8) page.ask({ type: 'message.pin', clientId: id(), messageSeq, on: chance.chance(0.6) })
@@ -43,7 +49,11 @@ it.each(Array.from({ length: seeds }, (_, i) => seed + i))(
       if (sleeps || chance.chance(0.2)) await storedLog(room)
       if (sleeps) await evictDurableObject(room)
       if (chance.chance(0.02)) await tellNews(room)
-      if (chance.chance(0.02)) await setMembers(five.map((person) => ({ ...person, name: { ...person.name, patronymic: `${step}` } })), step + 1)
+      if (chance.chance(0.02))
+        await setMembers(
+          five.map((person) => ({ ...person, name: { ...person.name, patronymic: `${step}` } })),
+          step + 1,
+        )
     }
     for (const page of pages) if (!page.isOpen) await page.enter()
     await Promise.all(pages.map((page) => page.answered()))
