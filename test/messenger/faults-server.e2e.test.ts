@@ -12,6 +12,7 @@ import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { chatsOf } from '../../scripts/bench/sockets.ts'
 import { signIn } from '../../scripts/house/administer.ts'
 import { Client } from '../../scripts/house/client.ts'
+import { useBrowsers } from '../kit/browser.ts'
 import { expectOneTruth, MemberPage, STORED_CHANGES, STORED_MESSAGES, type StoredLog } from '../kit/chat-oracle.ts'
 import { BINARY, RawSocket, TEXT } from '../kit/raw-socket.ts'
 import { useProduct } from '../kit/server.ts'
@@ -20,6 +21,7 @@ import { draw } from '../moderation/draw.ts'
 type Somebody = Client & { readonly personId: string }
 
 const product = useProduct()
+const { visitor } = useBrowsers(product)
 const { seed, seeds } = inject('faults')
 let chatId: ChatId
 let people: [Somebody, Somebody, Somebody]
@@ -204,5 +206,59 @@ describe('a reader that has stopped reading', () => {
     expect(full).toContain('429')
     expect(stuck.length).toBeGreaterThanOrEqual(SOCKETS_PER_PERSON_MAX)
     for (const raw of stuck) raw.cut()
+  })
+})
+
+describe('texts that play tricks', () => {
+  it('[FLT-15] words from right to left, or turned so, turn nothing beside them; nothing of a text is carried out, and it keeps to its own bubble', async () => {
+    const orlova = await pageOf(people[0]).enter()
+    const tricks = [
+      '\u202Eперевёрнуто',
+      '\u2067\u202Eне закрыто',
+      'שלום עולם',
+      '\u200F\u061C\u200Bневидимое\uFEFF\u200D',
+      `высоко${'\u0300\u0323'.repeat(250)}`,
+      '<img src=x onerror="document.title=1"><script>document.title=1</script>',
+      `https://школа.рф/\u202Eexe.gpj`,
+      '😀'.repeat(2_048),
+    ]
+    // Whoever has written has read: her page begins at what is new.
+    const darya = await pageOf(people[2]).enter()
+    darya.post('Читаю дальше')
+    await darya.answered()
+    darya.leave()
+    for (const text of tricks) orlova.post(text)
+    await orlova.answered()
+    const { page } = await visitor('Борисова Дарья', 'desktop')
+    await page.goto(`${product.url}/chats/${chatId}`)
+    const rows = page.getByRole('log').locator('[data-seq] article')
+    // A link also says where it leads.
+    const shown = async () => (await rows.locator('> [dir="auto"]').allTextContents()).slice(-tricks.length)
+    await expect
+      .poll(async () => (await shown()).map((text, place) => text.startsWith(tricks[place] ?? '?')), { timeout: 60_000 })
+      .toEqual(tricks.map(() => true))
+    // What stands beside a text, read by its glyphs: does the first one stand left of the last one?
+    const beside = page.locator('article time, article p bdi, article a + bdi, a[href^="/chats/"] time, a[href^="/chats/"] bdi:first-child')
+    const turned = await beside.evaluateAll((elements) =>
+      elements.flatMap((element) => {
+        const text = element.firstChild
+        const { length } = text?.textContent ?? ''
+        if (!text || length < 2 || /[\u0590-\u08FF\u202E]/.test(text.textContent ?? '')) return []
+        const left = (from: number) => {
+          const range = document.createRange()
+          range.setStart(text, from)
+          range.setEnd(text, from + 1)
+          return range.getBoundingClientRect().left
+        }
+        return left(0) < left(length - 1) ? [] : [text.textContent]
+      }),
+    )
+    expect(turned).toEqual([])
+    expect(await beside.count()).toBeGreaterThan(tricks.length)
+    const widths = await rows.evaluateAll((bubbles) => bubbles.map((bubble) => bubble.scrollWidth - bubble.clientWidth))
+    expect(widths.filter((over) => over > 0)).toEqual([])
+    expect(await page.title()).not.toBe('1')
+    expect(await rows.locator('img, script').count()).toBe(0)
+    orlova.leave()
   })
 })
