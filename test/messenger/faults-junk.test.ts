@@ -1,7 +1,7 @@
 import { evictDurableObject } from 'cloudflare:test'
 import fc from 'fast-check'
 import { describe, expect, inject, it } from 'vitest'
-import { SOCKETS_PER_PERSON_MAX } from '../../protocol/limits.ts'
+import { MESSAGE_CHARS_MAX, SOCKETS_PER_PERSON_MAX } from '../../protocol/limits.ts'
 import { type ChatLine, DARYA, enterChat, expectOneTruthIn, foundRoom, ILYA, knock, ORLOVA, pageAt, storedLog } from '../kit/enter-chat.ts'
 
 const CLASS = [ORLOVA, ILYA, DARYA]
@@ -195,7 +195,7 @@ describe('bad input', () => {
     const clientId = crypto.randomUUID()
     for (const command of [
       { type: 'message.post', clientId, text: '👨‍👩‍👧‍👦'.repeat(1_000) },
-      { type: 'message.edit', clientId, messageSeq: 1, text: 'я'.repeat(4_097) },
+      { type: 'message.edit', clientId, messageSeq: 1, text: 'я'.repeat(MESSAGE_CHARS_MAX + 1) },
       { type: 'reaction.set', messageSeq: 1, emoji: '😀'.repeat(10_000) },
       { type: 'message.search', query: '😀'.repeat(10_000) },
     ]) {
@@ -203,10 +203,10 @@ describe('bad input', () => {
       expect(await refusedOf(line, JSON.stringify(command))).toEqual({ type: 'refused', refusal: 'bad_frame' })
     }
     const page = await pageAt(room, ILYA).enter()
-    page.post('😀'.repeat(2_048))
-    page.post('я'.repeat(4_096))
+    page.post('😀'.repeat(MESSAGE_CHARS_MAX / 2))
+    page.post('я'.repeat(MESSAGE_CHARS_MAX))
     await page.answered()
     const { messages } = await expectOneTruthIn(room, [page])
-    expect(messages.map((message) => message.text.length)).toEqual([4_096, 4_096])
+    expect(messages.map((message) => message.text.length)).toEqual([MESSAGE_CHARS_MAX, MESSAGE_CHARS_MAX])
   })
 })
