@@ -3,13 +3,14 @@ import * as z from 'zod/mini'
 import { SchoolDate } from '../dates.ts'
 import { ClientId, PersonId, ScheduledId } from '../ids.ts'
 import { MENTIONS_MAX, MESSAGE_CHARS_MAX, SEARCH_CHARS_MAX } from '../limits.ts'
+import { unitsMax } from '../units-max.ts'
 import { Emoji, ReportReason } from './events.ts'
 import { ModeratorSettings } from './moderator.ts'
 
 /** Half a pair of a character is no text: a database would keep another one than was sent. */
 const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\uFFFD')
 
-const Text = z.string().check(z.overwrite(wellFormed), z.trim(), z.minLength(1), z.maxLength(MESSAGE_CHARS_MAX))
+const Text = z.string().check(z.overwrite(wellFormed), z.trim(), z.minLength(1), unitsMax(MESSAGE_CHARS_MAX))
 const Seq = z.int().check(z.minimum(1))
 const Mentions = z.array(PersonId).check(z.maxLength(MENTIONS_MAX))
 

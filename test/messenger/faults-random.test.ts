@@ -32,7 +32,7 @@ const { seed, seeds } = inject('faults')
 
 it.each(Array.from({ length: seeds }, (_, i) => seed + i))(
   '[FLT-23] five members edit, delete, pin and react at once, fall off and come back, and the room sleeps, by chance %i: all see the same',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async (one) => {
     const chance = draw(one)
     const admins = chance.chance(0.5)

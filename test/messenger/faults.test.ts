@@ -6,7 +6,7 @@ import type { MemberPage } from '../kit/chat-oracle.ts'
 import { DARYA, expectOneTruthIn, foundRoom, ILYA, member, ORLOVA, pageAt, type RoomStub, storedLog } from '../kit/enter-chat.ts'
 
 /** Real time on a busy machine, for thousands of frames. */
-const LONG = { timeout: 60_000 }
+const LONG = { timeout: 180_000 }
 const CLASS = [ORLOVA, ILYA, DARYA]
 const id = () => crypto.randomUUID() as ClientId
 
