@@ -30,7 +30,10 @@ it('[FLT-10] a page that does not show that it reads is closed with 4429 once mu
     return null
   }).enter()
   const others = await Promise.all([ORLOVA, DARYA].map((person) => pageAt(room, person).enter()))
-  for (let asked = 0; asked < 30; asked++) stuck.say(history)
+  for (let asked = 0; asked < 25; asked++) {
+    stuck.say(history)
+    stuck.say({ type: 'probe.answer', probe: 'наугад' })
+  }
   await stuck.until(() => !stuck.isOpen)
   for (const page of others) page.post('Мы говорим дальше')
   await Promise.all(others.map((page) => page.answered()))
