@@ -85,6 +85,7 @@ export class ChatState {
     this.#reading.say()
     this.draft.leave()
     this.desk.leave()
+    this.history.leave()
     this.#watched.value = false
   }
 

@@ -1,6 +1,6 @@
 // «Поиск»: people, chats and messages in one list, from anywhere in the messenger. The field keeps the focus; arrows choose, Enter opens.
 import { useSignal } from '@preact/signals'
-import { MessagesSquare, Search, SearchX, WifiOff } from 'lucide-preact'
+import { CircleAlert, MessagesSquare, Search, SearchX, WifiOff } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
@@ -15,6 +15,7 @@ import { refusalText } from '../app/refusal-text.ts'
 import { ruSearch } from '../app/texts/ru-search.ts'
 import { aboutText } from '../contacts/contact-words.ts'
 import { useWriteTo } from '../contacts/use-write-to.ts'
+import { CallFailed } from '../platform/call.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -178,9 +179,9 @@ export default function SearchEverywhere({ person, openId, onClose }: Props) {
               return (
                 // biome-ignore lint/a11y/useSemanticElements: a group of options; a fieldset is none
                 <div key={group} role="group" aria-labelledby={`${id}-${group}`}>
-                  <h3 id={`${id}-${group}`} class={styles.group}>
+                  <div id={`${id}-${group}`} role="presentation" class={styles.group}>
                     {t(`search.${group}`)}
-                  </h3>
+                  </div>
                   {rows.map(({ key, row, open, place }) => (
                     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the field, which keeps the focus
                     <div
@@ -205,8 +206,9 @@ export default function SearchEverywhere({ person, openId, onClose }: Props) {
             <div class={styles.failure}>
               <EmptyState
                 trouble
-                title={options.length === 0 ? refusalText(failure) : t('search.broken', { text: refusalText(failure) })}
-                icon={<WifiOff size={28} aria-hidden />}
+                title={options.length === 0 ? t('search.failed') : t('search.broken')}
+                hint={refusalText(failure)}
+                icon={failure instanceof CallFailed ? <WifiOff size={28} aria-hidden /> : <CircleAlert size={28} aria-hidden />}
                 action={<Button onClick={again}>{uiWords.value.retry}</Button>}
               />
             </div>

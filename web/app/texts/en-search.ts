@@ -16,7 +16,8 @@ export const enSearch = {
   'search.none.hint': 'Try another word, or check how it is spelt.',
   'search.running': 'Searching…',
   'search.found': { one: '{count} result', other: '{count} results' },
-  'search.broken': 'The search broke off, so this is not everything. {text}',
+  'search.failed': 'The search failed',
+  'search.broken': 'The search broke off, this is not everything',
   'search.keys': '↑ ↓ to choose, Enter to open, Esc to close',
 
   'search.limit': 'Searched where people wrote lately. Not searched: {chats}.',

@@ -13,7 +13,8 @@ export const ruSearch = {
   'search.none.hint': 'Попробуйте другое слово или проверьте, как оно пишется.',
   'search.running': 'Ищем…',
   'search.found': { one: 'Нашлось: {count}', few: 'Нашлось: {count}', many: 'Нашлось: {count}', other: 'Нашлось: {count}' },
-  'search.broken': 'Поиск прервался, здесь не всё. {text}',
+  'search.failed': 'Поиск не удался',
+  'search.broken': 'Поиск прервался, здесь не всё',
   'search.keys': '↑ ↓ выбрать, Enter открыть, Esc закрыть',
 
   // What was not searched
