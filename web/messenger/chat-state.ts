@@ -85,7 +85,6 @@ export class ChatState {
     this.#reading.say()
     this.draft.leave()
     this.desk.leave()
-    this.history.leave()
     this.#watched.value = false
   }
 
