@@ -4,8 +4,8 @@ import { searchWords, stem } from './russian-stem.ts'
 
 /** With the marks that stand over letters: a word written in two signs a letter is one word. */
 const WORD = /[\p{L}\p{N}\p{M}]+/gu
-/** How much of what was said before the first word found stands beside it. */
-const BEFORE_CHARS = 40
+/** How much of what was said before the first word found stands beside it: on a phone it must be on the first two lines. */
+const BEFORE_CHARS = 24
 
 export type TextPart = { readonly text: string; readonly found: boolean }
 

@@ -136,7 +136,7 @@ describe('searching over everything', () => {
     await page.getByText(/^Искали там, где писали недавно\. Не искали: /).waitFor()
     await field(page).fill('кружок')
     await optionIn(page, 'Чаты', 'Кружок').first().waitFor()
-    await page.getByText('Показаны не все. Уточните запрос.').waitFor()
+    await page.getByText('Людей и чатов нашлось больше, чем показано. Уточните запрос.').waitFor()
   })
 })
 

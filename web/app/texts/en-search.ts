@@ -10,7 +10,7 @@ export const enSearch = {
   'search.people': 'People',
   'search.chats': 'Chats',
   'search.messages': 'Messages',
-  'search.notAll': 'Not all are shown. Type more of the name.',
+  'search.notAll': 'There are more people and chats than shown. Type more of the name.',
   'search.moreInChat': 'More messages in the chat “{chat}”',
   'search.none': 'Nothing found',
   'search.none.hint': 'Try another word, or check how it is spelt.',

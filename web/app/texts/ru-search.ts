@@ -7,7 +7,7 @@ export const ruSearch = {
   'search.people': 'Люди',
   'search.chats': 'Чаты',
   'search.messages': 'Сообщения',
-  'search.notAll': 'Показаны не все. Уточните запрос.',
+  'search.notAll': 'Людей и чатов нашлось больше, чем показано. Уточните запрос.',
   'search.moreInChat': 'Ещё сообщения в чате «{chat}»',
   'search.none': 'Ничего не нашлось',
   'search.none.hint': 'Попробуйте другое слово или проверьте, как оно пишется.',
