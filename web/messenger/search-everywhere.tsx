@@ -170,7 +170,7 @@ export default function SearchEverywhere({ person, openId, onClose }: Props) {
           {found === null && !running && failure === null && (
             <EmptyState title={t('search.start')} hint={t('search.start.hint')} icon={<MessagesSquare size={28} aria-hidden />} />
           )}
-          {found === null && running && <Skeleton shape="rows" count={5} />}
+          {running && options.length === 0 && <Skeleton shape="rows" count={5} />}
           {nothing && <EmptyState title={t('search.none')} hint={t('search.none.hint')} icon={<SearchX size={28} aria-hidden />} />}
           <div id={`${id}-list`} role="listbox" aria-label={t('search.results')}>
             {GROUPS.map((group) => {

@@ -6,7 +6,7 @@ import { CallFailed } from '../platform/call.ts'
 import { callStream } from '../platform/call-stream.ts'
 import { online } from '../platform/online.ts'
 
-const PAUSE_MS = 250
+const PAUSE_MS = 400
 
 type LineOf<Type extends SearchLine['type']> = Extract<SearchLine, { type: Type }>
 export type FoundIn = LineOf<'messages'>
