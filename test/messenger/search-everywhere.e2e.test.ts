@@ -128,7 +128,7 @@ describe('searching over everything', () => {
     const { page } = await visitor('Орлова', 'desktop')
     await openList(page)
     await expect
-      .poll(() => page.locator('a[href^="/chats/"]').filter({ hasText: 'Кружок' }).count(), { timeout: 20_000 })
+      .poll(() => page.locator('a[href^="/chats/"]').filter({ hasText: 'Кружок' }).count(), { timeout: 60_000 })
       .toBe(ROOMS_SEARCHED_MAX)
     await page.keyboard.press('Control+k')
     await field(page).waitFor()
