@@ -57,7 +57,9 @@ export class MemberPage {
     const before = this.entrances.length
     let isOver = false
     const line = await this.#open(this.snapshot?.seq ?? null, {
-      frame: (data) => this.#hear(ChatDown.parse(JSON.parse(data))),
+      frame: (data) => {
+        for (const one of framesIn(data)) this.#hear(ChatDown.parse(one))
+      },
       closed: (code) => {
         isOver = true
         this.closes.push(code)
@@ -169,6 +171,11 @@ export class MemberPage {
   #look(): void {
     for (const look of [...this.#waiting]) look()
   }
+}
+
+/** A busy room may say several things as one, in a list. */
+export function framesIn(data: string): unknown[] {
+  return [JSON.parse(data)].flat()
 }
 
 /** What lies on the room's disk. */

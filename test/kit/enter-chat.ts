@@ -7,7 +7,7 @@ import type { ChatId, PersonId, SessionId } from '../../protocol/ids.ts'
 import { InboxDown } from '../../protocol/inbox/events.ts'
 import { newId } from '../../worker/platform/new-id.ts'
 import { SOCKET_HEADERS } from '../../worker/platform/open-socket.ts'
-import { expectOneTruth, MemberPage, STORED_CHANGES, STORED_MESSAGES, type StoredLog } from './chat-oracle.ts'
+import { expectOneTruth, framesIn, MemberPage, STORED_CHANGES, STORED_MESSAGES, type StoredLog } from './chat-oracle.ts'
 import { MONDAY_MORNING } from './monday-morning.ts'
 
 const AT = Date.parse(MONDAY_MORNING)
@@ -182,8 +182,10 @@ export function pageAt(
     const { webSocket: socket, status } = await knock(room, person, since ?? undefined, sessionId)
     if (!socket) throw new Error(`the room answered ${status}`)
     socket.addEventListener('message', ({ data }) => {
-      const frame = through(data as string)
-      if (frame !== null) ears.frame(frame)
+      for (const one of framesIn(data as string)) {
+        const frame = through(JSON.stringify(one))
+        if (frame !== null) ears.frame(frame)
+      }
     })
     socket.addEventListener('close', ({ code }) => ears.closed(code))
     socket.accept()
