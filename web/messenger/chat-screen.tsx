@@ -69,7 +69,7 @@ export default function ChatScreen({ chatId, person }: { readonly chatId: ChatId
   const opened = desk.menu.value !== null || desk.dialog.value !== null
   return (
     <div class={styles.screen}>
-      <Head state={state} person={person} />
+      <Head state={state} person={person} onGo={route} />
       {extras && desk.searching.value && <ChatSearch {...extras} />}
       {snapshot && <PinnedBar state={state} snapshot={snapshot} />}
       {snapshot === null || state.history.opening.value ? (
@@ -99,7 +99,7 @@ function Foot({ state, snapshot, person }: { readonly state: ChatState; readonly
   return <Composer state={state} snapshot={snapshot} />
 }
 
-function Head({ state, person }: { readonly state: ChatState; readonly person: Me }) {
+function Head({ state, person, onGo }: { readonly state: ChatState; readonly person: Me; readonly onGo: (path: string) => void }) {
   const snapshot = state.snapshot.value
   // The list knows the title before the room has answered.
   const listed = chatList.value?.find((chat) => chat.chatId === state.chatId)?.title
@@ -134,7 +134,7 @@ function Head({ state, person }: { readonly state: ChatState; readonly person: M
           }}
         />
       )}
-      {snapshot && <ChatMenu state={state} snapshot={snapshot} />}
+      {snapshot && <ChatMenu state={state} snapshot={snapshot} onGo={onGo} />}
     </header>
   )
 }
