@@ -75,6 +75,7 @@ export function useBrowsers(product: Product): Visitors {
     const problems: string[] = []
     const expected: RegExp[] = []
     const page = await context.newPage()
+    page.setDefaultTimeout(9_000)
     watch(page, product.url, problems)
     open.push({ who: `${who} (${device})`, context, page, problems, expected })
     return { page, context, expectProblem: (pattern) => expected.push(pattern) }
@@ -127,7 +128,7 @@ function watch(page: Page, url: string, problems: string[]): void {
 async function keepScreenshots(test: string, visits: readonly { who: string; page: Page }[]): Promise<void> {
   mkdirSync('screens/failed', { recursive: true })
   for (const { who, page } of visits) {
-    const name = `${test} ${who}`.replace(/[^\p{L}\p{N}]+/gu, '-')
+    const name = `${who} ${test}`.replace(/[^\p{L}\p{N}]+/gu, '-')
     // A page that has crashed has no picture; the test has failed anyway.
     await page.screenshot({ path: `screens/failed/${name.slice(0, 120)}.png` }).catch(() => {})
   }

@@ -22,12 +22,14 @@ import { ChatMenu } from './chat-menu.tsx'
 import styles from './chat-screen.module.css'
 import type { ChatState } from './chat-state.ts'
 import { chatState } from './chat-states.ts'
-import { momentIn, namesIn, schoolDayOf, shortTitle } from './chat-words.ts'
+import { friendlyName, momentIn, type NameIn, namesIn, schoolDayOf, shortTitle } from './chat-words.ts'
 import { Composer } from './composer.tsx'
 import { mayWrite } from './message-actions.ts'
+import listStyles from './message-list.module.css'
 import { MessageList } from './message-list.tsx'
 import { PinnedBar } from './pinned-bar.tsx'
 import { SelectionBar } from './selection-bar.tsx'
+import { UnsentMessage } from './unsent-message.tsx'
 import { useMuted } from './use-muted.ts'
 
 addRussian(ruMessage)
@@ -73,7 +75,7 @@ export default function ChatScreen({ chatId, person }: { readonly chatId: ChatId
       {extras && desk.searching.value && <ChatSearch {...extras} />}
       {snapshot && <PinnedBar state={state} snapshot={snapshot} />}
       {snapshot === null || state.history.opening.value ? (
-        <Skeleton shape="rows" count={8} />
+        <Opening state={state} person={person} />
       ) : (
         <MessageList state={state} snapshot={snapshot} person={person} />
       )}
@@ -82,6 +84,37 @@ export default function ChatScreen({ chatId, person }: { readonly chatId: ChatId
     </div>
   )
 }
+
+/** Before the room has spoken: what one writes meanwhile is in sight all the same, and after a reload without a line too. */
+function Opening({ state, person }: { readonly state: ChatState; readonly person: Me }) {
+  const unsent = state.outbox.unsent.value
+  return (
+    <div class={styles.opening}>
+      <div class={styles.coming}>
+        <Skeleton shape="rows" count={8} />
+      </div>
+      {unsent.length > 0 && (
+        <div role="log" aria-label={t('chat.messages')}>
+          <ol class={listStyles.rows}>
+            {unsent.map((message) => (
+              <UnsentMessage
+                key={message.clientId}
+                message={message}
+                state={state}
+                members={[]}
+                nameIn={namelessly}
+                day={schoolDayOf(person)}
+              />
+            ))}
+          </ol>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** The members of the chat are still to come. */
+const namelessly: NameIn = (_, name) => friendlyName(name)
 
 function Foot({ state, snapshot, person }: { readonly state: ChatState; readonly snapshot: ChatSnapshot | null; readonly person: Me }) {
   const selected = state.desk.selected.value

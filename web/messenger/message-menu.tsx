@@ -6,6 +6,7 @@ import { t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
 import { call } from '../platform/call.ts'
 import { copyText } from '../platform/copy-text.ts'
+import { serverNow } from '../platform/server-clock.ts'
 import { MenuGroup, MenuItem } from '../ui/menu.tsx'
 import { MenuAt } from '../ui/menu-at.tsx'
 import { toast } from '../ui/toast.tsx'
@@ -94,7 +95,7 @@ export function MessageMenu({ state, snapshot, message, anchor, onGo }: Props) {
         <QuickEmoji label={t('message.react')} chosen={mine ?? null} onPick={(emoji) => state.react(seq, emoji === mine ? null : emoji)} />
       )}
       <MenuGroup>
-        {actionsFor(message, snapshot, Date.now(), phone).map((action) => {
+        {actionsFor(message, snapshot, serverNow(), phone).map((action) => {
           const Icon = action === 'important' && important ? StarOff : ICONS[action]
           return (
             <MenuItem key={action} icon={<Icon size={18} aria-hidden />} danger={action === 'delete'} onSelect={acts[action]}>
