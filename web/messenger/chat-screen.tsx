@@ -73,7 +73,7 @@ export default function ChatScreen({ chatId, person }: { readonly chatId: ChatId
     <div class={styles.screen}>
       <Head state={state} person={person} onGo={route} />
       {extras && desk.searching.value && <ChatSearch {...extras} />}
-      {snapshot && <PinnedBar state={state} snapshot={snapshot} />}
+      {snapshot && !desk.searching.value && <PinnedBar state={state} snapshot={snapshot} />}
       {snapshot === null || state.history.opening.value ? (
         <Opening state={state} person={person} />
       ) : (
