@@ -75,7 +75,6 @@ export function useBrowsers(product: Product): Visitors {
     const problems: string[] = []
     const expected: RegExp[] = []
     const page = await context.newPage()
-    page.setDefaultTimeout(9_000)
     watch(page, product.url, problems)
     open.push({ who: `${who} (${device})`, context, page, problems, expected })
     return { page, context, expectProblem: (pattern) => expected.push(pattern) }
