@@ -6,6 +6,10 @@ export const MESSAGE_CHARS_MAX = 9_000
 export const HISTORY_PAGE_MESSAGES = 50
 export const MENTIONS_MAX = 50
 export const FORWARDED_MAX = 50
+/** Deleted or hidden at once. */
+export const CHOSEN_MESSAGES_MAX = 100
+/** What somebody adds to a report in their own words. */
+export const REPORT_CHARS_MAX = 1_000
 /** Of all that is carried in one go: the moderator bot reads every sign of it before anybody else does. */
 export const FORWARDED_CHARS_MAX = 30_000
 export const SEARCH_CHARS_MAX = 100

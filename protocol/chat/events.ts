@@ -109,7 +109,7 @@ export const ChatSnapshot = z.object({
   rights: ChatRights,
   /** How it is set is told to those who may set it, when they ask. */
   moderator: z.object({ on: z.boolean() }),
-  /** Of pinned messages, the latest first; their messages are in `pinnedMessages`. */
+  /** Whole, the latest pin first: they may stand further back than any page one has. */
   pinned: z.array(ChatMessage),
   /** A page without gaps, oldest first: the newest, or around what was asked for. Without what this member hid or cleared. */
   messages: z.array(ChatMessage),
