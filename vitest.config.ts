@@ -65,6 +65,7 @@ export default defineConfig({
           environment: 'node',
           setupFiles: ['./test/setup/fail-on-console-error.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
