@@ -7,7 +7,9 @@ import type { ChatDown, ChatEvent, Forwarded } from '../../protocol/chat/events.
 import type { PersonId, SessionId } from '../../protocol/ids.ts'
 import { ROOM_SOCKETS_MAX } from '../../protocol/limits.ts'
 import { now } from '../../worker/platform/clock.ts'
+import { log } from '../../worker/platform/log.ts'
 import type { ChatNews } from '../inbox/chat-news.ts'
+import { NO_BACKLOG } from '../shared/backlog.ts'
 import { Due } from '../shared/due.ts'
 import { hasStorage, migrate } from '../shared/migrate.ts'
 import {
@@ -61,7 +63,7 @@ export class ChatRoom extends DurableObject<Env> {
       news: () => this.#tellInboxes(),
       index: async () => (indexMore(ctx.storage.sql) ? 0 : null),
       scheduled: async () => {
-        const next = postScheduled(this.#room)
+        const next = this.#wholly(() => postScheduled(this.#room))
         this.#flush()
         return next
       },
@@ -104,6 +106,7 @@ export class ChatRoom extends DurableObject<Env> {
       readSeq: place.readSeq,
       told: false,
       skipped: false,
+      ...(floodLimitHolds(this.env) ? { backlog: NO_BACKLOG } : {}),
     }
     const { client, server } = acceptSocket<ChatSeat>(this.ctx, { ...seat, behind: place.messages > place.readMessages })
     send(server, frame(opening))
@@ -118,7 +121,12 @@ export class ChatRoom extends DurableObject<Env> {
       tellRefused: (refusal) => frame(refused({}, { refusal })),
     })
     if (!command) return
-    carryOut(this.#room, socket, command)
+    try {
+      this.#wholly(() => carryOut(this.#room, socket, command))
+    } catch (error) {
+      log.error('chat.command_failed', error, { command: command.type })
+      send(socket, frame(refused('clientId' in command ? command : {}, { refusal: 'internal' })))
+    }
     // Platform: a socket's next frame is not handed over before this one's handler has ended, so it does not wait.
     this.ctx.waitUntil(this.#tellSoon())
   }
@@ -140,13 +148,13 @@ export class ChatRoom extends DurableObject<Env> {
   async setMembers(list: MemberList): Promise<void> {
     // Whoever is about to leave still hears what was said before.
     this.#flush()
-    setMembers(this.#room, this.ctx.storage, list)
+    this.#wholly(() => setMembers(this.#room, this.ctx.storage, list))
     this.#flush()
   }
 
   /** Called by the Worker for a chat that people make. Once is as good as twice. */
   async foundChat(chat: NewChat): Promise<void> {
-    foundChat(this.#room, this.ctx.storage, chat)
+    this.#wholly(() => foundChat(this.#room, this.ctx.storage, chat))
   }
 
   /** Called by the Worker when the school sets its bot anew. */
@@ -160,7 +168,7 @@ export class ChatRoom extends DurableObject<Env> {
   async removeMember(personId: PersonId): Promise<No | null> {
     if (!hasStorage(this.ctx.storage)) return { refusal: 'not_found' }
     this.#flush()
-    const no = removeMember(this.#room, personId)
+    const no = this.#wholly(() => removeMember(this.#room, personId))
     this.#flush()
     return no
   }
@@ -177,7 +185,7 @@ export class ChatRoom extends DurableObject<Env> {
 
   async postForwarded(carried: Carried): Promise<{ seq: number } | No> {
     if (!hasStorage(this.ctx.storage)) return { refusal: 'not_found' }
-    const posted = postForwarded(this.#room, carried)
+    const posted = this.#wholly(() => postForwarded(this.#room, carried))
     this.ctx.waitUntil(this.#tellSoon())
     return posted
   }
@@ -194,6 +202,18 @@ export class ChatRoom extends DurableObject<Env> {
     this.#endedSessions.add(sessionId)
     for (const socket of openSockets(this.ctx, personId)) {
       if (seatOf(socket).sessionId === sessionId) closeSocket(socket, 'not_signed_in')
+    }
+  }
+
+  /** All of it or nothing, and of nothing nobody hears. Platform: what was written before an exception is committed otherwise. Rule FLT-05. */
+  #wholly<Outcome>(act: () => Outcome): Outcome {
+    const untold = this.#untold.length
+    try {
+      return this.ctx.storage.transactionSync(act)
+    } catch (error) {
+      this.#untold.splice(untold)
+      this.#due.forget()
+      throw error
     }
   }
 

@@ -172,6 +172,8 @@ export const ChatDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('scheduled'), scheduled: z.array(Scheduled) }),
   z.object({ type: z.literal('moderator'), ...ChatModerator.shape }),
   z.object({ type: z.literal('moderatorLog'), rows: z.array(ModeratorLogRow) }),
+  /** To be said back (`probe.answer`) by whoever reads it: what a browser does not read, the room must keep. Comes seldom. */
+  z.object({ type: z.literal('probe'), probe: z.string() }),
   /** Signs. */
   z.object({ type: z.literal('reads'), reads: z.array(ReadMark) }),
   z.object({ type: z.literal('typing'), personId: PersonId }),
