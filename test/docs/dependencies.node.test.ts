@@ -60,7 +60,7 @@ beforeAll(async () => {
     writeFileSync(join(copy, file), `${code}\n`)
   }
   found = await violationsIn(copy)
-})
+}, 60_000)
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
 describe('who imports whom', () => {
