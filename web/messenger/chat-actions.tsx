@@ -14,6 +14,7 @@ import { MenuAt } from '../ui/menu-at.tsx'
 import { changeMine } from './change-mine.ts'
 import { chatList } from './chat-list-state.ts'
 import { chatState } from './chat-states.ts'
+import { EmojiPicker } from './later-emoji-picker.ts'
 import { LeaveDialog } from './leave-dialog.tsx'
 import { type ChatAction, type OwnActions, ownActions } from './own-actions.ts'
 import { QuickEmoji } from './quick-emoji.tsx'
@@ -33,6 +34,7 @@ const byTouch = matchMedia('(pointer: coarse)')
 export default function ChatActions({ scroll, menu, person, openId }: ChatActionsProps) {
   const { path, route } = useLocation()
   const leaving = useSignal<ChatListEntry | null>(null)
+  const choosing = useSignal<{ readonly chat: ChatListEntry; readonly anchor: HTMLElement } | null>(null)
   const swiped = useSignal<Swiped | null>(null)
   useRowGestures(scroll, swiped, (chatId, anchor) => {
     menu.value = { chatId, anchor }
@@ -72,7 +74,15 @@ export default function ChatActions({ scroll, menu, person, openId }: ChatAction
             menu.value = null
           }}
         >
-          {byTouch.matches && <QuickEmoji label={t('chats.smiley')} onPick={(emoji) => sendSmiley(asked, person.personId, emoji)} />}
+          {byTouch.matches && (
+            <QuickEmoji
+              label={t('chats.smiley')}
+              onPick={(emoji) => sendSmiley(asked, person.personId, emoji)}
+              onMore={() => {
+                choosing.value = menu.value && { chat: asked, anchor: menu.value.anchor }
+              }}
+            />
+          )}
           <MenuGroup>
             {[items.mute, items.mark, items.pin, items.archive].map((item) => (
               <Item key={item.text} action={item} />
@@ -83,6 +93,20 @@ export default function ChatActions({ scroll, menu, person, openId }: ChatAction
             {asked.kind === 'group' && <Item action={items.leave} />}
           </MenuGroup>
         </MenuAt>
+      )}
+      {choosing.value && (
+        <EmojiPicker
+          anchor={choosing.value.anchor}
+          label={t('chats.smiley')}
+          personId={person.personId}
+          align="end"
+          onPick={(emoji) => {
+            if (choosing.value) sendSmiley(choosing.value.chat, person.personId, emoji)
+          }}
+          onClose={() => {
+            choosing.value = null
+          }}
+        />
       )}
       {swiped.value && moved && <SwipedActions swiped={swiped} actions={shownBeside(swiped.value, moved, actionsOf(moved))} />}
       {leaving.value && (

@@ -20,6 +20,8 @@ export class ChatDesk {
   readonly dialog = signal<OpenDialog | null>(null)
   /** The message whose menu is open, and what it stands beside. */
   readonly menu = signal<{ readonly message: ChatMessage; readonly anchor: HTMLElement } | null>(null)
+  /** The message for which one looks for an emoji, and what that stands beside. */
+  readonly reacting = signal<{ readonly message: ChatMessage; readonly anchor: HTMLElement } | null>(null)
   /** Null: one reads; otherwise one chooses messages. */
   readonly selected = signal<ReadonlySet<number> | null>(null)
   readonly searching = signal(false)
@@ -50,6 +52,7 @@ export class ChatDesk {
 
   leave(): void {
     this.menu.value = null
+    this.reacting.value = null
     this.dialog.value = null
     this.selected.value = null
     this.searching.value = false

@@ -24,6 +24,7 @@ import type { ChatState } from './chat-state.ts'
 import { chatState } from './chat-states.ts'
 import { friendlyName, momentIn, type NameIn, namesIn, schoolDayOf, shortTitle } from './chat-words.ts'
 import { Composer } from './composer.tsx'
+import { EmojiPicker } from './later-emoji-picker.ts'
 import { mayWrite } from './message-actions.ts'
 import listStyles from './message-list.module.css'
 import { MessageList } from './message-list.tsx'
@@ -64,12 +65,13 @@ export default function ChatScreen({ chatId, person }: { readonly chatId: ChatId
     if (!stands) return
     ChatExtras.fetch()
     ChatSearch.fetch()
+    EmojiPicker.fetch()
   }, [stands])
 
   if (ended !== null) return <Gone />
   const { desk } = state
   const extras = snapshot && { state, snapshot, person, onGo: route }
-  const opened = desk.menu.value !== null || desk.dialog.value !== null
+  const opened = desk.menu.value !== null || desk.reacting.value !== null || desk.dialog.value !== null
   return (
     <div class={styles.screen}>
       <Head state={state} person={person} onGo={route} />

@@ -92,7 +92,14 @@ export function MessageMenu({ state, snapshot, message, anchor, onGo }: Props) {
       }}
     >
       {message.deletedBy === null && (
-        <QuickEmoji label={t('message.react')} chosen={mine ?? null} onPick={(emoji) => state.react(seq, emoji === mine ? null : emoji)} />
+        <QuickEmoji
+          label={t('message.react')}
+          chosen={mine ?? null}
+          onPick={(emoji) => state.react(seq, emoji === mine ? null : emoji)}
+          onMore={() => {
+            desk.reacting.value = { message, anchor }
+          }}
+        />
       )}
       <MenuGroup>
         {actionsFor(message, snapshot, serverNow(), phone).map((action) => {

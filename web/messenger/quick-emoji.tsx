@@ -1,3 +1,6 @@
+import { SmilePlus } from 'lucide-preact'
+import '../app/add-emoji-texts.ts'
+import { t } from '../app/i18n.ts'
 import styles from './quick-emoji.module.css'
 
 const QUICK = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const
@@ -7,10 +10,12 @@ type Props = {
   /** The one that is chosen already; left out where each is sent anew. */
   readonly chosen?: string | null
   readonly onPick: (emoji: string) => void
+  /** All the others. */
+  readonly onMore: () => void
 }
 
 /** A row at the top of a menu. */
-export function QuickEmoji({ label, chosen, onPick }: Props) {
+export function QuickEmoji({ label, chosen, onPick, onMore }: Props) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset may not stand in a menu, `group` may
     <div class={styles.quick} role="group" aria-label={label}>
@@ -23,6 +28,17 @@ export function QuickEmoji({ label, chosen, onPick }: Props) {
           </button>
         )
       })}
+      <button
+        type="button"
+        role="menuitem"
+        class={styles.more}
+        tabIndex={-1}
+        aria-label={t('emoji.more')}
+        title={t('emoji.more')}
+        onClick={onMore}
+      >
+        <SmilePlus size={20} aria-hidden />
+      </button>
     </div>
   )
 }

@@ -2,6 +2,7 @@
 import { enAccount } from './en-account.ts'
 import { enBot } from './en-bot.ts'
 import { enContacts } from './en-contacts.ts'
+import { enEmoji } from './en-emoji.ts'
 import { enFactor } from './en-factor.ts'
 import { enFirstRun } from './en-first-run.ts'
 import { enId } from './en-id.ts'
@@ -16,6 +17,7 @@ export const en = {
   ...enAccount,
   ...enBot,
   ...enContacts,
+  ...enEmoji,
   ...enFirstRun,
   ...enFactor,
   ...enId,
