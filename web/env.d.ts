@@ -4,6 +4,6 @@
 declare const __GALLERY__: boolean
 
 /** Made by vite.config.ts from emojibase-data (scripts/house/emoji-list.ts). */
-declare module 'virtual:emoji/*' {
+declare module 'virtual:emoji-*' {
   export const rows: readonly (readonly [unicode: string, label: string, words: string, group: number])[]
 }

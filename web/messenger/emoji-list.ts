@@ -2,7 +2,7 @@
 import type { Locale } from '../app/i18n.ts'
 import { type Emoji, emojiOf } from './find-emoji.ts'
 
-const CHUNKS = { ru: () => import('virtual:emoji/ru'), en: () => import('virtual:emoji/en') }
+const CHUNKS = { ru: () => import('virtual:emoji-ru'), en: () => import('virtual:emoji-en') }
 const loaded = new Map<Locale, Promise<readonly Emoji[]>>()
 
 /** Asked again after a failure. */

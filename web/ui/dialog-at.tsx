@@ -19,6 +19,7 @@ type Props = {
 
 export function DialogAt({ anchor, label, sheet, align, returnTo, onClose, children }: Props) {
   const frame = useRef<HTMLDialogElement & HTMLDivElement>(null)
+  const inside = useRef<HTMLDivElement>(null)
   const close = useRef({ onClose, returnTo })
   close.current = { onClose, returnTo }
   useLayoutEffect(() => {
@@ -27,7 +28,7 @@ export function DialogAt({ anchor, label, sheet, align, returnTo, onClose, child
     if (!element) return
     if (sheet) {
       // The keyboard of a phone would cover half of it before anybody wanted to write.
-      element.autofocus = true
+      if (inside.current) inside.current.autofocus = true
       element.showModal()
     } else {
       element.showPopover()
@@ -35,11 +36,11 @@ export function DialogAt({ anchor, label, sheet, align, returnTo, onClose, child
       element.querySelector('input')?.focus({ preventScroll: true })
     }
     return () => {
-      const inside = element.contains(document.activeElement)
+      const within = element.contains(document.activeElement)
       if (sheet) element.close()
       else if (element.matches(':popover-open')) element.hidePopover()
       const back = close.current.returnTo() ?? before
-      if (inside && back instanceof HTMLElement) back.focus({ preventScroll: true })
+      if (within && back instanceof HTMLElement) back.focus({ preventScroll: true })
     }
   }, [])
 
@@ -50,7 +51,6 @@ export function DialogAt({ anchor, label, sheet, align, returnTo, onClose, child
         ref={frame}
         class={styles.sheet}
         aria-label={label}
-        tabIndex={-1}
         onCancel={(event) => {
           event.preventDefault()
           onClose()
@@ -59,7 +59,9 @@ export function DialogAt({ anchor, label, sheet, align, returnTo, onClose, child
           if (event.target === frame.current) onClose()
         }}
       >
-        {children}
+        <div ref={inside} class={styles.inside} tabIndex={-1}>
+          {children}
+        </div>
       </dialog>
     )
   }
