@@ -167,7 +167,8 @@ export const ChatDown = z.discriminatedUnion('type', [
     hasNewer: z.boolean(),
     askedFor: z.string(),
   }),
-  z.object({ type: z.literal('found'), query: z.string(), hits: z.array(SearchHit), next: z.nullable(z.int()) }),
+  /** `whole`: every message has been looked through; false while the room's index is behind, which the next asking brings on. */
+  z.object({ type: z.literal('found'), query: z.string(), hits: z.array(SearchHit), next: z.nullable(z.int()), whole: z.boolean() }),
   z.object({ type: z.literal('edits'), messageSeq: z.int(), edits: z.array(z.object({ at: z.int(), text: z.string() })) }),
   z.object({ type: z.literal('scheduled'), scheduled: z.array(Scheduled) }),
   z.object({ type: z.literal('moderator'), ...ChatModerator.shape }),
