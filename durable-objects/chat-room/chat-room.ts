@@ -40,6 +40,9 @@ import { type MemberList, setMembers } from './set-members.ts'
 import { leaveRoom } from './set-read.ts'
 import { summaryFor, tellInboxes } from './tell-inboxes.ts'
 
+/** More is not waited for: a flood must not keep what came first. */
+const BURST_EVENTS_MAX = 64
+
 export class ChatRoom extends DurableObject<Env> {
   readonly #due: Due<'news' | 'index' | 'scheduled'>
   readonly #room: Room
@@ -116,8 +119,7 @@ export class ChatRoom extends DurableObject<Env> {
     })
     if (!command) return
     carryOut(this.#room, socket, command)
-    // Platform: a socket's next frame is not handed over before this one's handler has ended, so it does not wait.
-    this.ctx.waitUntil(this.#tellSoon())
+    this.#tellSoon()
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -163,7 +165,7 @@ export class ChatRoom extends DurableObject<Env> {
   async postForwarded(carried: Carried): Promise<{ seq: number } | No> {
     if (!hasStorage(this.ctx.storage)) return { refusal: 'not_found' }
     const posted = postForwarded(this.#room, carried)
-    this.ctx.waitUntil(this.#tellSoon())
+    this.#tellSoon()
     return posted
   }
 
@@ -183,16 +185,24 @@ export class ChatRoom extends DurableObject<Env> {
   }
 
   /**
-   * At once when the room is idle, together when it is busy, never by a fixed time: whatever comes in before the room has had a turn to breathe
-   * goes out as one frame. Platform: the wait is of no length, only a turn of the event loop, so it keeps nobody awake.
+   * At once when the room is idle, together when it is busy, never by a fixed time: what comes in one after another goes out as one frame, as
+   * soon as a turn of the event loop has brought nothing more. Platform: a socket's next frame is not handed over before this one's handler has
+   * ended, so the handler does not wait; and a turn is of no length, so it keeps nobody awake.
    */
-  async #tellSoon(): Promise<void> {
+  #tellSoon(): void {
     if (this.#telling) return
     this.#telling = true
-    while (this.#untold.length > 0 || this.#room.marks.hasMoved()) {
+    this.ctx.waitUntil(this.#tellAll())
+  }
+
+  async #tellAll(): Promise<void> {
+    do {
+      for (let before = -1; before < this.#untold.length && before < BURST_EVENTS_MAX; ) {
+        before = this.#untold.length
+        await scheduler.wait(0)
+      }
       this.#flush()
-      await scheduler.wait(0)
-    }
+    } while (this.#untold.length > 0 || this.#room.marks.hasMoved())
     this.#telling = false
   }
 

@@ -1,6 +1,6 @@
 import type { ReadMark } from '../../protocol/chat/events.ts'
 import type { PersonId } from '../../protocol/ids.ts'
-import { seatOf } from '../shared/room-socket.ts'
+import { keepSeat, seatOf } from '../shared/room-socket.ts'
 import type { ChatSeat } from './room.ts'
 
 /**
@@ -39,7 +39,7 @@ export class ReadMarks {
   settle(): ReadMark[] {
     for (const [socket, seq] of this.#moved) {
       const seat = seatOf<ChatSeat>(socket)
-      if (seq > seat.readSeq) socket.serializeAttachment({ ...seat, readSeq: seq })
+      if (seq > seat.readSeq) keepSeat(socket, { ...seat, readSeq: seq })
     }
     this.#moved.clear()
     const signs = [...this.#signs].map(([personId, seq]) => ({ personId, seq }))
