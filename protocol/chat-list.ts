@@ -1,6 +1,7 @@
 // What a person does with their own list of chats, and how chats begin. Served by worker/messenger; rules LST-…, GRP-… in docs/rules/messenger.md.
 import * as z from 'zod/mini'
 import { ChatRights, Forwarded } from './chat/events.ts'
+import { ModeratorSettings } from './chat/moderator.ts'
 import { endpoint } from './endpoint.ts'
 import { ChatId, ClientId, PersonId } from './ids.ts'
 import { NoticeSettings } from './inbox/events.ts'
@@ -79,4 +80,16 @@ export const ForwardMessages = endpoint('POST', '/api/chats/:chatId/forward', {
     text: z.optional(z.string().check(z.maxLength(MESSAGE_CHARS_MAX))),
   }),
   result: z.object({ sent: z.array(z.object({ chatId: ChatId, seq: z.int() })) }),
+})
+
+/** How the school sets its moderator bot for all chats. Only for those who may set it: whoever knew the stop-words would know a way around them. */
+export const GetSchoolModerator = endpoint('GET', '/api/school/moderator', {
+  input: z.object({}),
+  result: z.object({ moderator: ModeratorSettings }),
+})
+
+/** A chat that has settings of its own keeps them; the school's words hold there too. */
+export const SetSchoolModerator = endpoint('PUT', '/api/school/moderator', {
+  input: z.object({ moderator: ModeratorSettings }),
+  result: z.object({ moderator: ModeratorSettings }),
 })

@@ -19,6 +19,7 @@ export const SCHEDULED_PER_MEMBER_MAX = 20
 export const SCHEDULE_DAYS_MAX = 365
 export const STOP_WORDS_MAX = 200
 export const STOP_WORD_CHARS_MAX = 60
+export const MODERATOR_HITS_MAX = 20
 export const MODERATOR_MUTE_MINUTES_MAX = 1_440
 export const MODERATOR_LOG_ROWS = 200
 export const TYPING_EVERY_MS = 3_000

@@ -32,6 +32,7 @@ export const CAPABILITIES = [
   'message.pin',
   'mention.all',
   'moderator.set',
+  'schoolModerator.set',
 ] as const
 export type Capability = (typeof CAPABILITIES)[number]
 
@@ -39,8 +40,8 @@ const table: Record<SchoolRole | ChatRole, readonly Capability[]> = {
   student: ['diary.openOwn', 'timetable.open', 'chats.open'],
   parent: ['diary.openChild', 'timetable.open', 'chats.open'],
   teacher: ['journal.open', 'mark.put', 'timetable.open', 'chats.open'],
-  deputyHead: ['journal.open', 'journal.readWholeSchool', 'timetable.open', 'chats.open', 'roster.read'],
-  head: ['journal.open', 'journal.readWholeSchool', 'timetable.open', 'chats.open', 'roster.read'],
+  deputyHead: ['journal.open', 'journal.readWholeSchool', 'timetable.open', 'chats.open', 'roster.read', 'schoolModerator.set'],
+  head: ['journal.open', 'journal.readWholeSchool', 'timetable.open', 'chats.open', 'roster.read', 'schoolModerator.set'],
   // Domain §10: the administrator keeps settings and people; reads the journal, puts no marks.
   schoolAdmin: [
     'roster.import',
@@ -53,6 +54,7 @@ const table: Record<SchoolRole | ChatRole, readonly Capability[]> = {
     'journal.readWholeSchool',
     'timetable.open',
     'chats.open',
+    'schoolModerator.set',
   ],
   chatAdmin: ['message.post', 'message.read', 'message.deleteAny', 'message.pin', 'mention.all', 'moderator.set'],
   writer: ['message.post', 'message.read'],

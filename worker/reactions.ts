@@ -5,6 +5,7 @@ import { directoryOf, type Tenant, tenantOf } from './db/db.ts'
 import { claimNews, type News, newsDone, newsLater } from './db/outbox.ts'
 import { schools } from './db/schema/directory.ts'
 import { tellCells } from './journal/tell-cells.ts'
+import { tellRoomsOfModerator } from './messenger/school-moderator-in-rooms.ts'
 import { syncAutoChats } from './messenger/sync-auto-chats.ts'
 import { takeOutLeavers } from './messenger/take-out-leavers.ts'
 import { tellClaims } from './notices/tell-claims.ts'
@@ -38,6 +39,9 @@ async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
       if (accountId !== null) await tellClaims(env, tenant, accountId)
       return
     }
+    case 'schoolModerator.set':
+      await tellRoomsOfModerator(env, tenant, news.after)
+      return
     case 'cells.put':
       await tellCells(env, tenant, news)
       return

@@ -7,6 +7,7 @@ import { deleteMessages } from './delete-messages.ts'
 import { editMessage } from './edit-message.ts'
 import { getEdits } from './get-edits.ts'
 import { getHistory } from './get-history.ts'
+import { getModerator } from './get-moderator.ts'
 import { getModeratorLog } from './get-moderator-log.ts'
 import { hideMessages } from './hide-messages.ts'
 import { listScheduled } from './list-scheduled.ts'
@@ -66,6 +67,8 @@ function answerTo(room: Room, socket: WebSocket, command: ChatCommand): ChatDown
       return cancelScheduled(room, caller, command)
     case 'moderator.set':
       return setModerator(room, caller, command)
+    case 'moderator.get':
+      return getModerator(room, caller)
     case 'moderatorLog.get':
       return getModeratorLog(room, caller)
     case 'typing':

@@ -38,6 +38,8 @@ import { MIGRATIONS } from './schema.ts'
 import { INDEX_DELAY_MS, indexMore } from './search-index.ts'
 import { type MemberList, setMembers } from './set-members.ts'
 import { leaveRoom } from './set-read.ts'
+import { setSchoolModerator } from './set-school-moderator.ts'
+import type { SchoolModerator } from './settings.ts'
 import { summaryFor, tellInboxes } from './tell-inboxes.ts'
 
 /** More is not waited for: a flood must not keep what came first. */
@@ -146,6 +148,13 @@ export class ChatRoom extends DurableObject<Env> {
   /** Called by the Worker for a chat that people make. Once is as good as twice. */
   async foundChat(chat: NewChat): Promise<void> {
     foundChat(this.#room, this.ctx.storage, chat)
+  }
+
+  /** Called by the Worker when the school sets its bot anew. */
+  async setSchoolModerator(newer: SchoolModerator): Promise<void> {
+    if (!hasStorage(this.ctx.storage)) return
+    setSchoolModerator(this.#room, newer)
+    this.#flush()
   }
 
   /** Called by the Worker when somebody leaves by themselves. Null: they are out. */

@@ -1,28 +1,49 @@
-import type { ModeratorSettings } from '../../protocol/chat/moderator.ts'
+import { isTooMuch, type ModeratorSettings } from '../../protocol/chat/moderator.ts'
 import { MODERATOR_LOG_ROWS } from '../../protocol/limits.ts'
 import { check, type OwnWords, ownWords } from '../../protocol/moderation/check.ts'
+import { eraseMessage } from './delete-messages.ts'
 import type { Member } from './members.ts'
-import type { No, Room } from './room.ts'
+import { findMessage } from './message-log.ts'
+import { NEWS_DELAY_MS, type No, type Room } from './room.ts'
+import { speltWith } from './spelt-with.ts'
 
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
-const OBSCENE = 2
 
 /** Making a chat's own words ready takes far longer than a look at a text. Of an isolate's rooms, the last few that had any. */
 const prepared = new Map<string, OwnWords>()
 const PREPARED_MAX = 20
 
+/** `goesOn`: it will stand below what its author has just said. */
+type Judged = { readonly text: string; readonly where: 'message' | 'edit'; readonly goesOn?: boolean }
+
 /**
  * The moderator bot, before anything is stored: nobody but the author ever sees what it stops. Null: it may be said. Otherwise it is noted in the
- * bot's log, and the author may be silenced for a while. Rule MSG-20.
+ * bot's log, and the author may be silenced for a while. What spelt a word together with this text goes with it. Rule MSG-20.
  */
-export function judge(room: Room, author: Member, text: string, where: 'message' | 'edit'): No | null {
+export function judge(room: Room, author: Member, { text, where, goesOn = false }: Judged): No | null {
   const { moderator, mutedUntil, personId } = author
   const at = room.nowMs()
   if (mutedUntil !== null && mutedUntil > at) return { refusal: 'member_muted', mutedUntil }
-  if (!moderator.on || check(text, wordsOf(moderator)).level < OBSCENE) return null
+  if (!moderator.on) return null
+  const words = wordsOf(moderator)
+  const spelt = isTooMuch(moderator, check(text, words).level) ? [] : goesOn ? speltWith(room, author, text, words) : null
+  if (spelt === null) return null
+
   const muted = moderator.action === 'mute' && caught(room.sql, author, at - HOUR_MS) + 1 >= moderator.muteAfter
-  note(room.sql, { at, authorId: personId, text, where, action: muted ? 'muted' : moderator.action === 'warn' ? 'warned' : 'deleted' })
+  const said = [...spelt.map((piece) => piece.text), text].join('\n')
+  note(room.sql, {
+    at,
+    authorId: personId,
+    text: said,
+    where,
+    action: muted ? 'muted' : moderator.action === 'warn' ? 'warned' : 'deleted',
+  })
+  for (const { seq } of spelt) {
+    const message = findMessage(room.sql, seq)
+    if (message) eraseMessage(room, message, 'moderator')
+  }
+  if (spelt.length > 0) room.newsSoon(NEWS_DELAY_MS)
   if (!muted) return { refusal: 'message_moderated' }
   const until = at + moderator.muteMinutes * MINUTE_MS
   room.sql.exec('UPDATE members SET muted_until = ? WHERE person_id = ?', until, personId)

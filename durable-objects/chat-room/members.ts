@@ -7,7 +7,7 @@ import type { PersonName } from '../../protocol/people.ts'
 import { type ChatRole, can } from '../../protocol/rights.ts'
 import { readStored } from '../shared/stored-json.ts'
 import type { ReadMarks } from './read-marks.ts'
-import { moderatorOf, rightsOf, type StoredSettings } from './settings.ts'
+import { moderatorOf, rightsOf, SETTINGS, type StoredSettings } from './settings.ts'
 
 /** The room and where its log stands. */
 export type Head = {
@@ -47,7 +47,7 @@ export function ownPlace(sql: SqlStorage, personId: PersonId): OwnPlace | null {
   const [row] = sql
     .exec<OwnPlace>(
       `SELECT members.role, members.read_seq AS readSeq, members.read_messages AS readMessages, members.cleared_seq AS clearedSeq,
-         members.own_seq AS ownSeq, members.muted_until AS mutedUntil, members.mentioned_seq AS mentionedSeq, room.rights, room.moderator, ${HEAD}
+         members.own_seq AS ownSeq, members.muted_until AS mutedUntil, members.mentioned_seq AS mentionedSeq, ${SETTINGS}, ${HEAD}
        FROM room, members WHERE members.person_id = ? AND members.here = 1`,
       personId,
     )
@@ -82,7 +82,7 @@ export function findMember(sql: SqlStorage, personId: PersonId): Member | null {
   const [row] = sql
     .exec<MemberRow>(
       `SELECT members.role, members.name, members.muted_until AS mutedUntil, members.cleared_seq AS clearedSeq, members.pupil,
-         room.kind, room.rights, room.moderator, room.time_zone AS timeZone
+         ${SETTINGS}, room.time_zone AS timeZone
        FROM members, room WHERE members.person_id = ? AND members.here = 1`,
       personId,
     )

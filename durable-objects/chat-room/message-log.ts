@@ -1,5 +1,5 @@
 // SQL of the room's log of messages and of its changes. Rows come back as the events and messages of protocol/chat.
-import type { ChatEvent, ChatMessage, Forwarded, Quote, Reaction } from '../../protocol/chat/events.ts'
+import type { ChatEvent, ChatMessage, DeletedBy, Forwarded, Quote, Reaction } from '../../protocol/chat/events.ts'
 import type { ClientId, PersonId } from '../../protocol/ids.ts'
 import { readStored } from '../shared/stored-json.ts'
 import { LAST_SEQ, MESSAGES } from './members.ts'
@@ -14,7 +14,7 @@ type MessageRow = {
   extra: string | null
   silent: number
   editedAt: number | null
-  deletedBy: 'author' | 'admin' | null
+  deletedBy: DeletedBy | null
   reactions: string | null
 }
 
@@ -211,7 +211,7 @@ export function replaceText(sql: SqlStorage, seq: number, change: { text: string
 }
 
 /** What is left of it is that it was there. */
-export function emptyMessage(sql: SqlStorage, seq: number, by: 'author' | 'admin'): void {
+export function emptyMessage(sql: SqlStorage, seq: number, by: DeletedBy): void {
   sql.exec("UPDATE log SET text = '', extra = NULL, deleted_by = ? WHERE seq = ?", by, seq)
   for (const table of ['reactions', 'edits', 'pins']) sql.exec(`DELETE FROM ${table} WHERE message_seq = ?`, seq)
 }

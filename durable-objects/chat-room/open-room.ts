@@ -34,7 +34,7 @@ export function openRoom(room: Room, personId: PersonId, place: OwnPlace, since:
       members,
       reads,
       rights: rightsOf(place),
-      moderator: moderatorOf(place),
+      moderator: { on: moderatorOf(place).on },
       pinned,
       messages: messages.slice(-HISTORY_PAGE_MESSAGES),
       hasOlder: messages.length > HISTORY_PAGE_MESSAGES,

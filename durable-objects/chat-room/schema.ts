@@ -65,6 +65,8 @@ export const MIGRATIONS = [
   -- JSON; null: the defaults of this kind of chat (settings.ts).
   ALTER TABLE room ADD COLUMN rights TEXT;
   ALTER TABLE room ADD COLUMN moderator TEXT;
+  -- How the school has it, and which version of that.
+  ALTER TABLE room ADD COLUMN school_moderator TEXT;
   ALTER TABLE room ADD COLUMN time_zone TEXT;
   -- Messages up to here are in the search index.
   ALTER TABLE room ADD COLUMN indexed_seq INTEGER NOT NULL DEFAULT 0;

@@ -1,5 +1,5 @@
 // A room as a member sees it, folded event by event. The browser shows the result; tests hold it against a fresh snapshot.
-import type { ChatEvent, ChatMember, ChatMessage, ChatSnapshot, Reaction, ReadMark } from './events.ts'
+import type { ChatEvent, ChatMember, ChatMessage, ChatSnapshot, DeletedBy, Reaction, ReadMark } from './events.ts'
 
 /** An event that is already in the snapshot changes nothing. A later one than the next must not come here: whoever missed one asks again. */
 export function applyChatEvent(snapshot: ChatSnapshot, event: ChatEvent): ChatSnapshot {
@@ -35,7 +35,7 @@ export function applyChatEvent(snapshot: ChatSnapshot, event: ChatEvent): ChatSn
     case 'chat.renamed':
       return { ...next, title: event.title }
     case 'moderator.set':
-      return { ...next, moderator: event.moderator }
+      return { ...next, moderator: { on: event.on } }
   }
 }
 
@@ -47,7 +47,7 @@ export function applyReads(reads: readonly ReadMark[], moved: readonly ReadMark[
 }
 
 /** What is left of a message that was deleted for everyone. */
-export function deleted(message: ChatMessage, by: 'author' | 'admin'): ChatMessage {
+export function deleted(message: ChatMessage, by: DeletedBy): ChatMessage {
   return { ...message, text: '', reply: null, forwarded: [], mentions: [], mentionsAll: false, reactions: [], deletedBy: by }
 }
 

@@ -58,7 +58,9 @@ export const ChatCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('message.schedule'), clientId: ClientId, text: Text, at: z.int(), silent: z.optional(z.boolean()) }),
   z.object({ type: z.literal('scheduled.list') }),
   z.object({ type: z.literal('scheduled.cancel'), clientId: ClientId, scheduledId: ScheduledId }),
-  z.object({ type: z.literal('moderator.set'), clientId: ClientId, moderator: ModeratorSettings }),
+  /** null: as the school does. */
+  z.object({ type: z.literal('moderator.set'), clientId: ClientId, moderator: z.nullable(ModeratorSettings) }),
+  z.object({ type: z.literal('moderator.get') }),
   z.object({ type: z.literal('moderatorLog.get') }),
   z.object({ type: z.literal('read.set'), seq: z.int().check(z.minimum(0)) }),
   /** Said at most every three seconds while somebody writes; the room passes it on and forgets it. */

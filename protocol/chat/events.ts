@@ -5,7 +5,7 @@ import { ChatId, ClientId, PersonId, ScheduledId } from '../ids.ts'
 import { PersonName } from '../people.ts'
 import { RefusalCode } from '../refusals.ts'
 import { ChatRole } from '../rights.ts'
-import { ModeratorSettings } from './moderator.ts'
+import { ChatModerator } from './moderator.ts'
 
 /** Made from the roster · group: made by people · personal: two people. */
 export const CHAT_KINDS = ['staff', 'class', 'parents', 'group', 'personal'] as const
@@ -45,6 +45,10 @@ export const Emoji = z
 export const Reaction = z.object({ emoji: Emoji, personIds: z.array(PersonId) })
 export type Reaction = z.infer<typeof Reaction>
 
+/** admin: a chat administrator · moderator: the bot, which found that a word goes over several messages and took them back. */
+export const DeletedBy = z.enum(['author', 'admin', 'moderator'])
+export type DeletedBy = z.infer<typeof DeletedBy>
+
 export const ChatMessage = z.object({
   seq: z.int(),
   /** Room's clock, UTC ms. Order is by `seq`, never by time. */
@@ -61,8 +65,7 @@ export const ChatMessage = z.object({
   mentionsAll: z.boolean(),
   silent: z.boolean(),
   editedAt: z.nullable(z.int()),
-  /** author · admin: a chat administrator · moderator: the bot, which shows it to nobody but its author. */
-  deletedBy: z.nullable(z.enum(['author', 'admin'])),
+  deletedBy: z.nullable(DeletedBy),
   reactions: z.array(Reaction),
 })
 export type ChatMessage = z.infer<typeof ChatMessage>
@@ -77,7 +80,7 @@ export const ChatEvent = z.discriminatedUnion('type', [
     mentions: z.array(PersonId),
     at: z.int(),
   }),
-  z.object({ type: z.literal('message.deleted'), seq: z.int(), messageSeq: z.int(), by: z.enum(['author', 'admin']) }),
+  z.object({ type: z.literal('message.deleted'), seq: z.int(), messageSeq: z.int(), by: DeletedBy }),
   /** The whole message comes along: whoever pins it may have it on a page that others have not loaded. */
   z.object({ type: z.literal('message.pinned'), seq: z.int(), messageSeq: z.int(), on: z.boolean(), message: ChatMessage }),
   /** `emoji` null: taken back. One of each person. */
@@ -85,7 +88,7 @@ export const ChatEvent = z.discriminatedUnion('type', [
   /** `joined` are those who are new, and those whose name or role is: each replaces what was known of the person. */
   z.object({ type: z.literal('members.changed'), seq: z.int(), joined: z.array(ChatMember), leftIds: z.array(PersonId) }),
   z.object({ type: z.literal('chat.renamed'), seq: z.int(), title: z.string() }),
-  z.object({ type: z.literal('moderator.set'), seq: z.int(), moderator: ModeratorSettings }),
+  z.object({ type: z.literal('moderator.set'), seq: z.int(), on: z.boolean() }),
 ])
 export type ChatEvent = z.infer<typeof ChatEvent>
 
@@ -104,7 +107,8 @@ export const ChatSnapshot = z.object({
   /** How far each of them has read, as far as it is known. One number each; signs bring them on. */
   reads: z.array(ReadMark),
   rights: ChatRights,
-  moderator: ModeratorSettings,
+  /** How it is set is told to those who may set it, when they ask. */
+  moderator: z.object({ on: z.boolean() }),
   /** Of pinned messages, the latest first; their messages are in `pinnedMessages`. */
   pinned: z.array(ChatMessage),
   /** A page without gaps, oldest first: the newest, or around what was asked for. Without what this member hid or cleared. */
@@ -166,6 +170,7 @@ export const ChatDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('found'), query: z.string(), hits: z.array(SearchHit), next: z.nullable(z.int()) }),
   z.object({ type: z.literal('edits'), messageSeq: z.int(), edits: z.array(z.object({ at: z.int(), text: z.string() })) }),
   z.object({ type: z.literal('scheduled'), scheduled: z.array(Scheduled) }),
+  z.object({ type: z.literal('moderator'), ...ChatModerator.shape }),
   z.object({ type: z.literal('moderatorLog'), rows: z.array(ModeratorLogRow) }),
   /** Signs. */
   z.object({ type: z.literal('reads'), reads: z.array(ReadMark) }),

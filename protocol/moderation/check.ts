@@ -64,11 +64,18 @@ export function joinTail(
 ): { readonly verdict: Verdict; readonly tail: readonly string[] } {
   const alone = check(text, own)
   if (alone.level > 0) return { verdict: alone, tail: [] }
-  const letters = signsOf(text).filter(isLetter).length
-  if (letters > PIECE_LETTERS_MAX) return { verdict: alone, tail: [] }
-  const kept = letters === 0 ? tail : [...tail, text].slice(-PIECES_KEPT)
-  const together = tail.length === 0 || letters === 0 ? alone : check(kept.join(' '), own)
+  const part = partInSpelling(text)
+  if (part === 'end') return { verdict: alone, tail: [] }
+  const kept = part === 'none' ? tail : [...tail, text].slice(-PIECES_KEPT)
+  const together = tail.length === 0 || part === 'none' ? alone : check(kept.join(' '), own)
   return together.level > 0 ? { verdict: { ...together, disguised: true }, tail: [] } : { verdict: alone, tail: kept }
+}
+
+/** What a message can be in a word that is spelt over several: a piece of it, none for want of letters, or an ordinary message, its end. */
+export function partInSpelling(text: string): 'piece' | 'none' | 'end' {
+  const letters = signsOf(text).filter(isLetter).length
+  if (letters === 0) return 'none'
+  return letters > PIECE_LETTERS_MAX ? 'end' : 'piece'
 }
 
 /** Words that are innocent in these phrases only. */

@@ -92,9 +92,9 @@ const COMMANDS: Record<string, (scene: Scene) => Promise<unknown>> = {
     for (const { scheduledId } of scheduled) await ilya.ask({ type: 'scheduled.cancel', clientId: id(), scheduledId })
   },
   'moderator.set': async ({ orlova }) => {
-    for (const muteMinutes of [10, 20])
-      await orlova.ask({ type: 'moderator.set', clientId: id(), moderator: { ...MODERATOR_DEFAULT, muteMinutes } })
+    for (const on of [true, false]) await orlova.ask({ type: 'moderator.set', clientId: id(), moderator: { ...MODERATOR_DEFAULT, on } })
   },
+  'moderator.get': ({ orlova }) => orlova.read({ type: 'moderator.get' }, 'moderator'),
   'moderatorLog.get': ({ orlova }) => orlova.read({ type: 'moderatorLog.get' }, 'moderatorLog'),
   'read.set': async ({ ilya, orlova }) => {
     const { seq } = await orlova.post('Прочтите')

@@ -89,8 +89,76 @@ describe('the moderator bot at the door', () => {
     await here.orlova.ask({ type: 'moderator.set', clientId: id(), moderator: settings({ exceptions: [BAD], stopWords: ['другое'] }) })
     expect(await here.post(BAD)).toMatchObject({ type: 'ack' })
     expect(await here.post('Другое')).toMatchObject({ refusal: 'message_moderated' })
-    await here.ilya.until(() =>
-      here.ilya.events().some((event) => event.type === 'moderator.set' && event.moderator.stopWords[0] === 'другое'),
-    )
+    expect(here.ilya.events().some((event) => event.type === 'moderator.set')).toBe(false)
+    await here.orlova.ask({ type: 'moderator.set', clientId: id(), moderator: settings({ on: false }) })
+    await here.ilya.until(() => here.ilya.events().some((event) => event.type === 'moderator.set' && !event.on))
+    expect((await (await enterChat(here.room, DARYA)).snapshot()).moderator).toEqual({ on: false })
+  })
+
+  it('[MSG-20] how it is set, its words included, is told to a grown-up administrator alone', async () => {
+    const here = await room({ exceptions: ['мандарин'] })
+    expect(await here.orlova.read({ type: 'moderator.get' }, 'moderator')).toEqual({
+      type: 'moderator',
+      own: settings({ exceptions: ['мандарин'] }),
+      school: MODERATOR_DEFAULT,
+    })
+    expect(await here.ilya.read({ type: 'moderator.get' }, 'moderator')).toMatchObject({ type: 'refused', refusal: 'not_allowed' })
+    expect(JSON.stringify(here.ilya.frames)).not.toContain('мандарин')
+  })
+
+  it('[MSG-20] rude words are stopped or let through, as it is set; obscene ones never pass', async () => {
+    const strict = await room()
+    expect(await strict.post('Вот жопа')).toMatchObject({ refusal: 'message_moderated' })
+    const mild = await room({ strictness: 'obscene' })
+    expect(await mild.post('Вот жопа')).toMatchObject({ type: 'ack' })
+    expect(await mild.post('Вот хуйня')).toMatchObject({ refusal: 'message_moderated' })
+  })
+})
+
+describe('a word over several messages', () => {
+  const spell = async (here: Awaited<ReturnType<typeof room>>, ...texts: string[]) => {
+    const answers = []
+    for (const text of texts) answers.push((await here.post(text)).type)
+    return answers
+  }
+  const gone = (line: ChatLine) =>
+    line.events().flatMap((event) => (event.type === 'message.deleted' ? [[event.messageSeq, event.by]] : []))
+
+  it('[MSG-24] is stopped at its last piece, and the pieces before it are taken back from everybody', async () => {
+    const here = await room()
+    expect(await spell(here, 'Привет всем, как дела?', 'х', 'у')).toEqual(['ack', 'ack', 'ack'])
+    await here.orlova.post('Илья, что с тобой?')
+    await evictDurableObject(here.room)
+    expect(await spell(here, 'й')).toEqual(['refused'])
+    await here.orlova.until(() => gone(here.orlova).length === 2)
+    expect(gone(here.orlova)).toEqual([
+      [3, 'moderator'],
+      [4, 'moderator'],
+    ])
+    const { messages } = await (await enterChat(here.room, DARYA)).snapshot()
+    expect(messages.map(({ text, deletedBy }) => [text, deletedBy])).toEqual([
+      ['Привет всем, как дела?', null],
+      ['', 'moderator'],
+      ['', 'moderator'],
+      ['Илья, что с тобой?', null],
+    ])
+    expect(await here.rows()).toMatchObject([{ text: 'х\nу\nй', where: 'message', action: 'deleted' }])
+  })
+
+  it('[MSG-24] takes back no more than spelt it', async () => {
+    const here = await room()
+    expect(await spell(here, 'да', 'ок', 'пиз', 'дец')).toEqual(['ack', 'ack', 'ack', 'refused'])
+    await here.orlova.until(() => gone(here.orlova).length > 0)
+    expect(gone(here.orlova)).toEqual([[4, 'moderator']])
+  })
+
+  it('[MSG-24] an ordinary message, a pause and another author end it', async () => {
+    const here = await room()
+    expect(await spell(here, 'х', 'у', 'Это была первая задача, а вот вторая', 'й')).toEqual(['ack', 'ack', 'ack', 'ack'])
+    await spell(here, 'х', 'у')
+    expect((await here.orlova.post('й')).seq).toBeGreaterThan(0)
+    await runInDurableObject(here.room, (_, { storage }) => void storage.sql.exec('UPDATE log SET at = at - 31000'))
+    expect(await spell(here, 'й')).toEqual(['ack'])
+    expect(gone(here.ilya)).toEqual([])
   })
 })

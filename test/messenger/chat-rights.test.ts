@@ -34,19 +34,33 @@ const COMMANDS: Record<string, Asked> = {
   'history.get': { type: 'history.get', from: { at: 'before', seq: 9 } },
   'message.search': { type: 'message.search', query: 'слово' },
   'moderator.set': { type: 'moderator.set', clientId: id(), moderator: { ...MODERATOR_DEFAULT, muteAfter: 5 } },
+  'moderator.get': { type: 'moderator.get' },
   'moderatorLog.get': { type: 'moderatorLog.get' },
   'message.delete of mine': (own) => ({ type: 'message.delete', clientId: id(), messageSeqs: [own] }),
   'message.delete of another': { type: 'message.delete', clientId: id(), messageSeqs: [2] },
   'history.clear': { type: 'history.clear', clientId: id() },
 }
 
-const MEMBER_NOT = ['message.edit of another', 'edits.get of another', 'moderator.set', 'moderatorLog.get', 'message.delete of another']
+const MEMBER_NOT = [
+  'message.edit of another',
+  'edits.get of another',
+  'moderator.set',
+  'moderator.get',
+  'moderatorLog.get',
+  'message.delete of another',
+]
 const WRITING = ['message.post', 'message.post to all', 'message.edit of mine', 'message.schedule']
 
 /** What each may not; everything else they may. */
 const NOT: [string, ChatRole, ChatRights, boolean, string[]][] = [
   ['an administrator', 'chatAdmin', CLOSED, false, ['message.edit of another']],
-  ['an administrator who is a pupil', 'chatAdmin', CLOSED, true, ['message.edit of another', 'moderator.set', 'moderatorLog.get']],
+  [
+    'an administrator who is a pupil',
+    'chatAdmin',
+    CLOSED,
+    true,
+    ['message.edit of another', 'moderator.set', 'moderator.get', 'moderatorLog.get'],
+  ],
   ['a writer', 'writer', DEFAULT, false, [...MEMBER_NOT, 'message.post to all', 'message.pin']],
   ['a writer where all may', 'writer', OPEN, false, MEMBER_NOT],
   ['a writer where administrators write', 'writer', CLOSED, false, [...MEMBER_NOT, ...WRITING, 'message.pin']],

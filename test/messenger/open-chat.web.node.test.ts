@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatMember, ChatMessage, ChatSnapshot } from '../../protocol/chat/events.ts'
-import { MODERATOR_DEFAULT } from '../../protocol/chat/moderator.ts'
 import type { ChatId, ClientId, PersonId } from '../../protocol/ids.ts'
 import type { ChatRole } from '../../protocol/rights.ts'
 import { addPage, SHOWN_MESSAGES_MAX } from '../../web/messenger/history-pages.ts'
@@ -8,7 +7,7 @@ import { callAt, offersFor, putCall } from '../../web/messenger/mentions.ts'
 import { actionsFor, mayDeleteForAll } from '../../web/messenger/message-actions.ts'
 import { calledIn, callsAll, messageParts } from '../../web/messenger/message-parts.ts'
 import { instantOf } from '../../web/messenger/school-time.ts'
-import { linesOf } from '../../web/messenger/stop-words.ts'
+import { linesOf } from '../../web/school/stop-words.ts'
 
 const HOUR = 3_600_000
 const NOON = Date.parse('2025-10-06T09:00:00Z')
@@ -51,7 +50,7 @@ function room(role: ChatRole, messages: ChatMessage[] = [], more: Partial<ChatSn
     members: MEMBERS,
     reads: [],
     rights: { write: 'all', invite: 'admins', changeInfo: 'admins', pin: 'admins', mentionAll: 'admins' },
-    moderator: MODERATOR_DEFAULT,
+    moderator: { on: true },
     pinned: [],
     messages,
     hasOlder: true,

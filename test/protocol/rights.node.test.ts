@@ -23,6 +23,7 @@ message.deleteAny        –       –      –       –          –    –   
 message.pin              –       –      –       –          –    –           yes       –      –
 mention.all              –       –      –       –          –    –           yes       –      –
 moderator.set            –       –      –       –          –    –           yes       –      –
+schoolModerator.set      –       –      –       yes        yes  yes         –         –      –
 `
 
 const [header, ...lines] = TABLE.trim().split('\n')

@@ -12,11 +12,12 @@ const NAME = '{"familyName":"Сафина","givenName":"Лейла","patronymic"
 const SCHEDULED_ID = 'sdl_1h3x9k2m4q7r5t8v0w6z'
 const MESSAGE = `{"seq":7,"at":1759726800000,"clientId":"${CLIENT_ID}","authorId":"${PERSON}","authorName":${NAME},"text":"Завтра экскурсия","reply":{"seq":3,"authorId":"${PERSON}","authorName":${NAME},"text":"Когда?"},"forwarded":[{"authorId":"${PERSON}","authorName":${NAME},"at":1759640400000,"text":"Сбор в 9:00"}],"mentions":["${PERSON}"],"mentionsAll":false,"silent":true,"editedAt":1759726860000,"deletedBy":null,"reactions":[{"emoji":"👍","personIds":["${PERSON}"]}]}`
 const DELETED = `{"seq":7,"at":1759726800000,"clientId":"${CLIENT_ID}","authorId":"${PERSON}","authorName":${NAME},"text":"","reply":null,"forwarded":[],"mentions":[],"mentionsAll":false,"silent":false,"editedAt":null,"deletedBy":"admin","reactions":[]}`
-const MODERATOR = '{"on":true,"action":"mute","muteAfter":3,"muteMinutes":15,"stopWords":["тупица"],"exceptions":["мандарин"]}'
+const MODERATOR =
+  '{"on":true,"strictness":"rude","action":"mute","muteAfter":3,"muteMinutes":15,"stopWords":["тупица"],"exceptions":["мандарин"]}'
 const RIGHTS = '{"write":"all","invite":"admins","changeInfo":"admins","pin":"admins","mentionAll":"all"}'
 const READS = `[{"personId":"${PERSON}","seq":6}]`
 const MEMBER = `{"personId":"${PERSON}","name":${NAME},"role":"writer"}`
-const CELL = `{"lessonId":"lsn_1h3x9k2m4q7r5t8v0w6z","studentId":"${PERSON}","marks":[{"value":"5","kindId":null,"comment":null}],"attendance":"late","version":2}`
+const CELL = `{"lessonId":"lsn_1h3x9k2m4q7r5t8v0w6z","studentId":"${PERSON}","marks":[{"value":"5","kindId":null,"comment":null}],"attendance":"late","version":3}`
 const LISTED = `{"chatId":"${CHAT}","kind":"class","title":"7Б","withId":null,"unread":2,"mentioned":true,"last":{"seq":7,"at":1759726800000,"authorId":"${PERSON}","authorName":${NAME},"text":"Завтра экскурсия"},"pinned":1,"archived":false,"mutedUntil":9007199254740991,"markedUnread":false,"draft":{"text":"Возьм","at":1759726800000}}`
 const NOTICES = '{"group":true,"personal":true,"sound":false}'
 
@@ -74,9 +75,22 @@ describe('commands to a chat room', () => {
       {
         type: 'moderator.set',
         clientId: CLIENT_ID,
-        moderator: { on: true, action: 'mute', muteAfter: 3, muteMinutes: 15, stopWords: ['тупица'], exceptions: ['мандарин'] },
+        moderator: {
+          on: true,
+          strictness: 'rude',
+          action: 'mute',
+          muteAfter: 3,
+          muteMinutes: 15,
+          stopWords: ['тупица'],
+          exceptions: ['мандарин'],
+        },
       },
     ],
+    [
+      `{"type":"moderator.set","clientId":"${CLIENT_ID}","moderator":null}`,
+      { type: 'moderator.set', clientId: CLIENT_ID, moderator: null },
+    ],
+    ['{"type":"moderator.get"}', { type: 'moderator.get' }],
     ['{"type":"moderatorLog.get"}', { type: 'moderatorLog.get' }],
     ['{"type":"typing"}', { type: 'typing' }],
     ['{"type":"read.set","seq":7}', { type: 'read.set', seq: 7 }],
@@ -129,21 +143,22 @@ describe('commands to a chat room', () => {
 // What the product itself says is exactly what is read: nothing is added, dropped or turned into something else on the way.
 describe('frames of a chat room', () => {
   it.each([
-    `{"type":"snapshot","version":2,"snapshot":{"chatId":"${CHAT}","kind":"class","title":"7Б","seq":7,"me":{"personId":"${PERSON}","role":"writer","readSeq":6,"mutedUntil":null},"members":[${MEMBER}],"reads":${READS},"rights":${RIGHTS},"moderator":${MODERATOR},"pinned":[${MESSAGE}],"messages":[${DELETED},${MESSAGE}],"hasOlder":false,"hasNewer":false}}`,
-    `{"type":"resumed","version":2,"seq":7,"events":[{"type":"message.posted","seq":7,"message":${MESSAGE}}],"reads":${READS},"mutedUntil":1759727700000}`,
+    `{"type":"snapshot","version":3,"snapshot":{"chatId":"${CHAT}","kind":"class","title":"7Б","seq":7,"me":{"personId":"${PERSON}","role":"writer","readSeq":6,"mutedUntil":null},"members":[${MEMBER}],"reads":${READS},"rights":${RIGHTS},"moderator":{"on":true},"pinned":[${MESSAGE}],"messages":[${DELETED},${MESSAGE}],"hasOlder":false,"hasNewer":false}}`,
+    `{"type":"resumed","version":3,"seq":7,"events":[{"type":"message.posted","seq":7,"message":${MESSAGE}}],"reads":${READS},"mutedUntil":1759727700000}`,
     `{"type":"events","events":[{"type":"members.changed","seq":8,"joined":[${MEMBER}],"leftIds":["${PERSON}"]}]}`,
     `{"type":"events","events":[{"type":"message.edited","seq":9,"messageSeq":7,"text":"Послезавтра","mentions":[],"at":1759726860000}]}`,
     '{"type":"events","events":[{"type":"message.deleted","seq":10,"messageSeq":7,"by":"admin"}]}',
     `{"type":"events","events":[{"type":"message.pinned","seq":11,"messageSeq":7,"on":true,"message":${MESSAGE}}]}`,
     `{"type":"events","events":[{"type":"reaction.set","seq":12,"messageSeq":7,"personId":"${PERSON}","emoji":null}]}`,
     '{"type":"events","events":[{"type":"chat.renamed","seq":13,"title":"8Б"}]}',
-    `{"type":"events","events":[{"type":"moderator.set","seq":14,"moderator":${MODERATOR}}]}`,
+    `{"type":"events","events":[{"type":"moderator.set","seq":14,"on":false}]}`,
     `{"type":"ack","clientId":"${CLIENT_ID}","seq":7,"at":1759726800000}`,
     `{"type":"done","clientId":"${CLIENT_ID}"}`,
     `{"type":"history","messages":[${MESSAGE}],"hasOlder":true,"hasNewer":false,"askedFor":"{\\"at\\":\\"before\\",\\"seq\\":51}"}`,
     `{"type":"found","query":"экскурсия","hits":[{"message":${MESSAGE}}],"next":7}`,
     '{"type":"edits","messageSeq":7,"edits":[{"at":1759726800000,"text":"Завтра экскурсия"}]}',
     `{"type":"scheduled","scheduled":[{"scheduledId":"${SCHEDULED_ID}","clientId":"${CLIENT_ID}","text":"Доброе утро","at":1759813200000,"silent":true}]}`,
+    `{"type":"moderator","own":${MODERATOR},"school":${MODERATOR}}`,
     `{"type":"moderatorLog","rows":[{"at":1759726800000,"authorId":"${PERSON}","authorName":${NAME},"text":"тупица","where":"message","action":"muted"}]}`,
     `{"type":"reads","reads":${READS}}`,
     `{"type":"typing","personId":"${PERSON}"}`,
@@ -157,7 +172,7 @@ describe('frames of a chat room', () => {
 
 describe('frames of an inbox', () => {
   it.each([
-    `{"type":"hello","version":2,"chats":[${LISTED}],"notices":${NOTICES}}`,
+    `{"type":"hello","version":3,"chats":[${LISTED}],"notices":${NOTICES}}`,
     `{"type":"chat.listed","chat":${LISTED}}`,
     `{"type":"chat.listed","chat":{"chatId":"${CHAT}","kind":"personal","title":"","withId":"${PERSON}","unread":0,"mentioned":false,"last":null,"pinned":null,"archived":true,"mutedUntil":null,"markedUnread":true,"draft":null}}`,
     `{"type":"notices.changed","notices":${NOTICES}}`,
@@ -188,6 +203,7 @@ describe('frames of an inbox', () => {
       'scheduled.list',
       'scheduled.cancel',
       'moderator.set',
+      'moderator.get',
       'moderatorLog.get',
       'read.set',
       'typing',
@@ -203,6 +219,7 @@ describe('frames of an inbox', () => {
       'found',
       'edits',
       'scheduled',
+      'moderator',
       'moderatorLog',
       'reads',
       'typing',

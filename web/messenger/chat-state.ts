@@ -192,6 +192,9 @@ export class ChatState {
       case 'scheduled':
         this.asks.answer('scheduled', frame.scheduled)
         break
+      case 'moderator':
+        this.asks.answer('moderator', { own: frame.own, school: frame.school })
+        break
       case 'moderatorLog':
         this.asks.answer('moderatorLog', frame.rows)
         break

@@ -1,4 +1,4 @@
-// «Управление»: the school's people. Import of lists, people by class, claims, slips with first passwords, rules of signing in; each part for
+// «Управление»: the school's people. Import of lists, people by class, claims, slips with first passwords, the moderator bot, rules of signing in; each part for
 // whom it is.
 import type { FunctionComponent } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
@@ -14,6 +14,7 @@ import { ClaimsSection } from './claims-section.tsx'
 import { openClaims, useClaims } from './claims-state.ts'
 import { ImportSection } from './import-section.tsx'
 import styles from './manage-page.module.css'
+import { ModeratorSection } from './moderator-section.tsx'
 import { PeopleSection } from './people-section.tsx'
 import { SecuritySection } from './security-section.tsx'
 import { SlipsSection } from './slips-section.tsx'
@@ -28,6 +29,7 @@ const SECTIONS = [
   { name: 'people', text: 'manage.people', needs: 'roster.read', page: PeopleSection },
   { name: 'claims', text: 'manage.claims', needs: 'claim.decide', page: ClaimsSection },
   { name: 'slips', text: 'manage.slips', needs: 'slips.issue', page: SlipsSection },
+  { name: 'moderator', text: 'manage.moderator', needs: 'schoolModerator.set', page: ModeratorSection },
   { name: 'security', text: 'manage.security', needs: 'security.set', page: SecuritySection },
 ] as const satisfies readonly { name: string; text: string; needs: Capability; page: FunctionComponent<SectionProps> }[]
 

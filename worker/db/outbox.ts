@@ -1,6 +1,6 @@
 // The outbox: news written in the same batch as the change it tells of, so that neither exists without the other.
 import { eq, sql } from 'drizzle-orm'
-import type { ClaimId, ClassGroupId, LessonId, PersonId, SchoolId, StudyGroupId } from '../../protocol/ids.ts'
+import type { ChatId, ClaimId, ClassGroupId, LessonId, PersonId, SchoolId, StudyGroupId } from '../../protocol/ids.ts'
 import type { Tenant } from './db.ts'
 import { outbox } from './schema/school.ts'
 
@@ -15,6 +15,8 @@ export type News =
       readonly by: PersonId
       readonly added: AddedPerson | null
     }
+  /** `after`: rooms up to this chat have been told. */
+  | { readonly news: 'schoolModerator.set'; readonly after: ChatId | '' }
   | {
       readonly news: 'cells.put'
       readonly studyGroupId: StudyGroupId

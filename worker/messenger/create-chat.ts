@@ -1,16 +1,16 @@
+import { isTooMuch } from '../../protocol/chat/moderator.ts'
 import type { CreateChat } from '../../protocol/chat-list.ts'
 import { cleanText } from '../../protocol/clean-text.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
-import { check } from '../../protocol/moderation/check.ts'
+import { check, ownWords } from '../../protocol/moderation/check.ts'
 import { canAny } from '../../protocol/rights.ts'
 import { findSelf, mayWriteTo } from '../contacts/reach.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { rolesOf } from '../identity/roles.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { registerChat } from './register-chat.ts'
-
-/** As the rooms' own moderator counts it. */
-const OBSCENE = 2
+import { schoolModerator } from './school-moderator.ts'
+import { giveSchoolModerator } from './school-moderator-in-rooms.ts'
 
 /**
  * «Создать чат»: the founder is its administrator. Refuses not_found when it names anybody the founder may not write to, message_moderated when
@@ -21,7 +21,9 @@ export async function createChat(env: Env, actor: Actor, input: ParsedInputOf<ty
   if (!canAny(await rolesOf(tenant, founderId), 'chats.open')) throw new Refusal('not_allowed')
   const title = cleanText(input.title)
   if (title === '') throw new Refusal('invalid', { field: 'title' })
-  if (check(title).level >= OBSCENE) throw new Refusal('message_moderated')
+  const moderator = await schoolModerator(tenant)
+  const own = ownWords(moderator.stopWords, moderator.exceptions)
+  if (moderator.on && isTooMuch(moderator, check(title, own).level)) throw new Refusal('message_moderated')
   const asked = new Set(input.memberIds.filter((personId) => personId !== founderId))
   const [founder, others] = await Promise.all([findSelf(tenant, founderId), mayWriteTo(env, tenant, founderId, [...asked])])
   if (founder === null || others.length < asked.size) throw new Refusal('not_found')
@@ -37,5 +39,6 @@ export async function createChat(env: Env, actor: Actor, input: ParsedInputOf<ty
     members: [founder, ...others].map((person) => ({ ...person, role: 'writer' })),
     rights: input.rights,
   })
+  await giveSchoolModerator(env, tenant, [id])
   return { chatId: id }
 }

@@ -5,15 +5,17 @@ import {
   CreateChat,
   FlagMessage,
   ForwardMessages,
+  GetSchoolModerator,
   LeaveChat,
   ListFlagged,
   OpenPersonalChat,
   SetChatMine,
   SetNotices,
+  SetSchoolModerator,
 } from '../../protocol/chat-list.ts'
 import { ChatId } from '../../protocol/ids.ts'
 import { CHAT_SOCKET_PATH, SOCKET_QUERY } from '../../protocol/messenger.ts'
-import { requireLinked } from '../identity/require-actor.ts'
+import { requireActor, requireLinked } from '../identity/require-actor.ts'
 import { openSocket, requireOwnVersion, requireSocketOrigin } from '../platform/open-socket.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { type App, serve } from '../platform/serve.ts'
@@ -21,6 +23,7 @@ import { createChat } from './create-chat.ts'
 import { forwardMessages } from './forward-messages.ts'
 import { flagMessage, leaveChat, listFlagged, setChatMine, setNotices } from './my-chats.ts'
 import { openPersonalChat } from './open-personal-chat.ts'
+import { getSchoolModerator, setSchoolModerator } from './school-moderator.ts'
 
 const Since = z.optional(z.coerce.number().check(z.int(), z.minimum(0)))
 
@@ -43,6 +46,12 @@ export function messengerRoutes(app: App): void {
   serve(app, FlagMessage, requireLinked, (actor, input, c) => flagMessage(c.env, actor, input))
   serve(app, ListFlagged, requireLinked, (actor, _input, c) => listFlagged(c.env, actor))
   serve(app, OpenPersonalChat, requireLinked, (actor, input, c) => openPersonalChat(c.env, actor, input))
+  serve(app, GetSchoolModerator, requireActor, async (actor) => ({ moderator: await getSchoolModerator(actor) }))
+  serve(app, SetSchoolModerator, requireActor, async (actor, input, c) => {
+    const moderator = await setSchoolModerator(c.env, actor, input.moderator)
+    c.set('newsOf', actor.tenant)
+    return { moderator }
+  })
   serve(app, CreateChat, requireLinked, (actor, input, c) => createChat(c.env, actor, input))
   serve(app, ForwardMessages, requireLinked, (actor, input, c) => forwardMessages(c.env, actor, input))
 }

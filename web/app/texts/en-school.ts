@@ -9,6 +9,7 @@ export const enSchool = {
   'manage.people': 'People and classes',
   'manage.slips': 'Password slips',
   'manage.claims': 'Claims',
+  'manage.moderator': 'Moderator bot',
   'manage.security': 'Security',
   'manage.more': 'Show more',
   'manage.staff': 'Staff',

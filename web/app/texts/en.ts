@@ -1,5 +1,6 @@
 // The English catalogue: the same keys and parameters as ru.ts (test/docs/texts.node.test.ts). Loaded only when chosen.
 import { enAccount } from './en-account.ts'
+import { enBot } from './en-bot.ts'
 import { enContacts } from './en-contacts.ts'
 import { enFactor } from './en-factor.ts'
 import { enFirstRun } from './en-first-run.ts'
@@ -12,6 +13,7 @@ import type { Texts } from './text.ts'
 
 export const en = {
   ...enAccount,
+  ...enBot,
   ...enContacts,
   ...enFirstRun,
   ...enFactor,

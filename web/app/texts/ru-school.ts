@@ -8,6 +8,7 @@ export const ruSchool = {
   'manage.slips': 'Листки с паролями',
   'manage.claims': 'Заявки',
   'manage.security': 'Безопасность',
+  'manage.moderator': 'Бот-модератор',
   'manage.more': 'Показать ещё',
   'manage.staff': 'Сотрудники',
   'manage.students': { one: '{count} ученик', few: '{count} ученика', many: '{count} учеников', other: '{count} ученика' },

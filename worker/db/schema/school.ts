@@ -1,5 +1,6 @@
 // Tables of the school area in a JOURNAL_nn database: the roster, the year, imports. migrations/journal/*.sql is what creates them.
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { ModeratorSettings } from '../../../protocol/chat/moderator.ts'
 import type {
   AcademicYearId,
   ChatId,
@@ -242,6 +243,14 @@ export const createdChatPeople = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.schoolId, t.personId] })],
 )
+
+export const schoolModerators = sqliteTable('school_moderators', {
+  schoolId: text('school_id').$type<SchoolId>().primaryKey(),
+  version: integer('version').notNull(),
+  settings: text('settings', { mode: 'json' }).$type<ModeratorSettings>().notNull(),
+  setAt: integer('set_at').notNull(),
+  setBy: text('set_by').$type<PersonId>().notNull(),
+})
 
 export const outbox = sqliteTable('outbox', {
   seq: integer('seq').primaryKey(),

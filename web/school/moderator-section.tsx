@@ -1,0 +1,62 @@
+// «Бот-модератор»: how it works in all chats of the school.
+
+import type { ModeratorSettings } from '../../protocol/chat/moderator.ts'
+import { GetSchoolModerator, SetSchoolModerator } from '../../protocol/chat-list.ts'
+import { t } from '../app/i18n.ts'
+import { refusalText } from '../app/refusal-text.ts'
+import { ResourceView } from '../app/resource-view.tsx'
+import { call } from '../platform/call.ts'
+import { useAction } from '../platform/use-action.ts'
+import { useResource } from '../platform/use-resource.ts'
+import { Banner } from '../ui/banner.tsx'
+import { Button } from '../ui/button.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { toast } from '../ui/toast.tsx'
+import { ModeratorFields, settingsOf, useModeratorForm } from './moderator-fields.tsx'
+import styles from './moderator-section.module.css'
+
+export function ModeratorSection() {
+  const moderator = useResource('moderator', async () => (await call(GetSchoolModerator, {})).moderator)
+  return (
+    <ResourceView resource={moderator} shape="rows">
+      {(settings) => (
+        <section class={styles.section} aria-labelledby="moderator">
+          <h2 id="moderator">{t('bot.school.title')}</h2>
+          <p class={styles.lead}>{t('bot.school.lead')}</p>
+          <Panel>
+            <Form settings={settings} />
+          </Panel>
+        </section>
+      )}
+    </ResourceView>
+  )
+}
+
+function Form({ settings }: { readonly settings: ModeratorSettings }) {
+  const form = useModeratorForm(settings)
+  const { busy, failure, run } = useAction()
+  const typed = settingsOf(form)
+  const save = () =>
+    run(async () => {
+      if (typed === null) return
+      await call(SetSchoolModerator, { moderator: typed })
+      toast(t('bot.saved'))
+    })
+  return (
+    <form
+      class={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        save()
+      }}
+    >
+      {failure.value !== null && <Banner tone="danger">{refusalText(failure.value)}</Banner>}
+      <ModeratorFields form={form} />
+      <div>
+        <Button type="submit" variant="primary" busy={busy.value} disabled={typed === null}>
+          {t('bot.save')}
+        </Button>
+      </div>
+    </form>
+  )
+}

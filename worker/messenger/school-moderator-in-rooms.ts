@@ -1,0 +1,52 @@
+// Rooms have their own copy of how the school sets its moderator bot, so that a message costs no question to a database.
+import { and, eq, gt, sql } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/sqlite-core'
+import type { ChatId } from '../../protocol/ids.ts'
+import type { Tenant } from '../db/db.ts'
+import { outboxRow } from '../db/outbox.ts'
+import { chats, createdChats, schoolModerators } from '../db/schema/school.ts'
+import { now } from '../platform/clock.ts'
+
+/** Platform: an invocation may ask a thousand other things; what is left is the next one's. */
+const ROOMS_AT_A_TIME = 300
+const ROOMS_AT_ONCE = 20
+
+/**
+ * After a room has been founded, never before: a change of the settings that comes between is then told to a room that is there
+ * (tellRoomsOfModerator), or is read here.
+ */
+export async function giveSchoolModerator(env: Env, { db, schoolId }: Tenant, chatIds: readonly ChatId[]): Promise<void> {
+  if (chatIds.length === 0) return
+  const [row] = await db
+    .select({ version: schoolModerators.version, moderator: schoolModerators.settings })
+    .from(schoolModerators)
+    .where(eq(schoolModerators.schoolId, schoolId))
+  if (!row) return
+  for (let start = 0; start < chatIds.length; start += ROOMS_AT_ONCE) {
+    const some = chatIds.slice(start, start + ROOMS_AT_ONCE)
+    await Promise.all(some.map((chatId) => env.CHAT_ROOM.getByName(chatId).setSchoolModerator(row)))
+  }
+}
+
+/** The reaction to schoolModerator.set: some hundreds of the school's rooms in the order of their ids, and news of the rest. */
+export async function tellRoomsOfModerator(env: Env, tenant: Tenant, after: ChatId | ''): Promise<void> {
+  const { db, schoolId } = tenant
+  const rows = await unionAll(
+    db
+      .select({ id: chats.id })
+      .from(chats)
+      .where(and(eq(chats.schoolId, schoolId), gt(chats.id, after as ChatId))),
+    db
+      .select({ id: createdChats.id })
+      .from(createdChats)
+      .where(and(eq(createdChats.schoolId, schoolId), gt(createdChats.id, after as ChatId))),
+  )
+    .orderBy(sql`1`)
+    .limit(ROOMS_AT_A_TIME)
+  const chatIds = rows.map(({ id }) => id)
+  await giveSchoolModerator(env, tenant, chatIds)
+  const last = chatIds.at(-1)
+  if (last !== undefined && chatIds.length === ROOMS_AT_A_TIME) {
+    await outboxRow(tenant, now(env), { news: 'schoolModerator.set', after: last })
+  }
+}
