@@ -50,6 +50,8 @@ export class ChatRoom extends DurableObject<Env> {
   readonly #room: Room
   /** To be told in the next frame. Lost with the room's memory only when its sockets are lost too, and then everybody resumes. */
   #untold: ChatEvent[] = []
+  /** Goes with it: frames to one socket alone. */
+  #answers = new Map<WebSocket, string[]>()
   #telling = false
   readonly #askedSince = new Set<PersonId>()
   /** A session may end while its handshake is on its way here. In memory: the way is milliseconds long. */
@@ -73,6 +75,8 @@ export class ChatRoom extends DurableObject<Env> {
       nowMs: () => now(env),
       sockets: (personId) => openSockets(ctx, personId),
       tell: (event) => this.#untold.push(event),
+      answerSoon: (socket, down) => this.#answerSoon(socket, frame(down)),
+      writers: new Map(),
       marks: new ReadMarks(() => openSockets(ctx)),
       sign: (down, exceptId) => this.#sign(down, exceptId),
       showAnew: (personId, except) => this.#showAnew(personId, except),
@@ -173,6 +177,7 @@ export class ChatRoom extends DurableObject<Env> {
 
   async postForwarded(carried: Carried): Promise<{ seq: number } | No> {
     if (!hasStorage(this.ctx.storage)) return { refusal: 'not_found' }
+    this.#room.writers.clear()
     const posted = postForwarded(this.#room, carried)
     this.#tellSoon()
     return posted
@@ -211,16 +216,31 @@ export class ChatRoom extends DurableObject<Env> {
         await scheduler.wait(0)
       }
       this.#flush()
-    } while (this.#untold.length > 0 || this.#room.marks.hasMoved())
+    } while (this.#untold.length > 0 || this.#answers.size > 0 || this.#room.marks.hasMoved())
     this.#telling = false
   }
 
+  #answerSoon(socket: WebSocket, answer: string): void {
+    const answers = this.#answers.get(socket)
+    if (answers) answers.push(answer)
+    else this.#answers.set(socket, [answer])
+  }
+
   #flush(): void {
+    this.#room.writers.clear()
     const reads = this.#room.marks.settle()
-    if (this.#untold.length > 0) {
-      const events = frame({ type: 'events', events: this.#untold })
+    if (this.#untold.length > 0 || this.#answers.size > 0) {
+      const events = this.#untold.length > 0 ? [frame({ type: 'events', events: this.#untold })] : []
+      const answers = this.#answers
       this.#untold = []
-      for (const socket of openSockets(this.ctx)) send(socket, events)
+      this.#answers = new Map()
+      const sockets = events.length > 0 ? openSockets(this.ctx) : [...answers.keys()]
+      const nowMs = Date.now()
+      for (const socket of sockets) {
+        const frames = [...(answers.get(socket) ?? []), ...events]
+        const [only = ''] = frames
+        send(socket, frames.length === 1 ? only : `[${frames.join(',')}]`, nowMs)
+      }
     }
     // Nobody is told of themselves alone.
     const [first, second] = reads
@@ -229,8 +249,9 @@ export class ChatRoom extends DurableObject<Env> {
 
   #sign(down: ChatDown, exceptId: PersonId | null): void {
     const sign = frame(down)
+    const nowMs = Date.now()
     for (const socket of openSockets(this.ctx)) {
-      if (this.ctx.getTags(socket)[0] !== exceptId) send(socket, sign)
+      if (seatOf(socket).personId !== exceptId) send(socket, sign, nowMs)
     }
   }
 

@@ -14,6 +14,10 @@ export type Room = {
   readonly marks: ReadMarks
   /** To everybody in the room, as soon as it is on disk. */
   readonly tell: (event: ChatEvent) => void
+  /** To this socket, with what the others are told next. */
+  readonly answerSoon: (socket: WebSocket, down: ChatDown) => void
+  /** Members who have written in this burst. Only for posting: whatever may change a member forgets them all. */
+  readonly writers: Map<PersonId, Member>
   /** A sign for everybody but this person: nobody misses it. */
   readonly sign: (down: ChatDown, exceptId: PersonId) => void
   /** What this member sees has changed, and only what they see: their other browsers get the room as it is. */

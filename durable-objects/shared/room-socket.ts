@@ -103,15 +103,15 @@ export function refusedResponse(code: RefusalCode): Response {
 }
 
 /** Has the socket's session run out? Then it is closed: it hears and says nothing more. */
-function isOutlived(socket: WebSocket): boolean {
-  if (Date.now() < seatOf(socket).aliveUntil) return false
+function isOutlived(socket: WebSocket, nowMs = Date.now()): boolean {
+  if (nowMs < seatOf(socket).aliveUntil) return false
   closeSocket(socket, 'not_signed_in')
   return true
 }
 
 /** `frame` is text that is already JSON: one that goes to many is written once. */
-export function send(socket: WebSocket, frame: string): void {
-  if (isOutlived(socket)) return
+export function send(socket: WebSocket, frame: string, nowMs?: number): void {
+  if (isOutlived(socket, nowMs)) return
   try {
     socket.send(frame)
   } catch {

@@ -149,7 +149,7 @@ export const ChatDown = z.discriminatedUnion('type', [
     mutedUntil: z.nullable(z.int()),
   }),
   z.object({ type: z.literal('events'), events: z.array(ChatEvent) }),
-  /** The message is on disk under `seq`. */
+  /** The message is on disk under `seq`. Comes with the next events, in one text. */
   z.object({ type: z.literal('ack'), clientId: ClientId, seq: z.int(), at: z.int() }),
   /** Any other command with a client id was carried out, now or when it was sent before. Its event, if it has one, comes by itself. */
   z.object({ type: z.literal('done'), clientId: ClientId }),
@@ -177,6 +177,10 @@ export const ChatDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('typing'), personId: PersonId }),
 ])
 export type ChatDown = z.infer<typeof ChatDown>
+
+/** What one text of the socket holds: a frame, or several in their order, so that a burst costs each browser one. */
+export const ChatText = z.union([ChatDown, z.array(ChatDown)])
+export type ChatText = z.infer<typeof ChatText>
 
 /** Of a report; the message's text and its neighbours are kept with it. */
 export const ReportReason = z.enum(['insult', 'threat', 'adultAsksPersonal', 'selfHarm', 'spam', 'other'])

@@ -51,7 +51,8 @@ export class Line<Down extends { type: string }> {
     this.#socket = socket
     socket.accept()
     socket.addEventListener('message', ({ data }) => {
-      this.frames.push(parse(JSON.parse(data as string)))
+      // One text may hold several frames.
+      for (const json of [JSON.parse(data as string)].flat()) this.frames.push(parse(json))
       for (const look of this.#waiting) look()
     })
     this.closed = new Promise((resolve) => {
