@@ -26,7 +26,7 @@ import {
 } from '../shared/room-socket.ts'
 import { carryOut } from './carry-out.ts'
 import { foundChat, type NewChat } from './found-chat.ts'
-import { ownPlace } from './members.ts'
+import { headOf, ownPlace } from './members.ts'
 import { openRoom } from './open-room.ts'
 import { type Carried, postForwarded } from './post-forwarded.ts'
 import { postScheduled } from './post-scheduled.ts'
@@ -44,6 +44,8 @@ import { summaryFor, tellInboxes } from './tell-inboxes.ts'
 
 /** More is not waited for: a flood must not keep what came first. */
 const BURST_EVENTS_MAX = 64
+/** Where several have just spoken at once the next one is not alone either. */
+const BUSY_MS = 20
 
 export class ChatRoom extends DurableObject<Env> {
   readonly #due: Due<'news' | 'index' | 'scheduled'>
@@ -53,6 +55,9 @@ export class ChatRoom extends DurableObject<Env> {
   /** Goes with it: frames to one socket alone. */
   #answers = new Map<WebSocket, string[]>()
   #telling = false
+  #burstAt = 0
+  /** At least so many more sockets have room here. */
+  #vacant = 0
   readonly #askedSince = new Set<PersonId>()
   /** A session may end while its handshake is on its way here. In memory: the way is milliseconds long. */
   readonly #endedSessions = new Set<SessionId>()
@@ -77,7 +82,7 @@ export class ChatRoom extends DurableObject<Env> {
       tell: (event) => this.#untold.push(event),
       answerSoon: (socket, down) => this.#answerSoon(socket, frame(down)),
       writers: new Map(),
-      marks: new ReadMarks(() => openSockets(ctx)),
+      marks: new ReadMarks(() => openSockets(ctx), !hasStorage(ctx.storage)),
       sign: (down, exceptId) => this.#sign(down, exceptId),
       showAnew: (personId, except) => this.#showAnew(personId, except),
       newsSoon: (inMs) => this.#due.within(inMs, 'news'),
@@ -95,8 +100,7 @@ export class ChatRoom extends DurableObject<Env> {
     if (!place) return refusedResponse('not_found')
     if (this.#endedSessions.has(sessionId)) return refusedResponse('not_signed_in')
     if (!upgrade) return refusedResponse('invalid')
-    if (this.ctx.getWebSockets().length >= ROOM_SOCKETS_MAX || isCrowded(this.ctx, personId, Date.now()))
-      return refusedResponse('room_full')
+    if (!this.#hasRoom() || isCrowded(this.ctx, personId, Date.now())) return refusedResponse('room_full')
 
     // Those who are here hear what is on its way first, so that the newcomer does not hear it twice.
     this.#flush()
@@ -114,6 +118,12 @@ export class ChatRoom extends DurableObject<Env> {
     const { client, server } = acceptSocket<ChatSeat>(this.ctx, { ...seat, behind: place.messages > place.readMessages })
     send(server, frame(opening))
     return new Response(null, { status: 101, webSocket: client })
+  }
+
+  /** Counted anew only when as many have come in as had room: a thousand who come back together must not be counted a thousand times. */
+  #hasRoom(): boolean {
+    if (this.#vacant <= 0) this.#vacant = ROOM_SOCKETS_MAX - this.ctx.getWebSockets().length
+    return this.#vacant-- > 0
   }
 
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
@@ -201,15 +211,16 @@ export class ChatRoom extends DurableObject<Env> {
   /**
    * At once when the room is idle, together when it is busy, never by a fixed time: what comes in one after another goes out as one frame, as
    * soon as a turn of the event loop has brought nothing more. Platform: a socket's next frame is not handed over before this one's handler has
-   * ended, so the handler does not wait; and a turn is of no length, so it keeps nobody awake.
+   * ended, so the handler does not wait; and a turn is about a millisecond, so it keeps nobody awake.
    */
   #tellSoon(): void {
     if (this.#telling) return
     this.#telling = true
-    this.ctx.waitUntil(this.#tellAll())
+    if (Date.now() - this.#burstAt > BUSY_MS) this.#flush()
+    this.ctx.waitUntil(this.#tellRest())
   }
 
-  async #tellAll(): Promise<void> {
+  async #tellRest(): Promise<void> {
     do {
       for (let before = -1; before < this.#untold.length && before < BURST_EVENTS_MAX; ) {
         before = this.#untold.length
@@ -228,14 +239,15 @@ export class ChatRoom extends DurableObject<Env> {
 
   #flush(): void {
     this.#room.writers.clear()
-    const reads = this.#room.marks.settle()
+    const reads = this.#room.marks.settle(() => this.#untold.at(-1)?.seq ?? headOf(this.ctx.storage.sql).seq)
     if (this.#untold.length > 0 || this.#answers.size > 0) {
       const events = this.#untold.length > 0 ? [frame({ type: 'events', events: this.#untold })] : []
       const answers = this.#answers
-      this.#untold = []
       this.#answers = new Map()
       const sockets = events.length > 0 ? openSockets(this.ctx) : [...answers.keys()]
       const nowMs = Date.now()
+      if (this.#untold.length > 1) this.#burstAt = nowMs
+      this.#untold = []
       for (const socket of sockets) {
         const frames = [...(answers.get(socket) ?? []), ...events]
         const [only = ''] = frames

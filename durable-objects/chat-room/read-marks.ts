@@ -13,9 +13,25 @@ export class ReadMarks {
   readonly #signs = new Map<PersonId, number>()
   /** Of everybody who is here, read from the attachments once a waking. */
   #known: Map<PersonId, number> | null = null
+  /** Where the room stood when a mark was last told; of what was told before the room last woke nobody knows. */
+  readonly #toldAt = new Map<PersonId, number>()
+  #wokeAt: number | null
 
-  constructor(sockets: () => WebSocket[]) {
+  /** `isNew`: a room nobody has founded yet has told nobody anything. */
+  constructor(sockets: () => WebSocket[], isNew: boolean) {
     this.#sockets = sockets
+    this.#wokeAt = isNew ? -1 : null
+  }
+
+  /**
+   * Of whoever has heard everything up to `since`: the marks that moved later. Null when that is not known, and all of them must be told.
+   * `headSeq`: where the room stands.
+   */
+  since(since: number, headSeq: number): ReadMark[] | null {
+    this.#wokeAt ??= headSeq
+    if (since <= this.#wokeAt) return null
+    const moved = [...this.#toldAt].filter(([, toldAt]) => toldAt >= since)
+    return moved.map(([personId]) => ({ personId, seq: this.ofPerson(personId) }))
   }
 
   of(socket: WebSocket): number {
@@ -36,9 +52,12 @@ export class ReadMarks {
   }
 
   /** Puts marks where they outlive a sleep; answers those that others are to be told. */
-  settle(): ReadMark[] {
+  settle(headSeq: () => number): ReadMark[] {
+    if (this.#moved.size === 0) return []
+    const toldAt = headSeq()
     for (const [socket, seq] of this.#moved) {
       const seat = seatOf<ChatSeat>(socket)
+      this.#toldAt.set(seat.personId, toldAt)
       if (seq > seat.readSeq) keepSeat(socket, { ...seat, readSeq: seq })
     }
     this.#moved.clear()

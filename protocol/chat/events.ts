@@ -139,7 +139,10 @@ export type ModeratorLogRow = z.infer<typeof ModeratorLogRow>
 /** Frames from the room to the browser. */
 export const ChatDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('snapshot'), version: z.int(), snapshot: ChatSnapshot }),
-  /** The rest after `since`: the room resumed instead of sending a snapshot. `reads` and `mutedUntil` are not events, so they come anew. */
+  /**
+   * The rest after `since`: the room resumed instead of sending a snapshot. `reads` and `mutedUntil` are not events: marks that have moved
+   * meanwhile come along, or all of them when the room does not know which have.
+   */
   z.object({
     type: z.literal('resumed'),
     version: z.int(),
