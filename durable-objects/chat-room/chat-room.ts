@@ -131,7 +131,11 @@ export class ChatRoom extends DurableObject<Env> {
       schema: ChatCommand,
       nowMs: this.#room.nowMs(),
       floodLimit: floodLimitHolds(this.env),
-      tellRefused: (refusal) => frame(refused({}, { refusal })),
+      tellRefused: (refusal) => {
+        // The socket may be closed over this: what it is owed goes first.
+        this.#flush()
+        return frame(refused({}, { refusal }))
+      },
     })
     if (!command) return
     carryOut(this.#room, socket, command)

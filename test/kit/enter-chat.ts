@@ -43,6 +43,8 @@ export async function foundRoom(members: readonly ChatMember[], { kind = 'class'
 /** One end of a socket: what came, in order, and a promise for what has not come yet. */
 export class Line<Down extends { type: string }> {
   readonly frames: Down[] = []
+  /** How many texts these came in. */
+  texted = 0
   readonly closed: Promise<{ code: number; reason: string }>
   readonly #socket: WebSocket
   readonly #waiting = new Set<() => void>()
@@ -52,6 +54,7 @@ export class Line<Down extends { type: string }> {
     socket.accept()
     socket.addEventListener('message', ({ data }) => {
       // One text may hold several frames.
+      this.texted += 1
       for (const json of [JSON.parse(data as string)].flat()) this.frames.push(parse(json))
       for (const look of this.#waiting) look()
     })
