@@ -1,17 +1,20 @@
 // Every limit of the product, with its unit in its name. A limit that is only here is still enforced by a schema or a use case that imports it.
 
 // Messenger
-export const MESSAGE_CHARS_MAX = 4_096
+/** UTF-16 units; even written as JSON escapes it fits into a frame. */
+export const MESSAGE_CHARS_MAX = 9_000
 export const HISTORY_PAGE_MESSAGES = 50
 export const MENTIONS_MAX = 50
 export const FORWARDED_MAX = 50
+/** Of all that is carried in one go: the moderator bot reads every sign of it before anybody else does. */
+export const FORWARDED_CHARS_MAX = 30_000
 export const SEARCH_CHARS_MAX = 100
 export const SEARCH_PAGE_HITS = 20
 export const PINNED_CHATS_MAX = 5
 export const PINNED_MESSAGES_MAX = 20
 /** «Важное», of one person. */
 export const FLAGGED_MESSAGES_MAX = 500
-export const DRAFT_CHARS_MAX = 4_096
+export const DRAFT_CHARS_MAX = 9_000
 /** An author edits for a day, and deletes for everyone for a day (checklist ⚠A12); chat administrators delete without end. */
 export const MESSAGE_EDIT_HOURS = 24
 export const MESSAGE_DELETE_HOURS = 24

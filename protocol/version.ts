@@ -13,5 +13,5 @@ export const PROTOCOL_VERSION = 3
 export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   1: '5cf36fe8adcde035',
   2: '647b484b08a74a27',
-  3: '03ad060ae29ccf8f',
+  3: 'b0d68e16e11d44a1',
 }

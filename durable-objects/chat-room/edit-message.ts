@@ -21,7 +21,7 @@ export function editMessage(room: Room, { member }: Caller, command: CommandOf<'
   if (message.text === text && JSON.stringify(message.mentions) === JSON.stringify(mentions)) return done(command)
   const at = room.nowMs()
   if (at - message.at > MESSAGE_EDIT_HOURS * HOUR_MS) return refused(command, { refusal: 'too_late' })
-  const no = judge(room, member, { text, where: 'edit' })
+  const no = judge(room, member, { texts: [text], where: 'edit' })
   if (no) return refused(command, no)
 
   const event = appendChange(sql, at, messageSeq, (seq) => ({ type: 'message.edited', seq, messageSeq, text, mentions, at }))

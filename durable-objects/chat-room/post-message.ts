@@ -78,7 +78,7 @@ export function noteMentioned(sql: SqlStorage, seq: number, { mentions = [], men
 function whyNot(room: Room, author: Member, { text, mentionsAll, forwarded = [] }: Draft): No | null {
   if (!mayWrite(author)) return { refusal: 'not_allowed' }
   if (mentionsAll && !can(author.role, 'mention.all') && author.rights.mentionAll !== 'all') return { refusal: 'not_allowed' }
-  return judge(room, author, { text: [text, ...forwarded.map((one) => one.text)].join('\n'), where: 'message', goesOn: true })
+  return judge(room, author, { texts: [text, ...forwarded.map((one) => one.text)], where: 'message', goesOn: true })
 }
 
 /** The ack was lost and the browser asks again: the same answer, and nobody hears anything twice. Null: it was never here. */

@@ -20,7 +20,7 @@ export function scheduleMessage(room: Room, { member }: Caller, command: Command
   const now = room.nowMs()
   if (at <= now || at > now + SCHEDULE_DAYS_MAX * DAY_MS) return refused(command, { refusal: 'invalid' })
   if (waiting.length >= SCHEDULED_PER_MEMBER_MAX) return refused(command, { refusal: 'too_many_requests' })
-  const no = judge(room, member, { text, where: 'message' })
+  const no = judge(room, member, { texts: [text], where: 'message' })
   if (no) return refused(command, no)
   sql.exec(
     'INSERT INTO scheduled (id, person_id, client_id, text, at, silent) VALUES (?, ?, ?, ?, ?, ?)',

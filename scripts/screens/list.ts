@@ -82,6 +82,17 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'chat-moderator',
+    who: TEACHER,
+    path: '/chats',
+    act: async ({ page }) => {
+      await page.getByRole('link', { name: /7Б/ }).first().click()
+      await page.getByRole('log').waitFor()
+      await page.getByRole('button', { name: /Меню чата|Menu of the chat/ }).click()
+      await page.getByRole('menuitem', { name: /бота-модератора|moderator bot/ }).click()
+    },
+  },
+  {
     name: 'chats-menu',
     who: TEACHER,
     path: '/chats',
@@ -117,6 +128,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'people', who: ADMINISTRATOR, path: '/manage/people' },
   { name: 'slips', who: ADMINISTRATOR, path: '/manage/slips' },
   { name: 'claims', who: ADMINISTRATOR, path: '/manage/claims' },
+  { name: 'moderator', who: ADMINISTRATOR, path: '/manage/moderator' },
   { name: 'security', who: ADMINISTRATOR, path: '/manage/security' },
   {
     name: 'security-on',

@@ -192,6 +192,14 @@ describe('a flow', () => {
     expect(await refusalOf(prove(browser, sent, {}))).toBe('invalid')
   })
 
+  it('[ID-116] takes no obscenity for a name, however it is written; a rude word may be a surname', async () => {
+    const mine = newPhone()
+    const proved = await proveSent(browser, await give(browser, await startSignIn(browser), mine), mine)
+    for (const familyName of ['Хуйня', 'Xуйня', 'Пиздец'])
+      expect(await refusalOf(fill(browser, proved, { ...NAME, familyName }))).toBe('message_moderated')
+    expect(await refusalOf(fill(browser, proved, { ...NAME, familyName: 'Жопин' }))).toBe('done')
+  })
+
   it('[ID-99] makes nothing before its end, and one account when its end is pressed ten times at once', async () => {
     const mine = newPhone()
     const proved = await proveSent(browser, await give(browser, await startSignIn(browser), mine), mine)

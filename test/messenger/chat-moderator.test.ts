@@ -1,7 +1,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import { MODERATOR_DEFAULT, type ModeratorSettings } from '../../protocol/chat/moderator.ts'
-import { MODERATOR_LOG_ROWS } from '../../protocol/limits.ts'
+import { MESSAGE_CHARS_MAX, MODERATOR_LOG_ROWS } from '../../protocol/limits.ts'
 import { type ChatLine, DARYA, enterChat, foundRoom, ILYA, messagesIn, ORLOVA } from '../kit/enter-chat.ts'
 
 const CLASS = [ORLOVA, ILYA, DARYA]
@@ -45,6 +45,21 @@ describe('the moderator bot at the door', () => {
       ['message', 'warned'],
       ['edit', 'warned'],
     ])
+  })
+
+  it('[MSG-20] every word of all that is carried in is read, and what is spelt over it too', async () => {
+    const here = await room()
+    const carry = (...texts: string[]) =>
+      here.room.postForwarded({
+        personId: ILYA.personId,
+        clientId: id(),
+        forwarded: texts.map((text) => ({ authorId: DARYA.personId, authorName: DARYA.name, at: 0, text })),
+      })
+    const long = 'Слово '.repeat(1_499)
+    expect(await carry(long, long, `${long}${BAD}`)).toEqual({ refusal: 'message_moderated' })
+    expect(await carry('пиз', 'дец')).toEqual({ refusal: 'message_moderated' })
+    expect(await carry(long, long, long)).toMatchObject({ seq: 2 })
+    expect(((await here.rows())[1]?.text ?? '').length).toBe(MESSAGE_CHARS_MAX)
   })
 
   it('[MSG-20] the third time within an hour silences the author for a while, also over a sleep', async () => {

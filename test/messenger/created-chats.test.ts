@@ -266,6 +266,11 @@ describe('forwarding', () => {
     const input = { chatId: mine.chatId, seqs: [own.seq], toChatIds: [mine.chatId] }
     const tooMany = Array.from({ length: FORWARDED_MAX + 1 }, (_, i) => i + 1)
     expect(await refusalOf(forward(ilya, { ...input, seqs: tooMany }))).toBe('invalid')
+    const line = await chatOf(ilya, mine.chatId)
+    const long = []
+    for (let i = 0; i < 4; i++) long.push((await line.post(`${i}${' слово'.repeat(1_400)}`)).seq)
+    expect(await refusalOf(forward(ilya, { ...input, seqs: long }))).toBe('invalid')
+    expect(await refusalOf(forward(ilya, { ...input, seqs: long.slice(1) }))).toBe('done')
     expect(await refusalOf(forward(newClient(), input))).toBe('not_signed_in')
     expect(await refusalOf(forward(unlinked, input))).toBe('profile_not_linked')
   })

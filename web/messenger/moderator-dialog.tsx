@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals'
+import { useSignal, useSignalEffect } from '@preact/signals'
 import type { ModeratorLogRow } from '../../protocol/chat/events.ts'
 import type { ChatModerator } from '../../protocol/chat/moderator.ts'
 import { t } from '../app/i18n.ts'
@@ -6,7 +6,7 @@ import { refusalText } from '../app/refusal-text.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { useAction } from '../platform/use-action.ts'
 import { useResource } from '../platform/use-resource.ts'
-import { ModeratorFields, settingsOf, useModeratorForm } from '../school/moderator-fields.tsx'
+import { fillIn, ModeratorFields, settingsOf, useModeratorForm } from '../school/moderator-fields.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { RadioGroup } from '../ui/radio-group.tsx'
@@ -23,7 +23,7 @@ export function ModeratorDialog(props: DialogProps) {
   const known = moderator.data.value
   if (known !== null) return <Settings {...props} known={known} />
   return (
-    <Dialog title={t('bot.title')} onClose={onClose} wide>
+    <Dialog title={t('message.bot.title')} onClose={onClose} wide>
       <ResourceView resource={moderator} shape="rows">
         {() => null}
       </ResourceView>
@@ -33,10 +33,14 @@ export function ModeratorDialog(props: DialogProps) {
 
 function Settings({ state, person, onClose, known: { own, school } }: DialogProps & { readonly known: ChatModerator }) {
   const how = useSignal<'school' | 'own'>(own === null ? 'school' : 'own')
-  // Whoever begins with the chat's own settings begins with how it works now; the school's words hold anyway.
-  const form = useModeratorForm(own ?? { ...school, stopWords: [], exceptions: [] })
+  // What the school has is shown too, and is the chat's own as soon as it is changed; the school's words hold anyway.
+  const asSchool = { ...school, stopWords: [], exceptions: [] }
+  const form = useModeratorForm(own ?? asSchool)
   const saving = useAction()
   const typed = settingsOf(form)
+  useSignalEffect(() => {
+    if (JSON.stringify(settingsOf(form)) !== JSON.stringify(asSchool)) how.value = 'own'
+  })
   const save = async () => {
     const moderator = how.value === 'school' ? null : typed
     await state.asks.command({ type: 'moderator.set', clientId: newClientId(), moderator })
@@ -45,7 +49,7 @@ function Settings({ state, person, onClose, known: { own, school } }: DialogProp
   }
   return (
     <FormDialog
-      title={t('bot.title')}
+      title={t('message.bot.title')}
       submit={t('bot.save')}
       busy={saving.busy.value}
       disabled={how.value === 'own' && typed === null}
@@ -62,10 +66,11 @@ function Settings({ state, person, onClose, known: { own, school } }: DialogProp
           { value: 'own', label: t('bot.how.own'), hint: t('bot.how.own.hint') },
         ]}
         onChange={(value) => {
+          if (value === 'school') fillIn(form, asSchool)
           how.value = value
         }}
       />
-      {how.value === 'own' && <ModeratorFields form={form} />}
+      <ModeratorFields form={form} />
       <Log state={state} day={schoolDayOf(person)} />
     </FormDialog>
   )

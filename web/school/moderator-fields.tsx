@@ -1,5 +1,5 @@
 // How the moderator bot is set: the fields of a school's settings and of a chat's.
-import { type Signal, useSignal } from '@preact/signals'
+import { batch, type Signal, useSignal } from '@preact/signals'
 import type { ModeratorSettings } from '../../protocol/chat/moderator.ts'
 import { MODERATOR_HITS_MAX, MODERATOR_MUTE_MINUTES_MAX, STOP_WORD_CHARS_MAX, STOP_WORDS_MAX } from '../../protocol/limits.ts'
 import { addRussian, t } from '../app/i18n.ts'
@@ -37,6 +37,18 @@ export function useModeratorForm(initial: ModeratorSettings): ModeratorForm {
     stopWords: useSignal(initial.stopWords.join('\n')),
     exceptions: useSignal(initial.exceptions.join('\n')),
   }
+}
+
+export function fillIn(form: ModeratorForm, settings: ModeratorSettings): void {
+  batch(() => {
+    form.on.value = settings.on
+    form.strictness.value = settings.strictness
+    form.action.value = settings.action
+    form.after.value = String(settings.muteAfter)
+    form.minutes.value = String(settings.muteMinutes)
+    form.stopWords.value = settings.stopWords.join('\n')
+    form.exceptions.value = settings.exceptions.join('\n')
+  })
 }
 
 /** Null: something is not right yet, and the fields say what. */

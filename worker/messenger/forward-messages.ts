@@ -1,12 +1,13 @@
 import type { ForwardMessages } from '../../protocol/chat-list.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
 import type { ChatId, ClientId } from '../../protocol/ids.ts'
+import { FORWARDED_CHARS_MAX } from '../../protocol/limits.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { Refusal } from '../platform/refusal.ts'
 
 /**
  * Read from the one room, as the person may read it, and posted into the others as theirs. Nothing is posted anywhere unless the person is in all
- * of these chats. A retry posts nothing twice: each chat's client id follows from the request's.
+ * of these chats, or when it is too much (invalid). A retry posts nothing twice: each chat's client id follows from the request's.
  */
 export async function forwardMessages(
   env: Env,
@@ -20,6 +21,8 @@ export async function forwardMessages(
     ...targets.map((chatId) => roomOf(chatId).summaryFor(personId)),
   ])
   if (forwarded === null || forwarded.length === 0 || places.includes(null)) throw new Refusal('not_found')
+  const chars = forwarded.reduce((sum, one) => sum + one.text.length, 0)
+  if (chars > FORWARDED_CHARS_MAX) throw new Refusal('invalid', { field: 'seqs' })
   const text = input.text?.trim() ?? ''
   const sent = targets.map(async (chatId) => {
     const clientId = await clientIdIn(chatId, input.clientId)

@@ -2,7 +2,6 @@ import type { ruBot } from './ru-bot.ts'
 import type { Texts } from './text.ts'
 
 export const enBot = {
-  'bot.title': 'Set up the moderator bot',
   'bot.on': 'The moderator bot is on',
   'bot.on.hint': 'It deletes messages with obscene language before anybody sees them.',
   'bot.action': 'What to do with such a message',

@@ -93,6 +93,7 @@ export const enMessage = {
   'message.clear.hint': 'The messages disappear for you alone. The chat stays, and the other members keep their history.',
 
   'message.chatMenu': 'Menu of the chat',
+  'message.bot.title': 'Set up the moderator bot',
   'message.typing': '{name} is typing',
   'message.typing.two': '{one} and {other} are typing',
   'message.typing.many': { one: '{count} person is typing', other: '{count} people are typing' },

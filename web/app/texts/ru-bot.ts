@@ -1,6 +1,5 @@
 // The moderator bot's settings, in Russian; come with the pages that show them.
 export const ruBot = {
-  'bot.title': 'Настроить бота-модератора',
   'bot.on': 'Бот-модератор включён',
   'bot.on.hint': 'Удаляет сообщения с нецензурной лексикой раньше, чем их кто-нибудь увидит.',
   'bot.action': 'Что делать с таким сообщением',

@@ -121,6 +121,7 @@ export const ruMessage = {
 
   // The head of a chat
   'message.chatMenu': 'Меню чата',
+  'message.bot.title': 'Настроить бота-модератора',
   'message.typing': '{name} печатает',
   'message.typing.two': '{one} и {other} печатают',
   'message.typing.many': { one: 'Печатает {count}', few: 'Печатают {count}', many: 'Печатают {count}', other: 'Печатают {count}' },
