@@ -70,6 +70,7 @@ export class ChatRoom extends DurableObject<Env> {
       news: () => this.#tellInboxes(),
       index: async () => (indexMore(ctx.storage.sql) ? 0 : null),
       scheduled: async () => {
+        this.#room.writers.clear()
         const next = postScheduled(this.#room)
         this.#flush()
         return next
@@ -157,6 +158,7 @@ export class ChatRoom extends DurableObject<Env> {
 
   /** Called by the Worker whenever the roster or a profile link may have changed who is in this chat. */
   async setMembers(list: MemberList): Promise<void> {
+    this.#room.writers.clear()
     // Whoever is about to leave still hears what was said before.
     this.#flush()
     setMembers(this.#room, this.ctx.storage, list)
@@ -171,6 +173,7 @@ export class ChatRoom extends DurableObject<Env> {
   /** Called by the Worker when the school sets its bot anew. */
   async setSchoolModerator(newer: SchoolModerator): Promise<void> {
     if (!hasStorage(this.ctx.storage)) return
+    this.#room.writers.clear()
     setSchoolModerator(this.#room, newer)
     this.#flush()
   }
@@ -178,6 +181,7 @@ export class ChatRoom extends DurableObject<Env> {
   /** Called by the Worker when somebody leaves by themselves. Null: they are out. */
   async removeMember(personId: PersonId): Promise<No | null> {
     if (!hasStorage(this.ctx.storage)) return { refusal: 'not_found' }
+    this.#room.writers.clear()
     this.#flush()
     const no = removeMember(this.#room, personId)
     this.#flush()
@@ -242,7 +246,6 @@ export class ChatRoom extends DurableObject<Env> {
   }
 
   #flush(): void {
-    this.#room.writers.clear()
     const reads = this.#room.marks.settle(() => this.#untold.at(-1)?.seq ?? headOf(this.ctx.storage.sql).seq)
     if (this.#untold.length > 0 || this.#answers.size > 0) {
       const events = this.#untold.length > 0 ? [frame({ type: 'events', events: this.#untold })] : []

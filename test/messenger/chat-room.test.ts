@@ -173,7 +173,7 @@ describe('entering and coming back', () => {
     expect(await statementsDuring(room, () => enterChat(room, ILYA, 30))).toHaveLength(2)
     // The first of a waking also notes that inboxes are to be told.
     await orlova.post('Первое')
-    const posted = await statementsDuring(room, () => orlova.post('Ещё одно'))
+    const posted = await statementsDuring(room, () => orlova.post('Ещё одно, подлиннее прежнего'))
     expect(posted.map((query) => query.trim().split(' ')[0])).toEqual(['SELECT', 'INSERT'])
     // Whoever has read how far is all asked anew once, when the room has slept.
     await evictDurableObject(room)

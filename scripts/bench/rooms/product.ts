@@ -3,6 +3,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { V4WorkerOptions } from 'miniflare'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import type { ChatId, PersonId } from '../../../protocol/ids.ts'
 import { at } from '../../house/paths.ts'
@@ -23,7 +24,7 @@ export type Product = Served & {
   readonly cookieOf: (place: number) => string
 }
 
-export async function startProduct(folder: string, people: number, more: object = {}): Promise<Product> {
+export async function startProduct(folder: string, people: number, more: Partial<V4WorkerOptions> = {}): Promise<Product> {
   const built = join(folder, 'built')
   mkdirSync(built, { recursive: true })
   const { ok, output } = await run('wrangler', ['deploy', '--dry-run', '--outdir', built])
