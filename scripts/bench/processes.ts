@@ -44,7 +44,7 @@ export function childrenNamed(name: string): number[] {
     .map(Number)
     .filter((pid) => {
       const stat = statOf(pid)
-      return stat !== null && stat.name.startsWith(name) && Number(stat.fields[1]) === process.pid
+      return stat?.name.startsWith(name) && Number(stat.fields[1]) === process.pid
     })
 }
 

@@ -10,6 +10,8 @@ const SENDERS = 4
 const WINDOW = 16
 const JOINS_AT_ONCE = 50
 const PATIENCE_MS = 60_000
+/** What has not come by then is lost. */
+const DRAIN_MS = 10_000
 
 type Member = { socket: LeanSocket; since: number | null; marks: number; entered: (() => void) | null; until: number }
 type Heard = (run: number, sentMs: number) => void
@@ -40,7 +42,11 @@ export class Crowd {
   }
 
   /** As much as the room takes, never more than WINDOW messages ahead. Deliveries in the measured time, and how many never came. */
-  async saturate(warmMs: number, measuredMs: number, meter: (measured: () => Promise<void>) => Promise<void>): Promise<{ deliveries: number; lost: number }> {
+  async saturate(
+    warmMs: number,
+    measuredMs: number,
+    meter: (measured: () => Promise<void>) => Promise<void>,
+  ): Promise<{ deliveries: number; lost: number }> {
     const run = ++this.#run
     const size = this.#members.length
     let sent = 0
@@ -67,7 +73,7 @@ export class Crowd {
       deliveries = heard - before
     })
     over = true
-    await this.#until(() => heard >= sent * size, 10_000)
+    await this.#until(() => heard >= sent * size, DRAIN_MS)
     return { deliveries, lost: sent * size - heard }
   }
 
@@ -89,7 +95,7 @@ export class Crowd {
       measured = dueAt - startedAt >= warmMs
       this.#say(sent, run)
     }
-    await this.#until(() => heard >= sent * size, 20_000)
+    await this.#until(() => heard >= sent * size, DRAIN_MS)
     return { ages, lost: sent * size - heard }
   }
 
@@ -116,7 +122,7 @@ export class Crowd {
     const here = this.#members.filter(({ socket }) => socket.isOpen).length
     for (let sent = 0; sent < messages; sent++) {
       this.#say(0, run)
-      await this.#until(() => heard >= (sent + 1) * here, 10_000)
+      await this.#until(() => heard >= (sent + 1) * here, DRAIN_MS)
     }
   }
 
