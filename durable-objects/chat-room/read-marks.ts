@@ -10,6 +10,7 @@ import type { ChatSeat } from './room.ts'
 export class ReadMarks {
   readonly #sockets: () => WebSocket[]
   readonly #moved = new Map<WebSocket, number>()
+  readonly #written = new Map<PersonId, number>()
   readonly #signs = new Map<PersonId, number>()
   /** Of everybody who is here, read from the attachments once a waking. */
   #known: Map<PersonId, number> | null = null
@@ -36,6 +37,13 @@ export class ReadMarks {
 
   of(socket: WebSocket): number {
     return Math.max(this.#moved.get(socket) ?? 0, seatOf<ChatSeat>(socket).readSeq)
+  }
+
+  /** Not written down yet, as far as is known? A thousand who look at a busy room must not be written down again and again. */
+  isNew(personId: PersonId, seq: number): boolean {
+    if (seq <= (this.#written.get(personId) ?? 0)) return false
+    this.#written.set(personId, seq)
+    return true
   }
 
   ofPerson(personId: PersonId): number {

@@ -64,7 +64,7 @@ export async function tellInboxes(room: Room, inboxes: Inboxes, askedSince: Set<
 /** What a member's chat list shows of this room; null for everybody who is not in it. */
 export function summaryFor(room: Room, personId: PersonId): ChatNews | null {
   const { sql } = room
-  noteMark(room, personId)
+  noteMark(room, personId, room.sockets(personId))
   const place = ownPlace(sql, personId)
   if (!place) return null
   sql.exec('UPDATE members SET paused = 0 WHERE person_id = ? AND paused = 1', personId)
@@ -94,14 +94,15 @@ function spareWatchers(room: Room, head: Head): ReadonlySet<PersonId> {
       spared.add(personId)
       for (const socket of sockets) keepSeat(socket, { ...seatOf<ChatSeat>(socket), skipped: true })
     } else {
-      noteMark(room, personId)
+      noteMark(room, personId, sockets)
     }
   }
   return spared
 }
 
-function noteMark(room: Room, personId: PersonId): void {
-  for (const socket of room.sockets(personId)) markRead(room.sql, personId, room.marks.of(socket))
+function noteMark(room: Room, personId: PersonId, sockets: readonly WebSocket[]): void {
+  const seq = Math.max(0, ...sockets.map((socket) => room.marks.of(socket)))
+  if (room.marks.isNew(personId, seq)) markRead(room.sql, personId, seq)
 }
 
 async function tellOne(sql: SqlStorage, inboxes: Inboxes, head: Head, last: Preview, hearer: Hearer): Promise<Hearing> {
