@@ -1,3 +1,8 @@
+/** Half a pair of a character is no text: a database would keep another one than was sent, and an address cannot carry it. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\uFFFD')
+}
+
 /** No-break and narrow spaces, tabs and line breaks become one space; marks that cannot be seen go. */
 export function cleanText(text: string): string {
   return text

@@ -10,6 +10,20 @@ export const FORWARDED_MAX = 50
 export const FORWARDED_CHARS_MAX = 30_000
 export const SEARCH_CHARS_MAX = 100
 export const SEARCH_PAGE_HITS = 20
+/** Of a search over everything: rooms asked, how many of them at a time, and how long one may think. */
+export const ROOMS_SEARCHED_MAX = 40
+export const ROOMS_SEARCHED_AT_ONCE = 8
+export const ROOM_ANSWER_MS_MAX = 3_000
+/** What it shows of each kind; whoever wants more says more. */
+export const PEOPLE_FOUND_MAX = 5
+export const CHATS_FOUND_MAX = 5
+export const HITS_PER_ROOM_MAX = 3
+/** Of a message, around the first word found. */
+export const EXCERPT_CHARS_MAX = 160
+/** Chats that were not searched are named, up to so many; the rest are counted. */
+export const UNSEARCHED_NAMED_MAX = 20
+/** Of one person. Each asks up to ROOMS_SEARCHED_MAX rooms; somebody who types slowly makes one a letter. */
+export const SEARCHES_PER_MINUTE_MAX = 60
 export const PINNED_CHATS_MAX = 5
 export const PINNED_MESSAGES_MAX = 20
 /** «Важное», of one person. */

@@ -36,6 +36,7 @@ import { removeMember } from './remove-member.ts'
 import { type ChatSeat, frame, type No, type Room, refused } from './room.ts'
 import { MIGRATIONS } from './schema.ts'
 import { INDEX_DELAY_MS, indexMore } from './search-index.ts'
+import { type RoomHits, searchFor } from './search-messages.ts'
 import { type MemberList, setMembers } from './set-members.ts'
 import { leaveRoom } from './set-read.ts'
 import { setSchoolModerator } from './set-school-moderator.ts'
@@ -191,6 +192,11 @@ export class ChatRoom extends DurableObject<Env> {
   /** What a member carries to another chat; null to whoever is not one. */
   async readMessages(personId: PersonId, seqs: number[]): Promise<Forwarded[] | null> {
     return hasStorage(this.ctx.storage) ? readMessages(this.#room, personId, seqs) : null
+  }
+
+  /** Called by the Worker for a search over all chats of a person; null to whoever is not a member. */
+  async searchFor(personId: PersonId, query: string): Promise<RoomHits | null> {
+    return hasStorage(this.ctx.storage) ? searchFor(this.#room, personId, query) : null
   }
 
   async postForwarded(carried: Carried): Promise<{ seq: number } | No> {

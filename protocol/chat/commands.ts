@@ -1,13 +1,11 @@
 // What a member asks of a ChatRoom, one JSON text frame each. Parsed here and nowhere else before anything happens.
 import * as z from 'zod/mini'
+import { wellFormed } from '../clean-text.ts'
 import { SchoolDate } from '../dates.ts'
 import { ClientId, PersonId, ScheduledId } from '../ids.ts'
 import { MENTIONS_MAX, MESSAGE_CHARS_MAX, SEARCH_CHARS_MAX } from '../limits.ts'
 import { Emoji, ReportReason } from './events.ts'
 import { ModeratorSettings } from './moderator.ts'
-
-/** Half a pair of a character is no text: a database would keep another one than was sent. */
-const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\uFFFD')
 
 const Text = z.string().check(z.overwrite(wellFormed), z.trim(), z.minLength(1), z.maxLength(MESSAGE_CHARS_MAX))
 const Seq = z.int().check(z.minimum(1))
@@ -51,7 +49,7 @@ export const ChatCommand = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('message.search'),
-    query: z.string().check(z.trim(), z.minLength(1), z.maxLength(SEARCH_CHARS_MAX)),
+    query: z.string().check(z.overwrite(wellFormed), z.trim(), z.minLength(1), z.maxLength(SEARCH_CHARS_MAX)),
     beforeSeq: z.optional(Seq),
   }),
   z.object({ type: z.literal('edits.get'), messageSeq: Seq }),

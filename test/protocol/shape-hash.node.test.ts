@@ -17,11 +17,12 @@ function shapeOf(schema: z.ZodMiniType, io: 'input' | 'output'): unknown {
 function everyShape(): string {
   const endpoints = Object.entries(ENDPOINTS)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { method, path, input, result, upload }]) => [
+    .map(([name, { method, path, input, result, upload, stream }]) => [
       name,
       method,
       path,
       upload,
+      stream,
       shapeOf(input, 'input'),
       shapeOf(result, 'output'),
     ])

@@ -23,6 +23,8 @@ export class ChatDesk {
   /** Null: one reads; otherwise one chooses messages. */
   readonly selected = signal<ReadonlySet<number> | null>(null)
   readonly searching = signal(false)
+  /** The words of that search. */
+  readonly searchWords = signal('')
   /** Counts up when the field wants the focus. */
   readonly focusField = signal(0)
 
@@ -33,6 +35,11 @@ export class ChatDesk {
   putBeside(beside: Beside | null): void {
     this.beside.value = beside
     this.focusField.value++
+  }
+
+  search(words: string): void {
+    this.searchWords.value = words
+    this.searching.value = true
   }
 
   toggle(seq: number): void {

@@ -48,6 +48,7 @@ export default function ChatScreen({ chatId, person }: { readonly chatId: ChatId
     return () => {
       removeEventListener('pagehide', close)
       state.close()
+      state.history.leave()
     }
   }, [state])
   const ended = state.ended.value

@@ -22,7 +22,7 @@ const PAUSE_MS = 300
 type Found = Extract<ChatDown, { type: 'found' }>
 
 export default function ChatSearch({ state, snapshot, person }: ExtrasProps) {
-  const query = useSignal('')
+  const query = state.desk.searchWords
   const hits = useSignal<readonly ChatMessage[] | null>(null)
   const next = useSignal<number | null>(null)
   const failure = useSignal<unknown>(null)
@@ -61,7 +61,13 @@ export default function ChatSearch({ state, snapshot, person }: ExtrasProps) {
     const pause = setTimeout(() => void search(words, null), PAUSE_MS)
     return () => clearTimeout(pause)
   }, [words])
-  useEffect(() => field.current?.focus(), [])
+  useEffect(() => {
+    field.current?.focus()
+    // The next search begins with an empty field.
+    return () => {
+      state.desk.searchWords.value = ''
+    }
+  }, [])
 
   const all = hits.value
   const go = (place: number) => {

@@ -19,10 +19,12 @@ import { BellLogo } from '../ui/bell-logo.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ChatList } from './chat-list.tsx'
 import styles from './messenger-page.module.css'
+import { useSearchKey } from './use-search-key.ts'
 
 addRussian(ruMessenger)
 
 const ChatScreen = later(() => import('./chat-screen.tsx'))
+const SearchEverywhere = later(() => import('./search-everywhere.tsx'))
 const ContactsPage = later(() => import('../contacts/contacts-page.tsx'))
 // Seen once, by whoever comes for the first time.
 const LinkProfilePage = later(() => import('./link-profile-page.tsx'))
@@ -44,10 +46,16 @@ function Messenger({ person }: { readonly person: Me }) {
     if (query.linked !== undefined) route(path, true)
   }
   const inChat = through.value && asked !== ''
+  const searching = useSignal(false)
+  const search = () => {
+    searching.value = true
+  }
+  useSearchKey(through.value, search)
   useEffect(() => {
     if (!through.value) return
     // Behind the list, so that the first chat opens at once; and what an earlier visit could not send goes now.
     ChatScreen.fetch()
+    SearchEverywhere.fetch()
     void import('./send-what-is-left.ts').then(({ sendWhatIsLeft }) => sendWhatIsLeft(person.personId)).catch(() => undefined)
   }, [through.value, person.personId])
   const onPhone = (shown: boolean, own: string | undefined) => (shown ? own : `${own} ${styles.behind}`)
@@ -58,7 +66,11 @@ function Messenger({ person }: { readonly person: Me }) {
         {through.value ? (
           <>
             <section class={onPhone(!inChat, styles.list)} aria-label={inContacts ? t('messenger.contacts') : t('messenger.title')}>
-              {inContacts ? <ContactsPage /> : <ChatList person={person} {...(chatId.success ? { openId: chatId.data } : {})} />}
+              {inContacts ? (
+                <ContactsPage />
+              ) : (
+                <ChatList person={person} onSearch={search} {...(chatId.success ? { openId: chatId.data } : {})} />
+              )}
             </section>
             <div class={onPhone(inChat, styles.content)}>
               {!inChat ? (
@@ -78,6 +90,15 @@ function Messenger({ person }: { readonly person: Me }) {
           </div>
         )}
       </main>
+      {searching.value && (
+        <SearchEverywhere
+          person={person}
+          openId={chatId.success ? chatId.data : null}
+          onClose={() => {
+            searching.value = false
+          }}
+        />
+      )}
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { enJournal } from './en-journal.ts'
 import { enMessage } from './en-message.ts'
 import { enMessenger } from './en-messenger.ts'
 import { enSchool } from './en-school.ts'
+import { enSearch } from './en-search.ts'
 import type { Texts } from './text.ts'
 
 export const en = {
@@ -22,6 +23,7 @@ export const en = {
   ...enMessage,
   ...enMessenger,
   ...enSchool,
+  ...enSearch,
 
   'app.name': 'Zvonok',
   'app.motto': 'Your school’s journal, diary and chats',

@@ -10,6 +10,7 @@ import type { ruJournal } from './ru-journal.ts'
 import type { ruMessage } from './ru-message.ts'
 import type { ruMessenger } from './ru-messenger.ts'
 import type { ruSchool } from './ru-school.ts'
+import type { ruSearch } from './ru-search.ts'
 
 /** A text, or its forms by number: the parameter `count` chooses. */
 export type Text = string | ({ readonly other: string } & { readonly [Form in Intl.LDMLPluralRule]?: string })
@@ -25,7 +26,8 @@ export type Russian = typeof ru &
   typeof ruJournal &
   typeof ruMessage &
   typeof ruMessenger &
-  typeof ruSchool
+  typeof ruSchool &
+  typeof ruSearch
 export type TextKey = keyof Russian
 export type Texts<Keys extends TextKey = TextKey> = Readonly<Record<Keys, Text>>
 
