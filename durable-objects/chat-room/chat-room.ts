@@ -3,7 +3,7 @@
 // until what it speaks of is on disk. Rules CHT-…, INB-… (docs/rules/messenger.md); the journey: docs/life-of-a-message.md.
 import { DurableObject } from 'cloudflare:workers'
 import { ChatCommand } from '../../protocol/chat/commands.ts'
-import type { ChatDown, ChatEvent, Forwarded } from '../../protocol/chat/events.ts'
+import type { Forwarded } from '../../protocol/chat/events.ts'
 import type { PersonId, SessionId } from '../../protocol/ids.ts'
 import { ROOM_SOCKETS_MAX } from '../../protocol/limits.ts'
 import { now } from '../../worker/platform/clock.ts'
@@ -26,7 +26,7 @@ import {
 } from '../shared/room-socket.ts'
 import { carryOut } from './carry-out.ts'
 import { foundChat, type NewChat } from './found-chat.ts'
-import { headOf, ownPlace } from './members.ts'
+import { ownPlace } from './members.ts'
 import { openRoom } from './open-room.ts'
 import { type Carried, postForwarded } from './post-forwarded.ts'
 import { postScheduled } from './post-scheduled.ts'
@@ -42,21 +42,12 @@ import { leaveRoom } from './set-read.ts'
 import { setSchoolModerator } from './set-school-moderator.ts'
 import type { SchoolModerator } from './settings.ts'
 import { summaryFor, tellInboxes } from './tell-inboxes.ts'
-
-/** More is not waited for: a flood must not keep what came first. */
-const BURST_EVENTS_MAX = 64
-/** Where several have just spoken at once the next one is not alone either. */
-const BUSY_MS = 20
+import { Voice } from './voice.ts'
 
 export class ChatRoom extends DurableObject<Env> {
   readonly #due: Due<'news' | 'index' | 'scheduled'>
   readonly #room: Room
-  /** To be told in the next frame. Lost with the room's memory only when its sockets are lost too, and then everybody resumes. */
-  #untold: ChatEvent[] = []
-  /** Goes with it: frames to one socket alone. */
-  #answers = new Map<WebSocket, string[]>()
-  #telling = false
-  #burstAt = 0
+  readonly #voice: Voice
   /** At least so many more sockets have room here. */
   #vacant = 0
   readonly #askedSince = new Set<PersonId>()
@@ -73,19 +64,21 @@ export class ChatRoom extends DurableObject<Env> {
       scheduled: async () => {
         this.#room.writers.clear()
         const next = postScheduled(this.#room)
-        this.#flush()
+        this.#voice.flush()
         return next
       },
     })
+    const marks = new ReadMarks(() => openSockets(ctx), !hasStorage(ctx.storage))
+    this.#voice = new Voice(ctx, marks)
     this.#room = {
       sql: ctx.storage.sql,
       nowMs: () => now(env),
       sockets: (personId) => openSockets(ctx, personId),
-      tell: (event) => this.#untold.push(event),
-      answerSoon: (socket, down) => this.#answerSoon(socket, frame(down)),
+      tell: (event) => this.#voice.tell(event),
+      answerSoon: (socket, down) => this.#voice.answerSoon(socket, down),
       writers: new Map(),
-      marks: new ReadMarks(() => openSockets(ctx), !hasStorage(ctx.storage)),
-      sign: (down, exceptId) => this.#sign(down, exceptId),
+      marks,
+      sign: (down, exceptId) => this.#voice.sign(down, exceptId),
       showAnew: (personId, except) => this.#showAnew(personId, except),
       newsSoon: (inMs) => this.#due.within(inMs, 'news'),
       indexSoon: () => this.#due.within(INDEX_DELAY_MS, 'index'),
@@ -105,7 +98,7 @@ export class ChatRoom extends DurableObject<Env> {
     if (!this.#hasRoom() || isCrowded(this.ctx, personId, Date.now())) return refusedResponse('room_full')
 
     // Those who are here hear what is on its way first, so that the newcomer does not hear it twice.
-    this.#flush()
+    this.#voice.flush()
     const opening = openRoom(this.#room, personId, place, since)
     const seat = {
       personId,
@@ -135,13 +128,13 @@ export class ChatRoom extends DurableObject<Env> {
       floodLimit: floodLimitHolds(this.env),
       tellRefused: (refusal) => {
         // The socket may be closed over this: what it is owed goes first.
-        this.#flush()
+        this.#voice.flush()
         return frame(refused({}, { refusal }))
       },
     })
     if (!command) return
     carryOut(this.#room, socket, command)
-    this.#tellSoon()
+    this.#voice.speakSoon()
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -161,9 +154,9 @@ export class ChatRoom extends DurableObject<Env> {
   async setMembers(list: MemberList): Promise<void> {
     this.#room.writers.clear()
     // Whoever is about to leave still hears what was said before.
-    this.#flush()
+    this.#voice.flush()
     setMembers(this.#room, this.ctx.storage, list)
-    this.#flush()
+    this.#voice.flush()
   }
 
   /** Called by the Worker for a chat that people make. Once is as good as twice. */
@@ -176,16 +169,16 @@ export class ChatRoom extends DurableObject<Env> {
     if (!hasStorage(this.ctx.storage)) return
     this.#room.writers.clear()
     setSchoolModerator(this.#room, newer)
-    this.#flush()
+    this.#voice.flush()
   }
 
   /** Called by the Worker when somebody leaves by themselves. Null: they are out. */
   async removeMember(personId: PersonId): Promise<No | null> {
     if (!hasStorage(this.ctx.storage)) return { refusal: 'not_found' }
     this.#room.writers.clear()
-    this.#flush()
+    this.#voice.flush()
     const no = removeMember(this.#room, personId)
-    this.#flush()
+    this.#voice.flush()
     return no
   }
 
@@ -203,7 +196,7 @@ export class ChatRoom extends DurableObject<Env> {
     if (!hasStorage(this.ctx.storage)) return { refusal: 'not_found' }
     this.#room.writers.clear()
     const posted = postForwarded(this.#room, carried)
-    this.#tellSoon()
+    this.#voice.speakSoon()
     return posted
   }
 
@@ -222,69 +215,11 @@ export class ChatRoom extends DurableObject<Env> {
     }
   }
 
-  /**
-   * At once when the room is idle, together when it is busy, never by a fixed time: what comes in one after another goes out as one frame, as
-   * soon as a turn of the event loop has brought nothing more. Platform: a socket's next frame is not handed over before this one's handler has
-   * ended, so the handler does not wait; and a turn is about a millisecond, so it keeps nobody awake.
-   */
-  #tellSoon(): void {
-    if (this.#telling) return
-    this.#telling = true
-    if (Date.now() - this.#burstAt > BUSY_MS) this.#flush()
-    this.ctx.waitUntil(this.#tellRest())
-  }
-
-  async #tellRest(): Promise<void> {
-    do {
-      for (let before = -1; before < this.#untold.length && before < BURST_EVENTS_MAX; ) {
-        before = this.#untold.length
-        await scheduler.wait(0)
-      }
-      this.#flush()
-    } while (this.#untold.length > 0 || this.#answers.size > 0 || this.#room.marks.hasMoved())
-    this.#telling = false
-  }
-
-  #answerSoon(socket: WebSocket, answer: string): void {
-    const answers = this.#answers.get(socket)
-    if (answers) answers.push(answer)
-    else this.#answers.set(socket, [answer])
-  }
-
-  #flush(): void {
-    const reads = this.#room.marks.settle(() => this.#untold.at(-1)?.seq ?? headOf(this.ctx.storage.sql).seq)
-    if (this.#untold.length > 0 || this.#answers.size > 0) {
-      const events = this.#untold.length > 0 ? [frame({ type: 'events', events: this.#untold })] : []
-      const answers = this.#answers
-      this.#answers = new Map()
-      const sockets = events.length > 0 ? openSockets(this.ctx) : [...answers.keys()]
-      const nowMs = Date.now()
-      if (this.#untold.length > 1) this.#burstAt = nowMs
-      this.#untold = []
-      for (const socket of sockets) {
-        const frames = [...(answers.get(socket) ?? []), ...events]
-        const [only = ''] = frames
-        send(socket, frames.length === 1 ? only : `[${frames.join(',')}]`, nowMs)
-      }
-    }
-    // Nobody is told of themselves alone.
-    const [first, second] = reads
-    if (first) this.#sign({ type: 'reads', reads }, second ? null : first.personId)
-  }
-
-  #sign(down: ChatDown, exceptId: PersonId | null): void {
-    const sign = frame(down)
-    const nowMs = Date.now()
-    for (const socket of openSockets(this.ctx)) {
-      if (seatOf(socket).personId !== exceptId) send(socket, sign, nowMs)
-    }
-  }
-
   #showAnew(personId: PersonId, except: WebSocket): void {
     const others = openSockets(this.ctx, personId).filter((socket) => socket !== except)
     const place = others.length > 0 ? ownPlace(this.ctx.storage.sql, personId) : null
     if (!place) return
-    this.#flush()
+    this.#voice.flush()
     const opening = frame(openRoom(this.#room, personId, place, null))
     for (const socket of others) send(socket, opening)
   }

@@ -144,9 +144,7 @@ export class ChatState {
   #disconnect(): void {
     this.#socket.peek()?.stop()
     this.#socket.value = null
-    this.history.stop()
-    this.asks.stop()
-    this.typing.stop()
+    for (const waiting of [this.history, this.asks, this.typing]) waiting.stop()
     this.outbox.lost()
   }
 
