@@ -1,6 +1,6 @@
 import type { ChatCommand } from '../../protocol/chat/commands.ts'
 import type { ChatDown } from '../../protocol/chat/events.ts'
-import { seatOf, send } from '../shared/room-socket.ts'
+import { noteProbeAnswer, seatOf, send } from '../shared/room-socket.ts'
 import { cancelScheduled } from './cancel-scheduled.ts'
 import { clearHistory } from './clear-history.ts'
 import { deleteMessages } from './delete-messages.ts'
@@ -30,8 +30,9 @@ export function carryOut(room: Room, socket: WebSocket, command: ChatCommand): v
 }
 
 function answerTo(room: Room, socket: WebSocket, command: ChatCommand): ChatDown | null {
-  // Read marks come from everybody all the time: they need nothing but the socket.
+  // These come from everybody all the time: they need nothing but the socket.
   if (command.type === 'read.set') return setRead(room, socket, command.seq)
+  if (command.type === 'probe.answer') return hearProbe(socket, command.probe)
   const { personId } = seatOf(socket)
   if (command.type !== 'message.post') room.writers.clear()
   const member = room.writers.get(personId) ?? findMember(room.sql, personId)
@@ -76,6 +77,11 @@ function answerTo(room: Room, socket: WebSocket, command: ChatCommand): ChatDown
     case 'typing':
       return passTyping(room, caller)
   }
+}
+
+function hearProbe(socket: WebSocket, probe: string): null {
+  noteProbeAnswer(socket, probe)
+  return null
 }
 
 /** Whoever writes has read: otherwise their own words would count as unread to them. */

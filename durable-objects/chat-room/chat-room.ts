@@ -7,7 +7,9 @@ import type { Forwarded } from '../../protocol/chat/events.ts'
 import type { PersonId, SessionId } from '../../protocol/ids.ts'
 import { ROOM_SOCKETS_MAX } from '../../protocol/limits.ts'
 import { now } from '../../worker/platform/clock.ts'
+import { log } from '../../worker/platform/log.ts'
 import type { ChatNews } from '../inbox/chat-news.ts'
+import { NO_BACKLOG } from '../shared/backlog.ts'
 import { Due } from '../shared/due.ts'
 import { hasStorage, migrate } from '../shared/migrate.ts'
 import {
@@ -63,7 +65,7 @@ export class ChatRoom extends DurableObject<Env> {
       index: async () => (indexMore(ctx.storage.sql) ? 0 : null),
       scheduled: async () => {
         this.#room.writers.clear()
-        const next = postScheduled(this.#room)
+        const next = this.#wholly(() => postScheduled(this.#room))
         this.#voice.flush()
         return next
       },
@@ -109,6 +111,7 @@ export class ChatRoom extends DurableObject<Env> {
       readSeq: place.readSeq,
       told: false,
       skipped: false,
+      ...(floodLimitHolds(this.env) ? { backlog: NO_BACKLOG } : {}),
     }
     const { client, server } = acceptSocket<ChatSeat>(this.ctx, { ...seat, behind: place.messages > place.readMessages })
     send(server, frame(opening))
@@ -133,7 +136,12 @@ export class ChatRoom extends DurableObject<Env> {
       },
     })
     if (!command) return
-    carryOut(this.#room, socket, command)
+    try {
+      this.#wholly(() => carryOut(this.#room, socket, command))
+    } catch (error) {
+      log.error('chat.command_failed', error, { command: command.type })
+      send(socket, frame(refused('clientId' in command ? command : {}, { refusal: 'internal' })))
+    }
     this.#voice.speakSoon()
   }
 
@@ -155,13 +163,13 @@ export class ChatRoom extends DurableObject<Env> {
     this.#room.writers.clear()
     // Whoever is about to leave still hears what was said before.
     this.#voice.flush()
-    setMembers(this.#room, this.ctx.storage, list)
+    this.#wholly(() => setMembers(this.#room, this.ctx.storage, list))
     this.#voice.flush()
   }
 
   /** Called by the Worker for a chat that people make. Once is as good as twice. */
   async foundChat(chat: NewChat): Promise<void> {
-    foundChat(this.#room, this.ctx.storage, chat)
+    this.#wholly(() => foundChat(this.#room, this.ctx.storage, chat))
   }
 
   /** Called by the Worker when the school sets its bot anew. */
@@ -177,7 +185,7 @@ export class ChatRoom extends DurableObject<Env> {
     if (!hasStorage(this.ctx.storage)) return { refusal: 'not_found' }
     this.#room.writers.clear()
     this.#voice.flush()
-    const no = removeMember(this.#room, personId)
+    const no = this.#wholly(() => removeMember(this.#room, personId))
     this.#voice.flush()
     return no
   }
@@ -195,7 +203,7 @@ export class ChatRoom extends DurableObject<Env> {
   async postForwarded(carried: Carried): Promise<{ seq: number } | No> {
     if (!hasStorage(this.ctx.storage)) return { refusal: 'not_found' }
     this.#room.writers.clear()
-    const posted = postForwarded(this.#room, carried)
+    const posted = this.#wholly(() => postForwarded(this.#room, carried))
     this.#voice.speakSoon()
     return posted
   }
@@ -212,6 +220,19 @@ export class ChatRoom extends DurableObject<Env> {
     this.#endedSessions.add(sessionId)
     for (const socket of openSockets(this.ctx, personId)) {
       if (seatOf(socket).sessionId === sessionId) closeSocket(socket, 'not_signed_in')
+    }
+  }
+
+  /** All of it or nothing, and of nothing nobody hears. Platform: what was written before an exception is committed otherwise. Rule FLT-05. */
+  #wholly<Outcome>(act: () => Outcome): Outcome {
+    const said = this.#voice.mark()
+    try {
+      return this.ctx.storage.transactionSync(act)
+    } catch (error) {
+      this.#voice.unsay(said)
+      this.#room.writers.clear()
+      this.#due.forget()
+      throw error
     }
   }
 

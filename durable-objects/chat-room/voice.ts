@@ -17,7 +17,7 @@ export class Voice {
   /** To be told in the next text. Lost with the room's memory only when its sockets are lost too, and then everybody resumes. */
   #untold: ChatEvent[] = []
   /** Goes with it: frames to one socket alone. */
-  #answers = new Map<WebSocket, string[]>()
+  #answers: [WebSocket, string][] = []
   #speaking = false
   #burstAt = 0
 
@@ -31,9 +31,17 @@ export class Voice {
   }
 
   answerSoon(socket: WebSocket, down: ChatDown): void {
-    const answers = this.#answers.get(socket)
-    if (answers) answers.push(frame(down))
-    else this.#answers.set(socket, [frame(down)])
+    this.#answers.push([socket, frame(down)])
+  }
+
+  /** How much there is to say: what a command that fails has said since is taken back. */
+  mark(): { readonly events: number; readonly answers: number } {
+    return { events: this.#untold.length, answers: this.#answers.length }
+  }
+
+  unsay({ events, answers }: { readonly events: number; readonly answers: number }): void {
+    this.#untold.splice(events)
+    this.#answers.splice(answers)
   }
 
   /**
@@ -56,7 +64,7 @@ export class Voice {
           await scheduler.wait(0)
         }
         this.flush()
-      } while (this.#untold.length > 0 || this.#answers.size > 0 || this.#marks.hasMoved())
+      } while (this.#untold.length > 0 || this.#answers.length > 0 || this.#marks.hasMoved())
     } finally {
       this.#speaking = false
     }
@@ -64,7 +72,7 @@ export class Voice {
 
   flush(): void {
     const reads = this.#marks.settle(() => this.#untold.at(-1)?.seq ?? headOf(this.#ctx.storage.sql).seq)
-    if (this.#untold.length > 0 || this.#answers.size > 0) this.#say()
+    if (this.#untold.length > 0 || this.#answers.length > 0) this.#say()
     // Nobody is told of themselves alone.
     const [first, second] = reads
     if (first) this.sign({ type: 'reads', reads }, second ? null : first.personId)
@@ -80,13 +88,14 @@ export class Voice {
 
   #say(): void {
     const nowMs = Date.now()
-    const [untold, answers] = [this.#untold, this.#answers]
+    const untold = this.#untold
+    const answers = Map.groupBy(this.#answers, ([socket]) => socket)
     this.#untold = []
-    this.#answers = new Map()
+    this.#answers = []
     if (untold.length > 1) this.#burstAt = nowMs
     const events = untold.length > 0 ? frame({ type: 'events', events: untold }) : null
     for (const socket of events === null ? answers.keys() : openSockets(this.#ctx)) {
-      const own = answers.get(socket)
+      const own = answers.get(socket)?.map(([, answer]) => answer)
       if (own === undefined) send(socket, events ?? '', nowMs)
       else if (events === null && own.length === 1) send(socket, own[0] ?? '', nowMs)
       else send(socket, `[${[...own, ...(events === null ? [] : [events])].join(',')}]`, nowMs)

@@ -1,10 +1,12 @@
 // What every room does with its sockets. Hibernation API only: a room forgets its memory between two messages, so whatever must be known of
 // a socket is on its attachment, and nothing here uses setTimeout (it would keep the room awake and paid for).
 import type * as z from 'zod/mini'
+import type { ChatDown } from '../../protocol/chat/events.ts'
 import type { PersonId, SessionId } from '../../protocol/ids.ts'
 import {
   BAD_FRAMES_MAX,
   FRAME_BYTES_MAX,
+  PERSON_SOCKETS_WITH_CLOSING_MAX,
   SOCKET_BURST_FRAMES,
   SOCKET_FRAMES_PER_SECOND,
   SOCKETS_PER_PERSON_MAX,
@@ -12,6 +14,7 @@ import {
 import { PING_FRAME, PONG_FRAME } from '../../protocol/messenger.ts'
 import { closeCodeOf, REFUSALS, type RefusalCode } from '../../protocol/refusals.ts'
 import { SOCKET_HEADERS } from '../../worker/platform/open-socket.ts'
+import { Backlog, type KeptBacklog } from './backlog.ts'
 
 /** Who sits at a socket; rooms add what they must know. Platform: an attachment holds at most 16 KiB. */
 export type Seat = {
@@ -22,6 +25,8 @@ export type Seat = {
   readonly aliveUntil: number
   readonly badFrames: number
   readonly over?: true
+  /** Of sockets that are asked whether they read. */
+  readonly backlog?: KeptBacklog
 }
 
 /** What the Worker found out about whoever knocks (worker/platform/open-socket.ts). Only it can reach an object. */
@@ -82,6 +87,7 @@ const SILENT_MS_MAX = 75_000
  * leaves sockets behind that look open for hours.
  */
 export function isCrowded(ctx: DurableObjectState, personId: PersonId, nowMs: number): boolean {
+  if (ctx.getWebSockets(personId).length >= PERSON_SOCKETS_WITH_CLOSING_MAX) return true
   const sockets = openSockets(ctx, personId)
   if (sockets.length < SOCKETS_PER_PERSON_MAX) return false
   const silent = sockets.filter((socket) => {
@@ -109,9 +115,40 @@ function isOutlived(socket: WebSocket, nowMs = Date.now()): boolean {
   return true
 }
 
-/** `frame` is text that is already JSON: one that goes to many is written once. */
+/** Null for a socket that is not asked whether it reads. */
+const backlogs = new WeakMap<WebSocket, Backlog | null>()
+
+function backlogOf(socket: WebSocket): Backlog | null {
+  const known = backlogs.get(socket)
+  if (known !== undefined) return known
+  const { backlog: kept } = seatOf(socket)
+  const backlog = kept ? new Backlog(kept) : null
+  backlogs.set(socket, backlog)
+  return backlog
+}
+
+/** `frame` is text that is already JSON: one that goes to many is written once. Whoever has stopped reading is closed, and resumes. */
 export function send(socket: WebSocket, frame: string, nowMs?: number): void {
   if (isOutlived(socket, nowMs)) return
+  const backlog = backlogOf(socket)
+  if (backlog?.isFull) {
+    closeSocket(socket, 'too_many_requests')
+    return
+  }
+  put(socket, frame)
+  const keep = backlog?.told(frame)
+  if (!keep) return
+  keepSeat(socket, { ...seatOf(socket), backlog: keep })
+  if (keep.atProbe === keep.chars) put(socket, JSON.stringify({ type: 'probe', probe: keep.probe ?? '' } satisfies ChatDown))
+}
+
+/** It has said a probe back: it reads. */
+export function noteProbeAnswer(socket: WebSocket, probe: string): void {
+  const keep = backlogOf(socket)?.read(probe)
+  if (keep) keepSeat(socket, { ...seatOf(socket), backlog: keep })
+}
+
+function put(socket: WebSocket, frame: string): void {
   try {
     socket.send(frame)
   } catch {

@@ -110,7 +110,7 @@ export const ChatSnapshot = z.object({
   rights: ChatRights,
   /** How it is set is told to those who may set it, when they ask. */
   moderator: z.object({ on: z.boolean() }),
-  /** Of pinned messages, the latest first; their messages are in `pinnedMessages`. */
+  /** Whole, the latest pin first: they may stand further back than any page one has. */
   pinned: z.array(ChatMessage),
   /** A page without gaps, oldest first: the newest, or around what was asked for. Without what this member hid or cleared. */
   messages: z.array(ChatMessage),
@@ -176,6 +176,8 @@ export const ChatDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('scheduled'), scheduled: z.array(Scheduled) }),
   z.object({ type: z.literal('moderator'), ...ChatModerator.shape }),
   z.object({ type: z.literal('moderatorLog'), rows: z.array(ModeratorLogRow) }),
+  /** To be said back (`probe.answer`) by whoever reads it: what a browser does not read, the room must keep. Comes seldom. */
+  z.object({ type: z.literal('probe'), probe: z.string() }),
   /** Signs. */
   z.object({ type: z.literal('reads'), reads: z.array(ReadMark) }),
   z.object({ type: z.literal('typing'), personId: PersonId }),

@@ -79,6 +79,17 @@ describe('the moderator bot at the door', () => {
     expect(await here.post('Теперь можно')).toMatchObject({ type: 'ack' })
   })
 
+  it('[MSG-20] what was taken before its word was forbidden is taken when it is sent again, and is no offence', async () => {
+    const here = await room({ stopWords: [], action: 'mute', muteAfter: 1 })
+    const command = { type: 'message.post', clientId: id(), text: `Это ${BAD} слово` } as const
+    const ack = await here.ilya.ask(command)
+    expect(ack).toMatchObject({ type: 'ack' })
+    await here.orlova.ask({ type: 'moderator.set', clientId: id(), moderator: settings({ action: 'mute', muteAfter: 1 }) })
+    expect(await here.ilya.ask(command)).toEqual(ack)
+    expect(await here.rows()).toEqual([])
+    expect(await here.post(BAD)).toHaveProperty('mutedUntil')
+  })
+
   it('[MSG-20] its log keeps the last two hundred', async () => {
     const here = await room()
     await here.post(BAD)

@@ -99,6 +99,7 @@ describe('commands to a chat room', () => {
     ['{"type":"moderator.get"}', { type: 'moderator.get' }],
     ['{"type":"moderatorLog.get"}', { type: 'moderatorLog.get' }],
     ['{"type":"typing"}', { type: 'typing' }],
+    [`{"type":"probe.answer","probe":"${CLIENT_ID}"}`, { type: 'probe.answer', probe: CLIENT_ID }],
     ['{"type":"read.set","seq":7}', { type: 'read.set', seq: 7 }],
     // A field nobody knows yet is passed over, so that a newer browser can talk to us for the minute of a deploy.
     ['{"type":"read.set","seq":7,"device":"phone"}', { type: 'read.set', seq: 7 }],
@@ -166,6 +167,7 @@ describe('frames of a chat room', () => {
     `{"type":"scheduled","scheduled":[{"scheduledId":"${SCHEDULED_ID}","clientId":"${CLIENT_ID}","text":"Доброе утро","at":1759813200000,"silent":true}]}`,
     `{"type":"moderator","own":${MODERATOR},"school":${MODERATOR}}`,
     `{"type":"moderatorLog","rows":[{"at":1759726800000,"authorId":"${PERSON}","authorName":${NAME},"text":"тупица","where":"message","action":"muted"}]}`,
+    `{"type":"probe","probe":"${CLIENT_ID}"}`,
     `{"type":"reads","reads":${READS}}`,
     `{"type":"typing","personId":"${PERSON}"}`,
     `{"type":"refused","clientId":"${CLIENT_ID}","refusal":"member_muted","mutedUntil":1759727700000}`,
@@ -224,6 +226,7 @@ describe('frames of an inbox', () => {
       'moderatorLog.get',
       'read.set',
       'typing',
+      'probe.answer',
     ])
     expect(types(ChatDown as never)).toEqual([
       'snapshot',
@@ -238,6 +241,7 @@ describe('frames of an inbox', () => {
       'scheduled',
       'moderator',
       'moderatorLog',
+      'probe',
       'reads',
       'typing',
     ])

@@ -6,6 +6,7 @@ import { DeleteDialog } from './delete-dialog.tsx'
 import { EditsDialog } from './edits-dialog.tsx'
 import { ForwardDialog } from './forward-dialog.tsx'
 import { ImportantDialog } from './important-dialog.tsx'
+import { LeaveDialog } from './leave-dialog.tsx'
 import { MembersDialog } from './members-dialog.tsx'
 import { MessageMenu } from './message-menu.tsx'
 import { ModeratorDialog } from './moderator-dialog.tsx'
@@ -53,6 +54,8 @@ function OpenedDialog(props: ExtrasProps) {
       return <ModeratorDialog {...shared} />
     case 'clear':
       return <ClearDialog {...shared} />
+    case 'leave':
+      return <LeaveDialog chat={props.snapshot} onClose={close} onLeft={() => props.onGo('/chats')} />
     case 'members':
       return <MembersDialog {...shared} />
     default:

@@ -117,7 +117,12 @@ export function ChatList({ person, openId, onSearch }: Props) {
                 </span>
               }
               title={t('messenger.archive')}
-              detail={archived.map(({ title }) => title).join(', ')}
+              detail={archived.map(({ chatId, title }, place) => (
+                <span key={chatId}>
+                  {place > 0 && ', '}
+                  <bdi>{title}</bdi>
+                </span>
+              ))}
               end={<Badge tone="quiet" count={archived.length} label={t('messenger.archive.count', { count: archived.length })} />}
             />
             {archiveOpen.value && rows(archived)}
@@ -209,7 +214,12 @@ function Detail({ chat: { kind, last, draft }, person, current }: Omit<RowProps,
   const author = authorInList(last.authorName, person)
   return (
     <>
-      {(kind !== 'personal' || author === t('chat.me')) && `${author}: `}
+      {(kind !== 'personal' || author === t('chat.me')) && (
+        <>
+          <bdi>{author}</bdi>
+          {': '}
+        </>
+      )}
       <bdi>{last.text}</bdi>
     </>
   )

@@ -22,7 +22,7 @@ import { newClientId } from './new-client-id.ts'
 import { Outbox } from './outbox.ts'
 import { ReadMarks } from './read-marks.ts'
 import { Typing } from './typing.ts'
-import { type Unsent, unsentStore } from './unsent.ts'
+import { postOf, type Unsent, unsentStore } from './unsent.ts'
 
 /** What goes with a message besides its text. */
 export type Along = Partial<Pick<Unsent, 'reply' | 'from' | 'mentions' | 'mentionsAll' | 'silent'>>
@@ -59,7 +59,7 @@ export class ChatState {
     this.history = new History(this.snapshot, (command) => this.#send(command))
     this.#reading = new ReadMarks((command) => this.#send(command))
     this.outbox = new Outbox(unsentStore(personId, chatId), {
-      post: (message) => this.#post(message),
+      post: (message) => this.#send(postOf(message)),
       forward: (one) => this.#forward(one),
     })
     void this.outbox.recall()
@@ -198,6 +198,9 @@ export class ChatState {
       case 'moderatorLog':
         this.asks.answer('moderatorLog', frame.rows)
         break
+      case 'probe':
+        this.#send({ type: 'probe.answer', probe: frame.probe })
+        break
       case 'reads':
         this.#hearSigns(frame.reads, undefined)
         break
@@ -269,18 +272,6 @@ export class ChatState {
     const snapshot = this.snapshot.peek()
     const isNew = ({ seq, authorId }: ChatMessage) => seq > read && authorId !== this.personId
     this.newFrom.value = snapshot?.messages.find(isNew)?.seq ?? null
-  }
-
-  #post({ clientId, text, reply, mentions, mentionsAll, silent }: Unsent): boolean {
-    return this.#send({
-      type: 'message.post',
-      clientId,
-      text,
-      ...(reply && { replyTo: reply.seq }),
-      ...(mentions.length > 0 && { mentions }),
-      ...(mentionsAll && { mentionsAll }),
-      ...(silent && { silent }),
-    })
   }
 
   #forward(message: Unsent): boolean {

@@ -7,8 +7,8 @@ import { addPage, type From, type HistoryPage } from './history-pages.ts'
 
 type Asked = { readonly from: From; readonly end: 'older' | 'newer' | 'instead'; readonly arrived?: () => void }
 
-const SLICE_MESSAGES = 12
-const SLICE_EVERY_MS = 30
+const SLICE_MESSAGES = 5
+const SLICE_EVERY_MS = 20
 
 /** Where the list is to go, counted so that the same place twice is two journeys. */
 export type Target = { readonly seq: number | 'end' | 'first'; readonly turn: number }

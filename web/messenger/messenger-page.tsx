@@ -14,6 +14,7 @@ import { homeOf } from '../app/menu.ts'
 import { me } from '../app/session.ts'
 import { ruMessenger } from '../app/texts/ru-messenger.ts'
 import { unreadChats } from '../app/unread.ts'
+import { useWide } from '../platform/use-wide.ts'
 import { Badge } from '../ui/badge.tsx'
 import { BellLogo } from '../ui/bell-logo.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -28,6 +29,9 @@ const SearchEverywhere = later(() => import('./search-everywhere.tsx'))
 const ContactsPage = later(() => import('../contacts/contacts-page.tsx'))
 // Seen once, by whoever comes for the first time.
 const LinkProfilePage = later(() => import('./link-profile-page.tsx'))
+
+/** From here on the rail stands beside the list (messenger-page.module.css). */
+const BESIDE = '(width >= 768px)'
 
 export default function MessengerPage() {
   const person = me.value
@@ -114,9 +118,13 @@ function Nothing({ title }: { readonly title: string }) {
 
 type RailProps = { readonly person: Me; readonly inContacts: boolean; readonly className: string | undefined }
 
-/** Only what there is: calls come with their own issue. */
+/**
+ * Only what there is: calls come with their own issue. The manual counts a phone's entries: contacts first, chats third, the account fourth
+ * (checklist CL-15).
+ */
 function Rail({ person, inContacts, className }: RailProps) {
   const unread = unreadChats.value
+  const beside = useWide(BESIDE).value
   const teaches = canAny(person.roles, 'journal.open')
   const home = teaches
     ? { href: '/journal', text: t('menu.journal'), Icon: NotebookText }
@@ -127,26 +135,33 @@ function Rail({ person, inContacts, className }: RailProps) {
       document.documentElement.style.overflow = ''
     }
   }, [])
+  const way = (
+    <a key="home" class={styles.entry} href={home.href}>
+      <home.Icon size={24} aria-hidden />
+      {home.text}
+    </a>
+  )
+  const chats = (
+    <a key="chats" class={styles.entry} href="/chats" aria-current={inContacts ? undefined : 'page'}>
+      <span class={styles.icon}>
+        <MessagesSquare size={24} aria-hidden />
+        <Badge count={unread} label={t('menu.chats.unread', { count: unread })} />
+      </span>
+      {t('messenger.title')}
+    </a>
+  )
+  const contacts = (
+    <a key="contacts" class={styles.entry} href="/contacts" aria-current={inContacts ? 'page' : undefined}>
+      <BookUser size={24} aria-hidden />
+      {t('messenger.contacts')}
+    </a>
+  )
   return (
     <nav class={className} aria-label={t('messenger.menu')}>
       <a class={styles.logo} href={homeOf(person)} aria-label={t('messenger.home')}>
         <BellLogo size={32} />
       </a>
-      <a class={styles.entry} href={home.href}>
-        <home.Icon size={24} aria-hidden />
-        {home.text}
-      </a>
-      <a class={styles.entry} href="/chats" aria-current={inContacts ? undefined : 'page'}>
-        <span class={styles.icon}>
-          <MessagesSquare size={24} aria-hidden />
-          <Badge count={unread} label={t('menu.chats.unread', { count: unread })} />
-        </span>
-        {t('messenger.title')}
-      </a>
-      <a class={styles.entry} href="/contacts" aria-current={inContacts ? 'page' : undefined}>
-        <BookUser size={24} aria-hidden />
-        {t('messenger.contacts')}
-      </a>
+      {beside ? [way, chats, contacts] : [contacts, way, chats]}
       <a class={styles.entry} href="/account">
         <UserRound size={24} aria-hidden />
         {t('messenger.account')}

@@ -2,6 +2,7 @@
 import type { Endpoint, InputOf, ResultOf } from '../../protocol/endpoint.ts'
 import { requestOf } from '../../protocol/endpoint.ts'
 import { RefusalBody, type RefusalCode, type RefusalDetails } from '../../protocol/refusals.ts'
+import { hearClock } from './server-clock.ts'
 
 /** The server said no, and why; texts for people are in web/app/refusal-text.ts. */
 export class CallRefused extends Error {
@@ -52,6 +53,7 @@ export async function call<E extends Endpoint>(
   let text: string
   try {
     response = await request(target, input, options)
+    hearClock(response.headers)
     text = await response.text()
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason
