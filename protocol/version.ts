@@ -13,5 +13,5 @@ export const PROTOCOL_VERSION = 3
 export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   1: '5cf36fe8adcde035',
   2: '647b484b08a74a27',
-  3: '5c9df8f6fe7f7b0a',
+  3: '872f572a585f880b',
 }

@@ -33,7 +33,9 @@ function answerTo(room: Room, socket: WebSocket, command: ChatCommand): ChatDown
   // These come from everybody all the time: they need nothing but the socket.
   if (command.type === 'read.set') return setRead(room, socket, command.seq)
   if (command.type === 'probe.answer') return hearProbe(socket, command.probe)
-  const member = findMember(room.sql, seatOf(socket).personId)
+  const { personId } = seatOf(socket)
+  if (command.type !== 'message.post') room.writers.clear()
+  const member = room.writers.get(personId) ?? findMember(room.sql, personId)
   // Whoever was taken out while this was on its way.
   if (!member) return refused('clientId' in command ? command : {}, { refusal: 'not_found' })
   const caller: Caller = { socket, member }
@@ -83,9 +85,15 @@ function hearProbe(socket: WebSocket, probe: string): null {
 }
 
 /** Whoever writes has read: otherwise their own words would count as unread to them. */
-function post(room: Room, { socket, member }: Caller, command: Extract<ChatCommand, { type: 'message.post' }>): ChatDown {
+function post(room: Room, { socket, member }: Caller, command: Extract<ChatCommand, { type: 'message.post' }>): ChatDown | null {
   const posted = postMessage(room, member, command)
-  if (!('seq' in posted)) return refused(command, posted)
+  if (!('seq' in posted)) {
+    // The moderator bot may have silenced them.
+    room.writers.clear()
+    return refused(command, posted)
+  }
+  room.writers.set(member.personId, member)
   room.marks.move(socket, member.personId, posted.seq, false)
-  return { type: 'ack', clientId: command.clientId, seq: posted.seq, at: posted.at }
+  room.answerSoon(socket, { type: 'ack', clientId: command.clientId, seq: posted.seq, at: posted.at })
+  return null
 }

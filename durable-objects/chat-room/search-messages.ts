@@ -10,9 +10,9 @@ import { indexMore, matchOf } from './search-index.ts'
 
 /** Newest first, a page at a time; `next` is the `beforeSeq` of the page after this one. */
 export function searchMessages(room: Room, { member }: Caller, { query, beforeSeq }: CommandOf<'message.search'>): ChatDown {
-  const { hits, more } = find(room, member, { query, beforeSeq: beforeSeq ?? Number.MAX_SAFE_INTEGER, limit: SEARCH_PAGE_HITS })
+  const { hits, more, whole } = find(room, member, { query, beforeSeq: beforeSeq ?? Number.MAX_SAFE_INTEGER, limit: SEARCH_PAGE_HITS })
   const next = more ? (hits.at(-1)?.seq ?? null) : null
-  return { type: 'found', query, hits: hits.map((message) => ({ message })), next }
+  return { type: 'found', query, hits: hits.map((message) => ({ message })), next, whole }
 }
 
 /** Of a search over everything: the newest few, and whether there are more. `whole`: everything was looked through. */

@@ -20,6 +20,7 @@ import {
   closeSocket,
   floodLimitHolds,
   isCrowded,
+  keepSeat,
   openSockets,
   readFrame,
   readKnock,
@@ -68,7 +69,7 @@ export class Inbox extends DurableObject<Env> {
     if (!(await this.#askRooms(personId))) await this.#askAgain(FIRST_RETRY_MS)
     const notices = readNotices(this.ctx.storage)
     send(server, JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION, chats: this.#chats(), notices } satisfies InboxDown))
-    server.serializeAttachment({ ...seat, greeted: true })
+    keepSeat(server, { ...seatOf<InboxSeat>(server), greeted: true })
     return new Response(null, { status: 101, webSocket: client })
   }
 

@@ -23,10 +23,10 @@ export type Seat = {
   readonly openedAt: number
   /** By the room's own clock. Whoever still sits here then knocks again, and the Worker sees whether the session has been used meanwhile. */
   readonly aliveUntil: number
-  badFrames: number
-  over?: true
+  readonly badFrames: number
+  readonly over?: true
   /** Of sockets that are asked whether they read. */
-  backlog?: KeptBacklog
+  readonly backlog?: KeptBacklog
 }
 
 /** What the Worker found out about whoever knocks (worker/platform/open-socket.ts). Only it can reach an object. */
@@ -58,12 +58,25 @@ export function answerPings(ctx: DurableObjectState): void {
 export function acceptSocket<S extends Seat>(ctx: DurableObjectState, seat: S): { client: WebSocket; server: WebSocket } {
   const { 0: client, 1: server } = new WebSocketPair()
   ctx.acceptWebSocket(server, [seat.personId])
-  server.serializeAttachment(seat)
+  keepSeat(server, seat)
   return { client, server }
 }
 
-export function seatOf<S extends Seat = Seat>(socket: WebSocket): S {
-  return socket.deserializeAttachment() as S
+/** Read from the attachment once a waking: a burst of frames, or a frame to a thousand sockets, must not parse a thousand attachments. */
+const seats = new WeakMap<WebSocket, Seat>()
+
+/** Not to be changed in place: keepSeat puts it where it outlives a sleep. */
+export function seatOf<S extends Seat = Seat>(socket: WebSocket): Readonly<S> {
+  const known = seats.get(socket)
+  if (known) return known as S
+  const seat = socket.deserializeAttachment() as S
+  seats.set(socket, seat)
+  return seat
+}
+
+export function keepSeat<S extends Seat>(socket: WebSocket, seat: S): void {
+  seats.set(socket, seat)
+  socket.serializeAttachment(seat)
 }
 
 /** Three pings of web/platform/room-socket.ts. */
@@ -95,14 +108,9 @@ export function refusedResponse(code: RefusalCode): Response {
   return new Response(code, { status: REFUSALS[code].status })
 }
 
-/** Read from the attachment once a waking: a frame to a thousand sockets must not parse a thousand attachments. */
-const lives = new WeakMap<WebSocket, number>()
-
 /** Has the socket's session run out? Then it is closed: it hears and says nothing more. */
-function isOutlived(socket: WebSocket): boolean {
-  const until = lives.get(socket) ?? seatOf(socket).aliveUntil
-  lives.set(socket, until)
-  if (Date.now() < until) return false
+function isOutlived(socket: WebSocket, nowMs = Date.now()): boolean {
+  if (nowMs < seatOf(socket).aliveUntil) return false
   closeSocket(socket, 'not_signed_in')
   return true
 }
@@ -120,8 +128,8 @@ function backlogOf(socket: WebSocket): Backlog | null {
 }
 
 /** `frame` is text that is already JSON: one that goes to many is written once. Whoever has stopped reading is closed, and resumes. */
-export function send(socket: WebSocket, frame: string): void {
-  if (isOutlived(socket)) return
+export function send(socket: WebSocket, frame: string, nowMs?: number): void {
+  if (isOutlived(socket, nowMs)) return
   const backlog = backlogOf(socket)
   if (backlog?.isFull) {
     closeSocket(socket, 'too_many_requests')
@@ -130,14 +138,14 @@ export function send(socket: WebSocket, frame: string): void {
   put(socket, frame)
   const keep = backlog?.told(frame)
   if (!keep) return
-  socket.serializeAttachment({ ...seatOf(socket), backlog: keep })
+  keepSeat(socket, { ...seatOf(socket), backlog: keep })
   if (keep.atProbe === keep.chars) put(socket, JSON.stringify({ type: 'probe', probe: keep.probe ?? '' } satisfies ChatDown))
 }
 
 /** It has said a probe back: it reads. */
 export function noteProbeAnswer(socket: WebSocket, probe: string): void {
   const keep = backlogOf(socket)?.read(probe)
-  if (keep) socket.serializeAttachment({ ...seatOf(socket), backlog: keep })
+  if (keep) keepSeat(socket, { ...seatOf(socket), backlog: keep })
 }
 
 function put(socket: WebSocket, frame: string): void {
@@ -150,7 +158,7 @@ function put(socket: WebSocket, frame: string): void {
 
 /** From here on nothing the socket still sends is carried out. */
 export function closeSocket(socket: WebSocket, code: RefusalCode): void {
-  socket.serializeAttachment({ ...seatOf(socket), over: true })
+  keepSeat(socket, { ...seatOf(socket), over: true })
   try {
     socket.close(closeCodeOf(code), code)
   } catch {
@@ -198,9 +206,9 @@ export function readFrame<Schema extends z.ZodMiniType>(
   const parsed = options.schema.safeParse(typeof message === 'string' ? parseJson(message) : undefined)
   if (parsed.success) return parsed.data as z.output<Schema>
   const seat = seatOf(socket)
-  seat.badFrames += 1
-  socket.serializeAttachment(seat)
-  return refuse('bad_frame', seat.badFrames >= BAD_FRAMES_MAX)
+  const badFrames = seat.badFrames + 1
+  keepSeat(socket, { ...seat, badFrames })
+  return refuse('bad_frame', badFrames >= BAD_FRAMES_MAX)
 }
 
 function takeToken(socket: WebSocket, nowMs: number): boolean {

@@ -44,6 +44,8 @@ export async function foundRoom(members: readonly ChatMember[], { kind = 'class'
 /** One end of a socket: what came, in order, and a promise for what has not come yet. */
 export class Line<Down extends { type: string }> {
   readonly frames: Down[] = []
+  /** How many texts these came in. */
+  texted = 0
   readonly closed: Promise<{ code: number; reason: string }>
   readonly #socket: WebSocket
   readonly #waiting = new Set<() => void>()
@@ -52,7 +54,9 @@ export class Line<Down extends { type: string }> {
     this.#socket = socket
     socket.accept()
     socket.addEventListener('message', ({ data }) => {
-      this.frames.push(parse(JSON.parse(data as string)))
+      // One text may hold several frames.
+      this.texted += 1
+      for (const json of [JSON.parse(data as string)].flat()) this.frames.push(parse(json))
       for (const look of this.#waiting) look()
     })
     this.closed = new Promise((resolve) => {

@@ -162,7 +162,7 @@ describe('frames of a chat room', () => {
     `{"type":"ack","clientId":"${CLIENT_ID}","seq":7,"at":1759726800000}`,
     `{"type":"done","clientId":"${CLIENT_ID}"}`,
     `{"type":"history","messages":[${MESSAGE}],"hasOlder":true,"hasNewer":false,"askedFor":"{\\"at\\":\\"before\\",\\"seq\\":51}"}`,
-    `{"type":"found","query":"экскурсия","hits":[{"message":${MESSAGE}}],"next":7}`,
+    `{"type":"found","query":"экскурсия","hits":[{"message":${MESSAGE}}],"next":7,"whole":false}`,
     '{"type":"edits","messageSeq":7,"edits":[{"at":1759726800000,"text":"Завтра экскурсия"}]}',
     `{"type":"scheduled","scheduled":[{"scheduledId":"${SCHEDULED_ID}","clientId":"${CLIENT_ID}","text":"Доброе утро","at":1759813200000,"silent":true}]}`,
     `{"type":"moderator","own":${MODERATOR},"school":${MODERATOR}}`,

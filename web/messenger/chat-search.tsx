@@ -25,6 +25,7 @@ export default function ChatSearch({ state, snapshot, person }: ExtrasProps) {
   const query = state.desk.searchWords
   const hits = useSignal<readonly ChatMessage[] | null>(null)
   const next = useSignal<number | null>(null)
+  const whole = useSignal(true)
   const failure = useSignal<unknown>(null)
   /** The hit one has gone to: then the list gives way to the chat. */
   const at = useSignal<number | null>(null)
@@ -47,9 +48,15 @@ export default function ChatSearch({ state, snapshot, person }: ExtrasProps) {
       const messages = found.hits.map(({ message }) => message)
       hits.value = beforeSeq === null ? messages : [...(hits.value ?? []), ...messages]
       next.value = found.next
+      whole.value = found.whole
+      // Each asking brings the room's index on; what it finds then may be newer than what is shown, so the list is made anew.
+      if (!found.whole && beforeSeq === null) setTimeout(() => void goOn(words, mine), PAUSE_MS)
     } catch (error) {
       if (mine === turn.current) failure.value = error
     }
+  }
+  const goOn = async (words: string, mine: number) => {
+    if (mine === turn.current) await search(words, null)
   }
   const words = query.value.trim()
   useEffect(() => {
@@ -147,7 +154,8 @@ export default function ChatSearch({ state, snapshot, person }: ExtrasProps) {
       {all !== null && at.value === null && (
         <div class={styles.results}>
           <p class={styles.note} role="status">
-            {all.length === 0 ? t('message.search.none') : t('message.search.found', { count: all.length })}
+            {all.length > 0 ? t('message.search.found', { count: all.length }) : whole.value ? t('message.search.none') : ''}{' '}
+            {!whole.value && t('message.search.goesOn')}
           </p>
           <ol>
             {all.map((message, place) => (

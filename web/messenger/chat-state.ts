@@ -4,7 +4,7 @@
 import { computed, effect, signal } from '@preact/signals'
 import { applyChatEvent, applyReads } from '../../protocol/chat/apply-event.ts'
 import type { ChatCommand } from '../../protocol/chat/commands.ts'
-import { ChatDown, type ChatEvent, type ChatMessage, type ChatSnapshot, type ReadMark } from '../../protocol/chat/events.ts'
+import { type ChatDown, type ChatEvent, type ChatMessage, type ChatSnapshot, ChatText, type ReadMark } from '../../protocol/chat/events.ts'
 import type { ChatId, PersonId } from '../../protocol/ids.ts'
 import { MESSAGE_CHARS_MAX } from '../../protocol/limits.ts'
 import { CHAT_SOCKET_PATH, SOCKET_QUERY } from '../../protocol/messenger.ts'
@@ -48,7 +48,7 @@ export class ChatState {
   readonly history: History
   readonly outbox: Outbox
   readonly #reading: ReadMarks
-  readonly #socket = signal<RoomSocket<ChatDown> | null>(null)
+  readonly #socket = signal<RoomSocket<ChatText> | null>(null)
   readonly #watched = signal(false)
   #visiting = false
 
@@ -128,10 +128,12 @@ export class ChatState {
 
   #connect(): void {
     if (this.#socket.peek() || this.ended.peek() !== null) return
-    this.#socket.value = new RoomSocket<ChatDown>({
+    this.#socket.value = new RoomSocket<ChatText>({
       path: () => this.#path(),
-      schema: ChatDown,
-      onFrame: (frame) => this.#hear(frame),
+      schema: ChatText,
+      onFrame: (text) => {
+        for (const frame of [text].flat()) this.#hear(frame)
+      },
       onEnd: (code) => {
         this.ended.value = code
         this.#disconnect()
@@ -142,9 +144,7 @@ export class ChatState {
   #disconnect(): void {
     this.#socket.peek()?.stop()
     this.#socket.value = null
-    this.history.stop()
-    this.asks.stop()
-    this.typing.stop()
+    for (const waiting of [this.history, this.asks, this.typing]) waiting.stop()
     this.outbox.lost()
   }
 
