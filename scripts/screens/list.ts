@@ -82,6 +82,16 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'chat-emoji',
+    who: PUPIL,
+    path: '/chats',
+    act: async ({ page }) => {
+      await page.getByRole('link', { name: /7Б/ }).first().click()
+      await page.getByRole('button', { name: /^(Смайлы|Emoji)$/ }).click()
+      await page.getByRole('gridcell').first().waitFor()
+    },
+  },
+  {
     name: 'chat-moderator',
     who: TEACHER,
     path: '/chats',

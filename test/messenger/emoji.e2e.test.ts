@@ -92,7 +92,7 @@ describe('emoji', () => {
     // No keyboard covers it before one wants to write.
     expect(await hasFocus(searchIn(daria))).toBe(false)
     await searchIn(daria).fill('палитра')
-    await sheet.getByRole('gridcell', { name: 'палитра' }).tap()
+    await cell(daria, 'палитра с красками').tap()
     await sheet.waitFor({ state: 'detached' })
     await bubbleIn(teacher, 'Кто нарисует стенгазету?').getByRole('button', { name: '🎨: 1 человек' }).waitFor()
 
@@ -102,7 +102,7 @@ describe('emoji', () => {
     await choose(teacher, 'Ещё смайлы')
     await teacher.getByRole('dialog', { name: 'Поставить реакцию' }).waitFor()
     await teacher.keyboard.type('палитра')
-    await cell(teacher, 'палитра').waitFor()
+    await cell(teacher, 'палитра с красками').waitFor()
     await teacher.keyboard.press('Enter')
     await bubbleIn(daria, 'Кто нарисует стенгазету?').getByRole('button', { name: '🎨: 2 человека' }).waitFor()
 
@@ -110,7 +110,7 @@ describe('emoji', () => {
     await hold(daria, entryOf(daria, '7Б'), daria.getByRole('menu', { name: 'Действия с чатом 7Б' }))
     await choose(daria, 'Ещё смайлы')
     await searchIn(daria).fill('палитра')
-    await cell(daria, 'палитра').tap()
+    await cell(daria, 'палитра с красками').tap()
     await messageIn(teacher, '🎨').waitFor()
   })
 
