@@ -34,7 +34,6 @@ function answerTo(room: Room, socket: WebSocket, command: ChatCommand): ChatDown
   if (command.type === 'read.set') return setRead(room, socket, command.seq)
   if (command.type === 'probe.answer') return hearProbe(socket, command.probe)
   const { personId } = seatOf(socket)
-  if (command.type !== 'message.post') room.writers.clear()
   const member = room.writers.get(personId) ?? findMember(room.sql, personId)
   // Whoever was taken out while this was on its way.
   if (!member) return refused('clientId' in command ? command : {}, { refusal: 'not_found' })

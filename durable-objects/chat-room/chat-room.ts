@@ -44,12 +44,17 @@ import { leaveRoom } from './set-read.ts'
 import { setSchoolModerator } from './set-school-moderator.ts'
 import type { SchoolModerator } from './settings.ts'
 import { summaryFor, tellInboxes } from './tell-inboxes.ts'
-import { Voice } from './voice.ts'
+import { BURST_MAX, Voice } from './voice.ts'
 
 export class ChatRoom extends DurableObject<Env> {
   readonly #due: Due<'news' | 'index' | 'scheduled'>
   readonly #room: Room
   readonly #voice: Voice
+  /**
+   * Messages of a burst, carried out in one go: what the platform commits once costs a fraction of what it commits message by message. Nobody has
+   * been acknowledged yet, so nothing is lost with the room's memory that was promised. Whatever else the room does, these come first.
+   */
+  #waiting: { readonly socket: WebSocket; readonly command: ChatCommand }[] = []
   /** At least so many more sockets have room here. */
   #vacant = 0
   readonly #askedSince = new Set<PersonId>()
@@ -64,14 +69,13 @@ export class ChatRoom extends DurableObject<Env> {
       news: () => this.#tellInboxes(),
       index: async () => (indexMore(ctx.storage.sql) ? 0 : null),
       scheduled: async () => {
-        this.#room.writers.clear()
         const next = this.#wholly(() => postScheduled(this.#room))
         this.#voice.flush()
         return next
       },
     })
     const marks = new ReadMarks(() => openSockets(ctx), !hasStorage(ctx.storage))
-    this.#voice = new Voice(ctx, marks)
+    this.#voice = new Voice(ctx, marks, { count: () => this.#waiting.length, carryOut: () => this.#carryOutWaiting() })
     this.#room = {
       sql: ctx.storage.sql,
       nowMs: () => now(env),
@@ -93,6 +97,7 @@ export class ChatRoom extends DurableObject<Env> {
     const { personId, sessionId, aliveUntil, since, upgrade } = readKnock(request)
     // Whoever merely knocks leaves no trace: a room is founded by its first list of members.
     if (!hasStorage(this.ctx.storage)) return refusedResponse('not_found')
+    this.#carryOutWaiting()
     const place = ownPlace(this.ctx.storage.sql, personId)
     if (!place) return refusedResponse('not_found')
     if (this.#endedSessions.has(sessionId)) return refusedResponse('not_signed_in')
@@ -136,21 +141,25 @@ export class ChatRoom extends DurableObject<Env> {
       },
     })
     if (!command) return
-    try {
-      this.#wholly(() => carryOut(this.#room, socket, command))
-    } catch (error) {
-      log.error('chat.command_failed', error, { command: command.type })
-      send(socket, frame(refused('clientId' in command ? command : {}, { refusal: 'internal' })))
+    if (command.type === 'message.post') {
+      this.#waiting.push({ socket, command })
+      if (this.#voice.isSpeaking && this.#waiting.length < BURST_MAX) return
+      this.#carryOutWaiting()
+    } else {
+      this.#carryOutWaiting()
+      this.#carryOut(socket, command)
     }
     this.#voice.speakSoon()
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
+    this.#carryOutWaiting()
     answerClose(socket, code)
     leaveRoom(this.#room, socket)
   }
 
   override webSocketError(socket: WebSocket): void {
+    this.#carryOutWaiting()
     leaveRoom(this.#room, socket)
   }
 
@@ -160,7 +169,6 @@ export class ChatRoom extends DurableObject<Env> {
 
   /** Called by the Worker whenever the roster or a profile link may have changed who is in this chat. */
   async setMembers(list: MemberList): Promise<void> {
-    this.#room.writers.clear()
     // Whoever is about to leave still hears what was said before.
     this.#voice.flush()
     this.#wholly(() => setMembers(this.#room, this.ctx.storage, list))
@@ -175,7 +183,6 @@ export class ChatRoom extends DurableObject<Env> {
   /** Called by the Worker when the school sets its bot anew. */
   async setSchoolModerator(newer: SchoolModerator): Promise<void> {
     if (!hasStorage(this.ctx.storage)) return
-    this.#room.writers.clear()
     setSchoolModerator(this.#room, newer)
     this.#voice.flush()
   }
@@ -183,7 +190,6 @@ export class ChatRoom extends DurableObject<Env> {
   /** Called by the Worker when somebody leaves by themselves. Null: they are out. */
   async removeMember(personId: PersonId): Promise<No | null> {
     if (!hasStorage(this.ctx.storage)) return { refusal: 'not_found' }
-    this.#room.writers.clear()
     this.#voice.flush()
     const no = this.#wholly(() => removeMember(this.#room, personId))
     this.#voice.flush()
@@ -202,7 +208,6 @@ export class ChatRoom extends DurableObject<Env> {
 
   async postForwarded(carried: Carried): Promise<{ seq: number } | No> {
     if (!hasStorage(this.ctx.storage)) return { refusal: 'not_found' }
-    this.#room.writers.clear()
     const posted = this.#wholly(() => postForwarded(this.#room, carried))
     this.#voice.speakSoon()
     return posted
@@ -217,10 +222,29 @@ export class ChatRoom extends DurableObject<Env> {
 
   /** Called by the person's inbox when a session ends. */
   async closeSession(personId: PersonId, sessionId: SessionId): Promise<void> {
+    this.#carryOutWaiting()
     this.#endedSessions.add(sessionId)
     for (const socket of openSockets(this.ctx, personId)) {
       if (seatOf(socket).sessionId === sessionId) closeSocket(socket, 'not_signed_in')
     }
+  }
+
+  #carryOut(socket: WebSocket, command: ChatCommand): void {
+    try {
+      this.#wholly(() => carryOut(this.#room, socket, command))
+    } catch (error) {
+      log.error('chat.command_failed', error, { command: command.type })
+      send(socket, frame(refused('clientId' in command ? command : {}, { refusal: 'internal' })))
+    }
+  }
+
+  #carryOutWaiting(): void {
+    const waiting = this.#waiting
+    if (waiting.length === 0) return
+    this.#waiting = []
+    for (const { socket, command } of waiting) this.#carryOut(socket, command)
+    // Whoever wrote several of them was looked up once. Between bursts anything may change about a member.
+    this.#room.writers.clear()
   }
 
   /** All of it or nothing, and of nothing nobody hears. Platform: what was written before an exception is committed otherwise. Rule FLT-05. */

@@ -17,7 +17,7 @@ export type Room = {
   readonly tell: (event: ChatEvent) => void
   /** To this socket, with what the others are told next. */
   readonly answerSoon: (socket: WebSocket, down: ChatDown) => void
-  /** Members who have just written, for their next message: whatever else is asked of the room may change a member, and forgets them all. */
+  /** Members who have written in this burst, while it is carried out. */
   readonly writers: Map<PersonId, Member>
   /** A sign for everybody but this person: nobody misses it. */
   readonly sign: (down: ChatDown, exceptId: PersonId) => void

@@ -7,13 +7,14 @@ import type { ReadMarks } from './read-marks.ts'
 import { frame } from './room.ts'
 
 /** More is not waited for: a flood must not keep what came first. */
-const BURST_EVENTS_MAX = 64
+export const BURST_MAX = 64
 /** Where several have just spoken at once the next one is not alone either. */
 const BUSY_MS = 20
 
 export class Voice {
   readonly #ctx: DurableObjectState
   readonly #marks: ReadMarks
+  readonly #waiting: { readonly count: () => number; readonly carryOut: () => void }
   /** To be told in the next text. Lost with the room's memory only when its sockets are lost too, and then everybody resumes. */
   #untold: ChatEvent[] = []
   /** Goes with it: frames to one socket alone. */
@@ -21,9 +22,16 @@ export class Voice {
   #speaking = false
   #burstAt = 0
 
-  constructor(ctx: DurableObjectState, marks: ReadMarks) {
+  /** `waiting`: what has come in during the burst and is carried out before the room speaks. */
+  constructor(ctx: DurableObjectState, marks: ReadMarks, waiting: { readonly count: () => number; readonly carryOut: () => void }) {
     this.#ctx = ctx
     this.#marks = marks
+    this.#waiting = waiting
+  }
+
+  /** A burst is on: whatever comes in now is told together. */
+  get isSpeaking(): boolean {
+    return this.#speaking
   }
 
   tell(event: ChatEvent): void {
@@ -59,18 +67,23 @@ export class Voice {
   async #speak(): Promise<void> {
     try {
       do {
-        for (let before = -1; before < this.#untold.length && before < BURST_EVENTS_MAX; ) {
-          before = this.#untold.length
+        for (let before = -1; before < this.#brought() && before < BURST_MAX; ) {
+          before = this.#brought()
           await scheduler.wait(0)
         }
         this.flush()
-      } while (this.#untold.length > 0 || this.#answers.length > 0 || this.#marks.hasMoved())
+      } while (this.#brought() > 0 || this.#answers.length > 0 || this.#marks.hasMoved())
     } finally {
       this.#speaking = false
     }
   }
 
+  #brought(): number {
+    return this.#untold.length + this.#waiting.count()
+  }
+
   flush(): void {
+    this.#waiting.carryOut()
     const reads = this.#marks.settle(() => this.#untold.at(-1)?.seq ?? headOf(this.#ctx.storage.sql).seq)
     if (this.#untold.length > 0 || this.#answers.length > 0) this.#say()
     // Nobody is told of themselves alone.

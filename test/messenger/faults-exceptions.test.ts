@@ -1,6 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ChatRoom } from '../../durable-objects/chat-room/chat-room.ts'
+import { Voice } from '../../durable-objects/chat-room/voice.ts'
 import type { ClientId } from '../../protocol/ids.ts'
 import type { MemberPage } from '../kit/chat-oracle.ts'
 import { DARYA, expectOneTruthIn, foundRoom, ILYA, member, ORLOVA, pageAt, type RoomStub, storedLog, tellNews } from '../kit/enter-chat.ts'
@@ -12,6 +13,13 @@ const id = () => crypto.randomUUID() as ClientId
 function pagesOf(room: RoomStub, members = CLASS): Promise<MemberPage[]> {
   return Promise.all(members.map((one) => pageAt(room, one).enter()))
 }
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+/** Every message comes alone: it is carried out in its own handler. */
+const withoutBursts = () => vi.spyOn(Voice.prototype, 'isSpeaking', 'get').mockReturnValue(false)
 
 describe('an exception in the midst of a command', () => {
   /** The room's database throws at the first statement of `during` that is it, and only there. */
@@ -44,6 +52,7 @@ describe('an exception in the midst of a command', () => {
 
   it('[FLT-05] leaves nothing behind, is told to its author by name, and the same command again is carried out whole', async () => {
     expectErrors(/chat\.command_failed/)
+    withoutBursts()
     const { room } = await foundRoom(CLASS)
     const pages = await pagesOf(room)
     const [orlova] = pages as [MemberPage]
@@ -84,8 +93,32 @@ describe('an exception in the midst of a command', () => {
     expect([...failures.values()].every((times) => times >= 3) && failures.size).toBe(commands.length)
   })
 
+  it('[FLT-05] in the midst of a burst takes one message alone: the others are stored, told and acknowledged', async () => {
+    expectErrors(/chat\.command_failed/)
+    const { room } = await foundRoom(CLASS)
+    const pages = await pagesOf(room)
+    const [orlova] = pages as [MemberPage]
+    const mend = await runInDurableObject(room, (_, { storage: { sql } }) => {
+      const { exec } = sql
+      sql.exec = ((...statement: Parameters<typeof exec>) => {
+        if (statement.includes('Третье')) throw new Error('the disk is full')
+        return exec.apply(sql, statement)
+      }) as typeof exec
+      return () => {
+        sql.exec = exec
+      }
+    })
+    const sent = ['Первое', 'Второе', 'Третье', 'Четвёртое', 'Пятое'].map((text) => [text, orlova.post(text)] as const)
+    await orlova.answered()
+    mend()
+    expect(sent.filter(([, clientId]) => orlova.refused.has(clientId)).map(([text]) => text)).toEqual(['Третье'])
+    await expectOneTruthIn(room, pages)
+    expect(orlova.snapshot?.messages.map(({ text }) => text)).toEqual(['Первое', 'Второе', 'Четвёртое', 'Пятое'])
+  })
+
   it('[FLT-05] does not make the room forget whom it owes news', async () => {
     expectErrors(/chat\.command_failed/)
+    withoutBursts()
     const { room } = await foundRoom(CLASS)
     const [orlova] = (await pagesOf(room, [ORLOVA])) as [MemberPage]
     await tellNews(room)
