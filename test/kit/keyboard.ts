@@ -2,8 +2,8 @@ import type { Locator, Page } from 'playwright-core'
 
 const PRESSES_MAX = 80
 
-/** Presses Tab until the focus is on it, as somebody without a mouse does; or Shift+Tab, to what stands before. */
-export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+/** Presses Tab until the focus is on it, as somebody without a mouse does; or Shift+Tab, to what stands before; or an arrow, within a grid. */
+export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' | 'ArrowRight' = 'Tab'): Promise<void> {
   await target.waitFor()
   for (let pressed = 0; pressed < PRESSES_MAX; pressed++) {
     if (await hasFocus(target)) return
