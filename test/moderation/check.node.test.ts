@@ -16,6 +16,7 @@ describe('the moderator bot', () => {
   it('[MOD-02] a rude word is told apart from an obscene one', () => {
     const texts = 'жопа говно сука сучонок шлюхи дерьмо обосрался ссать дрочить гондон херня курва ублюдок'
     expect(texts.split(' ').filter((text) => check(text).level !== 1)).toEqual([])
+    expect(check('Вот тебе 🖕🏽').level).toBe(1)
     expect(check('жопа, блядь')).toEqual({ level: 2, found: 'obscene', disguised: false })
   })
 
