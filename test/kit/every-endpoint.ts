@@ -9,10 +9,11 @@ import * as journal from '../../protocol/journal.ts'
 import * as rosterImport from '../../protocol/roster-import.ts'
 import * as school from '../../protocol/school.ts'
 import * as schoolId from '../../protocol/school-id.ts'
+import * as search from '../../protocol/search.ts'
 
 /** Every endpoint of the product by its name. test/protocol/endpoints.node.test.ts checks that no file of protocol/ is left out. */
 export const ENDPOINTS: Readonly<Record<string, Endpoint>> = Object.fromEntries(
-  [identity, chatList, schoolId, factors, devices, claims, rosterImport, school, journal, diary].flatMap((area) =>
+  [identity, chatList, search, schoolId, factors, devices, claims, rosterImport, school, journal, diary].flatMap((area) =>
     Object.entries(area).filter((entry): entry is [string, Endpoint] => isEndpoint(entry[1])),
   ),
 )

@@ -3,6 +3,7 @@ import type { ru } from './ru.ts'
 import type { ruAccount } from './ru-account.ts'
 import type { ruBot } from './ru-bot.ts'
 import type { ruContacts } from './ru-contacts.ts'
+import type { ruEmoji } from './ru-emoji.ts'
 import type { ruFactor } from './ru-factor.ts'
 import type { ruFirstRun } from './ru-first-run.ts'
 import type { ruId } from './ru-id.ts'
@@ -10,6 +11,7 @@ import type { ruJournal } from './ru-journal.ts'
 import type { ruMessage } from './ru-message.ts'
 import type { ruMessenger } from './ru-messenger.ts'
 import type { ruSchool } from './ru-school.ts'
+import type { ruSearch } from './ru-search.ts'
 
 /** A text, or its forms by number: the parameter `count` chooses. */
 export type Text = string | ({ readonly other: string } & { readonly [Form in Intl.LDMLPluralRule]?: string })
@@ -19,13 +21,15 @@ export type Russian = typeof ru &
   typeof ruAccount &
   typeof ruBot &
   typeof ruContacts &
+  typeof ruEmoji &
   typeof ruFactor &
   typeof ruFirstRun &
   typeof ruId &
   typeof ruJournal &
   typeof ruMessage &
   typeof ruMessenger &
-  typeof ruSchool
+  typeof ruSchool &
+  typeof ruSearch
 export type TextKey = keyof Russian
 export type Texts<Keys extends TextKey = TextKey> = Readonly<Record<Keys, Text>>
 
