@@ -30,6 +30,18 @@ export function mondayOf(on: SchoolDate): SchoolDate {
 /** Making one takes as long as a hundred uses of it, and a chat asks for the day of each message. */
 const formats = new Map<string, Intl.DateTimeFormat>()
 
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** The instant at which a date begins in an IANA time zone. */
+export function dayStartAt(on: SchoolDate, timeZone: string): number {
+  const clock = clocks.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
+  clocks.set(timeZone, clock)
+  const midnight = Date.parse(`${on}T00:00:00Z`)
+  const offsetAt = (atMs: number) => Date.parse(`${clock.format(atMs).replace(' ', 'T')}Z`) - atMs
+  // The offset at midnight of Greenwich may be that of before a change of the clocks.
+  return midnight - offsetAt(midnight - offsetAt(midnight))
+}
+
 /** The calendar date at an instant in an IANA time zone. */
 export function dateAt(atMs: number, timeZone: string): SchoolDate {
   const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' })

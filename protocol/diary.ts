@@ -36,7 +36,12 @@ export const GetDiaryWeek = endpoint('GET', '/api/diary/:studentId/week', {
   result: z.object({ student: NamedPerson, today: SchoolDate, mondayOn: SchoolDate, lessons: z.array(DiaryLesson) }),
 })
 
-export const DiarySubjectMark = z.object({ ...DiaryMark.shape, lessonId: LessonId, on: SchoolDate })
+/** What stood before a mark was changed, when it was changed and why. */
+export const DiaryCorrection = z.object({ value: MarkValue, at: z.int(), reason: z.nullable(z.string()) })
+export type DiaryCorrection = z.infer<typeof DiaryCorrection>
+
+/** `was`: what stood here before, oldest first; empty for nearly all marks. */
+export const DiarySubjectMark = z.object({ ...DiaryMark.shape, lessonId: LessonId, on: SchoolDate, was: z.array(DiaryCorrection) })
 export type DiarySubjectMark = z.infer<typeof DiarySubjectMark>
 
 export const DiarySubject = z.object({
@@ -45,6 +50,8 @@ export const DiarySubject = z.object({
   /** The exact average as a fraction (see mark-average.ts), null when nothing counts. */
   average: z.nullable(z.object({ sum: z.int(), weight: z.int() })),
   marks: z.array(DiarySubjectMark),
+  /** Marks that were taken back. */
+  removed: z.array(z.object({ lessonId: LessonId, on: SchoolDate, was: z.array(DiaryCorrection) })),
   lessonsMissed: z.int(),
 })
 export type DiarySubject = z.infer<typeof DiarySubject>

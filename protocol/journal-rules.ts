@@ -1,9 +1,10 @@
 // What a school decides about its journal (docs/journal-domain.md): scale, rounding, windows, warnings. A school that has decided nothing has the
 // defaults. Read by worker/journal and shown by web/journal and «Управление»; rules MARK-…, TRM-…, LCK-….
 import * as z from 'zod/mini'
+import { endpoint } from './endpoint.ts'
 import { SubjectId } from './ids.ts'
 
-/** From which exact average on, in hundredths, which mark is suggested: 465 is «4,65». Below the last one the lowest mark of the scale. */
+/** From which exact average on, in hundredths, which mark is suggested: 465 is «4,65». Below the last one «2»; see term-suggestion.ts for «1». */
 export const Thresholds = z.object({
   five: z.int().check(z.minimum(401), z.maximum(500)),
   four: z.int().check(z.minimum(301), z.maximum(400)),
@@ -48,3 +49,15 @@ export const JOURNAL_RULES_DEFAULT: JournalRules = {
   warnMarksBelow: null,
   pointBecomesTwo: false,
 }
+
+/** Of the school; `version` is 0 while it has decided nothing. Read by everybody who may open a journal. */
+export const GetJournalRules = endpoint('GET', '/api/journal-rules', {
+  input: z.object({}),
+  result: z.object({ rules: JournalRules, version: z.int(), maySet: z.boolean() }),
+})
+
+/** All of them at once, over the version that was seen. Refuses changed_by_another, and not_found for a subject the school does not teach. */
+export const SetJournalRules = endpoint('PUT', '/api/journal-rules', {
+  input: z.object({ rules: JournalRules, version: z.int().check(z.minimum(0)) }),
+  result: z.object({ rules: JournalRules, version: z.int() }),
+})

@@ -2,8 +2,14 @@
 import * as z from 'zod/mini'
 import { SchoolDate } from './dates.ts'
 import { endpoint } from './endpoint.ts'
-import { ClassGroupId, LessonId, PersonId, StudyGroupId, TermId, WorkKindId } from './ids.ts'
-import { CELLS_PER_REQUEST_MAX, LESSON_TOPIC_CHARS_MAX, MARK_COMMENT_CHARS_MAX, MARKS_PER_CELL_MAX } from './limits.ts'
+import { AcademicYearId, ClassGroupId, LessonId, PersonId, StudyGroupId, TermId, WorkKindId } from './ids.ts'
+import {
+  CELLS_PER_REQUEST_MAX,
+  CHANGE_REASON_CHARS_MAX,
+  LESSON_TOPIC_CHARS_MAX,
+  MARK_COMMENT_CHARS_MAX,
+  MARKS_PER_CELL_MAX,
+} from './limits.ts'
 import { NamedPerson } from './people.ts'
 import { RefusalCode } from './refusals.ts'
 
@@ -52,6 +58,8 @@ export const GridLesson = z.object({
   kindId: z.nullable(WorkKindId),
   topic: z.nullable(z.string()),
   cancelled: z.boolean(),
+  /** Nobody writes into it without an unlock: the edit window is over, or its term is locked. By the school's clock. */
+  closed: z.boolean(),
   version: z.int(),
 })
 export type GridLesson = z.infer<typeof GridLesson>
@@ -65,11 +73,16 @@ export type JournalGroup = z.infer<typeof JournalGroup>
 /** `teaches`: the reader is its teacher; the other groups of the list they may only read. */
 const ListedGroup = z.object({ ...JournalGroup.shape, teaches: z.boolean() })
 
-/** The classes and subjects the person may open in «Журнал»; groups over several classes come under `classGroupId: null`. */
+/**
+ * The classes and subjects the person may open in «Журнал»; groups over several classes come under `classGroupId: null`. With `yearId`: those of that
+ * year that have ended, to be read.
+ */
 export const ListJournals = endpoint('GET', '/api/journal', {
-  input: z.object({}),
+  input: z.object({ yearId: z.optional(AcademicYearId) }),
   result: z.object({
     classes: z.array(z.object({ classGroupId: z.nullable(ClassGroupId), title: z.string(), groups: z.array(ListedGroup) })),
+    /** Years that have ended, the latest first. */
+    pastYears: z.array(z.object({ yearId: AcademicYearId, title: z.string() })),
   }),
 })
 
@@ -89,6 +102,9 @@ export const GetGrid = endpoint('GET', '/api/journal/groups/:studyGroupId', {
   }),
 })
 
+/** Why a mark that stood was changed; its family reads it. */
+const ChangeReason = z.optional(z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(CHANGE_REASON_CHARS_MAX))))
+
 /** A mark as typed: whether it is in the scale is the use case's to say, by name and cell by cell. */
 const TypedMark = z.object({ ...Mark.shape, value: z.string().check(z.minLength(1), z.maxLength(8)) })
 
@@ -104,7 +120,7 @@ export const PutCells = endpoint('PUT', '/api/journal/groups/:studyGroupId/cells
     studyGroupId: StudyGroupId,
     /** `version` is the one the writer last saw; an older one is refused with the current cell, never overwritten. */
     cells: z
-      .array(z.object({ ...Cell.shape, marks: z.array(TypedMark).check(z.maxLength(MARKS_PER_CELL_MAX)) }))
+      .array(z.object({ ...Cell.shape, marks: z.array(TypedMark).check(z.maxLength(MARKS_PER_CELL_MAX)), reason: ChangeReason }))
       .check(z.minLength(1), z.maxLength(CELLS_PER_REQUEST_MAX)),
   }),
   result: z.object({ outcomes: z.array(CellOutcome) }),

@@ -5,6 +5,8 @@ import { directoryOf, type Tenant, tenantOf } from './db/db.ts'
 import { claimNews, type News, newsDone, newsLater } from './db/outbox.ts'
 import { schools } from './db/schema/directory.ts'
 import { tellCells } from './journal/tell-cells.ts'
+import { tellTermMarks } from './journal/tell-term-marks.ts'
+import { tellUnlock } from './journal/tell-unlock.ts'
 import { tellRoomsOfModerator } from './messenger/school-moderator-in-rooms.ts'
 import { syncAutoChats } from './messenger/sync-auto-chats.ts'
 import { takeOutLeavers } from './messenger/take-out-leavers.ts'
@@ -44,6 +46,12 @@ async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
       return
     case 'cells.put':
       await tellCells(env, tenant, news)
+      return
+    case 'termMarks.put':
+      await tellTermMarks(env, tenant, news)
+      return
+    case 'unlock.changed':
+      await tellUnlock(env, tenant, news)
       return
   }
 }

@@ -49,6 +49,13 @@ CREATE TABLE rooms (
   PRIMARY KEY (school_id, title)
 ) WITHOUT ROWID;
 
+-- Steps of the first set-up that the school has passed over.
+CREATE TABLE setup_steps (
+  school_id TEXT NOT NULL,
+  step TEXT NOT NULL,
+  PRIMARY KEY (school_id, step)
+) WITHOUT ROWID;
+
 -- What is other than planned about a lesson; the lesson itself holds what holds now.
 CREATE TABLE lesson_changes (
   lesson_id TEXT PRIMARY KEY,
@@ -110,6 +117,7 @@ CREATE INDEX term_marks_by_student ON term_marks (student_id, period);
 -- A term that is over for good: nobody writes into its dates or its marks without an unlock.
 CREATE TABLE term_locks (
   school_id TEXT NOT NULL,
+  -- Of a term, or of a whole academic year with the marks it ends with.
   term_id TEXT NOT NULL,
   -- '' = for all groups.
   study_group_id TEXT NOT NULL,
@@ -139,6 +147,10 @@ CREATE INDEX unlocks_by_group ON unlocks (study_group_id, until_at);
 -- Why a mark that stood was changed. Of a change that is no lesson's, lesson_id is ''.
 ALTER TABLE journal_log ADD COLUMN study_group_id TEXT;
 ALTER TABLE journal_log ADD COLUMN reason TEXT;
+-- The log is read by time, and of one pupil by group: a lesson's rows are found among its pupil's. Two indexes, because each is a row written per mark.
+DROP INDEX journal_log_by_lesson;
+CREATE INDEX journal_log_by_school ON journal_log (school_id, at);
+CREATE INDEX journal_log_by_student ON journal_log (study_group_id, student_id, at);
 
 -- A parent says beforehand that the child will not be there.
 CREATE TABLE absence_notices (

@@ -38,6 +38,17 @@ export const InboxDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notices.changed'), notices: NoticeSettings }),
   /** A cell of the grid changed: told to the pupil, their parents and the teachers of the group. */
   z.object({ type: z.literal('cell.changed'), studyGroupId: StudyGroupId, cell: Cell }),
+  /** A mark of a term, the year, an examination, the certificate: told to the same. Read `GetTermMarks` for what is behind it. */
+  z.object({
+    type: z.literal('termMark.changed'),
+    studyGroupId: StudyGroupId,
+    studentId: PersonId,
+    period: z.string(),
+    value: z.nullable(z.string()),
+    version: z.int(),
+  }),
+  /** To whoever decides and to the teacher who asked: read `ListUnlocks` again, and the open grid. */
+  z.object({ type: z.literal('unlocks.changed'), studyGroupId: StudyGroupId }),
   /** Who one is has changed (a profile was linked, a school has begun or ceased to vouch, a claim was decided): read `GetMe` or `GetIdMe` again. */
   z.object({ type: z.literal('me.changed') }),
   /** To the school's administrators: somebody claims to belong to it, or was answered. Read `ListClaims` again. */

@@ -5,20 +5,39 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { CreateChat, ListContacts, OpenPersonalChat } from '../../protocol/chat-list.ts'
 import { GetDiaryMarks, GetDiaryWeek } from '../../protocol/diary.ts'
 import { GetMe } from '../../protocol/identity.ts'
+import type { PersonId, StudyGroupId } from '../../protocol/ids.ts'
 import { GetGrid, GetTimetable, ListJournals, PutCells } from '../../protocol/journal.ts'
+import { GetJournalRules, SetJournalRules } from '../../protocol/journal-rules.ts'
 import { ListImportChanges, ListImports } from '../../protocol/roster-import.ts'
 import { IssueSlips, ListClasses, ListPeople } from '../../protocol/school.ts'
+import {
+  AskUnlock,
+  DecideUnlock,
+  GetTermMarks,
+  ListLog,
+  ListLogChoices,
+  ListTermLocks,
+  ListUnlocks,
+  PutTermMarks,
+  SetTermLock,
+} from '../../protocol/term-marks.ts'
 import { Client } from '../../scripts/house/client.ts'
 import { actAs, demoSchool } from '../kit/act-as.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { backgroundDone, fetchProduct, ORIGIN } from '../kit/product.ts'
 import { walkThroughAccounts } from '../kit/walk-the-accounts.ts'
+import { walkThroughSetup } from '../kit/walk-the-setup.ts'
 
 const BINDINGS = ['DIRECTORY', 'JOURNAL_00', 'JOURNAL_01'] as const
 
 /** Whole tables that are read on purpose. */
 const READ_WHOLE: readonly { readonly plan: RegExp; readonly in?: RegExp; readonly why: string }[] = [
   { plan: /^SCAN outbox\b/, why: 'holds only news not yet told: a handful of rows, oldest first' },
+  {
+    plan: /^SCAN (span|days|levels|d|l)\b/,
+    in: /WITH RECURSIVE/,
+    why: 'the days of a year and the groups of a school, which the statement itself makes',
+  },
   { plan: /^SCAN oidc_keys\b/, why: 'a new key every few months, and the oldest go: two or three rows' },
   { plan: /^SCAN schools\b/, in: /from "schools" limit \?$/, why: 'is there only one? Two rows answer that' },
   { plan: /^SCAN dev_messages\b/, in: /order by "dev_messages"."seq" desc limit \?$/, why: 'on a dev machine, the latest by key' },
@@ -29,6 +48,7 @@ const caught = new Map<string, Set<string>>()
 keepStorage()
 beforeAll(demoSchool)
 beforeAll(walkThroughThePages)
+beforeAll(async () => walkThroughSetup(catching(await actAs('Зуева'))))
 beforeAll(() => walkThroughAccounts(catching))
 
 describe('query plans', () => {
@@ -70,7 +90,7 @@ async function walkThroughThePages(): Promise<void> {
   const studyGroupId = journals.classes[0]?.groups[0]?.studyGroupId
   if (!studyGroupId) throw new Error('Орлова teaches nobody.')
   const grid = await teacher.call(GetGrid, { studyGroupId })
-  const [lesson] = grid.lessons
+  const lesson = grid.lessons.find((one) => !one.closed)
   const [student] = grid.students
   if (!lesson || !student) throw new Error('Орлова’s grid is empty.')
   const marks = [{ value: '5' as const, kindId: null, comment: null }]
@@ -79,6 +99,7 @@ async function walkThroughThePages(): Promise<void> {
     cells: [{ lessonId: lesson.id, studentId: student.personId, marks, attendance: null, version: 0 }],
   })
   await teacher.call(GetTimetable, {})
+  await walkThroughTermMarks(teacher, studyGroupId, student.personId)
 
   const pupil = await actAs('Антонов Илья')
   for (const reader of [catching(pupil), catching(await actAs('Антонова Елена'))]) {
@@ -93,6 +114,31 @@ async function walkThroughThePages(): Promise<void> {
   await teacher.call(OpenPersonalChat, { personId })
   const rights = { write: 'all', invite: 'all', changeInfo: 'all', pin: 'all', mentionAll: 'all' } as const
   await teacher.call(CreateChat, { clientId: crypto.randomUUID(), title: 'Алгебра', memberIds: [personId], rights })
+}
+
+async function walkThroughTermMarks(teacher: Client, studyGroupId: StudyGroupId, studentId: PersonId): Promise<void> {
+  const { columns } = await teacher.call(GetTermMarks, { studyGroupId })
+  const marks = columns.map(({ period }) => ({ studentId, period, value: '4', reason: 'Совет', version: 0 }))
+  await teacher.call(PutTermMarks, { studyGroupId, marks })
+  const { unlockId } = await teacher.call(AskUnlock, { studyGroupId, from: '2025-09-02', to: '2025-09-02', reason: 'Болела' })
+  await teacher.call(ListUnlocks, {})
+  const administrator = catching(await actAs('Зуева'))
+  const { rules, version } = await administrator.call(GetJournalRules, {})
+  await administrator.call(SetJournalRules, { rules, version })
+  const deputy = catching(await actAs('Титов'))
+  await deputy.call(ListUnlocks, {})
+  await deputy.call(DecideUnlock, { unlockId, granted: true })
+  const { periods } = await deputy.call(ListTermLocks, {})
+  const periodId = periods.at(-1)?.periodId
+  if (periodId === undefined) throw new Error('The demo school has no terms.')
+  for (const locked of [true, false]) await deputy.call(SetTermLock, { periodId, locked })
+  for (const reader of [deputy, teacher]) {
+    const { classes, subjects } = await reader.call(ListLogChoices, {})
+    const [classGroupId, subjectId] = [classes[0]?.classGroupId, subjects[0]?.subjectId]
+    await reader.call(ListLogChoices, { classGroupId })
+    for (const filter of [{}, { classGroupId }, { subjectId }, { personId: studentId }, { before: '1.1' }])
+      await reader.call(ListLog, filter)
+  }
 }
 
 /** A browser, or the person's one, talking to a Worker whose databases tell what they are asked. */

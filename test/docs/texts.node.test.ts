@@ -14,6 +14,8 @@ import { ruMessage } from '../../web/app/texts/ru-message.ts'
 import { ruMessenger } from '../../web/app/texts/ru-messenger.ts'
 import { ruSchool } from '../../web/app/texts/ru-school.ts'
 import { ruSearch } from '../../web/app/texts/ru-search.ts'
+import { ruSetup } from '../../web/app/texts/ru-setup.ts'
+import { ruTerm } from '../../web/app/texts/ru-term.ts'
 import type { Text } from '../../web/app/texts/text.ts'
 import { committedFiles, read } from '../kit/committed-files.ts'
 
@@ -31,6 +33,8 @@ const russian: Record<string, Text> = {
   ...ruMessenger,
   ...ruSchool,
   ...ruSearch,
+  ...ruSetup,
+  ...ruTerm,
 }
 const english: Record<string, Text> = en
 
@@ -76,7 +80,7 @@ describe('texts', () => {
   })
 
   it('[HOUSE-21] an area that is opened later brings its own texts, and the first page has none of them', () => {
-    const areas = [ruAccount, ruContacts, ruEmoji, ruFirstRun, ruId, ruJournal, ruMessage, ruMessenger, ruSchool, ruSearch]
+    const areas = [ruAccount, ruContacts, ruEmoji, ruFirstRun, ruId, ruJournal, ruMessage, ruMessenger, ruSchool, ruSearch, ruSetup, ruTerm]
     const parts = [ru, ...areas].flatMap((part) => Object.keys(part))
     expect(parts.length).toBe(new Set(parts).size)
     // What belongs to an area is told by the beginning of its key, so one beginning is in one file.

@@ -27,8 +27,8 @@ export type Product = {
   codeOf(name: string): Promise<string>
   /** kill -9 of wrangler and workerd: what a power cut leaves behind is what is on disk. */
   crash(): Promise<void>
-  /** On the same state and port, as after a crash or a deploy. */
-  restart(): Promise<void>
+  /** On the same state and port, as after a crash or a deploy; perhaps at another hour of the school's clock. */
+  restart(clock?: string): Promise<void>
 }
 
 /** One product for the tests of a file, with the demo school or with Зуева alone; a state of its own, so that files do not meet. */
@@ -71,8 +71,8 @@ export function useProduct(school: 'demo' | 'empty' = 'demo', vars: Readonly<Rec
       return lastCode
     },
     crash: () => server.crash(),
-    async restart() {
-      server = await startServer({ state, port: server.port, clock: MONDAY_MORNING, vars })
+    async restart(clock = MONDAY_MORNING) {
+      server = await startServer({ state, port: server.port, clock, vars })
     },
   }
 }

@@ -1,14 +1,22 @@
+import { env } from 'cloudflare:workers'
 import { importFile } from '../../scripts/house/administer.ts'
 import type { Tenant } from '../../worker/db/db.ts'
 import { secondSchoolZip } from '../cast/second-school.ts'
-import { demoSchool, settle } from './act-as.ts'
+import { demoSchool, type Person, settle } from './act-as.ts'
 import { tenantOfSchool } from './change-roster.ts'
 import { secondAdministrator } from './second-administrator.ts'
 
-/** The demo school and the second one, both with their rosters. */
-export async function twoSchools(): Promise<{ tula: Tenant; kazan: Tenant }> {
+/** The demo school and the second one, both with their rosters; Хасанова is the second one's administrator. */
+export async function twoSchools(): Promise<{ tula: Tenant; kazan: Tenant; khasanova: Person }> {
   await demoSchool()
-  await importFile(await secondAdministrator(), 'second.zip', secondSchoolZip('2025-10-06'))
+  const khasanova = await secondAdministrator()
+  await importFile(khasanova, 'second.zip', secondSchoolZip('2025-10-06'))
   await settle()
-  return { tula: await tenantOfSchool('tula1'), kazan: await tenantOfSchool('kazan5') }
+  return { tula: await tenantOfSchool('tula1'), kazan: await tenantOfSchool('kazan5'), khasanova }
+}
+
+/** She becomes all that one can be at a school: whatever she still does not see, no role of hers opens. */
+export async function giveEveryRole({ personId }: Person): Promise<void> {
+  const statement = env.JOURNAL_01.prepare('insert or ignore into person_roles select ?, ?, school_id from people where id = ?')
+  await env.JOURNAL_01.batch(['teacher', 'deputyHead', 'head'].map((role) => statement.bind(personId, role, personId)))
 }

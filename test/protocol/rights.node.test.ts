@@ -6,12 +6,18 @@ const TABLE = `
                          student parent teacher deputyHead head schoolAdmin chatAdmin writer reader
 roster.import            –       –      –       –          –    yes         –         –      –
 roster.read              –       –      –       yes        yes  yes         –         –      –
+school.setUp             –       –      –       –          –    yes         –         –      –
 slips.issue              –       –      –       –          –    yes         –         –      –
 claim.decide             –       –      –       –          –    yes         –         –      –
 password.reset           –       –      –       –          –    yes         –         –      –
 security.set             –       –      –       –          –    yes         –         –      –
 journal.open             –       –      yes     yes        yes  yes         –         –      –
 journal.readWholeSchool  –       –      –       yes        yes  yes         –         –      –
+journalRules.set         –       –      –       –          –    yes         –         –      –
+termMark.readWholeSchool –       –      –       yes        yes  –           –         –      –
+term.lock                –       –      –       yes        –    –           –         –      –
+unlock.decide            –       –      –       yes        –    –           –         –      –
+log.readWholeSchool      –       –      –       yes        yes  yes         –         –      –
 mark.put                 –       –      yes     –          –    –           –         –      –
 diary.openOwn            yes     –      –       –          –    –           –         –      –
 diary.openChild          –       yes    –       –          –    –           –         –      –

@@ -197,6 +197,8 @@ describe('frames of an inbox', () => {
     `{"type":"notices.changed","notices":${NOTICES}}`,
     `{"type":"chat.unlisted","chatId":"${CHAT}"}`,
     `{"type":"cell.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","cell":${CELL}}`,
+    `{"type":"termMark.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","studentId":"per_1h3x9k2m4q7r5t8v0w6z","period":"year","value":"na","version":2}`,
+    '{"type":"unlocks.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z"}',
     '{"type":"me.changed"}',
     '{"type":"claims.changed"}',
   ])('[HOUSE-08] %.60s…', (json) => {
@@ -251,6 +253,8 @@ describe('frames of an inbox', () => {
       'chat.unlisted',
       'notices.changed',
       'cell.changed',
+      'termMark.changed',
+      'unlocks.changed',
       'me.changed',
       'claims.changed',
     ])

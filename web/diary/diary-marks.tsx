@@ -11,7 +11,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { MarkChip } from '../ui/mark-chip.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import styles from './diary-page.module.css'
-import { dayShort, markTitle, weightText } from './diary-words.ts'
+import { correctionText, dayShort, markTitle, weightText } from './diary-words.ts'
 import { useDiaryNews } from './use-diary-news.ts'
 
 export function DiaryMarks({ studentId }: { readonly studentId: PersonId }) {
@@ -47,7 +47,7 @@ export function DiaryMarks({ studentId }: { readonly studentId: PersonId }) {
 }
 
 function hasSomething(subject: DiarySubject): boolean {
-  return subject.marks.length > 0 || subject.lessonsMissed > 0
+  return subject.marks.length > 0 || subject.removed.length > 0 || subject.lessonsMissed > 0
 }
 
 /** The answer is to be seen at the first glance, so subjects without any come last and small. */
@@ -85,6 +85,18 @@ function Subject({ subject }: { readonly subject: DiarySubject }) {
           ))}
         </ul>
       )}
+      {subject.marks
+        .filter((mark) => mark.was.length > 0)
+        .map((mark, i) => (
+          <p key={i} class={styles.comment}>
+            {correctionText(mark.on, mark.was, mark.value)}
+          </p>
+        ))}
+      {subject.removed.map(({ lessonId, on, was }) => (
+        <p key={lessonId} class={styles.comment}>
+          {correctionText(on, was, null)}
+        </p>
+      ))}
       {commented.map((mark, i) => (
         <p key={i} class={styles.comment}>
           {dayShort(mark.on)}: <bdi>{mark.comment}</bdi>

@@ -1,5 +1,5 @@
 import type { SchoolDate } from '../../protocol/dates.ts'
-import type { DiaryMark } from '../../protocol/diary.ts'
+import type { DiaryCorrection, DiaryMark } from '../../protocol/diary.ts'
 import { locale, t } from '../app/i18n.ts'
 
 /** «6 окт.» */
@@ -11,6 +11,13 @@ export function dayShort(on: SchoolDate): string {
 export function markTitle(mark: DiaryMark): string {
   const value = mark.value === '.' ? t('diary.awaited') : t('diary.mark', { mark: mark.value })
   return [value, mark.kind, weightText(mark)].filter(Boolean).join(', ')
+}
+
+/** «6 окт.: исправлено 3→4, пересдал»; of a mark that was taken back «снята отметка 3». */
+export function correctionText(on: SchoolDate, was: readonly DiaryCorrection[], now: DiaryMark['value'] | null): string {
+  const path = [...was.map(({ value }) => value), ...(now === null ? [] : [now])].map((value) => (value === '.' ? '·' : value)).join('→')
+  const what = now === null ? t('diary.removed', { mark: path }) : t('diary.corrected', { path })
+  return [`${dayShort(on)}: ${what}`, was.at(-1)?.reason].filter(Boolean).join(', ')
 }
 
 /** «вес 4» */

@@ -1,7 +1,7 @@
 // F2 on a cell: each mark's kind of work and comment, and the attendance. Kept only when «Сохранить» is pressed.
 import { useSignal } from '@preact/signals'
-import { ATTENDANCES, type Attendance, type Mark } from '../../protocol/journal.ts'
-import { MARK_COMMENT_CHARS_MAX } from '../../protocol/limits.ts'
+import { ATTENDANCES, type Attendance, MARK_VALUES, type Mark } from '../../protocol/journal.ts'
+import { CHANGE_REASON_CHARS_MAX, MARK_COMMENT_CHARS_MAX } from '../../protocol/limits.ts'
 import { listName } from '../../protocol/people.ts'
 import { t } from '../app/i18n.ts'
 import { Button } from '../ui/button.tsx'
@@ -20,6 +20,7 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
   const student = data.students[row]
   const lesson = grid.lessonAt(column)?.value
   const content = useSignal(box.content.value)
+  const reason = useSignal('')
   const usualKind = data.kinds.find((kind) => kind.id === lesson?.kindId) ?? data.kinds[0]
   if (!student || !lesson) return null
 
@@ -28,7 +29,7 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
   }
   const save = () => {
     const marks = content.value.marks.map((mark) => ({ ...mark, comment: mark.comment?.trim() || null }))
-    if (data.mayPut) grid.edit([{ box, content: { ...content.value, marks } }])
+    if (data.mayPut) grid.edit([{ box, content: { ...content.value, marks }, reason: reason.value.trim() || null }])
     onClose()
   }
 
@@ -76,8 +77,14 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
           <fieldset key={i} class={styles.markDetails} disabled={!data.mayPut}>
             <legend>{t('journal.markLegend', { mark: mark.value === '.' ? '·' : mark.value })}</legend>
             <Select
-              label={t('journal.kind')}
+              label={t('term.mark')}
               autofocus={i === 0}
+              value={mark.value}
+              options={MARK_VALUES.map((value) => ({ value, label: value === '.' ? '·' : value }))}
+              onChange={(value) => change(i, { value })}
+            />
+            <Select
+              label={t('journal.kind')}
               value={mark.kindId ?? ''}
               options={[
                 { value: '', label: usualKind ? t('journal.kindOfLesson', { kind: usualKind.title, weight: weight(usualKind) }) : '–' },
@@ -97,11 +104,28 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
             />
           </fieldset>
         ))}
+        {stood(box) && (
+          <Field
+            label={t('term.correction')}
+            value={reason.value}
+            disabled={!data.mayPut}
+            maxLength={CHANGE_REASON_CHARS_MAX}
+            hint={t('term.correction.hint')}
+            onInput={(text) => {
+              reason.value = text
+            }}
+          />
+        )}
         {/* Enter in a field saves, as in any form; the visible button is in the dialog's foot. */}
         <button type="submit" hidden />
       </form>
     </Dialog>
   )
+}
+
+/** A mark that is on record and can only be corrected. */
+function stood({ stored }: CellBox): boolean {
+  return stored.marks.some((mark) => mark.value !== '.')
 }
 
 function weight(kind: { readonly weightHundredths: number }): string {

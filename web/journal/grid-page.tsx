@@ -4,6 +4,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import type { StudyGroupId, TermId } from '../../protocol/ids.ts'
 import { GetGrid, type GridLesson } from '../../protocol/journal.ts'
+import '../app/add-term-texts.ts'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { call } from '../platform/call.ts'
@@ -14,6 +15,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { toast } from '../ui/toast.tsx'
+import { AskUnlockDialog } from './ask-unlock.tsx'
 import { CellDetails } from './cell-details.tsx'
 import { textOf } from './cell-text.ts'
 import { GridTable } from './grid.tsx'
@@ -27,10 +29,10 @@ export function GridPage({ studyGroupId }: { readonly studyGroupId: string }) {
   const grid = useResource(`grid ${studyGroupId} ${termId ?? ''}`, () =>
     call(GetGrid, { studyGroupId: studyGroupId as StudyGroupId, ...(termId === undefined ? {} : { termId: termId as TermId }) }),
   )
-  return <ResourceView resource={grid}>{(data) => <OpenGrid data={data} />}</ResourceView>
+  return <ResourceView resource={grid}>{(data) => <OpenGrid data={data} onUnlock={grid.reload} />}</ResourceView>
 }
 
-function OpenGrid({ data }: { readonly data: GridData }) {
+function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlock: () => void }) {
   const { route, path } = useLocation()
   const grid = useMemo(() => openGrid(data), [data])
   const details = useSignal<{ readonly box: CellBox; readonly row: number; readonly column: number } | null>(null)
@@ -41,6 +43,9 @@ function OpenGrid({ data }: { readonly data: GridData }) {
       if (event.studyGroupId === data.group.studyGroupId) grid.hear(event.cell)
     })
     // What was told while the socket was away is read again, cell by cell, so that neither the cursor nor unsaved marks are disturbed.
+    const stopUnlocks = onInbox('unlocks.changed', (event) => {
+      if (event.studyGroupId === data.group.studyGroupId) onUnlock()
+    })
     const stopReconnects = onInbox('reconnected', () => {
       const { group, termId } = data
       call(GetGrid, { studyGroupId: group.studyGroupId, ...(termId === null ? {} : { termId }) }).then(
@@ -55,6 +60,7 @@ function OpenGrid({ data }: { readonly data: GridData }) {
     return () => {
       stopCells()
       stopReconnects()
+      stopUnlocks()
       removeEventListener('beforeunload', warn)
       grid.close()
     }
@@ -62,7 +68,8 @@ function OpenGrid({ data }: { readonly data: GridData }) {
 
   useSignalEffect(() => {
     const refusal = grid.lastRefusal.value
-    if (refusal === null || refusal === 'changed_by_another') return
+    // A conflict and closed dates have their own dialogs.
+    if (refusal === null || refusal === 'changed_by_another' || refusal === 'period_closed') return
     toast(t(`refusal.${refusal}`))
     grid.lastRefusal.value = null
   })
@@ -74,8 +81,11 @@ function OpenGrid({ data }: { readonly data: GridData }) {
           <Tabs
             label={t('journal.term')}
             value={data.termId ?? ''}
-            tabs={data.terms.map((term) => ({ value: term.id, label: term.title }))}
-            onChange={(term) => route(`${path}?term=${term}`)}
+            tabs={[
+              ...data.terms.map((term) => ({ value: term.id as string, label: term.title })),
+              { value: 'final', label: t('term.title') },
+            ]}
+            onChange={(term) => route(term === 'final' ? `${path}?view=final` : `${path}?term=${term}`)}
           />
         )}
         <SaveState grid={grid} />
@@ -119,6 +129,16 @@ function OpenGrid({ data }: { readonly data: GridData }) {
         />
       )}
       <ConflictDialog grid={grid} />
+      {grid.closedOn.value && (
+        <AskUnlockDialog
+          studyGroupId={data.group.studyGroupId}
+          from={grid.closedOn.value}
+          to={grid.closedOn.value}
+          onClose={() => {
+            grid.closedOn.value = null
+          }}
+        />
+      )}
     </>
   )
 }

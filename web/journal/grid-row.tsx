@@ -1,5 +1,6 @@
 // One pupil's row, one cell, one lesson's head. Each cell listens to its own signals only.
 import { useComputed } from '@preact/signals'
+import { Lock } from 'lucide-preact'
 import { memo } from 'preact/compat'
 import type { GridLesson, GridStudent } from '../../protocol/journal.ts'
 import { listName } from '../../protocol/people.ts'
@@ -67,6 +68,7 @@ function CellView({ student, lesson, row, column, grid, cursor, onDetails }: Cel
     lesson.on === grid.data.today ? styles.today : '',
     inRange ? styles.inRange : '',
     open ? '' : styles.closed,
+    lesson.closed ? styles.shut : '',
     commented ? styles.commented : '',
     heavy ? styles.heavy : '',
   ]
@@ -120,12 +122,13 @@ export function LessonHead({ lesson: opened, column, grid, cursor, onOpen }: Hea
         data-column={column}
         tabIndex={active ? 0 : -1}
         aria-current={today ? 'date' : undefined}
+        data-closed={lesson.closed}
         title={[dayName(lesson.on), kind?.title, lesson.topic].filter(Boolean).join(' · ')}
         onFocus={() => cursor.go({ row: -1, column })}
         onClick={() => onOpen(lesson)}
       >
         <span>{Number(lesson.on.slice(8))}</span>
-        <small>{kind?.shortTitle ?? ' '}</small>
+        <small>{lesson.closed ? <Lock size={10} role="img" aria-label={t('term.closed')} /> : (kind?.shortTitle ?? ' ')}</small>
       </button>
     </th>
   )

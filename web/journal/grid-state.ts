@@ -21,6 +21,8 @@ export type CellBox = {
   /** What is shown. */
   readonly content: Signal<CellContent>
   readonly state: Signal<CellState>
+  /** Of what is not stored yet. */
+  reason: string | null
   /** What the server is known to hold. */
   stored: CellContent
   version: number
@@ -28,7 +30,8 @@ export type CellBox = {
 
 export type Conflict = { readonly box: CellBox; readonly mine: CellContent; readonly theirs: CellContent }
 
-export type Edit = { readonly box: CellBox; readonly content: CellContent }
+/** `reason`: why a mark that stood is another now; its family reads it. */
+export type Edit = { readonly box: CellBox; readonly content: CellContent; readonly reason?: string | null }
 
 export type Grid = {
   readonly data: GridData
@@ -42,6 +45,8 @@ export type Grid = {
   readonly offline: Signal<boolean>
   readonly conflict: Signal<Conflict | null>
   readonly lastRefusal: Signal<RefusalCode | null>
+  /** Something was typed into a lesson of this day, and nobody writes into it any more. */
+  readonly closedOn: Signal<string | null>
   readonly edit: (edits: readonly Edit[]) => void
   readonly undo: () => readonly CellBox[]
   readonly redo: () => readonly CellBox[]
@@ -66,6 +71,7 @@ export function openGrid(data: GridData): Grid {
         studentId: student.personId,
         content: signal(EMPTY),
         state: signal<CellState>('idle'),
+        reason: null,
         stored: EMPTY,
         version: 0,
       })
@@ -86,6 +92,7 @@ export function openGrid(data: GridData): Grid {
   const offline = signal(false)
   const conflict = signal<Conflict | null>(null)
   const lastRefusal = signal<RefusalCode | null>(null)
+  const closedOn = signal<string | null>(null)
   const done: Step[] = []
   const undone: Step[] = []
   let sending: readonly CellBox[] = []
@@ -100,9 +107,10 @@ export function openGrid(data: GridData): Grid {
   const show = (edits: readonly Edit[]): Step => {
     const step = edits
       .filter(({ box, content }) => !sameContent(box.content.value, content))
-      .map(({ box, content }) => ({ box, before: box.content.value, after: content }))
+      .map(({ box, content, reason = null }) => ({ box, before: box.content.value, after: content, reason }))
     batch(() => {
-      for (const { box, after } of step) {
+      for (const { box, after, reason } of step) {
+        box.reason = reason
         box.content.value = after
         box.state.value = offline.value ? 'queued' : 'saving'
         waiting.add(box)
@@ -121,7 +129,10 @@ export function openGrid(data: GridData): Grid {
     for (const box of sending) waiting.delete(box)
     const sent = new Map(sending.map((box) => [box, box.content.value]))
     try {
-      const { outcomes } = await call(PutCells, { studyGroupId, cells: [...sent].map(toCell) })
+      const { outcomes } = await call(PutCells, {
+        studyGroupId,
+        cells: [...sent].map((one) => ({ ...toCell(one), reason: one[0].reason })),
+      })
       batch(() => {
         offline.value = false
         for (const outcome of outcomes) apply(outcome, sent)
@@ -160,6 +171,7 @@ export function openGrid(data: GridData): Grid {
     }
     waiting.delete(box)
     lastRefusal.value = outcome.refusal
+    if (outcome.refusal === 'period_closed') closedOn.value = data.lessons.find((lesson) => lesson.id === box.lessonId)?.on ?? null
     const mine = sent.get(box) ?? EMPTY
     if (outcome.refusal === 'changed_by_another') conflict.value = { box, mine, theirs: box.stored }
     giveUp(box)
@@ -214,6 +226,7 @@ export function openGrid(data: GridData): Grid {
     offline,
     conflict,
     lastRefusal,
+    closedOn,
     edit: (edits) => {
       const step = show(edits)
       if (step.length === 0) return

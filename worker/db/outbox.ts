@@ -1,6 +1,6 @@
 // The outbox: news written in the same batch as the change it tells of, so that neither exists without the other.
 import { eq, sql } from 'drizzle-orm'
-import type { ChatId, ClaimId, ClassGroupId, LessonId, PersonId, SchoolId, StudyGroupId } from '../../protocol/ids.ts'
+import type { ChatId, ClaimId, ClassGroupId, LessonId, PersonId, SchoolId, StudyGroupId, UnlockId } from '../../protocol/ids.ts'
 import type { Tenant } from './db.ts'
 import { outbox } from './schema/school.ts'
 
@@ -22,6 +22,12 @@ export type News =
       readonly studyGroupId: StudyGroupId
       readonly cells: readonly { readonly lessonId: LessonId; readonly studentId: PersonId }[]
     }
+  | {
+      readonly news: 'termMarks.put'
+      readonly studyGroupId: StudyGroupId
+      readonly marks: readonly { readonly studentId: PersonId; readonly period: string }[]
+    }
+  | { readonly news: 'unlock.changed'; readonly unlockId: UnlockId }
 
 /** Whom a decided claim adds to the roster; ids only, names are read where they lie. */
 export type AddedPerson = {

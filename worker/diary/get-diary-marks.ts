@@ -7,6 +7,7 @@ import { averageOf } from '../../protocol/mark-average.ts'
 import { cells, lessons, workKinds } from '../db/schema/journal.ts'
 import { studyGroupMembers, studyGroups, subjects } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
+import { changesQuery, correctionsOf } from '../journal/corrections.ts'
 import { chooseTerm, termBound, termsQuery } from '../journal/terms.ts'
 import { now } from '../platform/clock.ts'
 import { requireStudent, studentQueries } from './access.ts'
@@ -22,12 +23,12 @@ export async function getDiaryMarks(
 ): Promise<ResultOf<typeof GetDiaryMarks>> {
   const { tenant } = actor
   const today = dateAt(now(env), tenant.timeZone)
-  const from = termBound('starts_on', tenant, input.termId, today)
-  const to = termBound('ends_on', tenant, input.termId, today)
-  const [names, parents, kinds, termRows, groupRows, cellRows] = await tenant.db.batch([
+  const from = termBound('starts_on', tenant, input, input.termId, today)
+  const to = termBound('ends_on', tenant, input, input.termId, today)
+  const [names, parents, kinds, termRows, groupRows, cellRows, changes] = await tenant.db.batch([
     ...studentQueries(actor, input.studentId),
     tenant.db.select().from(workKinds).where(eq(workKinds.schoolId, tenant.schoolId)).orderBy(asc(workKinds.position)),
-    termsQuery(tenant),
+    termsQuery(tenant, input),
     tenant.db
       .select({ studyGroupId: studyGroups.id, subject: subjects.title })
       .from(studyGroupMembers)
@@ -56,6 +57,7 @@ export async function getDiaryMarks(
       .innerJoin(cells, and(eq(cells.lessonId, lessons.id), eq(cells.studentId, input.studentId)))
       .where(eq(studyGroupMembers.studentId, input.studentId))
       .orderBy(asc(lessons.lessonOn), asc(lessons.number)),
+    changesQuery(tenant, input.studentId, from),
   ])
   const student = requireStudent(actor, input.studentId, names, parents)
   const byTitle = new Intl.Collator('ru')
@@ -67,11 +69,18 @@ export async function getDiaryMarks(
     subjects: groupRows
       .map(({ studyGroupId, subject }): DiarySubject => {
         const own = cellRows.filter((cell) => cell.studyGroupId === studyGroupId)
+        const corrected = new Map(own.map(({ lessonId }) => [lessonId, correctionsOf(changes.filter((one) => one.lessonId === lessonId))]))
         const marks = own.flatMap((cell) =>
-          diaryMarks(cell.marks, cell.lessonKindId, kinds).map((mark) => ({ ...mark, lessonId: cell.lessonId, on: cell.on })),
+          diaryMarks(cell.marks, cell.lessonKindId, kinds).map((mark, place) => {
+            const was = corrected.get(cell.lessonId)?.[place] ?? []
+            return { ...mark, lessonId: cell.lessonId, on: cell.on, was }
+          }),
+        )
+        const removed = own.flatMap(({ lessonId, on, marks: { length } }) =>
+          (corrected.get(lessonId) ?? []).slice(length).flatMap((was) => (was.length === 0 ? [] : [{ lessonId, on, was }])),
         )
         const lessonsMissed = own.filter((cell) => cell.attendance !== null && MISSED.includes(cell.attendance)).length
-        return { studyGroupId, subject, average: averageOf(marks), marks, lessonsMissed }
+        return { studyGroupId, subject, average: averageOf(marks), marks, removed, lessonsMissed }
       })
       .sort((a, b) => byTitle.compare(a.subject, b.subject)),
   }

@@ -1,7 +1,7 @@
 // Who may open whose journal (journal-domain §10): the teachers of a group read and write it, the class teacher and the school's heads read it.
 import { and, eq, gte, isNull, or, sql } from 'drizzle-orm'
 import type { SchoolDate } from '../../protocol/dates.ts'
-import type { PersonId, StudyGroupId } from '../../protocol/ids.ts'
+import type { PersonId, StudyGroupId, SubjectId } from '../../protocol/ids.ts'
 import { canAny, type SchoolRole } from '../../protocol/rights.ts'
 import type { Tenant } from '../db/db.ts'
 import { classGroups, classTeachers, personRoles, studyGroups, subjects, teachingLoads } from '../db/schema/school.ts'
@@ -10,6 +10,7 @@ import { Refusal } from '../platform/refusal.ts'
 export type GroupForReader = {
   readonly studyGroupId: StudyGroupId
   readonly title: string
+  readonly subjectId: SubjectId
   readonly subject: string
   readonly classTitle: string | null
   readonly yearLevel: number | null
@@ -29,6 +30,7 @@ export function groupQueries(tenant: Tenant, personId: PersonId, studyGroupId: S
       .select({
         studyGroupId: studyGroups.id,
         title: studyGroups.title,
+        subjectId: studyGroups.subjectId,
         subject: sql<string>`${subjects.title}`.as('subject_title'),
         classTitle: sql<string | null>`${classGroups.title}`.as('class_title'),
         yearLevel: classGroups.yearLevel,

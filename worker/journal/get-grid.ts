@@ -7,18 +7,20 @@ import { people, studyGroupMembers } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
 import { groupQueries, requireGroup } from './access.ts'
+import { closedDates, closedQueries } from './closed-dates.ts'
 import { chooseTerm, termBound, termsQuery } from './terms.ts'
 
 /** The grid of one study group for one term: one round trip, and nothing leaves before `requireGroup` has agreed. */
 export async function getGrid(env: Env, actor: Actor, input: ParsedInputOf<typeof GetGrid>): Promise<ResultOf<typeof GetGrid>> {
   const { tenant } = actor
-  const today = dateAt(now(env), tenant.timeZone)
-  const from = termBound('starts_on', tenant, input.termId, today)
-  const to = termBound('ends_on', tenant, input.termId, today)
+  const at = now(env)
+  const today = dateAt(at, tenant.timeZone)
+  const from = termBound('starts_on', tenant, input, input.termId, today)
+  const to = termBound('ends_on', tenant, input, input.termId, today)
   const inTerm = and(eq(lessons.studyGroupId, input.studyGroupId), sql`${lessons.lessonOn} between ${from} and ${to}`)
-  const [groupRows, roleRows, termRows, kindRows, studentRows, lessonRows, cellRows] = await tenant.db.batch([
+  const [groupRows, roleRows, termRows, kindRows, studentRows, lessonRows, cellRows, ...closedRows] = await tenant.db.batch([
     ...groupQueries(tenant, actor.personId, input.studyGroupId, today),
-    termsQuery(tenant),
+    termsQuery(tenant, input),
     tenant.db
       .select({
         id: workKinds.id,
@@ -65,9 +67,11 @@ export async function getGrid(env: Env, actor: Actor, input: ParsedInputOf<typeo
       .from(lessons)
       .innerJoin(cells, eq(cells.lessonId, lessons.id))
       .where(inTerm),
+    ...closedQueries(tenant, input.studyGroupId, at),
   ])
   const { group, mayPut } = requireGroup(groupRows, roleRows)
   const term = chooseTerm(termRows, input.termId, today)
+  const { isClosed } = closedDates(closedRows, today)
   const byName = new Intl.Collator('ru')
   return {
     group: { studyGroupId: group.studyGroupId, subject: group.subject, title: group.title, classTitle: group.classTitle },
@@ -79,7 +83,7 @@ export async function getGrid(env: Env, actor: Actor, input: ParsedInputOf<typeo
     students: studentRows
       .map(({ personId, fromOn, toOn, ...name }) => ({ personId, name, fromOn, toOn }))
       .sort((a, b) => byName.compare(a.name.familyName, b.name.familyName) || byName.compare(a.name.givenName, b.name.givenName)),
-    lessons: lessonRows,
+    lessons: lessonRows.map((lesson) => ({ ...lesson, closed: isClosed(lesson.on) })),
     cells: cellRows,
   }
 }

@@ -11,22 +11,24 @@ import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { groupQueries, requireGroup } from './access.ts'
+import { closedDates, closedQueries } from './closed-dates.ts'
 
 type Input = ParsedInputOf<typeof PutCells>
 type TypedCell = Input['cells'][number]
 
 /**
  * Puts marks and attendance into cells of one group's grid. Each cell is judged by itself: refused ones (mark_not_in_scale,
- * student_not_in_group, lesson_cancelled, not_found, changed_by_another with the current cell) leave the rest saved.
+ * student_not_in_group, lesson_cancelled, period_closed, not_found, changed_by_another with the current cell) leave the rest saved.
  * Writes, log and news are one batch; a cell is written only over the version its writer saw (Rule MARK-04), so nothing is
  * silently overwritten, and sending the same cells again after a lost answer changes nothing and answers the same.
  */
 export async function putCells(env: Env, actor: Actor, input: Input): Promise<ResultOf<typeof PutCells>> {
   const { tenant } = actor
   const at = now(env)
+  const today = dateAt(at, tenant.timeZone)
   const asked = JSON.stringify(input.cells.map(({ lessonId, studentId }) => ({ lessonId, studentId })))
-  const [groupRows, roleRows, lessonRows, memberRows, kindRows, cellRows] = await tenant.db.batch([
-    ...groupQueries(tenant, actor.personId, input.studyGroupId, dateAt(at, tenant.timeZone)),
+  const [groupRows, roleRows, lessonRows, memberRows, kindRows, cellRows, ...closedRows] = await tenant.db.batch([
+    ...groupQueries(tenant, actor.personId, input.studyGroupId, today),
     tenant.db
       .select({ id: lessons.id, on: lessons.lessonOn, cancelled: lessons.cancelled })
       .from(lessons)
@@ -42,6 +44,7 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
       ),
     tenant.db.select({ id: workKinds.id }).from(workKinds).where(eq(workKinds.schoolId, tenant.schoolId)),
     currentCells(actor, asked),
+    ...closedQueries(tenant, input.studyGroupId, at),
   ])
   const { group, mayPut } = requireGroup(groupRows, roleRows)
   if (!mayPut) throw new Refusal('not_allowed')
@@ -49,6 +52,7 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
   const lessonOf = new Map(lessonRows.map((lesson) => [lesson.id, lesson]))
   const memberOf = new Map(memberRows.map((member) => [member.studentId, member]))
   const kindIds = new Set(kindRows.map((kind) => kind.id))
+  const closed = closedDates(closedRows, today)
   const current = new Map(cellRows.map((cell) => [keyOf(cell), cell]))
 
   const judge = (cell: TypedCell): RefusalCode | null => {
@@ -57,10 +61,14 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
     const member = memberOf.get(cell.studentId)
     if (!member || lesson.on < member.fromOn || (member.toOn !== null && lesson.on > member.toOn)) return 'student_not_in_group'
     if (lesson.cancelled) return 'lesson_cancelled'
+    const seen = current.get(keyOf(cell))
+    // What is sent again after a lost answer was in time.
+    if (closed.isClosed(lesson.on) && !sameContent(seen, cell)) return 'period_closed'
     if (cell.marks.some((mark) => mark.kindId !== null && !kindIds.has(mark.kindId))) return 'not_found'
     // The first form is taught without marks (journal-domain §3).
-    if (cell.marks.some((mark) => !isMarkValue(mark.value) || (group.yearLevel === 1 && mark.value !== '.'))) return 'mark_not_in_scale'
-    const seen = current.get(keyOf(cell))
+    const inScale = (value: string) =>
+      isMarkValue(value) && (value === '.' || (group.yearLevel !== 1 && Number(value) >= closed.rules.scaleFrom))
+    if (cell.marks.some((mark) => !inScale(mark.value))) return 'mark_not_in_scale'
     return (seen?.version ?? 0) === cell.version || sameContent(seen, cell) ? null : 'changed_by_another'
   }
 
@@ -96,6 +104,7 @@ async function write(actor: Actor, studyGroupId: Input['studyGroupId'], toWrite:
       version: before.get(keyOf(cell))?.version ?? 0,
       before: contentOf(before.get(keyOf(cell))),
       after: contentOf(cell),
+      reason: cell.reason ?? null,
     })),
   )
   const lessonId = sql`j.value->>'lessonId'`
@@ -105,7 +114,7 @@ async function write(actor: Actor, studyGroupId: Input['studyGroupId'], toWrite:
     // Before the cells change, so that both statements judge by the same state.
     db.insert(journalLog).select(
       sql`select null, ${actor.schoolId}, ${at}, ${actor.personId}, ${actor.sessionId}, 'cell.put', ${lessonId}, ${studentId}, nullif(j.value->'before', 'null'), j.value->'after',
-        ${studyGroupId}, null
+        ${studyGroupId}, j.value->>'reason'
         from json_each(${rows}) j where ${unchanged}`,
     ),
     db

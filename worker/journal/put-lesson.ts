@@ -7,8 +7,9 @@ import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { groupQueries, requireGroup } from './access.ts'
+import { closedDates, closedQueries } from './closed-dates.ts'
 
-/** The lesson's kind of work and topic. Refuses changed_by_another when the lesson's version has moved on. */
+/** The lesson's kind of work and topic. Refuses period_closed, and changed_by_another when the lesson's version has moved on. */
 export async function putLesson(env: Env, actor: Actor, input: ParsedInputOf<typeof PutLesson>): Promise<ResultOf<typeof PutLesson>> {
   const { db, schoolId, timeZone } = actor.tenant
   const at = now(env)
@@ -17,12 +18,14 @@ export async function putLesson(env: Env, actor: Actor, input: ParsedInputOf<typ
     .from(lessons)
     .where(and(eq(lessons.id, input.lessonId), eq(lessons.schoolId, schoolId)))
   if (!lesson) throw new Refusal('not_found')
-  const [groupRows, roleRows, kindRows] = await db.batch([
+  const [groupRows, roleRows, kindRows, ...closedRows] = await db.batch([
     ...groupQueries(actor.tenant, actor.personId, lesson.studyGroupId, dateAt(at, timeZone)),
     db.select({ id: workKinds.id }).from(workKinds).where(eq(workKinds.schoolId, schoolId)),
+    ...closedQueries(actor.tenant, lesson.studyGroupId, at),
   ])
   const { mayPut } = requireGroup(groupRows, roleRows)
   if (!mayPut) throw new Refusal('not_allowed')
+  if (closedDates(closedRows, dateAt(at, timeZone)).isClosed(lesson.lessonOn)) throw new Refusal('period_closed')
   if (input.kindId !== null && !kindRows.some((kind) => kind.id === input.kindId)) throw new Refusal('not_found')
 
   const after = { kindId: input.kindId, topic: input.topic }
@@ -49,6 +52,7 @@ export async function putLesson(env: Env, actor: Actor, input: ParsedInputOf<typ
       kindId: row.workKindId,
       topic: row.topic,
       cancelled: row.cancelled,
+      closed: false,
       version: row.version,
     },
   }

@@ -10,6 +10,8 @@ export const ruJournal = {
   'journal.pasteJunk': 'Вставлено: {pasted}. Не понято: {junk}',
   'journal.class': 'Класс',
   'journal.subject': 'Предмет',
+  'journal.year': 'Учебный год',
+  'journal.year.present': 'Текущий',
   'journal.term': 'Период',
   'journal.choose': 'Выберите класс',
   'journal.crossClass': 'Группы из разных классов',
@@ -69,6 +71,8 @@ export const ruJournal = {
   'diary.awaited': 'Ждут работу',
   'diary.mark': 'Отметка {mark}',
   'diary.weight': 'вес {weight}',
+  'diary.corrected': 'исправлено {path}',
+  'diary.removed': 'снята отметка {mark}',
   'diary.averageLabel': 'ср. балл',
   'diary.missed': {
     one: 'Пропущен {count} урок',

@@ -12,6 +12,8 @@ import type { ruMessage } from './ru-message.ts'
 import type { ruMessenger } from './ru-messenger.ts'
 import type { ruSchool } from './ru-school.ts'
 import type { ruSearch } from './ru-search.ts'
+import type { ruSetup } from './ru-setup.ts'
+import type { ruTerm } from './ru-term.ts'
 
 /** A text, or its forms by number: the parameter `count` chooses. */
 export type Text = string | ({ readonly other: string } & { readonly [Form in Intl.LDMLPluralRule]?: string })
@@ -30,6 +32,7 @@ export type Russian = typeof ru &
   typeof ruMessenger &
   typeof ruSchool &
   typeof ruSearch
+typeof ruSetup & typeof ruTerm
 export type TextKey = keyof Russian
 export type Texts<Keys extends TextKey = TextKey> = Readonly<Record<Keys, Text>>
 

@@ -2,6 +2,7 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type {
   AbsenceNoticeId,
+  AcademicYearId,
   LessonId,
   PersonId,
   SchoolId,
@@ -15,6 +16,7 @@ import type {
 } from '../../../protocol/ids.ts'
 import type { Attendance, Mark } from '../../../protocol/journal.ts'
 import type { JournalRules } from '../../../protocol/journal-rules.ts'
+import type { TermValue } from '../../../protocol/term-suggestion.ts'
 
 export const workKinds = sqliteTable('work_kinds', {
   id: text('id').$type<WorkKindId>().primaryKey(),
@@ -113,8 +115,8 @@ export const termMarks = sqliteTable(
     studentId: text('student_id').$type<PersonId>().notNull(),
     period: text('period').$type<TermId | 'year' | 'exam' | 'final'>().notNull(),
     schoolId: text('school_id').$type<SchoolId>().notNull(),
-    value: text('value'),
-    suggested: text('suggested'),
+    value: text('value').$type<TermValue>(),
+    suggested: text('suggested').$type<TermValue>(),
     averageSum: integer('average_sum'),
     averageWeight: integer('average_weight'),
     reason: text('reason'),
@@ -129,7 +131,7 @@ export const termLocks = sqliteTable(
   'term_locks',
   {
     schoolId: text('school_id').$type<SchoolId>().notNull(),
-    termId: text('term_id').$type<TermId>().notNull(),
+    termId: text('term_id').$type<TermId | AcademicYearId>().notNull(),
     studyGroupId: text('study_group_id').$type<StudyGroupId | ''>().notNull(),
     lockedAt: integer('locked_at').notNull(),
     lockedBy: text('locked_by').$type<PersonId>().notNull(),

@@ -1,0 +1,84 @@
+// A row of the log in words. What is in it was written by many versions of the product, so it is read here as text from outside.
+import * as z from 'zod/mini'
+import { Cell } from '../../protocol/journal.ts'
+import { type LogEntry, MarkPeriod } from '../../protocol/term-marks.ts'
+import { TERM_VALUES } from '../../protocol/term-suggestion.ts'
+import { t } from '../app/i18n.ts'
+import { textOf } from './cell-text.ts'
+import { dayName } from './grid-lessons.ts'
+import { columnTitle, termText } from './term-words.ts'
+
+const CellLogged = z.pick(Cell, { marks: true, attendance: true })
+const LessonLogged = z.object({ topic: z.nullable(z.string()) })
+const TermLogged = z.object({ period: MarkPeriod, value: z.nullable(z.enum(TERM_VALUES)) })
+const DatesLogged = z.object({ from: z.string(), to: z.string() })
+
+export function changeText(entry: LogEntry): string {
+  switch (entry.what) {
+    case 'cell.put':
+      return fromTo(entry, (logged) => {
+        const cell = CellLogged.safeParse(logged)
+        return cell.success ? textOf(cell.data) : ''
+      })
+    case 'termMark.put': {
+      const { data } = TermLogged.safeParse(entry.after ?? entry.before)
+      const change = fromTo(entry, (logged) => {
+        const value = TermLogged.safeParse(logged).data?.value ?? null
+        return value === null ? '' : termText(value)
+      })
+      // A term is named by the row; year, examination and certificate are not.
+      return data === undefined || entry.period !== null ? change : `${columnTitle({ period: data.period, title: '' })}: ${change}`
+    }
+    case 'lesson.put': {
+      const topic = LessonLogged.safeParse(entry.after).data?.topic ?? null
+      return topic === null ? t('log.noTopic') : t('log.topic', { topic })
+    }
+    case 'rules.set':
+      return t('log.what.rules')
+    case 'term.lock':
+      return t('log.what.locked')
+    case 'term.unlock':
+      return t('log.what.opened')
+    case 'unlock.ask':
+      return t('log.what.asked', datesOf(entry))
+    case 'unlock.grant':
+      return t('log.what.granted', datesOf(entry))
+    case 'unlock.refuse':
+      return t('log.what.refused', datesOf(entry))
+    default: {
+      const setUp = SET_UP.find((name) => entry.what === `setup.${name}`)
+      return setUp === undefined ? t('log.what.other') : t(`log.setup.${setUp}`)
+    }
+  }
+}
+
+/** What «Управление → Учебный год» leaves in the log (worker/school/setup). */
+const SET_UP = [
+  'year.put',
+  'terms.put',
+  'holidays.put',
+  'bells.put',
+  'bells.remove',
+  'bellDay.put',
+  'class.put',
+  'class.archive',
+  'student.move',
+  'group.put',
+  'group.archive',
+  'subject.put',
+  'subject.remove',
+  'rooms.put',
+  'workKinds.put',
+  'roles.set',
+  'rollOver',
+] as const
+
+function fromTo({ before, after }: LogEntry, textOfSide: (logged: LogEntry['before']) => string): string {
+  const [was, became] = [before, after].map((side) => (side === null ? '' : textOfSide(side)) || t('log.nothing'))
+  return t('log.fromTo', { before: was ?? '', after: became ?? '' })
+}
+
+function datesOf({ after }: LogEntry): { from: string; to: string } {
+  const { data } = DatesLogged.safeParse(after)
+  return { from: data ? dayName(data.from) : '', to: data ? dayName(data.to) : '' }
+}

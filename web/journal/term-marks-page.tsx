@@ -1,0 +1,160 @@
+// «Итоговые» of one group: the table, its saving state and its questions.
+import { useSignal, useSignalEffect } from '@preact/signals'
+import { useEffect, useMemo } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
+import type { StudyGroupId } from '../../protocol/ids.ts'
+import type { GridStudent } from '../../protocol/journal.ts'
+import { GetTermMarks } from '../../protocol/term-marks.ts'
+import '../app/add-term-texts.ts'
+import { t } from '../app/i18n.ts'
+import { ResourceView } from '../app/resource-view.tsx'
+import { call } from '../platform/call.ts'
+import { onInbox } from '../platform/inbox-socket.ts'
+import { log } from '../platform/log.ts'
+import { useResource } from '../platform/use-resource.ts'
+import { Button } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Tabs } from '../ui/tabs.tsx'
+import { toast } from '../ui/toast.tsx'
+import { AskUnlockDialog } from './ask-unlock.tsx'
+import page from './grid-page.module.css'
+import { TermConflictDialog, TermDetails, WhyDialog } from './term-dialogs.tsx'
+import { openTermMarks, type TermBox, type TermData, type TermMarks } from './term-marks-state.ts'
+import { TermTable, useTermCursor } from './term-table.tsx'
+import { columnTitle } from './term-words.ts'
+
+export function TermMarksPage({ studyGroupId }: { readonly studyGroupId: string }) {
+  const data = useResource(`term marks ${studyGroupId}`, () => read(studyGroupId as StudyGroupId))
+  useEffect(
+    () =>
+      onInbox('unlocks.changed', (event) => {
+        if (event.studyGroupId === studyGroupId) data.reload()
+      }),
+    [studyGroupId],
+  )
+  return <ResourceView resource={data}>{(shown) => <OpenTermMarks data={shown} />}</ResourceView>
+}
+
+function read(studyGroupId: StudyGroupId) {
+  return call(GetTermMarks, { studyGroupId })
+}
+
+function OpenTermMarks({ data }: { readonly data: TermData }) {
+  const marks = useMemo(() => {
+    // What follows from what was just given (the year from the terms) is read again; if it cannot be, it is read with the next mark.
+    const refresh = () =>
+      read(data.group.studyGroupId).then(
+        (fresh) => opened.refresh(fresh),
+        (error) => log.error('termMarks.refresh', error),
+      )
+    const opened: TermMarks & { readonly again: () => void } = { ...openTermMarks(data, () => void refresh()), again: () => void refresh() }
+    return opened
+  }, [data])
+  const { route, path } = useLocation()
+  const cursor = useTermCursor(marks)
+  const details = useSignal<{ readonly box: TermBox; readonly student: GridStudent } | null>(null)
+
+  useEffect(() => {
+    const stops = [
+      onInbox('termMark.changed', (event) => {
+        if (event.studyGroupId === data.group.studyGroupId && marks.hear(event)) marks.again()
+      }),
+      onInbox('reconnected', marks.again),
+    ]
+    const warn = (event: BeforeUnloadEvent) => {
+      if (marks.unsaved.value > 0) event.preventDefault()
+    }
+    addEventListener('beforeunload', warn)
+    return () => {
+      for (const stop of stops) stop()
+      removeEventListener('beforeunload', warn)
+    }
+  }, [marks])
+
+  useSignalEffect(() => {
+    const refusal = marks.lastRefusal.value
+    if (refusal === null) return
+    toast(t(`refusal.${refusal}`))
+    marks.lastRefusal.value = null
+  })
+
+  if (data.students.length === 0 || data.columns.length === 0) return <EmptyState title={t('term.none')} hint={t('term.none.hint')} />
+
+  const active = data.columns[cursor.at.value.column]
+  const backToCell = () => {
+    const { row, column } = cursor.at.value
+    document.querySelector<HTMLElement>(`[role="gridcell"][data-row="${row}"][data-column="${column}"]`)?.focus()
+  }
+  const closed = marks.closed.value
+  return (
+    <>
+      <div class={page.bar}>
+        <Tabs
+          label={t('journal.term')}
+          value="final"
+          tabs={[
+            ...data.columns
+              .filter((column) => column.title !== '')
+              .map((column) => ({ value: column.period as string, label: column.title })),
+            { value: 'final', label: t('term.title') },
+          ]}
+          onChange={(term) => route(`${path}?${term === 'final' ? 'view=final' : `term=${term}`}`)}
+        />
+        <TermSaveState marks={marks} />
+      </div>
+      <TermTable
+        marks={marks}
+        cursor={cursor}
+        onDetails={(box, student) => {
+          details.value = { box, student }
+        }}
+      />
+      <div class={page.bar}>
+        {data.mayPut && active && (
+          <Button
+            onClick={() => {
+              const count = marks.acceptAll(cursor.at.value.column)
+              if (marks.closed.value === null) toast(count === 0 ? t('term.acceptNone') : t('term.accepted', { count }))
+            }}
+          >
+            {t('term.acceptAll', { period: columnTitle(active) })}
+          </Button>
+        )}
+      </div>
+      {data.mayPut && <p class={page.hint}>{t('term.keys')}</p>}
+      {details.value && (
+        <TermDetails
+          marks={marks}
+          {...details.value}
+          onClose={() => {
+            details.value = null
+            backToCell()
+          }}
+        />
+      )}
+      <WhyDialog marks={marks} onClose={backToCell} />
+      <TermConflictDialog marks={marks} />
+      {closed && (
+        <AskUnlockDialog
+          studyGroupId={data.group.studyGroupId}
+          from={closed.endsOn}
+          to={closed.endsOn}
+          onClose={() => {
+            marks.closed.value = null
+            backToCell()
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+function TermSaveState({ marks }: { readonly marks: TermMarks }) {
+  const [count, offline] = [marks.unsaved.value, marks.offline.value]
+  if (!marks.data.mayPut) return <p class={page.state}>{t('journal.readOnly')}</p>
+  return (
+    <p class={page.state} data-state={count === 0 ? 'saved' : offline ? 'queued' : 'saving'} role="status">
+      {count === 0 ? t('journal.saved') : offline ? t('journal.queued', { count }) : t('journal.saving')}
+    </p>
+  )
+}

@@ -1,0 +1,222 @@
+// The table of «Итоговые»: one tab stop, typed into like the grid. Every cell says what was given, and below it what the marks say.
+import { useComputed, useSignal } from '@preact/signals'
+import { Lock, TriangleAlert } from 'lucide-preact'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import type { GridStudent } from '../../protocol/journal.ts'
+import { showAverage } from '../../protocol/mark-average.ts'
+import { listName } from '../../protocol/people.ts'
+import { locale, t } from '../app/i18n.ts'
+import { toast } from '../ui/toast.tsx'
+import { type Cursor, openCursor } from './grid-cursor.ts'
+import { longerValue, termKey } from './term-keys.ts'
+import type { TermBox, TermMarks } from './term-marks-state.ts'
+import styles from './term-table.module.css'
+import { columnTitle, termCalled, termText } from './term-words.ts'
+
+/** A letter typed within this time belongs to the cell typed into before. */
+const SAME_WORD_MS = 900
+
+type Props = {
+  readonly marks: TermMarks
+  readonly cursor: Cursor
+  readonly onDetails: (box: TermBox, student: GridStudent) => void
+}
+
+export function useTermCursor({ data }: TermMarks): Cursor {
+  // Where marks are given now: the last term that has begun.
+  const start = data.columns.findLastIndex((column) => column.period.startsWith('trm_') && column.startsOn <= data.today)
+  return useMemo(() => openCursor(data.students.length, data.columns.length, { row: 0, column: Math.max(0, start) }), [data])
+}
+
+export function TermTable({ marks, cursor, onDetails }: Props) {
+  const { data } = marks
+  const table = useRef<HTMLTableElement>(null)
+  const focused = useSignal(false)
+  const last = useRef<{ letter: string; box: TermBox; at: number } | null>(null)
+
+  useEffect(
+    () =>
+      cursor.at.subscribe(({ row, column }) => {
+        if (focused.value) cellAt(table.current, Math.max(0, row), column)?.focus()
+      }),
+    [cursor],
+  )
+
+  const details = (row: number, column: number) => {
+    const [box, student] = [marks.boxAt(row, column), data.students[row]]
+    if (box && student) onDetails(box, student)
+  }
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const key = termKey(event)
+    if (key === null) {
+      if (/^[06-9]$/.test(event.key) && data.mayPut) toast(t('refusal.mark_not_in_scale'))
+      return
+    }
+    const { row, column } = cursor.at.value
+    if (key.type === 'move') {
+      const moved = cursor.move(key.move, false)
+      // The table has no row of heads to stand in.
+      if (cursor.at.value.row < 0) cursor.go({ row: 0, column: cursor.at.value.column })
+      if (moved || event.key !== 'Tab') event.preventDefault()
+      return
+    }
+    event.preventDefault()
+    if (key.type === 'details') return details(row, column)
+    if (!data.mayPut) return toast(t('journal.readOnly'))
+    if (key.type === 'undo') {
+      const box = marks.undo()
+      const at = data.students.findIndex((student) => student.personId === box?.studentId)
+      if (box && at >= 0) cursor.go({ row: at, column: data.columns.indexOf(box.column) })
+      return
+    }
+    const box = marks.boxAt(row, column)
+    if (!box) return toast(t('journal.cellClosed'))
+    if (key.type === 'value') {
+      const before = last.current
+      const longer = before !== null && Date.now() - before.at < SAME_WORD_MS ? longerValue(before.letter, key.letter) : null
+      if (longer !== null && before !== null) {
+        last.current = null
+        return marks.give(before.box, longer)
+      }
+      last.current = { letter: key.letter, box, at: Date.now() }
+    }
+    const suggested = box.suggestion.value?.suggested ?? null
+    if (key.type === 'suggested' && suggested === null) return toast(t('term.acceptNone'))
+    marks.give(box, key.type === 'value' ? key.value : key.type === 'clear' ? null : suggested)
+    if (key.type !== 'clear' && marks.asking.value === null && marks.closed.value === null) cursor.move({ rows: 1, columns: 0 }, false)
+  }
+
+  return (
+    <div class={styles.scroller}>
+      <table
+        ref={table}
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table is the native element under an ARIA grid
+        role="grid"
+        class={styles.table}
+        aria-label={`${t('term.title')}, ${data.group.subject}, ${data.group.title || (data.group.classTitle ?? '')}`}
+        aria-readonly={!data.mayPut}
+        onKeyDown={onKeyDown}
+        onFocusIn={() => {
+          focused.value = true
+        }}
+        onFocusOut={() => {
+          focused.value = false
+        }}
+      >
+        <thead>
+          <tr>
+            <th class={styles.name} scope="col">
+              {t('journal.student')}
+            </th>
+            {data.columns.map((column) => (
+              <th key={column.period} scope="col" data-kind={column.period.startsWith('trm_') ? 'term' : column.period}>
+                {columnTitle(column)}
+                {column.closed && <Lock size={13} role="img" aria-label={t('term.closed')} />}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {data.students.map((student, row) => (
+            <tr key={student.personId}>
+              <th class={styles.name} scope="row">
+                <bdi>{listName(student.name)}</bdi>
+              </th>
+              {data.columns.map((column, at) => (
+                <TermCell key={column.period} marks={marks} student={student} row={row} column={at} cursor={cursor} onDetails={details} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+type CellProps = {
+  readonly marks: TermMarks
+  readonly student: GridStudent
+  readonly row: number
+  readonly column: number
+  readonly cursor: Cursor
+  readonly onDetails: (row: number, column: number) => void
+}
+
+function TermCell({ marks, student, row, column, cursor, onDetails }: CellProps) {
+  const active = useComputed(() => cursor.at.value.row === row && cursor.at.value.column === column).value
+  const box = marks.boxAt(row, column)
+  const place = { 'data-row': row, 'data-column': column, 'aria-selected': active }
+  const go = () => cursor.go({ row, column })
+  if (!box) {
+    return (
+      <td
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the cell of an ARIA grid is a table's cell
+        role="gridcell"
+        tabIndex={active ? 0 : -1}
+        class={styles.outside}
+        {...place}
+        onMouseDown={go}
+        aria-label={listName(student.name)}
+      />
+    )
+  }
+  const { value, reason } = box.content.value
+  const suggestion = box.suggestion.value
+  const average = suggestion?.average ? showAverage(suggestion.average, locale.value) : null
+  const suggested = suggestion?.suggested ?? null
+  const warned = (suggestion?.warnings.length ?? 0) > 0 && suggested !== null
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the table handles every key
+    <td
+      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the cell of an ARIA grid is a table's cell
+      role="gridcell"
+      tabIndex={active ? 0 : -1}
+      class={styles.cell}
+      {...place}
+      data-state={box.state.value}
+      data-closed={box.column.closed || undefined}
+      data-differs={value !== null && suggested !== null && value !== suggested ? '' : undefined}
+      aria-label={cellName(student, box)}
+      title={reason === null ? undefined : t('term.because', { reason })}
+      onMouseDown={go}
+      onClick={(event) => {
+        event.currentTarget.focus()
+        // A finger has no keyboard: the tap opens what F2 opens.
+        if (matchMedia('(pointer: coarse)').matches) onDetails(row, column)
+      }}
+      onDblClick={() => onDetails(row, column)}
+    >
+      <span class={styles.given} data-mark={value ?? undefined}>
+        {value === null ? ' ' : termText(value)}
+      </span>
+      <small class={styles.hints}>
+        {average !== null && <span>{average}</span>}
+        {suggested !== null && <span class={styles.suggested}>{termText(suggested)}</span>}
+        {warned && <TriangleAlert size={12} aria-hidden />}
+      </small>
+    </td>
+  )
+}
+
+/** «Антонов Илья, 1 четверть, поставлено 5, средний балл 4,65, предложено 4, Мало отметок» */
+function cellName(student: GridStudent, box: TermBox): string {
+  const { value, reason } = box.content.value
+  const { average = null, suggested = null, warnings = [] } = box.suggestion.value ?? {}
+  return [
+    listName(student.name),
+    columnTitle(box.column),
+    value === null ? t('term.notGiven') : t('term.given', { mark: termCalled(value) }),
+    average === null ? '' : t('term.average', { average: showAverage(average, locale.value) }),
+    suggested === null ? '' : t('term.suggested', { mark: termCalled(suggested) }),
+    ...warnings.map((warning) => t(`term.warning.${warning}`)),
+    reason === null ? '' : t('term.because', { reason }),
+    box.column.closed ? t('term.closed') : '',
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+function cellAt(table: HTMLTableElement | null, row: number, column: number): HTMLElement | null {
+  return table?.querySelector<HTMLElement>(`[data-row="${row}"][data-column="${column}"]`) ?? null
+}

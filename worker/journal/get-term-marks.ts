@@ -1,0 +1,52 @@
+import { dateAt } from '../../protocol/dates.ts'
+import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
+import type { GetTermMarks } from '../../protocol/term-marks.ts'
+import type { Actor } from '../identity/require-actor.ts'
+import { now } from '../platform/clock.ts'
+import { closedDates } from './closed-dates.ts'
+import { suggestTermMarks } from './suggest-term-marks.ts'
+import { columnsOf, requireTermMarks, termMarkQueries } from './term-mark-queries.ts'
+
+/** «Итоговые» of a group: given, suggested and average of every pupil. One round trip. */
+export async function getTermMarks(
+  env: Env,
+  actor: Actor,
+  { studyGroupId }: ParsedInputOf<typeof GetTermMarks>,
+): Promise<ResultOf<typeof GetTermMarks>> {
+  const at = now(env)
+  const today = dateAt(at, actor.tenant.timeZone)
+  const [groupRows, roleRows, yearRows, studentRows, kinds, counted, given, earlier, ...closedRows] = await actor.tenant.db.batch(
+    termMarkQueries(actor, studyGroupId, today, at),
+  )
+  const { group, mayPut } = requireTermMarks(groupRows, roleRows)
+  const columns = columnsOf(yearRows)
+  const yearLevel = yearRows[0]?.level ?? group.yearLevel
+  const { rules, isPeriodClosed } = closedDates(closedRows, today)
+  const inYear = studentRows.filter((student) =>
+    columns.some((column) => student.fromOn <= column.endsOn && (student.toOn ?? '9999') >= column.startsOn),
+  )
+  const byName = new Intl.Collator('ru')
+  return {
+    group: { studyGroupId, subject: group.subject, title: group.title, classTitle: group.classTitle, yearLevel },
+    mayPut,
+    today,
+    scaleFrom: rules.scaleFrom,
+    students: inYear
+      .map(({ personId, fromOn, toOn, ...name }) => ({ personId, name, fromOn, toOn }))
+      .sort((a, b) => byName.compare(a.name.familyName, b.name.familyName) || byName.compare(a.name.givenName, b.name.givenName)),
+    columns: columns.map(({ periodId, ...column }) => ({ ...column, closed: isPeriodClosed(periodId, column.endsOn) })),
+    marks: given,
+    suggestions: suggestTermMarks({
+      columns,
+      students: inYear,
+      counted,
+      kinds,
+      given,
+      earlier,
+      rules,
+      subjectId: group.subjectId,
+      yearLevel,
+      today,
+    }),
+  }
+}

@@ -1,0 +1,156 @@
+import { sql } from 'drizzle-orm'
+import { dateAt } from '../../protocol/dates.ts'
+import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
+import type { RefusalCode } from '../../protocol/refusals.ts'
+import type { PutTermMarks, TermMark, TermMarkOutcome, TermSuggestion } from '../../protocol/term-marks.ts'
+import { isNumeric, needsReason, TERM_VALUES, type TermValue } from '../../protocol/term-suggestion.ts'
+import { outboxRow } from '../db/outbox.ts'
+import { journalLog, termMarks } from '../db/schema/journal.ts'
+import type { Actor } from '../identity/require-actor.ts'
+import { now } from '../platform/clock.ts'
+import { Refusal } from '../platform/refusal.ts'
+import { closedDates } from './closed-dates.ts'
+import { suggestTermMarks, wasThere } from './suggest-term-marks.ts'
+import { columnsOf, givenQuery, requireTermMarks, termMarkQueries } from './term-mark-queries.ts'
+
+type Input = ParsedInputOf<typeof PutTermMarks>
+type Typed = Input['marks'][number]
+
+/**
+ * Gives marks for terms, the year, examinations and the certificate; null takes one back. Each is judged by itself: refused ones (not_found,
+ * student_not_in_group, period_closed, mark_not_in_scale, reason_required, changed_by_another with what is there now) leave the rest saved.
+ * Only the group's own teacher gives them; mark, log and news are one batch, over the version the writer saw.
+ */
+export async function putTermMarks(env: Env, actor: Actor, input: Input): Promise<ResultOf<typeof PutTermMarks>> {
+  const at = now(env)
+  const today = dateAt(at, actor.tenant.timeZone)
+  const studentIds = [...new Set(input.marks.map(({ studentId }) => studentId))]
+  const [groupRows, roleRows, yearRows, students, kinds, counted, given, earlier, ...closedRows] = await actor.tenant.db.batch(
+    termMarkQueries(actor, input.studyGroupId, today, at, studentIds),
+  )
+  const { group, mayPut } = requireTermMarks(groupRows, roleRows)
+  if (!mayPut) throw new Refusal('not_allowed')
+
+  const columns = columnsOf(yearRows)
+  const yearLevel = yearRows[0]?.level ?? group.yearLevel
+  const { rules, isPeriodClosed } = closedDates(closedRows, today)
+  const { subjectId } = group
+  const suggestions = suggestTermMarks({ columns, students, counted, kinds, given, earlier, rules, subjectId, yearLevel, today })
+  const suggestionOf = new Map(suggestions.map((one) => [keyOf(one), one]))
+  const current = new Map(given.map((mark) => [keyOf(mark), mark]))
+
+  const judge = (mark: Typed): RefusalCode | null => {
+    const column = columns.find(({ period }) => period === mark.period)
+    if (!column) return 'not_found'
+    const student = students.find(({ personId }) => personId === mark.studentId)
+    if (!student || !wasThere(student, column)) return 'student_not_in_group'
+    const seen = current.get(keyOf(mark))
+    if (sameMark(seen, mark)) return null
+    if (isPeriodClosed(column.periodId, column.endsOn)) return 'period_closed'
+    const value = scaleValueOf(mark)
+    // The first form is taught without marks (journal-domain §3).
+    if (value === undefined || (value !== null && isNumeric(value) && (yearLevel === 1 || Number(value) < rules.scaleFrom)))
+      return 'mark_not_in_scale'
+    if (mark.reason === null && needsReason(suggestionOf.get(keyOf(mark))?.suggested ?? null, value)) return 'reason_required'
+    return (seen?.version ?? 0) === mark.version ? null : 'changed_by_another'
+  }
+
+  const verdicts = new Map(input.marks.map((mark) => [keyOf(mark), { mark, refusal: judge(mark) }]))
+  const toWrite = [...verdicts.values()].filter(({ mark, refusal }) => refusal === null && !sameMark(current.get(keyOf(mark)), mark))
+  const marks = toWrite.map(({ mark }) => mark)
+  const stored = marks.length === 0 ? current : await write(actor, input.studyGroupId, marks, current, suggestionOf, at)
+
+  return {
+    outcomes: [...verdicts.values()].map(({ mark, refusal }): TermMarkOutcome => {
+      const inTable = stored.get(keyOf(mark)) ?? null
+      // Between reading and writing somebody may have been faster: then the batch has written nothing here.
+      const code = refusal ?? (sameMark(inTable ?? undefined, mark) ? null : 'changed_by_another')
+      const { studentId, period } = mark
+      if (code !== null) return { outcome: 'refused', studentId, period, refusal: code, current: inTable }
+      return { outcome: 'saved', mark: inTable ?? { studentId, period, value: null, reason: null, version: 0 } }
+    }),
+  }
+}
+
+async function write(
+  actor: Actor,
+  studyGroupId: Input['studyGroupId'],
+  marks: readonly Typed[],
+  before: ReadonlyMap<string, TermMark>,
+  suggestionOf: ReadonlyMap<string, TermSuggestion>,
+  at: number,
+) {
+  const { db, schoolId } = actor.tenant
+  const rows = JSON.stringify(
+    marks.map((mark) => {
+      const seen = before.get(keyOf(mark))
+      const { suggested = null, average = null } = suggestionOf.get(keyOf(mark)) ?? {}
+      const { period, value, reason } = mark
+      return {
+        ...mark,
+        version: seen?.version ?? 0,
+        suggested,
+        average,
+        before: seen ? { period, value: seen.value, reason: seen.reason } : null,
+        after: { period, value, suggested, reason },
+      }
+    }),
+  )
+  const studentId = sql`j.value->>'studentId'`
+  const period = sql`j.value->>'period'`
+  const unchanged = sql`coalesce((select t.version from term_marks t where t.study_group_id = ${studyGroupId} and t.student_id = ${studentId}
+    and t.period = ${period}), 0) = j.value->>'version'`
+  const results = await db.batch([
+    // Before the marks change, so that both statements judge by the same state.
+    db.insert(journalLog).select(
+      sql`select null, ${schoolId}, ${at}, ${actor.personId}, ${actor.sessionId}, 'termMark.put', '', ${studentId},
+        nullif(j.value->'before', 'null'), j.value->'after', ${studyGroupId}, j.value->>'reason' from json_each(${rows}) j where ${unchanged}`,
+    ),
+    db
+      .insert(termMarks)
+      .select(
+        sql`select ${studyGroupId}, ${studentId}, ${period}, ${schoolId}, j.value->>'value', j.value->>'suggested', j.value->>'$.average.sum',
+          j.value->>'$.average.weight', j.value->>'reason', (j.value->>'version') + 1, ${at}, ${actor.personId}
+          from json_each(${rows}) j where ${unchanged}`,
+      )
+      .onConflictDoUpdate({
+        target: [termMarks.studyGroupId, termMarks.studentId, termMarks.period],
+        set: {
+          value: sql`excluded.value`,
+          suggested: sql`excluded.suggested`,
+          averageSum: sql`excluded.average_sum`,
+          averageWeight: sql`excluded.average_weight`,
+          reason: sql`excluded.reason`,
+          version: sql`excluded.version`,
+          changedAt: sql`excluded.changed_at`,
+          changedBy: sql`excluded.changed_by`,
+        },
+      }),
+    outboxRow(actor.tenant, at, {
+      news: 'termMarks.put',
+      studyGroupId,
+      marks: marks.map((mark) => ({ studentId: mark.studentId, period: mark.period })),
+    }),
+    givenQuery(
+      actor.tenant,
+      studyGroupId,
+      marks.map((mark) => mark.studentId),
+    ),
+  ])
+  return new Map([...before, ...results[3].map((mark): [string, TermMark] => [keyOf(mark), mark])])
+}
+
+function keyOf(mark: { readonly studentId: string; readonly period: string }): string {
+  return `${mark.studentId} ${mark.period}`
+}
+
+/** undefined: no value of the scale. */
+function scaleValueOf({ value }: Typed): TermValue | null | undefined {
+  return value === null ? null : TERM_VALUES.find((one) => one === value)
+}
+
+/** What is sent again after a lost answer changes nothing. */
+function sameMark(stored: TermMark | undefined, typed: Typed): boolean {
+  if (stored === undefined) return typed.value === null
+  return stored.value === typed.value && (typed.reason === null || stored.reason === typed.reason)
+}

@@ -1,0 +1,108 @@
+import type { SchoolDate } from '../../protocol/dates.ts'
+import type { PersonId, SubjectId, WorkKindId } from '../../protocol/ids.ts'
+import type { JournalRules } from '../../protocol/journal-rules.ts'
+import { averageOf } from '../../protocol/mark-average.ts'
+import type { TermSuggestion } from '../../protocol/term-marks.ts'
+import { type Suggestion, suggestFinalMark, suggestTermMark, suggestYearMark, type TermValue } from '../../protocol/term-suggestion.ts'
+import type { Column, Counted, Earlier, Given } from './term-mark-queries.ts'
+
+type Student = { readonly personId: PersonId; readonly fromOn: string; readonly toOn: string | null }
+
+export type Material = {
+  readonly columns: readonly Column[]
+  readonly students: readonly Student[]
+  readonly counted: readonly Counted[]
+  readonly kinds: readonly { readonly id: WorkKindId; readonly weightHundredths: number }[]
+  readonly given: readonly Given[]
+  readonly earlier: readonly Earlier[]
+  readonly rules: JournalRules
+  readonly subjectId: SubjectId
+  readonly yearLevel: number | null
+  readonly today: SchoolDate
+}
+
+const NOTHING: Suggestion = { value: null, warnings: [] }
+
+/** What the marks say for every pupil and column: averages and suggestions. The first form is taught without marks, so nothing is suggested there. */
+export function suggestTermMarks(material: Material): TermSuggestion[] {
+  const { students, columns, yearLevel } = material
+  if (yearLevel === 1) return []
+  const weightOf = weights(material.kinds)
+  const thresholds =
+    material.rules.subjectThresholds.find((one) => one.subjectId === material.subjectId)?.thresholds ?? material.rules.thresholds
+  const rules = { ...material.rules, thresholds }
+  const countedOf = groupBy(material.counted, ({ studentId }) => studentId)
+  const givenOf = groupBy(material.given, ({ studentId }) => studentId)
+  const earlierOf = groupBy(material.earlier, ({ studentId }) => studentId)
+
+  return students.flatMap((student) => {
+    const own = columns.filter((column) => wasThere(student, column))
+    const counted = countedOf.get(student.personId) ?? []
+    const given = new Map((givenOf.get(student.personId) ?? []).map((mark) => [mark.period, mark.value]))
+    const termValues = own.filter(isTerm).map(({ period }) => given.get(period) ?? null)
+    return own.map(({ period, ...column }): TermSuggestion => {
+      const marks = counted.filter(({ termId }) => termId === period)
+      const average = averageOf(marks.flatMap((mark) => many(mark.count, { value: mark.value, weightHundredths: weightOf(mark.kindId) })))
+      const suggest = (): Suggestion => {
+        if (period === 'exam') return NOTHING
+        if (period === 'year') return suggestYearMark(termValues)
+        if (period === 'final') {
+          const [year, exam] = [given.get('year') ?? null, given.get('exam') ?? null]
+          return suggestFinalMark({
+            yearLevel,
+            year,
+            exam,
+            tenthAndEleventh: [...valuesOf(earlierOf.get(student.personId)), ...termValues, year],
+          })
+        }
+        const total = sum(marks)
+        // Nobody is «не аттестован» in a term that has not begun.
+        if (total === 0 && column.startsOn > material.today) return NOTHING
+        return suggestTermMark(average, total, sum(marks.filter(({ value }) => value === '1' || value === '2')), rules)
+      }
+      const { value, warnings } = suggest()
+      return {
+        studentId: student.personId,
+        period,
+        average: isTerm({ period, ...column }) ? average : null,
+        suggested: value,
+        warnings: [...warnings],
+      }
+    })
+  })
+}
+
+/** A pupil has no term before they came or after they left. */
+export function wasThere(student: Student, column: Column): boolean {
+  return student.fromOn <= column.endsOn && (student.toOn === null || student.toOn >= column.startsOn)
+}
+
+function isTerm({ period }: Pick<Column, 'period'>): boolean {
+  return period !== 'year' && period !== 'exam' && period !== 'final'
+}
+
+/** The tenth form that is nowhere in this journal is missing. */
+function valuesOf(earlier: readonly Earlier[] | undefined): (TermValue | null)[] {
+  return earlier === undefined ? [null] : earlier.map(({ value }) => value)
+}
+
+/** A mark's weight by its kind of work; a mark of no kind, or of one that is gone, has the school's first. */
+function weights(kinds: Material['kinds']): (kindId: WorkKindId | null) => number {
+  const known = new Map(kinds.map((kind) => [kind.id, kind.weightHundredths]))
+  const usual = kinds[0]?.weightHundredths ?? 100
+  return (kindId) => (kindId === null ? usual : (known.get(kindId) ?? usual))
+}
+
+function many<T>(count: number, one: T): T[] {
+  return Array.from({ length: count }, () => one)
+}
+
+function sum(marks: readonly Counted[]): number {
+  return marks.reduce((total, { count }) => total + count, 0)
+}
+
+function groupBy<T, Key>(rows: readonly T[], keyOf: (row: T) => Key): Map<Key, T[]> {
+  const groups = new Map<Key, T[]>()
+  for (const row of rows) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row])
+  return groups
+}

@@ -1,0 +1,43 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { dateAt } from '../../protocol/dates.ts'
+import type { PersonId } from '../../protocol/ids.ts'
+import type { InboxDown } from '../../protocol/inbox/events.ts'
+import type { Tenant } from '../db/db.ts'
+import type { News } from '../db/outbox.ts'
+import { termMarks } from '../db/schema/journal.ts'
+import { guardianships, teachingLoads } from '../db/schema/school.ts'
+import { tellEach } from '../notices/tell.ts'
+import { now } from '../platform/clock.ts'
+import { loadHolds } from './access.ts'
+
+/** Marks of terms changed: tells each pupil and their parents their own, and the group's teachers all of them. Read now, so late news is new. */
+export async function tellTermMarks(env: Env, tenant: Tenant, news: Extract<News, { news: 'termMarks.put' }>): Promise<void> {
+  const pairs = JSON.stringify(news.marks)
+  const [markRows, parentRows, teacherRows] = await tenant.db.batch([
+    tenant.db
+      .select({ studentId: termMarks.studentId, period: termMarks.period, value: termMarks.value, version: termMarks.version })
+      .from(termMarks)
+      .where(
+        and(
+          eq(termMarks.studyGroupId, news.studyGroupId),
+          sql`(${termMarks.studentId}, ${termMarks.period}) in (select value->>'studentId', value->>'period' from json_each(${pairs}))`,
+        ),
+      ),
+    tenant.db
+      .select({ studentId: guardianships.studentId, parentId: guardianships.parentId })
+      .from(guardianships)
+      .where(sql`${guardianships.studentId} in (select value->>'studentId' from json_each(${pairs}))`),
+    tenant.db
+      .select({ teacherId: teachingLoads.teacherId })
+      .from(teachingLoads)
+      .where(and(eq(teachingLoads.studyGroupId, news.studyGroupId), loadHolds(dateAt(now(env), tenant.timeZone)))),
+  ])
+  const events = new Map<PersonId, InboxDown[]>()
+  for (const mark of markRows) {
+    const family = parentRows.filter((row) => row.studentId === mark.studentId).map((row) => row.parentId)
+    for (const hearer of new Set([mark.studentId, ...family, ...teacherRows.map((row) => row.teacherId)])) {
+      events.set(hearer, [...(events.get(hearer) ?? []), { type: 'termMark.changed', studyGroupId: news.studyGroupId, ...mark }])
+    }
+  }
+  await tellEach(env, events)
+}

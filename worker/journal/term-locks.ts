@@ -1,0 +1,97 @@
+import { and, asc, eq, ne, sql } from 'drizzle-orm'
+import { dateAt } from '../../protocol/dates.ts'
+import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
+import type { StudyGroupId } from '../../protocol/ids.ts'
+import { canAny } from '../../protocol/rights.ts'
+import type { ListTermLocks, LockedPeriod, SetTermLock } from '../../protocol/term-marks.ts'
+import { journalLog, termLocks } from '../db/schema/journal.ts'
+import { academicYears, people, studyGroups, terms } from '../db/schema/school.ts'
+import type { Actor } from '../identity/require-actor.ts'
+import { rolesOf } from '../identity/roles.ts'
+import { now } from '../platform/clock.ts'
+import { Refusal } from '../platform/refusal.ts'
+import { nameOf } from './list-unlocks.ts'
+
+/** The terms of the year that holds today, and the year, each with its lock for the whole school. Read by whoever reads the school's term marks. */
+export async function listTermLocks(env: Env, { tenant, personId }: Actor): Promise<ResultOf<typeof ListTermLocks>> {
+  const { db, schoolId, timeZone } = tenant
+  const roles = await rolesOf(tenant, personId)
+  if (!canAny(roles, 'termMark.readWholeSchool')) throw new Refusal('not_found')
+  const today = dateAt(now(env), timeZone)
+  const yearId = sql`(select id from academic_years where school_id = ${schoolId} and starts_on <= ${today} order by starts_on desc limit 1)`
+  const [termRows, yearRows, lockRows] = await db.batch([
+    db
+      .select()
+      .from(terms)
+      .where(and(eq(terms.schoolId, schoolId), eq(terms.yearId, yearId), ne(terms.kind, 'year')))
+      .orderBy(asc(terms.startsOn), asc(terms.levelFrom)),
+    db.select().from(academicYears).where(eq(academicYears.id, yearId)),
+    db
+      .select({
+        periodId: termLocks.termId,
+        at: termLocks.lockedAt,
+        familyName: people.familyName,
+        givenName: people.givenName,
+        patronymic: people.patronymic,
+      })
+      .from(termLocks)
+      .leftJoin(people, eq(people.id, termLocks.lockedBy))
+      .where(and(eq(termLocks.schoolId, schoolId), eq(termLocks.studyGroupId, ''))),
+  ])
+  const lockOf = (periodId: string): LockedPeriod['lock'] => {
+    const lock = lockRows.find((row) => row.periodId === periodId)
+    return lock === undefined ? null : { at: lock.at, by: nameOf(lock) }
+  }
+  return {
+    today,
+    maySet: canAny(roles, 'term.lock'),
+    periods: [
+      ...termRows.map(({ id, title, startsOn, endsOn, levelFrom, levelTo }) => ({ id, title, startsOn, endsOn, levelFrom, levelTo })),
+      ...yearRows.map(({ id, title, startsOn, endsOn }) => ({ id, title, startsOn, endsOn, levelFrom: 1, levelTo: 11 })),
+    ].map(({ id, ...period }) => ({ periodId: id, ...period, lock: lockOf(id) })),
+  }
+}
+
+/** «Закрыть период», or open it again. The same twice changes nothing and is logged once. */
+export async function setTermLock(
+  env: Env,
+  { tenant, personId, sessionId }: Actor,
+  input: ParsedInputOf<typeof SetTermLock>,
+): Promise<ResultOf<typeof SetTermLock>> {
+  const { db, schoolId } = tenant
+  const roles = await rolesOf(tenant, personId)
+  if (!canAny(roles, 'termMark.readWholeSchool')) throw new Refusal('not_found')
+  if (!canAny(roles, 'term.lock')) throw new Refusal('not_allowed')
+  const { periodId, locked } = input
+  const studyGroupId: StudyGroupId | '' = input.studyGroupId ?? ''
+  const [termRows, yearRows, groupRows] = await db.batch([
+    db
+      .select({ id: terms.id })
+      .from(terms)
+      .where(and(eq(sql`${terms.id}`, periodId), eq(terms.schoolId, schoolId))),
+    db
+      .select({ id: academicYears.id })
+      .from(academicYears)
+      .where(and(eq(sql`${academicYears.id}`, periodId), eq(academicYears.schoolId, schoolId))),
+    db
+      .select({ id: studyGroups.id })
+      .from(studyGroups)
+      .where(and(eq(sql`${studyGroups.id}`, studyGroupId), eq(studyGroups.schoolId, schoolId))),
+  ])
+  if (termRows.length + yearRows.length === 0 || (studyGroupId !== '' && groupRows.length === 0)) throw new Refusal('not_found')
+
+  const at = now(env)
+  const isLocked = sql`exists (select 1 from term_locks where school_id = ${schoolId} and term_id = ${periodId} and study_group_id = ${studyGroupId})`
+  await db.batch([
+    db.insert(journalLog).select(
+      sql`select null, ${schoolId}, ${at}, ${personId}, ${sessionId}, ${locked ? 'term.lock' : 'term.unlock'}, '', null, null,
+        ${JSON.stringify({ period: periodId })}, nullif(${studyGroupId}, ''), null where ${locked ? sql`not ${isLocked}` : isLocked}`,
+    ),
+    locked
+      ? db.insert(termLocks).values({ schoolId, termId: periodId, studyGroupId, lockedAt: at, lockedBy: personId }).onConflictDoNothing()
+      : db
+          .delete(termLocks)
+          .where(and(eq(termLocks.schoolId, schoolId), eq(termLocks.termId, periodId), eq(termLocks.studyGroupId, studyGroupId))),
+  ])
+  return { locked }
+}

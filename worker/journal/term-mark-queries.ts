@@ -1,0 +1,197 @@
+// What «Итоговые» of a group is made of, for reading and for giving marks alike: one batch. The sums themselves are protocol/term-suggestion.ts.
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
+import type { SchoolDate } from '../../protocol/dates.ts'
+import type { AcademicYearId, PersonId, StudyGroupId, TermId, WorkKindId } from '../../protocol/ids.ts'
+import type { MarkValue } from '../../protocol/journal.ts'
+import { canAny, type SchoolRole } from '../../protocol/rights.ts'
+import type { MarkPeriod, TermMark } from '../../protocol/term-marks.ts'
+import type { TermValue } from '../../protocol/term-suggestion.ts'
+import type { Tenant } from '../db/db.ts'
+import { cells, lessons, termMarks, workKinds } from '../db/schema/journal.ts'
+import { academicYears, people, studyGroupMembers, terms } from '../db/schema/school.ts'
+import type { Actor } from '../identity/require-actor.ts'
+import { Refusal } from '../platform/refusal.ts'
+import { levelOfGroup } from '../school/group-level.ts'
+import { type GroupForReader, groupQueries } from './access.ts'
+import { closedQueries } from './closed-dates.ts'
+
+/** Refuses not_found unless the person may read the group's term marks: its teacher, its class's, the heads; not the administrator (§10). */
+export function requireTermMarks(groups: readonly GroupForReader[], roleRows: readonly { readonly role: SchoolRole }[]) {
+  const [group] = groups
+  const roles = roleRows.map((row) => row.role)
+  if (!group) throw new Refusal('not_found')
+  const mayPut = group.teaches !== null && canAny(roles, 'mark.put')
+  if (!mayPut && group.leadsClass === null && !canAny(roles, 'termMark.readWholeSchool')) throw new Refusal('not_found')
+  return { group, mayPut }
+}
+
+/** The group's own year, else its class's, else the one that holds today or began last. */
+export function yearOfGroup(tenant: Tenant, studyGroupId: StudyGroupId, today: SchoolDate): SQL<AcademicYearId> {
+  return sql<AcademicYearId>`coalesce(
+    (select coalesce(g.year_id, c.year_id) from study_groups g left join class_groups c on c.id = g.class_group_id where g.id = ${studyGroupId}),
+    (select id from academic_years where school_id = ${tenant.schoolId} order by starts_on <= ${today} desc, abs(julianday(starts_on) - julianday(${today})) limit 1))`
+}
+
+/** `studentIds`: of these only. */
+export function termMarkQueries(
+  { tenant, personId }: Actor,
+  studyGroupId: StudyGroupId,
+  today: SchoolDate,
+  at: number,
+  studentIds?: readonly PersonId[],
+) {
+  const { db, schoolId } = tenant
+  const yearId = yearOfGroup(tenant, studyGroupId, today)
+  const level = levelOfGroup(studyGroupId)
+  const among = (student: SQL | typeof termMarks.studentId) =>
+    studentIds === undefined ? undefined : sql`${student} in (select value from json_each(${JSON.stringify(studentIds)}))`
+  return [
+    ...groupQueries(tenant, personId, studyGroupId, today),
+    db
+      .select({
+        yearId: academicYears.id,
+        yearStartsOn: sql<SchoolDate>`${academicYears.startsOn}`.as('year_starts_on'),
+        yearEndsOn: sql<SchoolDate>`${academicYears.endsOn}`.as('year_ends_on'),
+        termId: sql<TermId | null>`${terms.id}`.as('term_id'),
+        title: sql<string | null>`${terms.title}`.as('term_title'),
+        startsOn: terms.startsOn,
+        endsOn: terms.endsOn,
+        level: sql<number | null>`${level}`.as('level'),
+      })
+      .from(academicYears)
+      .leftJoin(
+        terms,
+        and(
+          eq(terms.schoolId, schoolId),
+          eq(terms.yearId, academicYears.id),
+          sql`${terms.kind} <> 'year'`,
+          sql`${level} between ${terms.levelFrom} and ${terms.levelTo}`,
+        ),
+      )
+      .where(eq(academicYears.id, yearId))
+      .orderBy(asc(terms.startsOn)),
+    db
+      .select({
+        personId: people.id,
+        familyName: people.familyName,
+        givenName: people.givenName,
+        patronymic: people.patronymic,
+        fromOn: studyGroupMembers.fromOn,
+        toOn: studyGroupMembers.toOn,
+      })
+      .from(studyGroupMembers)
+      .innerJoin(people, eq(people.id, studyGroupMembers.studentId))
+      .where(and(eq(studyGroupMembers.studyGroupId, studyGroupId), among(studyGroupMembers.studentId as never))),
+    db
+      .select({ id: workKinds.id, weightHundredths: workKinds.weightHundredths })
+      .from(workKinds)
+      .where(eq(workKinds.schoolId, schoolId))
+      .orderBy(asc(workKinds.position)),
+    // Equal marks are counted in the database, so that a year of a class is a few hundred rows on the wire.
+    db
+      .select({
+        termId: terms.id,
+        studentId: cells.studentId,
+        value: sql<MarkValue>`mark.value->>'value'`.as('mark_value'),
+        kindId: sql<WorkKindId | null>`coalesce(mark.value->>'kindId', ${lessons.workKindId})`.as('kind_id'),
+        count: sql<number>`count(*)`.as('marks'),
+      })
+      .from(terms)
+      .innerJoin(
+        lessons,
+        and(eq(lessons.studyGroupId, studyGroupId), sql`${lessons.lessonOn} between ${terms.startsOn} and ${terms.endsOn}`),
+      )
+      .innerJoin(cells, and(eq(cells.lessonId, lessons.id), among(cells.studentId as never)))
+      .innerJoin(sql`json_each(${cells.marks}) mark`, sql`mark.value->>'value' <> '.'`)
+      .where(
+        and(
+          eq(terms.schoolId, schoolId),
+          eq(terms.yearId, yearId),
+          sql`${terms.kind} <> 'year'`,
+          sql`${level} between ${terms.levelFrom} and ${terms.levelTo}`,
+        ),
+      )
+      .groupBy(terms.id, cells.studentId, sql`mark_value`, sql`kind_id`),
+    givenQuery(tenant, studyGroupId, studentIds),
+    // The certificate of the eleventh form looks back at the tenth: the same subject in the year before.
+    db
+      .select({ studentId: termMarks.studentId, value: termMarks.value })
+      .from(studyGroupMembers)
+      .innerJoin(termMarks, eq(termMarks.studentId, studyGroupMembers.studentId))
+      .where(
+        and(
+          eq(studyGroupMembers.studyGroupId, studyGroupId),
+          among(studyGroupMembers.studentId as never),
+          sql`${level} = 11`,
+          sql`${termMarks.period} not in ('exam', 'final')`,
+          sql`${termMarks.studyGroupId} in (select before.id from study_groups before, study_groups now
+            where now.id = ${studyGroupId} and before.school_id = ${schoolId} and before.subject_id = now.subject_id
+            and before.year_id = (select id from academic_years where school_id = ${schoolId}
+              and starts_on < (select starts_on from academic_years where id = ${yearId}) order by starts_on desc limit 1))`,
+        ),
+      ),
+    ...closedQueries(tenant, studyGroupId, at),
+  ] as const
+}
+
+export function givenQuery({ db }: Tenant, studyGroupId: StudyGroupId, studentIds?: readonly PersonId[]) {
+  return db
+    .select({
+      studentId: termMarks.studentId,
+      period: termMarks.period,
+      value: termMarks.value,
+      reason: termMarks.reason,
+      version: termMarks.version,
+    })
+    .from(termMarks)
+    .where(
+      and(
+        eq(termMarks.studyGroupId, studyGroupId),
+        studentIds === undefined ? undefined : sql`${termMarks.studentId} in (select value from json_each(${JSON.stringify(studentIds)}))`,
+      ),
+    )
+}
+
+export type YearRow = {
+  readonly yearId: AcademicYearId
+  readonly yearStartsOn: SchoolDate
+  readonly yearEndsOn: SchoolDate
+  readonly termId: TermId | null
+  readonly title: string | null
+  readonly startsOn: SchoolDate | null
+  readonly endsOn: SchoolDate | null
+  readonly level: number | null
+}
+
+export type Column = {
+  readonly period: MarkPeriod
+  readonly title: string
+  readonly startsOn: SchoolDate
+  readonly endsOn: SchoolDate
+  /** What a lock of it is of. */
+  readonly periodId: TermId | AcademicYearId
+}
+
+/** The terms, then year, examination, certificate; nothing for a school without years. */
+export function columnsOf(rows: readonly YearRow[]): Column[] {
+  const [first] = rows
+  if (first === undefined) return []
+  const ofTerms = rows.flatMap(({ termId, title, startsOn, endsOn }) =>
+    termId === null || startsOn === null || endsOn === null
+      ? []
+      : [{ period: termId, title: title ?? '', startsOn, endsOn, periodId: termId }],
+  )
+  const { yearId, yearStartsOn: startsOn, yearEndsOn: endsOn } = first
+  return [...ofTerms, ...(['year', 'exam', 'final'] as const).map((period) => ({ period, title: '', startsOn, endsOn, periodId: yearId }))]
+}
+
+export type Counted = {
+  readonly termId: TermId
+  readonly studentId: PersonId
+  readonly value: MarkValue
+  readonly kindId: WorkKindId | null
+  readonly count: number
+}
+
+export type Given = TermMark
+export type Earlier = { readonly studentId: PersonId; readonly value: TermValue | null }
