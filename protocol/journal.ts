@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import { SchoolDate } from './dates.ts'
 import { endpoint } from './endpoint.ts'
-import { ClassGroupId, LessonId, PersonId, StudyGroupId, TermId, WorkKindId } from './ids.ts'
+import { AcademicYearId, ClassGroupId, LessonId, PersonId, StudyGroupId, TermId, WorkKindId } from './ids.ts'
 import {
   CELLS_PER_REQUEST_MAX,
   CHANGE_REASON_CHARS_MAX,
@@ -73,11 +73,16 @@ export type JournalGroup = z.infer<typeof JournalGroup>
 /** `teaches`: the reader is its teacher; the other groups of the list they may only read. */
 const ListedGroup = z.object({ ...JournalGroup.shape, teaches: z.boolean() })
 
-/** The classes and subjects the person may open in «Журнал»; groups over several classes come under `classGroupId: null`. */
+/**
+ * The classes and subjects the person may open in «Журнал»; groups over several classes come under `classGroupId: null`. With `yearId`: those of that
+ * year that have ended, to be read.
+ */
 export const ListJournals = endpoint('GET', '/api/journal', {
-  input: z.object({}),
+  input: z.object({ yearId: z.optional(AcademicYearId) }),
   result: z.object({
     classes: z.array(z.object({ classGroupId: z.nullable(ClassGroupId), title: z.string(), groups: z.array(ListedGroup) })),
+    /** Years that have ended, the latest first. */
+    pastYears: z.array(z.object({ yearId: AcademicYearId, title: z.string() })),
   }),
 })
 

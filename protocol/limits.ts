@@ -135,6 +135,28 @@ export const UNLOCKS_LISTED_MAX = 100
 export const LOG_PAGE = 50
 export const LOG_DAYS_DEFAULT = 31
 
+// School set-up
+export const YEAR_LEVEL_MAX = 11
+/** Longer, and a date was mistyped. */
+export const ACADEMIC_YEAR_DAYS_MAX = 366
+export const SETUP_TITLE_CHARS_MAX = 100
+/** Of one school, as far as one request names them. */
+export const CLASSES_MAX = 200
+export const CLASS_LETTER_CHARS_MAX = 15
+export const CLASS_TEACHERS_MAX = 3
+export const CLASS_STUDENTS_MAX = 200
+export const GROUP_TEACHERS_MAX = 10
+export const TERMS_PER_REQUEST_MAX = 40
+export const HOLIDAYS_PER_REQUEST_MAX = 60
+export const BELL_NUMBER_MAX = 15
+export const BELL_SETS_MAX = 30
+export const ROOM_CHARS_MAX = 40
+export const ROOMS_PER_REQUEST_MAX = 300
+export const WORK_KINDS_MAX = 60
+export const WORK_KIND_SHORT_CHARS_MAX = 6
+/** Weights are hundredths: from 0,01 to 100. */
+export const WEIGHT_HUNDREDTHS_MAX = 10_000
+
 // Import
 export const IMPORT_FILE_BYTES_MAX = 20 * 1024 * 1024
 export const IMPORT_INFLATED_BYTES_MAX = 64 * 1024 * 1024

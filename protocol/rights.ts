@@ -15,6 +15,7 @@ export type ChatRole = z.infer<typeof ChatRole>
 export const CAPABILITIES = [
   'roster.import',
   'roster.read',
+  'school.setUp',
   'slips.issue',
   'claim.decide',
   'password.reset',
@@ -71,6 +72,7 @@ const table: Record<SchoolRole | ChatRole, readonly Capability[]> = {
   schoolAdmin: [
     'roster.import',
     'roster.read',
+    'school.setUp',
     'slips.issue',
     'claim.decide',
     'password.reset',

@@ -13,5 +13,5 @@ export const PROTOCOL_VERSION = 3
 export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   1: '5cf36fe8adcde035',
   2: '647b484b08a74a27',
-  3: '2f6476d9bc5616ab',
+  3: '8f083fe178adbc64',
 }

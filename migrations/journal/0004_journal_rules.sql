@@ -49,6 +49,13 @@ CREATE TABLE rooms (
   PRIMARY KEY (school_id, title)
 ) WITHOUT ROWID;
 
+-- Steps of the first set-up that the school has passed over.
+CREATE TABLE setup_steps (
+  school_id TEXT NOT NULL,
+  step TEXT NOT NULL,
+  PRIMARY KEY (school_id, step)
+) WITHOUT ROWID;
+
 -- What is other than planned about a lesson; the lesson itself holds what holds now.
 CREATE TABLE lesson_changes (
   lesson_id TEXT PRIMARY KEY,

@@ -137,6 +137,51 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   { name: 'import', who: ADMINISTRATOR, path: '/manage/import' },
+  ...['', 'dates', 'bells', 'classes', 'cross', 'subjects', 'marks', 'roles', 'next'].map((part) => ({
+    name: part === '' ? 'setup' : `setup-${part}`,
+    who: ADMINISTRATOR,
+    path: `/manage/year/${part}`,
+  })),
+  {
+    name: 'setup-class',
+    who: ADMINISTRATOR,
+    path: '/manage/year/classes',
+    act: ({ page }) => page.getByRole('main').getByRole('link', { name: '7Б' }).click(),
+  },
+  {
+    name: 'setup-group',
+    who: ADMINISTRATOR,
+    path: '/manage/year/classes',
+    act: async ({ page }) => {
+      await page.getByRole('main').getByRole('link', { name: '7Б' }).click()
+      await page.getByRole('button', { name: /^(Изменить|Change): Английский.*1/ }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'setup-term',
+    who: ADMINISTRATOR,
+    path: '/manage/year/dates',
+    act: async ({ page }) => {
+      await page
+        .getByRole('button', { name: /1 четверть/ })
+        .first()
+        .click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'setup-bell-times',
+    who: ADMINISTRATOR,
+    path: '/manage/year/bells',
+    act: async ({ page }) => {
+      await page
+        .getByRole('button', { name: /^(Изменить|Change):/ })
+        .first()
+        .click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
   { name: 'people', who: ADMINISTRATOR, path: '/manage/people' },
   { name: 'slips', who: ADMINISTRATOR, path: '/manage/slips' },
   { name: 'claims', who: ADMINISTRATOR, path: '/manage/claims' },

@@ -12,6 +12,7 @@ import { ruJournal } from '../../web/app/texts/ru-journal.ts'
 import { ruMessage } from '../../web/app/texts/ru-message.ts'
 import { ruMessenger } from '../../web/app/texts/ru-messenger.ts'
 import { ruSchool } from '../../web/app/texts/ru-school.ts'
+import { ruSetup } from '../../web/app/texts/ru-setup.ts'
 import { ruTerm } from '../../web/app/texts/ru-term.ts'
 import type { Text } from '../../web/app/texts/text.ts'
 import { committedFiles, read } from '../kit/committed-files.ts'
@@ -28,6 +29,7 @@ const russian: Record<string, Text> = {
   ...ruFactor,
   ...ruMessenger,
   ...ruSchool,
+  ...ruSetup,
   ...ruTerm,
 }
 const english: Record<string, Text> = en
@@ -74,7 +76,7 @@ describe('texts', () => {
   })
 
   it('[HOUSE-21] an area that is opened later brings its own texts, and the first page has none of them', () => {
-    const areas = [ruAccount, ruContacts, ruFirstRun, ruId, ruJournal, ruMessage, ruMessenger, ruSchool, ruTerm]
+    const areas = [ruAccount, ruContacts, ruFirstRun, ruId, ruJournal, ruMessage, ruMessenger, ruSchool, ruSetup, ruTerm]
     const parts = [ru, ...areas].flatMap((part) => Object.keys(part))
     expect(parts.length).toBe(new Set(parts).size)
     // What belongs to an area is told by the beginning of its key, so one beginning is in one file.

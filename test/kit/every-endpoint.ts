@@ -7,16 +7,31 @@ import * as factors from '../../protocol/factors.ts'
 import * as identity from '../../protocol/identity.ts'
 import * as journal from '../../protocol/journal.ts'
 import * as journalRules from '../../protocol/journal-rules.ts'
+import * as rollOver from '../../protocol/roll-over.ts'
 import * as rosterImport from '../../protocol/roster-import.ts'
 import * as school from '../../protocol/school.ts'
 import * as schoolId from '../../protocol/school-id.ts'
+import * as schoolSetup from '../../protocol/school-setup.ts'
 import * as termMarks from '../../protocol/term-marks.ts'
 
 /** Every endpoint of the product by its name. test/protocol/endpoints.node.test.ts checks that no file of protocol/ is left out. */
 export const ENDPOINTS: Readonly<Record<string, Endpoint>> = Object.fromEntries(
-  [identity, chatList, schoolId, factors, devices, claims, rosterImport, school, journal, journalRules, termMarks, diary].flatMap((area) =>
-    Object.entries(area).filter((entry): entry is [string, Endpoint] => isEndpoint(entry[1])),
-  ),
+  [
+    identity,
+    chatList,
+    schoolId,
+    factors,
+    devices,
+    claims,
+    rosterImport,
+    school,
+    schoolSetup,
+    rollOver,
+    journal,
+    journalRules,
+    termMarks,
+    diary,
+  ].flatMap((area) => Object.entries(area).filter((entry): entry is [string, Endpoint] => isEndpoint(entry[1]))),
 )
 
 function isEndpoint(value: unknown): boolean {

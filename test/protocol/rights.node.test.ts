@@ -6,6 +6,7 @@ const TABLE = `
                          student parent teacher deputyHead head schoolAdmin chatAdmin writer reader
 roster.import            –       –      –       –          –    yes         –         –      –
 roster.read              –       –      –       yes        yes  yes         –         –      –
+school.setUp             –       –      –       –          –    yes         –         –      –
 slips.issue              –       –      –       –          –    yes         –         –      –
 claim.decide             –       –      –       –          –    yes         –         –      –
 password.reset           –       –      –       –          –    yes         –         –      –

@@ -1,6 +1,8 @@
 // «Журнал»: a list of classes and subjects, and the grid of the chosen one. Opened by teachers, class teachers and the school's heads.
+import { useSignal } from '@preact/signals'
 import { useLocation, useRoute } from 'preact-iso'
 import type { ResultOf } from '../../protocol/endpoint.ts'
+import type { AcademicYearId } from '../../protocol/ids.ts'
 import { ListJournals } from '../../protocol/journal.ts'
 import '../app/add-journal-texts.ts'
 import '../app/add-term-texts.ts'
@@ -10,6 +12,7 @@ import { ResourceView } from '../app/resource-view.tsx'
 import { call } from '../platform/call.ts'
 import { useResource } from '../platform/use-resource.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { Select } from '../ui/select.tsx'
 import { GridPage } from './grid-page.tsx'
 import styles from './journal-page.module.css'
 import { JournalPicker } from './journal-picker.tsx'
@@ -18,7 +21,8 @@ import { TermMarksPage } from './term-marks-page.tsx'
 export default function JournalPage() {
   const { params } = useRoute()
   const { route } = useLocation()
-  const journals = useResource('journals', () => call(ListJournals, {}))
+  const yearId = useSignal<AcademicYearId | ''>('')
+  const journals = useResource(`journals ${yearId.value}`, () => call(ListJournals, yearId.value === '' ? {} : { yearId: yearId.value }))
   const { studyGroupId } = params
   const classes = journals.data.value?.classes ?? []
   const opened = classes
@@ -29,12 +33,27 @@ export default function JournalPage() {
     <Page title={t('menu.journal')} tab={opened && `${opened.title || opened.classTitle}, ${opened.subject}`} end={picker}>
       {studyGroupId === undefined ? (
         <ResourceView resource={journals} shape="cards">
-          {() => (
+          {({ pastYears }) => (
             <>
               <nav class={styles.links} aria-label={t('lock.links')}>
                 <a href="/journal/periods">{t('lock.page')}</a>
                 <a href="/journal/log">{t('log.title')}</a>
               </nav>
+              {pastYears.length > 0 && (
+                <div class={styles.picker}>
+                  <Select
+                    label={t('journal.year')}
+                    value={yearId.value}
+                    options={[
+                      { value: '' as const, label: t('journal.year.present') },
+                      ...pastYears.map((year) => ({ value: year.yearId, label: year.title })),
+                    ]}
+                    onChange={(chosen) => {
+                      yearId.value = chosen
+                    }}
+                  />
+                </div>
+              )}
               <ClassCards classes={classes} />
             </>
           )}

@@ -45,10 +45,33 @@ export function changeText(entry: LogEntry): string {
       return t('log.what.granted', datesOf(entry))
     case 'unlock.refuse':
       return t('log.what.refused', datesOf(entry))
-    default:
-      return t('log.what.other')
+    default: {
+      const setUp = SET_UP.find((name) => entry.what === `setup.${name}`)
+      return setUp === undefined ? t('log.what.other') : t(`log.setup.${setUp}`)
+    }
   }
 }
+
+/** What «Управление → Учебный год» leaves in the log (worker/school/setup). */
+const SET_UP = [
+  'year.put',
+  'terms.put',
+  'holidays.put',
+  'bells.put',
+  'bells.remove',
+  'bellDay.put',
+  'class.put',
+  'class.archive',
+  'student.move',
+  'group.put',
+  'group.archive',
+  'subject.put',
+  'subject.remove',
+  'rooms.put',
+  'workKinds.put',
+  'roles.set',
+  'rollOver',
+] as const
 
 function fromTo({ before, after }: LogEntry, textOfSide: (logged: LogEntry['before']) => string): string {
   const [was, became] = [before, after].map((side) => (side === null ? '' : textOfSide(side)) || t('log.nothing'))

@@ -1,4 +1,4 @@
-// «Управление»: the school's people. Import of lists, people by class, claims, slips with first passwords, the moderator bot, rules of signing in; each part for
+// «Управление»: the school and its people. Import of lists, the school year, people by class, claims, slips with first passwords, the moderator bot, rules of signing in; each part for
 // whom it is.
 import type { FunctionComponent } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
@@ -17,6 +17,7 @@ import styles from './manage-page.module.css'
 import { ModeratorSection } from './moderator-section.tsx'
 import { PeopleSection } from './people-section.tsx'
 import { SecuritySection } from './security-section.tsx'
+import { SetupSection } from './setup-section.tsx'
 import { SlipsSection } from './slips-section.tsx'
 
 addRussian(ruSchool)
@@ -26,6 +27,7 @@ export type SectionProps = { readonly id: string | undefined }
 
 const SECTIONS = [
   { name: 'import', text: 'manage.import', needs: 'roster.import', page: ImportSection },
+  { name: 'year', text: 'manage.year', needs: 'roster.read', page: SetupSection },
   { name: 'people', text: 'manage.people', needs: 'roster.read', page: PeopleSection },
   { name: 'claims', text: 'manage.claims', needs: 'claim.decide', page: ClaimsSection },
   { name: 'slips', text: 'manage.slips', needs: 'slips.issue', page: SlipsSection },

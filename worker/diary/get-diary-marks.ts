@@ -23,12 +23,12 @@ export async function getDiaryMarks(
 ): Promise<ResultOf<typeof GetDiaryMarks>> {
   const { tenant } = actor
   const today = dateAt(now(env), tenant.timeZone)
-  const from = termBound('starts_on', tenant, input.termId, today)
-  const to = termBound('ends_on', tenant, input.termId, today)
+  const from = termBound('starts_on', tenant, input, input.termId, today)
+  const to = termBound('ends_on', tenant, input, input.termId, today)
   const [names, parents, kinds, termRows, groupRows, cellRows, changes] = await tenant.db.batch([
     ...studentQueries(actor, input.studentId),
     tenant.db.select().from(workKinds).where(eq(workKinds.schoolId, tenant.schoolId)).orderBy(asc(workKinds.position)),
-    termsQuery(tenant),
+    termsQuery(tenant, input),
     tenant.db
       .select({ studyGroupId: studyGroups.id, subject: subjects.title })
       .from(studyGroupMembers)

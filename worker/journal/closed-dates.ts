@@ -1,21 +1,14 @@
 // Which dates of a group nobody writes into (journal-domain §9): the edit window and the month are over, or the term is locked; an unlock opens them
 // for a while. By the school's clock and time zone, never by a browser's. Rules LCK-….
-import { and, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, sql } from 'drizzle-orm'
 import { addDays, type SchoolDate } from '../../protocol/dates.ts'
 import { type AcademicYearId, ID_PREFIXES, type StudyGroupId, type TermId } from '../../protocol/ids.ts'
 import type { JournalRules } from '../../protocol/journal-rules.ts'
 import type { Tenant } from '../db/db.ts'
 import { termLocks, unlocks } from '../db/schema/journal.ts'
 import { academicYears, terms } from '../db/schema/school.ts'
+import { levelOfGroup } from '../school/group-level.ts'
 import { rulesOf, rulesQuery } from './journal-rules.ts'
-
-/** Its class's year level, or of a group of several classes the lowest among its pupils'. */
-export function levelOfGroup(studyGroupId: StudyGroupId): SQL<number> {
-  return sql<number>`(select coalesce(c.year_level, (select min(of_pupil.year_level) from study_group_members m
-      join class_members cm on cm.student_id = m.student_id join class_groups of_pupil on of_pupil.id = cm.class_group_id
-      where m.study_group_id = g.id))
-    from study_groups g left join class_groups c on c.id = g.class_group_id where g.id = ${studyGroupId})`
-}
 
 /** Statements for a `batch`, a few rows each; `closedDates` judges by what they bring. */
 export function closedQueries(tenant: Tenant, studyGroupId: StudyGroupId, at: number) {

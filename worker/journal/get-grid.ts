@@ -15,12 +15,12 @@ export async function getGrid(env: Env, actor: Actor, input: ParsedInputOf<typeo
   const { tenant } = actor
   const at = now(env)
   const today = dateAt(at, tenant.timeZone)
-  const from = termBound('starts_on', tenant, input.termId, today)
-  const to = termBound('ends_on', tenant, input.termId, today)
+  const from = termBound('starts_on', tenant, input, input.termId, today)
+  const to = termBound('ends_on', tenant, input, input.termId, today)
   const inTerm = and(eq(lessons.studyGroupId, input.studyGroupId), sql`${lessons.lessonOn} between ${from} and ${to}`)
   const [groupRows, roleRows, termRows, kindRows, studentRows, lessonRows, cellRows, ...closedRows] = await tenant.db.batch([
     ...groupQueries(tenant, actor.personId, input.studyGroupId, today),
-    termsQuery(tenant),
+    termsQuery(tenant, input),
     tenant.db
       .select({
         id: workKinds.id,

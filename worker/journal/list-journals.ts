@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import { dateAt } from '../../protocol/dates.ts'
-import type { ResultOf } from '../../protocol/endpoint.ts'
+import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
 import type { ListJournals } from '../../protocol/journal.ts'
 import { canAny } from '../../protocol/rights.ts'
-import { classGroups, classTeachers, studyGroups, subjects, teachingLoads } from '../db/schema/school.ts'
+import { academicYears, classGroups, classTeachers, studyGroups, subjects, teachingLoads } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { rolesOf } from '../identity/roles.ts'
 import { now } from '../platform/clock.ts'
@@ -11,7 +11,11 @@ import { Refusal } from '../platform/refusal.ts'
 import { loadHolds } from './access.ts'
 
 /** The classes and subjects this person may open, by class; those one teaches before those one only reads. */
-export async function listJournals(env: Env, actor: Actor): Promise<ResultOf<typeof ListJournals>> {
+export async function listJournals(
+  env: Env,
+  actor: Actor,
+  { yearId }: ParsedInputOf<typeof ListJournals>,
+): Promise<ResultOf<typeof ListJournals>> {
   const { db, schoolId, timeZone } = actor.tenant
   const roles = await rolesOf(actor.tenant, actor.personId)
   if (!canAny(roles, 'journal.open')) throw new Refusal('not_found')
@@ -45,7 +49,7 @@ export async function listJournals(env: Env, actor: Actor): Promise<ResultOf<typ
     .where(
       and(
         all ? eq(studyGroups.schoolId, schoolId) : own,
-        isNull(studyGroups.archivedOn),
+        yearId === undefined ? isNull(studyGroups.archivedOn) : and(isNotNull(studyGroups.archivedOn), eq(studyGroups.yearId, yearId)),
         all ? undefined : or(sql`${teachingLoads.teacherId} is not null`, sql`${classTeachers.teacherId} is not null`),
       ),
     )
@@ -58,6 +62,14 @@ export async function listJournals(env: Env, actor: Actor): Promise<ResultOf<typ
     entry.groups.push({ studyGroupId, title, subject, teaches: teaches === 1 })
     classes.set(key, entry)
   }
+  const pastYears = await db
+    .select({ yearId: academicYears.id, title: academicYears.title })
+    .from(academicYears)
+    .where(and(eq(academicYears.schoolId, schoolId), lt(academicYears.endsOn, today)))
+    .orderBy(desc(academicYears.startsOn))
   // Groups over several classes come last.
-  return { classes: [...classes.values()].sort((a, b) => Number(a.classGroupId === null) - Number(b.classGroupId === null)) }
+  return {
+    pastYears,
+    classes: [...classes.values()].sort((a, b) => Number(a.classGroupId === null) - Number(b.classGroupId === null)),
+  }
 }

@@ -29,7 +29,7 @@ import { putTermMarks } from './put-term-marks.ts'
 import { listTermLocks, setTermLock } from './term-locks.ts'
 
 export function journalRoutes(app: App): void {
-  serve(app, ListJournals, requireActor, (actor, _input, c) => listJournals(c.env, actor))
+  serve(app, ListJournals, requireActor, (actor, input, c) => listJournals(c.env, actor, input))
   serve(app, GetGrid, requireActor, (actor, input, c) => getGrid(c.env, actor, input))
   serve(app, PutCells, requireActor, async (actor, input, c) => {
     const result = await putCells(c.env, actor, input)

@@ -11,8 +11,9 @@ import { cells, lessons, termMarks, workKinds } from '../db/schema/journal.ts'
 import { academicYears, people, studyGroupMembers, terms } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { Refusal } from '../platform/refusal.ts'
+import { levelOfGroup } from '../school/group-level.ts'
 import { type GroupForReader, groupQueries } from './access.ts'
-import { closedQueries, levelOfGroup } from './closed-dates.ts'
+import { closedQueries } from './closed-dates.ts'
 
 /** Refuses not_found unless the person may read the group's term marks: its teacher, its class's, the heads; not the administrator (§10). */
 export function requireTermMarks(groups: readonly GroupForReader[], roleRows: readonly { readonly role: SchoolRole }[]) {

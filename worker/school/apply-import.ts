@@ -64,14 +64,15 @@ export function clearGuards({ d1 }: Tenant): D1PreparedStatement {
   return d1.prepare('DELETE FROM batch_guards')
 }
 
-/** The version that plans are checked against, and the news for accounts and chats. */
+/** The version that plans are checked against. */
+export function nextRosterVersion({ d1, schoolId }: Tenant): D1PreparedStatement {
+  return d1
+    .prepare('INSERT INTO rosters (school_id, version) VALUES (?1, 1) ON CONFLICT (school_id) DO UPDATE SET version = version + 1')
+    .bind(schoolId)
+}
+
+/** The version, and the news for accounts and chats. */
 export function rosterChanged(tenant: Tenant, at: number): D1PreparedStatement[] {
-  const { d1, schoolId } = tenant
   const news = outboxRow(tenant, at, { news: 'roster.changed' }).toSQL()
-  return [
-    d1
-      .prepare('INSERT INTO rosters (school_id, version) VALUES (?1, 1) ON CONFLICT (school_id) DO UPDATE SET version = version + 1')
-      .bind(schoolId),
-    d1.prepare(news.sql).bind(...news.params),
-  ]
+  return [nextRosterVersion(tenant), tenant.d1.prepare(news.sql).bind(...news.params)]
 }

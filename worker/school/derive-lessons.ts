@@ -3,6 +3,7 @@
 import type { SchoolDate } from '../../protocol/dates.ts'
 import type { ImportId } from '../../protocol/ids.ts'
 import type { Tenant } from '../db/db.ts'
+import { groupLevel, holidayReaches } from './group-level.ts'
 import type { Staged } from './switch-roster.ts'
 
 /** Nobody has put a mark, a topic or a kind of work there, cancelled it or changed it otherwise. */
@@ -14,7 +15,8 @@ const WANTED = `EXISTS (
     SELECT 1 FROM timetable_entries e
     WHERE e.id = lessons.timetable_entry_id AND e.number = lessons.number AND lessons.lesson_on BETWEEN e.from_on AND e.to_on
       AND e.weekday = (strftime('%w', lessons.lesson_on) + 6) % 7 + 1)
-  AND NOT EXISTS (SELECT 1 FROM holidays h WHERE h.school_id = ?3 AND lessons.lesson_on BETWEEN h.starts_on AND h.ends_on)`
+  AND NOT EXISTS (SELECT 1 FROM holidays h WHERE h.school_id = ?3 AND lessons.lesson_on BETWEEN h.starts_on AND h.ends_on
+    AND ${holidayReaches(groupLevel('lessons.study_group_id'))})`
 
 const OF_SCHOOL = 'lessons.study_group_id IN (SELECT id FROM study_groups WHERE school_id = ?3)'
 
@@ -49,22 +51,41 @@ export function deriveLessons({ d1, schoolId }: Tenant, { importId, plan }: Stag
       )
       .bind(importId, plan, schoolId),
     moveRooms(d1, { importId, plan }, schoolId, today, 'before', 'after'),
-    d1
-      .prepare(
-        `WITH RECURSIVE
-           span (first_on, last_on) AS (SELECT min(from_on), max(to_on) FROM timetable_entries WHERE school_id = ?1),
-           days (day) AS (SELECT first_on FROM span WHERE first_on IS NOT NULL
-             UNION ALL SELECT date(day, '+1 day') FROM days WHERE day < (SELECT last_on FROM span)),
-           school_days (day, weekday) AS (SELECT day, (strftime('%w', day) + 6) % 7 + 1 FROM days
-             WHERE NOT EXISTS (SELECT 1 FROM holidays h WHERE h.school_id = ?1 AND day BETWEEN h.starts_on AND h.ends_on))
-         INSERT OR IGNORE INTO lessons (id, school_id, study_group_id, timetable_entry_id, lesson_on, number, room)
-         SELECT ?2 || printf('%06x', row_number() OVER (ORDER BY e.study_group_id, d.day, e.number)), ?1, e.study_group_id, e.id, d.day, e.number, e.room
-         FROM timetable_entries e JOIN school_days d ON d.weekday = e.weekday AND d.day BETWEEN e.from_on AND e.to_on
-         WHERE e.school_id = ?1
-           AND NOT EXISTS (SELECT 1 FROM lessons l WHERE l.study_group_id = e.study_group_id AND l.lesson_on = d.day AND l.number = e.number)`,
-      )
-      .bind(schoolId, lessonIdsOf(importId).prefix),
+    missingLessons({ d1, schoolId }, lessonIdsOf(importId).prefix),
   ]
+}
+
+/** A lesson for each day of each entry that has none yet. Ids: the prefix (18 characters), then a running number. */
+export function missingLessons({ d1, schoolId }: Pick<Tenant, 'd1' | 'schoolId'>, prefix: string): D1PreparedStatement {
+  return d1
+    .prepare(
+      `WITH RECURSIVE
+         span (first_on, last_on) AS (SELECT min(from_on), max(to_on) FROM timetable_entries WHERE school_id = ?1),
+         days (day) AS (SELECT first_on FROM span WHERE first_on IS NOT NULL
+           UNION ALL SELECT date(day, '+1 day') FROM days WHERE day < (SELECT last_on FROM span)),
+         levels (level) AS (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11)),
+         school_days (level, day, weekday) AS MATERIALIZED (SELECT level, day, (strftime('%w', day) + 6) % 7 + 1 FROM days, levels
+           WHERE NOT EXISTS (SELECT 1 FROM holidays h WHERE h.school_id = ?1 AND day BETWEEN h.starts_on AND h.ends_on
+             AND ${holidayReaches('level')})),
+         group_levels (id, level) AS MATERIALIZED (SELECT s.id, coalesce(${groupLevel('s.id')}, 0) FROM study_groups s WHERE s.school_id = ?1)
+       INSERT OR IGNORE INTO lessons (id, school_id, study_group_id, timetable_entry_id, lesson_on, number, room)
+       SELECT ?2 || printf('%06x', row_number() OVER (ORDER BY e.study_group_id, d.day, e.number)), ?1, e.study_group_id, e.id, d.day, e.number, e.room
+       FROM timetable_entries e JOIN group_levels l ON l.id = e.study_group_id
+         JOIN school_days d ON d.level = l.level AND d.weekday = e.weekday AND d.day BETWEEN e.from_on AND e.to_on
+       WHERE e.school_id = ?1
+         AND NOT EXISTS (SELECT 1 FROM lessons l WHERE l.study_group_id = e.study_group_id AND l.lesson_on = d.day AND l.number = e.number)`,
+    )
+    .bind(schoolId, prefix)
+}
+
+/** Lessons to come that nobody has used and the timetable has no more. */
+export function unwantedLessons({ d1, schoolId }: Tenant, today: SchoolDate): D1PreparedStatement {
+  return d1
+    .prepare(
+      `DELETE FROM lessons WHERE ${OF_SCHOOL.replaceAll('?3', '?1')} AND lesson_on >= ?2 AND timetable_entry_id IS NOT NULL
+         AND ${UNUSED} AND NOT (${WANTED.replaceAll('?3', '?1')})`,
+    )
+    .bind(schoolId, today)
 }
 
 /** Before the entries are switched back: what the import made goes, what it took comes back. */

@@ -24,10 +24,12 @@ import { listImportChanges } from './list-import-changes.ts'
 import { listImports } from './list-imports.ts'
 import { listPeople } from './list-people.ts'
 import { reviseImport } from './revise-import.ts'
+import { setupRoutes } from './setup/routes.ts'
 import { undoImport } from './undo-import.ts'
 
 export function schoolRoutes(app: App): void {
   claimRoutes(app)
+  setupRoutes(app)
   serve(app, CreateImport, requireActor, (actor, input, c) => createImport(c.env, actor, input, c.req.raw))
   serve(app, ListImports, requireActor, async (actor) => ({ imports: await listImports(actor) }))
   serve(app, GetImport, requireActor, (actor, input, c) => getImport(c.env, actor, input.importId))

@@ -12,6 +12,8 @@ export const enJournal = {
   'journal.pasteJunk': 'Pasted: {pasted}. Not understood: {junk}',
   'journal.class': 'Class',
   'journal.subject': 'Subject',
+  'journal.year': 'School year',
+  'journal.year.present': 'The present one',
   'journal.term': 'Term',
   'journal.choose': 'Choose a class',
   'journal.crossClass': 'Groups of several classes',

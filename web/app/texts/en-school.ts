@@ -6,6 +6,7 @@ import type { Texts } from './text.ts'
 export const enSchool = {
   'manage.sections': 'Management sections',
   'manage.import': 'Import',
+  'manage.year': 'School year',
   'manage.people': 'People and classes',
   'manage.slips': 'Password slips',
   'manage.claims': 'Claims',

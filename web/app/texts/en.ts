@@ -9,6 +9,7 @@ import { enJournal } from './en-journal.ts'
 import { enMessage } from './en-message.ts'
 import { enMessenger } from './en-messenger.ts'
 import { enSchool } from './en-school.ts'
+import { enSetup } from './en-setup.ts'
 import { enTerm } from './en-term.ts'
 import type { Texts } from './text.ts'
 
@@ -23,6 +24,7 @@ export const en = {
   ...enMessage,
   ...enMessenger,
   ...enSchool,
+  ...enSetup,
   ...enTerm,
 
   'app.name': 'Zvonok',
@@ -180,6 +182,20 @@ export const en = {
   'refusal.reason_required': 'The mark is not the one the journal suggests. Say why.',
   'refusal.unlock_decided': 'This request has been decided already.',
   'refusal.lesson_cancelled': 'This lesson is cancelled; it takes no marks.',
+  'refusal.dates_reversed': 'The last day is before the first. Check the dates.',
+  'refusal.year_too_long': 'The school year is longer than 366 days. Check the dates.',
+  'refusal.outside_year': 'These dates go beyond the school year.',
+  'refusal.dates_overlap': 'Another period of the same classes already has these days.',
+  'refusal.bells_in_disorder': 'Check the bells: a lesson ends before it begins, or begins before the one before it ends.',
+  'refusal.weight_out_of_range': 'A weight is above zero and at most 100.',
+  'refusal.title_taken': 'There already is one of this name.',
+  'refusal.in_use': 'It is in use, so it cannot be removed or changed.',
+  'refusal.class_has_students': 'There are pupils in the class. Move them first.',
+  'refusal.student_of_another_class': 'This pupil is in another class.',
+  'refusal.student_in_two_groups': 'The pupil already is in another group of this subject.',
+  'refusal.not_a_teacher': 'This person is not a teacher here.',
+  'refusal.last_administrator': 'You cannot take this role from yourself: another administrator can.',
+  'refusal.roll_over_closed': 'The roll-over has been done, or the school year is not at its end yet.',
   'refusal.import_empty': 'The file is empty. Choose another.',
   'refusal.import_too_large': 'The file is too large. An archive may have up to 20 MB, a class list up to 4 MB.',
   'refusal.import_not_recognised': 'It is not clear what this file is. A OneRoster archive or a class list in XLSX or CSV will do.',

@@ -10,6 +10,8 @@ export const ruJournal = {
   'journal.pasteJunk': 'Вставлено: {pasted}. Не понято: {junk}',
   'journal.class': 'Класс',
   'journal.subject': 'Предмет',
+  'journal.year': 'Учебный год',
+  'journal.year.present': 'Текущий',
   'journal.term': 'Период',
   'journal.choose': 'Выберите класс',
   'journal.crossClass': 'Группы из разных классов',

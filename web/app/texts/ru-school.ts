@@ -4,6 +4,7 @@ export const ruSchool = {
   // «Управление»: what its three parts share
   'manage.sections': 'Разделы управления',
   'manage.import': 'Импорт',
+  'manage.year': 'Учебный год',
   'manage.people': 'Люди и классы',
   'manage.slips': 'Листки с паролями',
   'manage.claims': 'Заявки',

@@ -10,6 +10,7 @@ import type { ruJournal } from './ru-journal.ts'
 import type { ruMessage } from './ru-message.ts'
 import type { ruMessenger } from './ru-messenger.ts'
 import type { ruSchool } from './ru-school.ts'
+import type { ruSetup } from './ru-setup.ts'
 import type { ruTerm } from './ru-term.ts'
 
 /** A text, or its forms by number: the parameter `count` chooses. */
@@ -27,6 +28,7 @@ export type Russian = typeof ru &
   typeof ruMessage &
   typeof ruMessenger &
   typeof ruSchool &
+  typeof ruSetup &
   typeof ruTerm
 export type TextKey = keyof Russian
 export type Texts<Keys extends TextKey = TextKey> = Readonly<Record<Keys, Text>>

@@ -16,6 +16,7 @@ import type {
   TimetableEntryId,
 } from '../../../protocol/ids.ts'
 import type { SchoolRole } from '../../../protocol/rights.ts'
+import type { SetupStep } from '../../../protocol/school-setup.ts'
 
 export const rosters = sqliteTable('rosters', {
   schoolId: text('school_id').$type<SchoolId>().primaryKey(),
@@ -138,6 +139,15 @@ export const rooms = sqliteTable(
     title: text('title').notNull(),
   },
   (t) => [primaryKey({ columns: [t.schoolId, t.title] })],
+)
+
+export const setupSteps = sqliteTable(
+  'setup_steps',
+  {
+    schoolId: text('school_id').$type<SchoolId>().notNull(),
+    step: text('step').$type<SetupStep>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.schoolId, t.step] })],
 )
 
 export const classGroups = sqliteTable('class_groups', {

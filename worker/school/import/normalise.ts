@@ -59,6 +59,12 @@ export function classTitle(text: string): ClassTitle | null {
   if (rest.length > CLASS_LETTER_CHARS_MAX || /\d{3}/.test(rest)) return null
   const letter = rest.length === 1 ? classLetter(rest) : cyrillicWord(rest)
   if (letter === null) return null
+  return titleOfClass(yearLevel, letter)
+}
+
+/** «7Б», «10 физмат». A single letter is a capital. */
+export function titleOfClass(yearLevel: number, said: string): ClassTitle {
+  const letter = said.length <= 1 ? said.toUpperCase() : said
   return { yearLevel, letter, title: letter.length <= 1 ? `${yearLevel}${letter}` : `${yearLevel} ${letter}` }
 }
 

@@ -1,0 +1,207 @@
+// «Правила журнала»: scale, rounding, windows, warnings. Read by whoever reads the set-up; the administrator sets them over the version seen.
+import { batch, useSignal } from '@preact/signals'
+import type { ResultOf } from '../../protocol/endpoint.ts'
+import type { SubjectId } from '../../protocol/ids.ts'
+import { GetJournalRules, type JournalRules, ROUNDINGS, SetJournalRules, type Thresholds } from '../../protocol/journal-rules.ts'
+import type { SetupSubject } from '../../protocol/school-setup.ts'
+import { t } from '../app/i18n.ts'
+import { ResourceView } from '../app/resource-view.tsx'
+import { call } from '../platform/call.ts'
+import { useAction } from '../platform/use-action.ts'
+import { useResource } from '../platform/use-resource.ts'
+import { Banner } from '../ui/banner.tsx'
+import { Button } from '../ui/button.tsx'
+import { Checkbox } from '../ui/checkbox.tsx'
+import { Field } from '../ui/field.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { RadioGroup } from '../ui/radio-group.tsx'
+import { Segmented } from '../ui/segmented.tsx'
+import { toast } from '../ui/toast.tsx'
+import styles from './setup-section.module.css'
+import { SubjectThresholds, ThresholdFields, type TypedThresholds, thresholdsOf, typedOf } from './setup-thresholds.tsx'
+import { setupFailure } from './setup-words.ts'
+
+type Read = ResultOf<typeof GetJournalRules>
+const PRESETS = ['half', 'sixTenths', 'sixtyFive', 'own'] as const
+type Preset = (typeof PRESETS)[number]
+
+export function SetupRules({ subjects }: { readonly subjects: readonly SetupSubject[] }) {
+  const read = useResource('journal-rules', () => call(GetJournalRules, {}))
+  return (
+    <section class={styles.part} aria-labelledby="setup-rules">
+      <h2 id="setup-rules">{t('setup.rules')}</h2>
+      <p class={styles.quiet}>{t('setup.rules.hint')}</p>
+      <ResourceView resource={read} shape="rows">
+        {(rules) => (
+          <Panel>
+            <RulesForm key={rules.version} read={rules} subjects={subjects} onSaved={read.reload} />
+          </Panel>
+        )}
+      </ResourceView>
+    </section>
+  )
+}
+
+function presetOf(thresholds: Thresholds): Preset {
+  const same = (one: Thresholds) => one.five === thresholds.five && one.four === thresholds.four && one.three === thresholds.three
+  return PRESETS.find((name) => name !== 'own' && same(ROUNDINGS[name])) ?? 'own'
+}
+
+/** A whole number within bounds; null for an empty field; undefined for anything else. */
+function wholeOf(text: string, min: number, max: number): number | null | undefined {
+  if (text.trim() === '') return null
+  return /^\d{1,3}$/.test(text.trim()) && Number(text) >= min && Number(text) <= max ? Number(text) : undefined
+}
+
+type FormProps = { readonly read: Read; readonly subjects: readonly SetupSubject[]; readonly onSaved: () => void }
+
+function RulesForm({ read, subjects, onSaved }: FormProps) {
+  const { rules, version, maySet } = read
+  const { busy, failure, run } = useAction()
+  const scaleFrom = useSignal(rules.scaleFrom)
+  const preset = useSignal<Preset>(presetOf(rules.thresholds))
+  const own = useSignal<TypedThresholds>(typedOf(rules.thresholds))
+  const bySubject = useSignal<readonly { readonly subjectId: SubjectId; readonly typed: TypedThresholds }[]>(
+    rules.subjectThresholds.map(({ subjectId, thresholds }) => ({ subjectId, typed: typedOf(thresholds) })),
+  )
+  const windowDays = useSignal(rules.editWindowDays === null ? '' : String(rules.editWindowDays))
+  const monthDay = useSignal(rules.monthClosesOn === null ? '' : String(rules.monthClosesOn))
+  const marksBelow = useSignal(rules.warnMarksBelow === null ? '' : String(rules.warnMarksBelow))
+  const noFive = useSignal(rules.warnNoFiveWithTwo)
+  const pointToTwo = useSignal(rules.pointBecomesTwo)
+
+  const thresholds = preset.value === 'own' ? thresholdsOf(own.value) : ROUNDINGS[preset.value]
+  const numbers = [wholeOf(windowDays.value, 0, 365), wholeOf(monthDay.value, 1, 28), wholeOf(marksBelow.value, 1, 50)] as const
+  const [editWindowDays, monthClosesOn, warnMarksBelow] = numbers
+  const subjectThresholds = bySubject.value.map(({ subjectId, typed }) => ({ subjectId, thresholds: thresholdsOf(typed) }))
+  const typed = (): JournalRules | null => {
+    if (thresholds === null || editWindowDays === undefined || monthClosesOn === undefined || warnMarksBelow === undefined) return null
+    const complete = subjectThresholds.flatMap((one) => (one.thresholds === null ? [] : [{ ...one, thresholds: one.thresholds }]))
+    if (complete.length < subjectThresholds.length) return null
+    return {
+      scaleFrom: scaleFrom.value,
+      thresholds,
+      subjectThresholds: complete,
+      editWindowDays,
+      monthClosesOn,
+      warnNoFiveWithTwo: noFive.value,
+      warnMarksBelow,
+      pointBecomesTwo: pointToTwo.value,
+    }
+  }
+  const complete = typed()
+  const save = () =>
+    run(async () => {
+      if (complete === null) return
+      await call(SetJournalRules, { rules: complete, version })
+      toast(t('setup.saved'))
+      onSaved()
+    })
+  return (
+    <form
+      class={styles.setup}
+      onSubmit={(event) => {
+        event.preventDefault()
+        save()
+      }}
+    >
+      {failure.value !== null && <Banner tone="danger">{setupFailure(failure.value)}</Banner>}
+      {/* A form nobody may send is still to be read. */}
+      <fieldset class={styles.setup} disabled={!maySet}>
+        <Segmented
+          label={t('setup.rules.scale')}
+          value={scaleFrom.value === 1 ? 'one' : 'two'}
+          options={[
+            { value: 'two', label: '2–5' },
+            { value: 'one', label: '1–5' },
+          ]}
+          onChange={(value) => {
+            scaleFrom.value = value === 'one' ? 1 : 2
+          }}
+        />
+        <RadioGroup
+          label={t('setup.rules.rounding')}
+          value={preset.value}
+          options={PRESETS.map((value) => ({ value, label: t(`setup.rounding.${value}`), hint: t(`setup.rounding.${value}.hint`) }))}
+          onChange={(value) => {
+            batch(() => {
+              preset.value = value
+              if (value !== 'own') own.value = typedOf(ROUNDINGS[value])
+            })
+          }}
+        />
+        {preset.value === 'own' && (
+          <ThresholdFields
+            value={own.value}
+            onChange={(value) => {
+              own.value = value
+            }}
+          />
+        )}
+        <SubjectThresholds
+          subjects={subjects}
+          chosen={bySubject.value}
+          start={thresholds ?? ROUNDINGS.sixtyFive}
+          onChange={(value) => {
+            bySubject.value = value
+          }}
+        />
+        <div class={styles.pair}>
+          <Field
+            label={t('setup.rules.window')}
+            hint={t('setup.rules.window.hint')}
+            inputMode="numeric"
+            value={windowDays.value}
+            error={editWindowDays === undefined ? t('setup.rules.number', { min: 0, max: 365 }) : null}
+            onInput={(value) => {
+              windowDays.value = value
+            }}
+          />
+          <Field
+            label={t('setup.rules.month')}
+            hint={t('setup.rules.month.hint')}
+            inputMode="numeric"
+            value={monthDay.value}
+            error={monthClosesOn === undefined ? t('setup.rules.number', { min: 1, max: 28 }) : null}
+            onInput={(value) => {
+              monthDay.value = value
+            }}
+          />
+        </div>
+        <Field
+          label={t('setup.rules.marksBelow')}
+          hint={t('setup.rules.marksBelow.hint')}
+          inputMode="numeric"
+          value={marksBelow.value}
+          error={warnMarksBelow === undefined ? t('setup.rules.number', { min: 1, max: 50 }) : null}
+          onInput={(value) => {
+            marksBelow.value = value
+          }}
+        />
+        <Checkbox
+          label={t('setup.rules.noFive')}
+          hint={t('setup.rules.noFive.hint')}
+          checked={noFive.value}
+          onChange={(value) => {
+            noFive.value = value
+          }}
+        />
+        <Checkbox
+          label={t('setup.rules.point')}
+          hint={t('setup.rules.point.hint')}
+          checked={pointToTwo.value}
+          onChange={(value) => {
+            pointToTwo.value = value
+          }}
+        />
+      </fieldset>
+      {maySet && (
+        <div>
+          <Button type="submit" variant="primary" busy={busy.value} disabled={complete === null}>
+            {t('setup.save')}
+          </Button>
+        </div>
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,37 @@
+// How the set-up writes down dates, year levels, weights and what was refused.
+import { YEAR_LEVEL_MAX } from '../../protocol/limits.ts'
+import { locale, t } from '../app/i18n.ts'
+import { refusalText } from '../app/refusal-text.ts'
+import { CallRefused } from '../platform/call.ts'
+import { dateText } from './school-words.ts'
+
+type Levels = { readonly levelFrom: number; readonly levelTo: number }
+
+export function levelsText({ levelFrom, levelTo }: Levels): string {
+  if (levelFrom <= 1 && levelTo >= YEAR_LEVEL_MAX) return t('setup.levels.all')
+  return levelFrom === levelTo ? t('setup.levels.one', { level: levelFrom }) : t('setup.levels', { from: levelFrom, to: levelTo })
+}
+
+export function spanText({ startsOn, endsOn }: { readonly startsOn: string; readonly endsOn: string }): string {
+  return startsOn === endsOn ? dateText(startsOn) : t('setup.span', { from: dateText(startsOn), to: dateText(endsOn) })
+}
+
+/** «2,5» of 250 hundredths. */
+export function weightText(weightHundredths: number): string {
+  return new Intl.NumberFormat(locale.value, { maximumFractionDigits: 2 }).format(weightHundredths / 100)
+}
+
+/** 250 of «2,5» or «2.5»; NaN of anything else. Never through a fraction, which «0,29» would not survive. */
+export function hundredthsOf(text: string): number {
+  const match = /^(\d{1,4})(?:[.,](\d{1,2}))?$/.exec(text.trim())
+  return match === null ? Number.NaN : Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'))
+}
+
+/** Why it did not work; of several things sent at once, which of them: `names` in their order. */
+export function setupFailure(failure: unknown, names: readonly string[] = []): string | null {
+  if (failure === null) return null
+  const text = refusalText(failure)
+  const place = failure instanceof CallRefused ? /(?:^|\.)(\d+)(?:\.|$)/.exec(failure.details.field ?? '')?.[1] : undefined
+  const what = place === undefined ? undefined : names[Number(place)]
+  return what === undefined ? text : t('setup.at', { what, text })
+}

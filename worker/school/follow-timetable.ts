@@ -1,0 +1,15 @@
+import type { SchoolDate } from '../../protocol/dates.ts'
+import type { LessonId } from '../../protocol/ids.ts'
+import type { Tenant } from '../db/db.ts'
+import { newId } from '../platform/new-id.ts'
+import { missingLessons, unwantedLessons } from './derive-lessons.ts'
+
+const RUNNING_NUMBER_CHARS = 6
+
+/**
+ * After holidays, entries, classes or groups were changed by hand: lessons follow, as after an import (LSN-01, LSN-02). Past lessons and those that
+ * somebody has used stay. For the batch of the change, after its own statements.
+ */
+export function followTimetable(tenant: Tenant, at: number, today: SchoolDate): D1PreparedStatement[] {
+  return [unwantedLessons(tenant, today), missingLessons(tenant, newId<LessonId>('lesson', at).slice(0, -RUNNING_NUMBER_CHARS))]
+}
