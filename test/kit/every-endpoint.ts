@@ -12,6 +12,7 @@ import * as rosterImport from '../../protocol/roster-import.ts'
 import * as school from '../../protocol/school.ts'
 import * as schoolId from '../../protocol/school-id.ts'
 import * as schoolSetup from '../../protocol/school-setup.ts'
+import * as search from '../../protocol/search.ts'
 import * as termMarks from '../../protocol/term-marks.ts'
 import * as timetable from '../../protocol/timetable.ts'
 
@@ -33,6 +34,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = Object.fromEntries(
     termMarks,
     timetable,
     diary,
+    search,
   ].flatMap((area) => Object.entries(area).filter((entry): entry is [string, Endpoint] => isEndpoint(entry[1]))),
 )
 
