@@ -4,8 +4,8 @@ import { SchoolDate } from './dates.ts'
 import { endpoint } from './endpoint.ts'
 import { LessonId, PersonId, StudyGroupId, TermId } from './ids.ts'
 import { Attendance, MarkValue, Term } from './journal.ts'
+import { ShownChange } from './lesson-change.ts'
 import { NamedPerson, PersonName } from './people.ts'
-import { ShownChange } from './timetable.ts'
 
 /** A mark as its reader sees it: the kind of work is named, not referred to. */
 export const DiaryMark = z.object({

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { SchoolDate } from './dates.ts'
 import { endpoint } from './endpoint.ts'
 import { AcademicYearId, ClassGroupId, LessonId, PersonId, StudyGroupId, TermId, WorkKindId } from './ids.ts'
+import { ShownChange } from './lesson-change.ts'
 import {
   CELLS_PER_REQUEST_MAX,
   CHANGE_REASON_CHARS_MAX,
@@ -12,7 +13,6 @@ import {
 } from './limits.ts'
 import { NamedPerson, PersonName } from './people.ts'
 import { RefusalCode } from './refusals.ts'
-import { ShownChange } from './timetable.ts'
 
 /** The scale and «точка» (work awaited from the pupil). «1» is a school's choice (journal-domain: scale 1–5). */
 export const MARK_VALUES = ['1', '2', '3', '4', '5', '.'] as const

@@ -3,8 +3,9 @@ import * as z from 'zod/mini'
 import { SchoolDate } from './dates.ts'
 import { endpoint } from './endpoint.ts'
 import { ClassGroupId, LessonId, PersonId, StudyGroupId, SubjectId, TeacherAbsenceId, TimetableEntryId } from './ids.ts'
+import { PlannedLesson } from './lesson-change.ts'
 import { CHANGE_COMMENT_CHARS_MAX, LESSON_NUMBER_MAX, ROOM_CHARS_MAX, TIMETABLE_CSV_CHARS_MAX } from './limits.ts'
-import { NamedPerson, PersonName } from './people.ts'
+import { NamedPerson } from './people.ts'
 import { CONFLICT_KINDS } from './timetable-conflicts.ts'
 
 export const Weekday = z.int().check(z.minimum(1), z.maximum(7))
@@ -138,23 +139,6 @@ export const ImportTimetable = endpoint('POST', '/api/timetable/import', {
 export const ABSENCE_REASONS = ['illness', 'leave', 'course', 'other'] as const
 export const AbsenceReason = z.enum(ABSENCE_REASONS)
 export type AbsenceReason = z.infer<typeof AbsenceReason>
-
-/** A lesson as it was planned. */
-export const PlannedLesson = z.object({ on: SchoolDate, number: z.int(), room: z.nullable(z.string()), cancelled: z.boolean() })
-export type PlannedLesson = z.infer<typeof PlannedLesson>
-
-/**
- * A change as everybody who has the lesson sees it: what was planned beside what is. Why (a teacher's illness) is not theirs to know.
- */
-export const ShownChange = z.object({
-  was: z.object({ ...PlannedLesson.shape, subject: z.string() }),
-  substitute: z.nullable(PersonName),
-  extra: z.boolean(),
-  merged: z.boolean(),
-  /** This is the place it was planned for; it takes place there. */
-  movedTo: z.nullable(z.object({ on: SchoolDate, number: z.int() })),
-})
-export type ShownChange = z.infer<typeof ShownChange>
 
 /** What the planner knows of a change. */
 export const LessonChange = z.object({

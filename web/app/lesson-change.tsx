@@ -1,7 +1,7 @@
 // What is other than planned about a lesson, in a diary and in a timetable: «Замена: Белова И. П.», «каб. 12 вместо каб. 21», «Отменён».
 import type { SchoolDate } from '../../protocol/dates.ts'
+import type { ShownChange } from '../../protocol/lesson-change.ts'
 import { shortName } from '../../protocol/people.ts'
-import type { ShownChange } from '../../protocol/timetable.ts'
 import { Chip } from '../ui/chip.tsx'
 import { locale, t } from './i18n.ts'
 import styles from './lesson-change.module.css'

@@ -16,8 +16,9 @@ import type {
 } from '../../../protocol/ids.ts'
 import type { Attendance, Mark } from '../../../protocol/journal.ts'
 import type { JournalRules } from '../../../protocol/journal-rules.ts'
+import type { PlannedLesson } from '../../../protocol/lesson-change.ts'
 import type { TermValue } from '../../../protocol/term-suggestion.ts'
-import type { AbsenceReason, PlannedLesson } from '../../../protocol/timetable.ts'
+import type { AbsenceReason } from '../../../protocol/timetable.ts'
 
 export const workKinds = sqliteTable('work_kinds', {
   id: text('id').$type<WorkKindId>().primaryKey(),

@@ -2,8 +2,8 @@
 // diary's week, which join class_groups, subjects and bells.
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod/mini'
+import { PlannedLesson, type ShownChange } from '../../../protocol/lesson-change.ts'
 import { PersonName } from '../../../protocol/people.ts'
-import { PlannedLesson, type ShownChange } from '../../../protocol/timetable.ts'
 import { lessons } from '../../db/schema/journal.ts'
 import { bells, classGroups, subjects } from '../../db/schema/school.ts'
 import { readJson } from '../../platform/json.ts'
