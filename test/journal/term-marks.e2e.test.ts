@@ -196,7 +196,7 @@ async function placeOf(cell: Locator): Promise<{ row: number; column: number }> 
 }
 
 async function nameOf(cell: Locator): Promise<string> {
-  return (await cell.getAttribute('aria-label')) ?? ''
+  return (await cell.locator('.visually-hidden').textContent()) ?? ''
 }
 
 async function saved(page: Page): Promise<void> {

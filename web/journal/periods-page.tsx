@@ -40,8 +40,8 @@ function Periods() {
   const periods = useResource('term locks', () => call(ListTermLocks, {}))
   useEffect(() => onInbox('reconnected', periods.reload), [])
   return (
-    <section class={styles.section} aria-labelledby="periods">
-      <h2 id="periods">{t('lock.periods')}</h2>
+    <div class={styles.section}>
+      <h2>{t('lock.periods')}</h2>
       <ResourceView resource={periods} shape="rows">
         {(data) =>
           data.periods.length === 0 ? (
@@ -51,7 +51,7 @@ function Periods() {
           )
         }
       </ResourceView>
-    </section>
+    </div>
   )
 }
 
@@ -88,7 +88,7 @@ function PeriodList({ periods, maySet, onChanged }: ListProps) {
         { key: 'dates', title: t('lock.dates') },
         { key: 'levels', title: t('lock.levels') },
         { key: 'state', title: t('lock.state') },
-        ...(maySet ? [{ key: 'action', title: '' }] : []),
+        ...(maySet ? [{ key: 'action', title: t('lock.action') }] : []),
       ]}
     >
       {periods.map((period) => (

@@ -177,7 +177,6 @@ function TermCell({ marks, student, row, column, cursor, onDetails }: CellProps)
       data-state={box.state.value}
       data-closed={box.column.closed || undefined}
       data-differs={value !== null && suggested !== null && value !== suggested ? '' : undefined}
-      aria-label={cellName(student, box)}
       title={reason === null ? undefined : t('term.because', { reason })}
       onMouseDown={go}
       onClick={(event) => {
@@ -187,13 +186,14 @@ function TermCell({ marks, student, row, column, cursor, onDetails }: CellProps)
       }}
       onDblClick={() => onDetails(row, column)}
     >
-      <span class={styles.given} data-mark={value ?? undefined}>
+      <span class="visually-hidden">{cellName(student, box)}</span>
+      <span aria-hidden class={styles.given} data-mark={value ?? undefined}>
         {value === null ? ' ' : termText(value)}
       </span>
-      <small class={styles.hints}>
+      <small aria-hidden class={styles.hints}>
         {average !== null && <span>{average}</span>}
         {suggested !== null && <span class={styles.suggested}>{termText(suggested)}</span>}
-        {warned && <TriangleAlert size={12} aria-hidden />}
+        {warned && <TriangleAlert size={12} />}
       </small>
     </td>
   )

@@ -61,6 +61,7 @@ export const enTerm = {
   'lock.dates': 'Dates',
   'lock.levels': 'Forms',
   'lock.state': 'State',
+  'lock.action': 'Action',
   'lock.open': 'Open',
   'lock.locked': 'Closed',
   'lock.lockedBy': 'Closed: {who}, {when}',

@@ -63,6 +63,7 @@ export const ruTerm = {
   'lock.dates': 'Даты',
   'lock.levels': 'Классы',
   'lock.state': 'Состояние',
+  'lock.action': 'Действие',
   'lock.open': 'Открыт',
   'lock.locked': 'Закрыт',
   'lock.lockedBy': 'Закрыт: {who}, {when}',
