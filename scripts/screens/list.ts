@@ -1,5 +1,4 @@
-// Every screen worth looking at: who sees it, where it is, and what to press to get there. Words are looked for in both languages. One table, so longer
-// than other files.
+// A long list: every screen worth looking at, who sees it, where it is, and what to press to get there. Words are looked for in both languages.
 import type { Page } from 'playwright-core'
 
 export type Screen = {

@@ -4,6 +4,22 @@ import type { ruSchool } from './ru-school.ts'
 import type { Texts } from './text.ts'
 
 export const enSchool = {
+  // Refusals that only this area meets
+  'refusal.import_empty': 'The file is empty. Choose another.',
+  'refusal.import_too_large': 'The file is too large. An archive may have up to 20 MB, a class list up to 4 MB.',
+  'refusal.import_not_recognised': 'It is not clear what this file is. A OneRoster archive or a class list in XLSX or CSV will do.',
+  'refusal.import_broken_archive': 'The archive is damaged. Save it again and retry.',
+  'refusal.import_archive_bomb': 'There is too much data inside the archive. Check that it is the right file.',
+  'refusal.import_missing_file': 'The archive lacks a file without which it cannot be read.',
+  'refusal.import_wrong_encoding': 'The file’s encoding is unknown. Save it as CSV UTF-8.',
+  'refusal.import_broken_csv': 'A quote is never closed in the file, and the rest cannot be read.',
+  'refusal.import_too_many_rows': 'The file has too many rows. Split it into several.',
+  'refusal.import_delta': 'This export holds changes only. Export the full set (bulk) from OneRoster.',
+  'refusal.import_has_errors': 'First correct the errors, or skip the lines that have them.',
+  'refusal.import_stale': 'The school’s data changed while you were looking. The plan was made again: please check it once more.',
+  'refusal.import_in_use': 'It cannot be undone: other data, such as marks, already rests on it.',
+  'refusal.import_not_ready': 'The file is still being read. Wait a little.',
+
   'manage.sections': 'Management sections',
   'manage.import': 'Import',
   'manage.year': 'School year',

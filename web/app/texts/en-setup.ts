@@ -3,6 +3,22 @@ import type { ruSetup } from './ru-setup.ts'
 import type { Texts } from './text.ts'
 
 export const enSetup = {
+  // Refusals that only this area meets
+  'refusal.dates_reversed': 'The last day is before the first. Check the dates.',
+  'refusal.year_too_long': 'The school year is longer than 366 days. Check the dates.',
+  'refusal.outside_year': 'These dates go beyond the school year.',
+  'refusal.dates_overlap': 'Another period of the same classes already has these days.',
+  'refusal.bells_in_disorder': 'Check the bells: a lesson ends before it begins, or begins before the one before it ends.',
+  'refusal.weight_out_of_range': 'A weight is above zero and at most 100.',
+  'refusal.title_taken': 'There already is one of this name.',
+  'refusal.in_use': 'It is in use, so it cannot be removed or changed.',
+  'refusal.class_has_students': 'There are pupils in the class. Move them first.',
+  'refusal.student_of_another_class': 'This pupil is in another class.',
+  'refusal.student_in_two_groups': 'The pupil already is in another group of this subject.',
+  'refusal.not_a_teacher': 'This person is not a teacher here.',
+  'refusal.last_administrator': 'You cannot take this role from yourself: another administrator can.',
+  'refusal.roll_over_closed': 'The roll-over has been done, or the school year is not at its end yet.',
+
   'setup.sections': 'Parts of the school year',
   'setup.tab.start': 'Overview',
   'setup.tab.dates': 'Year and holidays',

@@ -1,6 +1,22 @@
 // «Управление» in Russian; comes with its chunk (web/school), not with the first page.
 // A longer file than most (over 300 lines): it is one list, and a list reads best whole.
 export const ruSchool = {
+  // Refusals that only this area meets
+  'refusal.import_empty': 'Файл пустой. Выберите другой.',
+  'refusal.import_too_large': 'Файл слишком большой. Архив может быть до 20 МБ, список класса до 4 МБ.',
+  'refusal.import_not_recognised': 'Не удалось понять, что это за файл. Подойдёт архив OneRoster или список класса в XLSX или CSV.',
+  'refusal.import_broken_archive': 'Архив повреждён. Сохраните его ещё раз и попробуйте снова.',
+  'refusal.import_archive_bomb': 'Внутри архива слишком много данных. Проверьте, тот ли это файл.',
+  'refusal.import_missing_file': 'В архиве не хватает файла, без которого его не прочитать.',
+  'refusal.import_wrong_encoding': 'Файл в неизвестной кодировке. Сохраните его как CSV UTF-8.',
+  'refusal.import_broken_csv': 'В файле не закрыта кавычка, и дальше его не разобрать.',
+  'refusal.import_too_many_rows': 'В файле слишком много строк. Разделите его на несколько.',
+  'refusal.import_delta': 'Это выгрузка одних изменений. Выгрузите из OneRoster полный набор (bulk).',
+  'refusal.import_has_errors': 'Сначала исправьте ошибки или пропустите строки с ними.',
+  'refusal.import_stale': 'Пока вы смотрели, данные школы изменились. План составлен заново: проверьте его ещё раз.',
+  'refusal.import_in_use': 'Отменить нельзя: на этих данных уже основаны другие, например отметки.',
+  'refusal.import_not_ready': 'Файл ещё читается. Подождите немного.',
+
   // «Управление»: what its three parts share
   'manage.sections': 'Разделы управления',
   'manage.import': 'Импорт',
