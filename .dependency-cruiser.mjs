@@ -28,6 +28,8 @@ const homes = [
   ['passkeys', '@simplewebauthn/server', '^worker/identity/factors/'],
   ['asking-for-passkeys', '@simplewebauthn/browser', '^web/identity/'],
   ['qr-codes', 'uqr', '^web/ui/'],
+  // Nobody imports it whole: two megabytes, of which the build makes lists (scripts/house/emoji-list.ts).
+  ['emoji', 'emojibase-data', '^scripts/house/'],
   ['archives-and-tables', '(fflate|papaparse|read-excel-file)', '^worker/school/'],
   ['preact', '(preact|@preact|preact-iso|lucide-preact)', '^web/'],
   ['fonts', '@fontsource-variable', '^web/'],

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin, type Rolldown } from 'vite'
+import { emojiList } from './scripts/house/emoji-list.ts'
 
 /** light-dark(), popover, <dialog>, oklch and nesting as they are: browsers of 2024 and later. */
 const BROWSERS = ['chrome123', 'edge123', 'firefox125', 'safari17.5']
@@ -52,6 +53,16 @@ function iconsOneByOne(): Plugin {
   }
 }
 
+/** `virtual:emoji-ru` and `virtual:emoji-en`: of the library's data what the page needs, a fifth of it. */
+const emojiLists: Plugin = {
+  name: 'emoji-lists',
+  resolveId: { filter: { id: /^virtual:emoji-(ru|en)$/ }, handler: (id) => `\0${id}` },
+  load: {
+    filter: { id: /^\0virtual:emoji-/ },
+    handler: (id) => `export const rows = ${JSON.stringify(emojiList(id.endsWith('-ru') ? 'ru' : 'en'))}`,
+  },
+}
+
 const ENTRY = /\/web\/main\.tsx$|\/web\/index\.html$/
 
 /**
@@ -75,7 +86,7 @@ function firstChunk(): (id: string, context: Rolldown.ChunkingContext) => string
 
 export default defineConfig(({ command }) => ({
   root: 'web',
-  plugins: [layersInOrder, iconsOneByOne()],
+  plugins: [layersInOrder, iconsOneByOne(), emojiLists],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   define: { __GALLERY__: JSON.stringify(command === 'serve' || process.env.VITE_GALLERY === '1') },
   build: {

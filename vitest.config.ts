@@ -17,8 +17,16 @@ const TEST_BINDINGS = {
 // Wrangler asks for these by name (wrangler.toml, [secrets]) and would otherwise look hosts up.
 Object.assign(process.env, TEST_BINDINGS, { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' })
 
+/** Of the fault tests. In CI a handful; by hand more: `FAULT_SEEDS=200 FAULT_FRAMES=30000 npx vitest run test/messenger/faults`. */
+const faults = {
+  seed: Number(process.env.FAULT_SEED ?? 20251006),
+  seeds: Number(process.env.FAULT_SEEDS ?? 5),
+  frames: Number(process.env.FAULT_FRAMES ?? 3_000),
+}
+
 export default defineConfig({
   test: {
+    provide: { faults },
     // What a passing test logs is of no interest; what a failing one logs is shown.
     silent: 'passed-only',
     // One fewer than there are processors is what Vitest takes, which on a machine with two is one test file after another.
@@ -57,6 +65,7 @@ export default defineConfig({
           environment: 'node',
           setupFiles: ['./test/setup/fail-on-console-error.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -8,6 +8,7 @@ import { NoticeSettings } from './inbox/events.ts'
 import { DRAFT_CHARS_MAX, FORWARDED_MAX, GROUP_MEMBERS_MAX, MESSAGE_CHARS_MAX, TITLE_CHARS_MAX } from './limits.ts'
 import { NamedPerson } from './people.ts'
 import { SchoolRole } from './rights.ts'
+import { unitsMax } from './units-max.ts'
 
 /** Whatever is given changes, the rest stays. Answers when every browser of the person has been told. */
 export const SetChatMine = endpoint('PATCH', '/api/chats/:chatId/mine', {
@@ -77,7 +78,7 @@ export const ForwardMessages = endpoint('POST', '/api/chats/:chatId/forward', {
     clientId: ClientId,
     seqs: z.array(z.int()).check(z.minLength(1), z.maxLength(FORWARDED_MAX)),
     toChatIds: z.array(ChatId).check(z.minLength(1), z.maxLength(10)),
-    text: z.optional(z.string().check(z.maxLength(MESSAGE_CHARS_MAX))),
+    text: z.optional(z.string().check(unitsMax(MESSAGE_CHARS_MAX))),
   }),
   result: z.object({ sent: z.array(z.object({ chatId: ChatId, seq: z.int() })) }),
 })

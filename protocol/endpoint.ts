@@ -1,6 +1,7 @@
 // The endpoint table's row type. Every HTTP exchange of the product is one `endpoint(...)` constant in protocol/<area>.ts:
 // the browser calls it, the Worker serves it, tests read it. One word (`PutCells`) finds shape, route, call and test.
 import type * as z from 'zod/mini'
+import { wellFormed } from './clean-text.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -13,6 +14,8 @@ export type Endpoint<Input extends z.ZodMiniType = z.ZodMiniType, Result extends
   readonly result: Result
   /** The body is a file, not JSON; fields of `input` that are not in the path travel in the query. */
   readonly upload: boolean
+  /** The answer comes bit by bit: lines of JSON (NDJSON), each a `result` by itself. A "no" comes before the first of them, as everywhere. */
+  readonly stream: boolean
 }
 
 export type InputOf<E extends Endpoint> = z.input<E['input']>
@@ -22,9 +25,9 @@ export type ResultOf<E extends Endpoint> = z.output<E['result']>
 export function endpoint<Input extends z.ZodMiniType, Result extends z.ZodMiniType>(
   method: Method,
   path: string,
-  shapes: { input: Input; result: Result; upload?: boolean },
+  shapes: { input: Input; result: Result; upload?: boolean; stream?: boolean },
 ): Endpoint<Input, Result> {
-  return { method, path, input: shapes.input, result: shapes.result, upload: shapes.upload ?? false }
+  return { method, path, input: shapes.input, result: shapes.result, upload: shapes.upload ?? false, stream: shapes.stream ?? false }
 }
 
 /** Splits an input into the URL (path and query) and the body that carry it; used by the browser and by tests. */
@@ -33,12 +36,17 @@ export function requestOf<E extends Endpoint>(target: E, input: InputOf<E>): { u
   const path = target.path.replace(/:([A-Za-z]+)/g, (_, name: string) => {
     const value = rest[name]
     delete rest[name]
-    return encodeURIComponent(String(value))
+    return encoded(value)
   })
   if (target.method !== 'GET' && !target.upload) return { url: path, body: rest }
   const query = Object.entries(rest)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)
+    .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
     .join('&')
   return { url: query === '' ? path : `${path}?${query}`, body: null }
+}
+
+/** Platform: half a pair of a character makes encodeURIComponent throw, and fields of a form may hold one. */
+function encoded(value: unknown): string {
+  return encodeURIComponent(wellFormed(String(value)))
 }

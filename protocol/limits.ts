@@ -6,10 +6,28 @@ export const MESSAGE_CHARS_MAX = 9_000
 export const HISTORY_PAGE_MESSAGES = 50
 export const MENTIONS_MAX = 50
 export const FORWARDED_MAX = 50
+/** Deleted or hidden at once. */
+export const CHOSEN_MESSAGES_MAX = 100
+/** What somebody adds to a report in their own words. */
+export const REPORT_CHARS_MAX = 1_000
 /** Of all that is carried in one go: the moderator bot reads every sign of it before anybody else does. */
 export const FORWARDED_CHARS_MAX = 30_000
 export const SEARCH_CHARS_MAX = 100
 export const SEARCH_PAGE_HITS = 20
+/** Of a search over everything: rooms asked, how many of them at a time, and how long one may think. */
+export const ROOMS_SEARCHED_MAX = 40
+export const ROOMS_SEARCHED_AT_ONCE = 8
+export const ROOM_ANSWER_MS_MAX = 3_000
+/** What it shows of each kind; whoever wants more says more. */
+export const PEOPLE_FOUND_MAX = 5
+export const CHATS_FOUND_MAX = 5
+export const HITS_PER_ROOM_MAX = 3
+/** Of a message, around the first word found. */
+export const EXCERPT_CHARS_MAX = 160
+/** Chats that were not searched are named, up to so many; the rest are counted. */
+export const UNSEARCHED_NAMED_MAX = 20
+/** Of one person. Each asks up to ROOMS_SEARCHED_MAX rooms; somebody who types slowly makes one a letter. */
+export const SEARCHES_PER_MINUTE_MAX = 60
 export const PINNED_CHATS_MAX = 5
 export const PINNED_MESSAGES_MAX = 20
 /** «Важное», of one person. */
@@ -37,6 +55,11 @@ export const SOCKET_FRAMES_PER_SECOND = 20
 export const BAD_FRAMES_MAX = 3
 export const SOCKETS_PER_PERSON_MAX = 10
 export const ROOM_SOCKETS_MAX = 2_000
+/** Those that are closed and whose other end has not answered yet are kept by the platform, with what they have not read. */
+export const PERSON_SOCKETS_WITH_CLOSING_MAX = 20
+/** A chat's socket is asked whether it reads after every so many characters, and closed when it is told so many without an answer. */
+export const PROBE_EVERY_CHARS = 131_072
+export const SOCKET_UNREAD_CHARS_MAX = 2_097_152
 
 // Sign-in
 export const LOGIN_CHARS_MAX = 64

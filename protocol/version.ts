@@ -5,7 +5,7 @@
  * History
  * 1  2026-11  the first: sign-in, import, grid, diary, chat rooms, inbox
  * 2  2026-11  accounts: the provider's pages, second factors, devices, claims, resets
- * 3  2026-11  the messenger's heart: messages' commands, the own list, contacts, created chats, the moderator's settings
+ * 3  2026-11  the messenger's heart: messages' commands, the own list, contacts, created chats, the moderator's settings, search over everything
  */
 export const PROTOCOL_VERSION = 3
 
@@ -13,5 +13,5 @@ export const PROTOCOL_VERSION = 3
 export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   1: '5cf36fe8adcde035',
   2: '647b484b08a74a27',
-  3: '8f083fe178adbc64',
+  3: '872f572a585f880b',
 }

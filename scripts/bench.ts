@@ -3,12 +3,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { measureFanOut } from './bench/fan-out.ts'
 import { measureJournal } from './bench/journal.ts'
 import { measureImport } from './bench/large-import.ts'
 import { type Figure, figure, table } from './bench/measure.ts'
 import { measureModeration } from './bench/moderation.ts'
 import { openingAChat } from './bench/opening-a-chat.ts'
+import { measureRooms } from './bench/rooms.ts'
 import { timeStarts } from './bench/second-start.ts'
 import { buildWeb } from './house/build-web.ts'
 import { giveUp, leaveCleanly } from './house/leave-cleanly.ts'
@@ -17,9 +17,8 @@ import { type Server, startServer } from './house/server.ts'
 import { applyMigrations, ensureSecrets, stateAt } from './house/state.ts'
 import { weigh } from './house/weigh.ts'
 
-const ROOMS = [35, 200]
-/** Each may have ten browsers open, so these fill the largest room. */
-const STAFF_SIGNED_IN = 20
+/** One of them has a class. */
+const STAFF_SIGNED_IN = 5
 
 const folder = mkdtempSync(join(tmpdir(), 'zvonok-bench-'))
 let server: Server | undefined
@@ -46,10 +45,10 @@ try {
   const { figures: importFigures, staff } = await measureImport(server, state, STAFF_SIGNED_IN)
   add(...importFigures)
   add(...(await measureJournal(staff)))
-  add(...(await measureFanOut(server, staff, ROOMS)))
   await server.stop()
   server = undefined
 
+  add(...(await measureRooms()))
   add(...(await openingAChat()))
   const starts = await timeStarts()
   add(figure('first start, packages installed', starts.first, 's'), figure('second start', starts.second, 's', 10))

@@ -46,6 +46,6 @@ devRoutes(app)
 app.notFound((c) => refuse(new Refusal('not_found'), c))
 
 export default {
-  fetch: (request, env, context) => countRows(env, (counted) => app.fetch(request, counted, context)),
+  fetch: (request, env, context) => countRows(request, env, (counted) => app.fetch(request, counted, context)),
   scheduled: (_controller, env) => runCron(env),
 } satisfies ExportedHandler<Env>

@@ -1,6 +1,6 @@
 import type { ChatCommand } from '../../protocol/chat/commands.ts'
 import type { ChatDown } from '../../protocol/chat/events.ts'
-import { seatOf, send } from '../shared/room-socket.ts'
+import { noteProbeAnswer, seatOf, send } from '../shared/room-socket.ts'
 import { cancelScheduled } from './cancel-scheduled.ts'
 import { clearHistory } from './clear-history.ts'
 import { deleteMessages } from './delete-messages.ts'
@@ -30,9 +30,11 @@ export function carryOut(room: Room, socket: WebSocket, command: ChatCommand): v
 }
 
 function answerTo(room: Room, socket: WebSocket, command: ChatCommand): ChatDown | null {
-  // Read marks come from everybody all the time: they need nothing but the socket.
+  // These come from everybody all the time: they need nothing but the socket.
   if (command.type === 'read.set') return setRead(room, socket, command.seq)
-  const member = findMember(room.sql, seatOf(socket).personId)
+  if (command.type === 'probe.answer') return hearProbe(socket, command.probe)
+  const { personId } = seatOf(socket)
+  const member = room.writers.get(personId) ?? findMember(room.sql, personId)
   // Whoever was taken out while this was on its way.
   if (!member) return refused('clientId' in command ? command : {}, { refusal: 'not_found' })
   const caller: Caller = { socket, member }
@@ -76,10 +78,21 @@ function answerTo(room: Room, socket: WebSocket, command: ChatCommand): ChatDown
   }
 }
 
+function hearProbe(socket: WebSocket, probe: string): null {
+  noteProbeAnswer(socket, probe)
+  return null
+}
+
 /** Whoever writes has read: otherwise their own words would count as unread to them. */
-function post(room: Room, { socket, member }: Caller, command: Extract<ChatCommand, { type: 'message.post' }>): ChatDown {
+function post(room: Room, { socket, member }: Caller, command: Extract<ChatCommand, { type: 'message.post' }>): ChatDown | null {
   const posted = postMessage(room, member, command)
-  if (!('seq' in posted)) return refused(command, posted)
+  if (!('seq' in posted)) {
+    // The moderator bot may have silenced them.
+    room.writers.clear()
+    return refused(command, posted)
+  }
+  room.writers.set(member.personId, member)
   room.marks.move(socket, member.personId, posted.seq, false)
-  return { type: 'ack', clientId: command.clientId, seq: posted.seq, at: posted.at }
+  room.answerSoon(socket, { type: 'ack', clientId: command.clientId, seq: posted.seq, at: posted.at })
+  return null
 }

@@ -3,11 +3,13 @@
 // until what it speaks of is on disk. Rules CHT-…, INB-… (docs/rules/messenger.md); the journey: docs/life-of-a-message.md.
 import { DurableObject } from 'cloudflare:workers'
 import { ChatCommand } from '../../protocol/chat/commands.ts'
-import type { ChatDown, ChatEvent, Forwarded } from '../../protocol/chat/events.ts'
+import type { Forwarded } from '../../protocol/chat/events.ts'
 import type { PersonId, SessionId } from '../../protocol/ids.ts'
 import { ROOM_SOCKETS_MAX } from '../../protocol/limits.ts'
 import { now } from '../../worker/platform/clock.ts'
+import { log } from '../../worker/platform/log.ts'
 import type { ChatNews } from '../inbox/chat-news.ts'
+import { NO_BACKLOG } from '../shared/backlog.ts'
 import { Due } from '../shared/due.ts'
 import { hasStorage, migrate } from '../shared/migrate.ts'
 import {
@@ -36,18 +38,25 @@ import { removeMember } from './remove-member.ts'
 import { type ChatSeat, frame, type No, type Room, refused } from './room.ts'
 import { MIGRATIONS } from './schema.ts'
 import { INDEX_DELAY_MS, indexMore } from './search-index.ts'
+import { type RoomHits, searchFor } from './search-messages.ts'
 import { type MemberList, setMembers } from './set-members.ts'
 import { leaveRoom } from './set-read.ts'
 import { setSchoolModerator } from './set-school-moderator.ts'
 import type { SchoolModerator } from './settings.ts'
 import { summaryFor, tellInboxes } from './tell-inboxes.ts'
+import { BURST_MAX, Voice } from './voice.ts'
 
 export class ChatRoom extends DurableObject<Env> {
   readonly #due: Due<'news' | 'index' | 'scheduled'>
   readonly #room: Room
-  /** To be told in the next frame. Lost with the room's memory only when its sockets are lost too, and then everybody resumes. */
-  #untold: ChatEvent[] = []
-  #telling = false
+  readonly #voice: Voice
+  /**
+   * Messages of a burst, carried out in one go: what the platform commits once costs a fraction of what it commits message by message. Nobody has
+   * been acknowledged yet, so nothing is lost with the room's memory that was promised. Whatever else the room does, these come first.
+   */
+  #waiting: { readonly socket: WebSocket; readonly command: ChatCommand }[] = []
+  /** At least so many more sockets have room here. */
+  #vacant = 0
   readonly #askedSince = new Set<PersonId>()
   /** A session may end while its handshake is on its way here. In memory: the way is milliseconds long. */
   readonly #endedSessions = new Set<SessionId>()
@@ -60,18 +69,22 @@ export class ChatRoom extends DurableObject<Env> {
       news: () => this.#tellInboxes(),
       index: async () => (indexMore(ctx.storage.sql) ? 0 : null),
       scheduled: async () => {
-        const next = postScheduled(this.#room)
-        this.#flush()
+        const next = this.#wholly(() => postScheduled(this.#room))
+        this.#voice.flush()
         return next
       },
     })
+    const marks = new ReadMarks(() => openSockets(ctx), !hasStorage(ctx.storage))
+    this.#voice = new Voice(ctx, marks, { count: () => this.#waiting.length, carryOut: () => this.#carryOutWaiting() })
     this.#room = {
       sql: ctx.storage.sql,
       nowMs: () => now(env),
       sockets: (personId) => openSockets(ctx, personId),
-      tell: (event) => this.#untold.push(event),
-      marks: new ReadMarks(() => openSockets(ctx)),
-      sign: (down, exceptId) => this.#sign(down, exceptId),
+      tell: (event) => this.#voice.tell(event),
+      answerSoon: (socket, down) => this.#voice.answerSoon(socket, down),
+      writers: new Map(),
+      marks,
+      sign: (down, exceptId) => this.#voice.sign(down, exceptId),
       showAnew: (personId, except) => this.#showAnew(personId, except),
       newsSoon: (inMs) => this.#due.within(inMs, 'news'),
       indexSoon: () => this.#due.within(INDEX_DELAY_MS, 'index'),
@@ -84,15 +97,15 @@ export class ChatRoom extends DurableObject<Env> {
     const { personId, sessionId, aliveUntil, since, upgrade } = readKnock(request)
     // Whoever merely knocks leaves no trace: a room is founded by its first list of members.
     if (!hasStorage(this.ctx.storage)) return refusedResponse('not_found')
+    this.#carryOutWaiting()
     const place = ownPlace(this.ctx.storage.sql, personId)
     if (!place) return refusedResponse('not_found')
     if (this.#endedSessions.has(sessionId)) return refusedResponse('not_signed_in')
     if (!upgrade) return refusedResponse('invalid')
-    if (this.ctx.getWebSockets().length >= ROOM_SOCKETS_MAX || isCrowded(this.ctx, personId, Date.now()))
-      return refusedResponse('room_full')
+    if (!this.#hasRoom() || isCrowded(this.ctx, personId, Date.now())) return refusedResponse('room_full')
 
     // Those who are here hear what is on its way first, so that the newcomer does not hear it twice.
-    this.#flush()
+    this.#voice.flush()
     const opening = openRoom(this.#room, personId, place, since)
     const seat = {
       personId,
@@ -103,10 +116,17 @@ export class ChatRoom extends DurableObject<Env> {
       readSeq: place.readSeq,
       told: false,
       skipped: false,
+      ...(floodLimitHolds(this.env) ? { backlog: NO_BACKLOG } : {}),
     }
     const { client, server } = acceptSocket<ChatSeat>(this.ctx, { ...seat, behind: place.messages > place.readMessages })
     send(server, frame(opening))
     return new Response(null, { status: 101, webSocket: client })
+  }
+
+  /** Counted anew only when as many have come in as had room: a thousand who come back together must not be counted a thousand times. */
+  #hasRoom(): boolean {
+    if (this.#vacant <= 0) this.#vacant = ROOM_SOCKETS_MAX - this.ctx.getWebSockets().length
+    return this.#vacant-- > 0
   }
 
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
@@ -114,20 +134,32 @@ export class ChatRoom extends DurableObject<Env> {
       schema: ChatCommand,
       nowMs: this.#room.nowMs(),
       floodLimit: floodLimitHolds(this.env),
-      tellRefused: (refusal) => frame(refused({}, { refusal })),
+      tellRefused: (refusal) => {
+        // The socket may be closed over this: what it is owed goes first.
+        this.#voice.flush()
+        return frame(refused({}, { refusal }))
+      },
     })
     if (!command) return
-    carryOut(this.#room, socket, command)
-    // Platform: a socket's next frame is not handed over before this one's handler has ended, so it does not wait.
-    this.ctx.waitUntil(this.#tellSoon())
+    if (command.type === 'message.post') {
+      this.#waiting.push({ socket, command })
+      if (this.#voice.isSpeaking && this.#waiting.length < BURST_MAX) return
+      this.#carryOutWaiting()
+    } else {
+      this.#carryOutWaiting()
+      this.#carryOut(socket, command)
+    }
+    this.#voice.speakSoon()
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
+    this.#carryOutWaiting()
     answerClose(socket, code)
     leaveRoom(this.#room, socket)
   }
 
   override webSocketError(socket: WebSocket): void {
+    this.#carryOutWaiting()
     leaveRoom(this.#room, socket)
   }
 
@@ -138,29 +170,29 @@ export class ChatRoom extends DurableObject<Env> {
   /** Called by the Worker whenever the roster or a profile link may have changed who is in this chat. */
   async setMembers(list: MemberList): Promise<void> {
     // Whoever is about to leave still hears what was said before.
-    this.#flush()
-    setMembers(this.#room, this.ctx.storage, list)
-    this.#flush()
+    this.#voice.flush()
+    this.#wholly(() => setMembers(this.#room, this.ctx.storage, list))
+    this.#voice.flush()
   }
 
   /** Called by the Worker for a chat that people make. Once is as good as twice. */
   async foundChat(chat: NewChat): Promise<void> {
-    foundChat(this.#room, this.ctx.storage, chat)
+    this.#wholly(() => foundChat(this.#room, this.ctx.storage, chat))
   }
 
   /** Called by the Worker when the school sets its bot anew. */
   async setSchoolModerator(newer: SchoolModerator): Promise<void> {
     if (!hasStorage(this.ctx.storage)) return
     setSchoolModerator(this.#room, newer)
-    this.#flush()
+    this.#voice.flush()
   }
 
   /** Called by the Worker when somebody leaves by themselves. Null: they are out. */
   async removeMember(personId: PersonId): Promise<No | null> {
     if (!hasStorage(this.ctx.storage)) return { refusal: 'not_found' }
-    this.#flush()
-    const no = removeMember(this.#room, personId)
-    this.#flush()
+    this.#voice.flush()
+    const no = this.#wholly(() => removeMember(this.#room, personId))
+    this.#voice.flush()
     return no
   }
 
@@ -169,10 +201,15 @@ export class ChatRoom extends DurableObject<Env> {
     return hasStorage(this.ctx.storage) ? readMessages(this.#room, personId, seqs) : null
   }
 
+  /** Called by the Worker for a search over all chats of a person; null to whoever is not a member. */
+  async searchFor(personId: PersonId, query: string): Promise<RoomHits | null> {
+    return hasStorage(this.ctx.storage) ? searchFor(this.#room, personId, query) : null
+  }
+
   async postForwarded(carried: Carried): Promise<{ seq: number } | No> {
     if (!hasStorage(this.ctx.storage)) return { refusal: 'not_found' }
-    const posted = postForwarded(this.#room, carried)
-    this.ctx.waitUntil(this.#tellSoon())
+    const posted = this.#wholly(() => postForwarded(this.#room, carried))
+    this.#voice.speakSoon()
     return posted
   }
 
@@ -185,42 +222,41 @@ export class ChatRoom extends DurableObject<Env> {
 
   /** Called by the person's inbox when a session ends. */
   async closeSession(personId: PersonId, sessionId: SessionId): Promise<void> {
+    this.#carryOutWaiting()
     this.#endedSessions.add(sessionId)
     for (const socket of openSockets(this.ctx, personId)) {
       if (seatOf(socket).sessionId === sessionId) closeSocket(socket, 'not_signed_in')
     }
   }
 
-  /**
-   * At once when the room is idle, together when it is busy, never by a fixed time: whatever comes in before the room has had a turn to breathe
-   * goes out as one frame. Platform: the wait is of no length, only a turn of the event loop, so it keeps nobody awake.
-   */
-  async #tellSoon(): Promise<void> {
-    if (this.#telling) return
-    this.#telling = true
-    while (this.#untold.length > 0 || this.#room.marks.hasMoved()) {
-      this.#flush()
-      await scheduler.wait(0)
+  #carryOut(socket: WebSocket, command: ChatCommand): void {
+    try {
+      this.#wholly(() => carryOut(this.#room, socket, command))
+    } catch (error) {
+      log.error('chat.command_failed', error, { command: command.type })
+      send(socket, frame(refused('clientId' in command ? command : {}, { refusal: 'internal' })))
     }
-    this.#telling = false
   }
 
-  #flush(): void {
-    const reads = this.#room.marks.settle()
-    if (this.#untold.length > 0) {
-      const events = frame({ type: 'events', events: this.#untold })
-      this.#untold = []
-      for (const socket of openSockets(this.ctx)) send(socket, events)
-    }
-    // Nobody is told of themselves alone.
-    const [first, second] = reads
-    if (first) this.#sign({ type: 'reads', reads }, second ? null : first.personId)
+  #carryOutWaiting(): void {
+    const waiting = this.#waiting
+    if (waiting.length === 0) return
+    this.#waiting = []
+    for (const { socket, command } of waiting) this.#carryOut(socket, command)
+    // Whoever wrote several of them was looked up once. Between bursts anything may change about a member.
+    this.#room.writers.clear()
   }
 
-  #sign(down: ChatDown, exceptId: PersonId | null): void {
-    const sign = frame(down)
-    for (const socket of openSockets(this.ctx)) {
-      if (this.ctx.getTags(socket)[0] !== exceptId) send(socket, sign)
+  /** All of it or nothing, and of nothing nobody hears. Platform: what was written before an exception is committed otherwise. Rule FLT-05. */
+  #wholly<Outcome>(act: () => Outcome): Outcome {
+    const said = this.#voice.mark()
+    try {
+      return this.ctx.storage.transactionSync(act)
+    } catch (error) {
+      this.#voice.unsay(said)
+      this.#room.writers.clear()
+      this.#due.forget()
+      throw error
     }
   }
 
@@ -228,7 +264,7 @@ export class ChatRoom extends DurableObject<Env> {
     const others = openSockets(this.ctx, personId).filter((socket) => socket !== except)
     const place = others.length > 0 ? ownPlace(this.ctx.storage.sql, personId) : null
     if (!place) return
-    this.#flush()
+    this.#voice.flush()
     const opening = frame(openRoom(this.#room, personId, place, null))
     for (const socket of others) send(socket, opening)
   }

@@ -14,14 +14,22 @@ const MINUTE_MS = 60_000
 const prepared = new Map<string, OwnWords>()
 const PREPARED_MAX = 20
 
-/** The author's words come first, then each of the carried ones. `goesOn`: it will stand below what its author has just said. */
-type Judged = { readonly texts: readonly string[]; readonly where: 'message' | 'edit'; readonly goesOn?: boolean }
+/**
+ * The author's words come first, then each of the carried ones. `goesOn`: it will stand below what its author has just said.
+ * `isKnown`: asked of a guilty text only; what was taken once is said again because its ack was lost, and is no new offence.
+ */
+type Judged = {
+  readonly texts: readonly string[]
+  readonly where: 'message' | 'edit'
+  readonly goesOn?: boolean
+  readonly isKnown?: () => boolean
+}
 
 /**
  * The moderator bot, before anything is stored: nobody but the author ever sees what it stops. Null: it may be said. Otherwise it is noted in the
  * bot's log, and the author may be silenced for a while. What spelt a word together with this text goes with it. Rule MSG-20.
  */
-export function judge(room: Room, author: Member, { texts, where, goesOn = false }: Judged): No | null {
+export function judge(room: Room, author: Member, { texts, where, goesOn = false, isKnown }: Judged): No | null {
   const { moderator, mutedUntil, personId } = author
   const at = room.nowMs()
   if (mutedUntil !== null && mutedUntil > at) return { refusal: 'member_muted', mutedUntil }
@@ -30,7 +38,7 @@ export function judge(room: Room, author: Member, { texts, where, goesOn = false
   // Each by itself, for the engine reads only so much of one text; and together, for a word may be spelt over them.
   const guilty = (texts.length > 1 ? [...texts, texts.join('\n')] : texts).some((text) => isTooMuch(moderator, check(text, words).level))
   const spelt = guilty ? [] : goesOn ? speltWith(room, author, texts.join('\n'), words) : null
-  if (spelt === null) return null
+  if (spelt === null || isKnown?.()) return null
 
   const muted = moderator.action === 'mute' && caught(room.sql, author, at - HOUR_MS) + 1 >= moderator.muteAfter
   const said = [...spelt.map((piece) => piece.text), ...texts.filter((text) => text !== '')].join('\n').slice(0, MESSAGE_CHARS_MAX)

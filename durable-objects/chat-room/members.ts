@@ -117,10 +117,18 @@ export function membersHere(sql: SqlStorage, marks: ReadMarks): { members: ChatM
   const rows = rowsHere(sql)
   return {
     members: rows.map(({ personId, name, role }) => ({ personId, name: readStored<PersonName>(name), role })).sort(compareMembers),
-    reads: rows
-      .map(({ personId, readSeq }) => ({ personId, seq: Math.max(readSeq, marks.ofPerson(personId)) }))
-      .sort((a, b) => (a.personId < b.personId ? -1 : 1)),
+    reads: readsOf(rows, marks),
   }
+}
+
+export function readsHere(sql: SqlStorage, marks: ReadMarks): ReadMark[] {
+  return readsOf(rowsHere(sql), marks)
+}
+
+function readsOf(rows: readonly HereRow[], marks: ReadMarks): ReadMark[] {
+  return rows
+    .map(({ personId, readSeq }) => ({ personId, seq: Math.max(readSeq, marks.ofPerson(personId)) }))
+    .sort((a, b) => (a.personId < b.personId ? -1 : 1))
 }
 
 /** Of these, those who are members, each once. */

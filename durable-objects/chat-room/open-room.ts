@@ -2,7 +2,7 @@ import type { ChatDown } from '../../protocol/chat/events.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import { HISTORY_PAGE_MESSAGES, RESUME_EVENTS_MAX } from '../../protocol/limits.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
-import { membersHere, type OwnPlace, otherOf } from './members.ts'
+import { membersHere, type OwnPlace, otherOf, readsHere } from './members.ts'
 import { eventsAfter, newestAndPinned } from './message-log.ts'
 import type { Room } from './room.ts'
 import { moderatorOf, rightsOf } from './settings.ts'
@@ -15,11 +15,13 @@ import { moderatorOf, rightsOf } from './settings.ts'
 export function openRoom(room: Room, personId: PersonId, place: OwnPlace, since: number | null): ChatDown {
   const { sql, marks } = room
   const { seq, mutedUntil } = place
-  const { members, reads } = membersHere(sql, marks)
   const knows = since !== null && since > place.ownSeq && since <= seq && seq - since <= RESUME_EVENTS_MAX
   if (knows) {
-    return { type: 'resumed', version: PROTOCOL_VERSION, seq, events: since === seq ? [] : eventsAfter(sql, since), reads, mutedUntil }
+    const events = since === seq ? [] : eventsAfter(sql, since)
+    const reads = marks.since(since, seq) ?? readsHere(sql, marks)
+    return { type: 'resumed', version: PROTOCOL_VERSION, seq, events, reads, mutedUntil }
   }
+  const { members, reads } = membersHere(sql, marks)
   const { chatId, kind, role } = place
   const { messages, pinned } = newestAndPinned(sql, { ...place, personId }, seq, HISTORY_PAGE_MESSAGES + 1)
   return {

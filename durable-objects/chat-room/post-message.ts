@@ -75,10 +75,12 @@ export function noteMentioned(sql: SqlStorage, seq: number, { mentions = [], men
   if (mentionsAll) sql.exec('UPDATE room SET mentioned_all_seq = ?', seq)
 }
 
-function whyNot(room: Room, author: Member, { text, mentionsAll, forwarded = [] }: Draft): No | null {
+function whyNot(room: Room, author: Member, { clientId, text, mentionsAll, forwarded = [] }: Draft): No | null {
   if (!mayWrite(author)) return { refusal: 'not_allowed' }
   if (mentionsAll && !can(author.role, 'mention.all') && author.rights.mentionAll !== 'all') return { refusal: 'not_allowed' }
-  return judge(room, author, { texts: [text, ...forwarded.map((one) => one.text)], where: 'message', goesOn: true })
+  const texts = [text, ...forwarded.map((one) => one.text)]
+  const isKnown = () => findPosted(room.sql, author.personId, clientId) !== null
+  return judge(room, author, { texts, where: 'message', goesOn: true, isKnown })
 }
 
 /** The ack was lost and the browser asks again: the same answer, and nobody hears anything twice. Null: it was never here. */

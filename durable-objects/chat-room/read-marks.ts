@@ -1,6 +1,6 @@
 import type { ReadMark } from '../../protocol/chat/events.ts'
 import type { PersonId } from '../../protocol/ids.ts'
-import { seatOf } from '../shared/room-socket.ts'
+import { keepSeat, seatOf } from '../shared/room-socket.ts'
 import type { ChatSeat } from './room.ts'
 
 /**
@@ -10,16 +10,40 @@ import type { ChatSeat } from './room.ts'
 export class ReadMarks {
   readonly #sockets: () => WebSocket[]
   readonly #moved = new Map<WebSocket, number>()
+  readonly #written = new Map<PersonId, number>()
   readonly #signs = new Map<PersonId, number>()
   /** Of everybody who is here, read from the attachments once a waking. */
   #known: Map<PersonId, number> | null = null
+  /** Where the room stood when a mark was last told; of what was told before the room last woke nobody knows. */
+  readonly #toldAt = new Map<PersonId, number>()
+  #wokeAt: number | null
 
-  constructor(sockets: () => WebSocket[]) {
+  /** `isNew`: a room nobody has founded yet has told nobody anything. */
+  constructor(sockets: () => WebSocket[], isNew: boolean) {
     this.#sockets = sockets
+    this.#wokeAt = isNew ? -1 : null
+  }
+
+  /**
+   * Of whoever has heard everything up to `since`: the marks that moved later. Null when that is not known, and all of them must be told.
+   * `headSeq`: where the room stands.
+   */
+  since(since: number, headSeq: number): ReadMark[] | null {
+    this.#wokeAt ??= headSeq
+    if (since <= this.#wokeAt) return null
+    const moved = [...this.#toldAt].filter(([, toldAt]) => toldAt >= since)
+    return moved.map(([personId]) => ({ personId, seq: this.ofPerson(personId) }))
   }
 
   of(socket: WebSocket): number {
     return Math.max(this.#moved.get(socket) ?? 0, seatOf<ChatSeat>(socket).readSeq)
+  }
+
+  /** Not written down yet, as far as is known? A thousand who look at a busy room must not be written down again and again. */
+  isNew(personId: PersonId, seq: number): boolean {
+    if (seq <= (this.#written.get(personId) ?? 0)) return false
+    this.#written.set(personId, seq)
+    return true
   }
 
   ofPerson(personId: PersonId): number {
@@ -36,10 +60,13 @@ export class ReadMarks {
   }
 
   /** Puts marks where they outlive a sleep; answers those that others are to be told. */
-  settle(): ReadMark[] {
+  settle(headSeq: () => number): ReadMark[] {
+    if (this.#moved.size === 0) return []
+    const toldAt = headSeq()
     for (const [socket, seq] of this.#moved) {
       const seat = seatOf<ChatSeat>(socket)
-      if (seq > seat.readSeq) socket.serializeAttachment({ ...seat, readSeq: seq })
+      this.#toldAt.set(seat.personId, toldAt)
+      if (seq > seat.readSeq) keepSeat(socket, { ...seat, readSeq: seq })
     }
     this.#moved.clear()
     const signs = [...this.#signs].map(([personId, seq]) => ({ personId, seq }))

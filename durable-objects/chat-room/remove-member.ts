@@ -13,7 +13,8 @@ export function removeMember(room: Room, personId: PersonId): No | null {
   room.tell(appendChange(sql, room.nowMs(), null, (seq) => ({ type: 'members.changed', seq, joined: [], leftIds: [personId] })))
   sql.exec('UPDATE members SET here = 0, owed = owed + 1 WHERE person_id = ?', personId)
   sql.exec('DELETE FROM scheduled WHERE person_id = ?', personId)
-  for (const socket of room.sockets(personId)) closeSocket(socket, 'not_found')
   room.newsSoon(0)
+  // Last: a socket that is closed stays so, whatever is undone.
+  for (const socket of room.sockets(personId)) closeSocket(socket, 'not_found')
   return null
 }

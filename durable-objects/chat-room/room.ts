@@ -1,5 +1,6 @@
+import type * as z from 'zod/mini'
 import type { ChatCommand } from '../../protocol/chat/commands.ts'
-import type { ChatDown, ChatEvent } from '../../protocol/chat/events.ts'
+import type { ChatDown, ChatEvent, ChatMessage } from '../../protocol/chat/events.ts'
 import type { ClientId, PersonId } from '../../protocol/ids.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import type { Seat } from '../shared/room-socket.ts'
@@ -14,6 +15,10 @@ export type Room = {
   readonly marks: ReadMarks
   /** To everybody in the room, as soon as it is on disk. */
   readonly tell: (event: ChatEvent) => void
+  /** To this socket, with what the others are told next. */
+  readonly answerSoon: (socket: WebSocket, down: ChatDown) => void
+  /** Members who have written in this burst, while it is carried out. */
+  readonly writers: Map<PersonId, Member>
   /** A sign for everybody but this person: nobody misses it. */
   readonly sign: (down: ChatDown, exceptId: PersonId) => void
   /** What this member sees has changed, and only what they see: their other browsers get the room as it is. */
@@ -45,7 +50,39 @@ export type Caller = { readonly socket: WebSocket; readonly member: Member }
 export type CommandOf<Type extends ChatCommand['type']> = Extract<ChatCommand, { type: Type }>
 
 export function frame(down: ChatDown): string {
-  return JSON.stringify(down)
+  return JSON.stringify(leanly(down))
+}
+
+/** As it goes over the wire: messages without what they have not (ChatMessage of protocol/). */
+function leanly(down: ChatDown): object {
+  switch (down.type) {
+    case 'events':
+    case 'resumed':
+      return { ...down, events: down.events.map((event) => ('message' in event ? { ...event, message: lean(event.message) } : event)) }
+    case 'snapshot':
+      return {
+        ...down,
+        snapshot: { ...down.snapshot, pinned: down.snapshot.pinned.map(lean), messages: down.snapshot.messages.map(lean) },
+      }
+    case 'history':
+      return { ...down, messages: down.messages.map(lean) }
+    default:
+      return down
+  }
+}
+
+function lean(message: ChatMessage): z.input<typeof ChatMessage> {
+  const { reply, forwarded, mentions, mentionsAll, silent, editedAt, deletedBy, reactions, ...always } = message
+  const sent: z.input<typeof ChatMessage> = always
+  if (reply) sent.reply = reply
+  if (forwarded.length > 0) sent.forwarded = forwarded
+  if (mentions.length > 0) sent.mentions = mentions
+  if (mentionsAll) sent.mentionsAll = mentionsAll
+  if (silent) sent.silent = silent
+  if (editedAt !== null) sent.editedAt = editedAt
+  if (deletedBy) sent.deletedBy = deletedBy
+  if (reactions.length > 0) sent.reactions = reactions
+  return sent
 }
 
 export function done({ clientId }: { clientId: ClientId }): ChatDown {

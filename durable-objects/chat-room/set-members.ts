@@ -66,11 +66,10 @@ export function setMembers(room: Room, storage: DurableObjectStorage, list: Memb
   for (const { personId, name, role } of joined) seatMember(sql, personId, JSON.stringify(name), role)
   const pupils = JSON.stringify(list.members.filter((member) => member.pupil).map(({ personId }) => personId))
   sql.exec('UPDATE members SET pupil = 1 WHERE pupil = 0 AND person_id IN (SELECT value FROM json_each(?))', pupils)
-  for (const personId of leftIds) {
-    sql.exec('UPDATE members SET here = 0, owed = owed + 1 WHERE person_id = ?', personId)
-    for (const socket of room.sockets(personId)) closeSocket(socket, 'not_found')
-  }
+  for (const personId of leftIds) sql.exec('UPDATE members SET here = 0, owed = owed + 1 WHERE person_id = ?', personId)
   room.newsSoon(0)
+  // Last: a socket that is closed stays so, whatever is undone.
+  for (const personId of leftIds) for (const socket of room.sockets(personId)) closeSocket(socket, 'not_found')
 }
 
 /** Somebody new, or back again, starts with nothing unread; somebody who only has another name or role keeps their place. */

@@ -1,4 +1,6 @@
 import type { ChatDown } from '../../protocol/chat/events.ts'
+import { isTooMuch } from '../../protocol/chat/moderator.ts'
+import { check } from '../../protocol/moderation/check.ts'
 import { can } from '../../protocol/rights.ts'
 import { appendChange, findMessage } from './message-log.ts'
 import { type Caller, type CommandOf, type Room, refused } from './room.ts'
@@ -8,6 +10,8 @@ export function setReaction(room: Room, { member }: Caller, { messageSeq, emoji 
   const { sql } = room
   const { personId } = member
   if (!can(member.role, 'message.read')) return refused({}, { refusal: 'not_allowed' })
+  const { moderator } = member
+  if (emoji !== null && moderator.on && isTooMuch(moderator, check(emoji).level)) return refused({}, { refusal: 'message_moderated' })
   const message = findMessage(sql, messageSeq)
   if (!message) return refused({}, { refusal: 'not_found' })
   const before = message.reactions.find((reaction) => reaction.personIds.includes(personId))?.emoji ?? null

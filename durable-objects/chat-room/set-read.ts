@@ -1,4 +1,4 @@
-import { seatOf } from '../shared/room-socket.ts'
+import { keepSeat, seatOf } from '../shared/room-socket.ts'
 import { headOf, markRead, owe } from './members.ts'
 import type { ChatSeat, Room } from './room.ts'
 
@@ -12,7 +12,7 @@ export function setRead(room: Room, socket: WebSocket, seq: number): null {
   const readSeq = Math.min(seq, headOf(room.sql).seq)
   room.marks.move(socket, seat.personId, readSeq, true)
   if (seat.behind) {
-    socket.serializeAttachment({ ...seat, behind: false })
+    keepSeat(socket, { ...seat, behind: false })
     markRead(room.sql, seat.personId, readSeq)
     owe(room.sql, seat.personId)
     room.newsSoon(0)

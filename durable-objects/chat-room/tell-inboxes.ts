@@ -6,7 +6,7 @@ import type { ChatId, PersonId } from '../../protocol/ids.ts'
 import type { ChatListEntry } from '../../protocol/inbox/events.ts'
 import { CHAT_PREVIEW_CHARS_MAX } from '../../protocol/limits.ts'
 import type { ChatNews, Hearing } from '../inbox/chat-news.ts'
-import { seatOf } from '../shared/room-socket.ts'
+import { keepSeat, seatOf } from '../shared/room-socket.ts'
 import { type Head, headOf, markRead, otherOf, owe, ownPlace } from './members.ts'
 import { lastMessage } from './message-log.ts'
 import type { ChatSeat, Room } from './room.ts'
@@ -64,7 +64,7 @@ export async function tellInboxes(room: Room, inboxes: Inboxes, askedSince: Set<
 /** What a member's chat list shows of this room; null for everybody who is not in it. */
 export function summaryFor(room: Room, personId: PersonId): ChatNews | null {
   const { sql } = room
-  noteMark(room, personId)
+  noteMark(room, personId, room.sockets(personId))
   const place = ownPlace(sql, personId)
   if (!place) return null
   sql.exec('UPDATE members SET paused = 0 WHERE person_id = ? AND paused = 1', personId)
@@ -92,16 +92,17 @@ function spareWatchers(room: Room, head: Head): ReadonlySet<PersonId> {
   for (const [personId, sockets] of Map.groupBy(room.sockets(), (socket) => seatOf(socket).personId)) {
     if (sockets.some((socket) => room.marks.of(socket) > head.newsSeq && seatOf<ChatSeat>(socket).told)) {
       spared.add(personId)
-      for (const socket of sockets) socket.serializeAttachment({ ...seatOf<ChatSeat>(socket), skipped: true })
+      for (const socket of sockets) keepSeat(socket, { ...seatOf<ChatSeat>(socket), skipped: true })
     } else {
-      noteMark(room, personId)
+      noteMark(room, personId, sockets)
     }
   }
   return spared
 }
 
-function noteMark(room: Room, personId: PersonId): void {
-  for (const socket of room.sockets(personId)) markRead(room.sql, personId, room.marks.of(socket))
+function noteMark(room: Room, personId: PersonId, sockets: readonly WebSocket[]): void {
+  const seq = Math.max(0, ...sockets.map((socket) => room.marks.of(socket)))
+  if (room.marks.isNew(personId, seq)) markRead(room.sql, personId, seq)
 }
 
 async function tellOne(sql: SqlStorage, inboxes: Inboxes, head: Head, last: Preview, hearer: Hearer): Promise<Hearing> {
@@ -126,7 +127,7 @@ function noteTold(
   for (const socket of room.sockets(personId)) {
     const seat = seatOf<ChatSeat>(socket)
     const readMeanwhile = unread && room.marks.of(socket) >= head.seq
-    socket.serializeAttachment({ ...seat, told: true, behind: unread && !readMeanwhile })
+    keepSeat(socket, { ...seat, told: true, behind: unread && !readMeanwhile })
     if (!readMeanwhile) continue
     markRead(room.sql, personId, room.marks.of(socket))
     owe(room.sql, personId)

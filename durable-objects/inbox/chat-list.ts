@@ -1,6 +1,7 @@
 // SQL of the person's chat list: a copy of what each room says of itself, and beside it what the person has made of the chat (set-chat-mine.ts).
 import type { ChatId, PersonId } from '../../protocol/ids.ts'
 import type { ChatListEntry } from '../../protocol/inbox/events.ts'
+import type { FoundChat } from '../../protocol/search.ts'
 import { readStored } from '../shared/stored-json.ts'
 import type { ChatNews } from './chat-news.ts'
 
@@ -37,6 +38,16 @@ export function listedChats(sql: SqlStorage): ChatListEntry[] {
     .exec<Row>(`SELECT ${ROW} FROM chats WHERE listed = 1`)
     .toArray()
     .map((row) => entryOf({ ...row, last: lastOf(row) }))
+}
+
+/** Newest talk first, as far as it is written down: a chat that has aged here has had news since. */
+export function chatsByTalk(sql: SqlStorage): FoundChat[] {
+  return sql
+    .exec<FoundChat>(
+      `SELECT chat_id AS chatId, kind, title, with_id AS withId FROM chats WHERE listed = 1
+       ORDER BY stale DESC, coalesce(json_extract(last, '$.at'), 0) DESC, chat_id`,
+    )
+    .toArray()
 }
 
 /** What is written of a chat, as browsers are told it. */

@@ -8,6 +8,7 @@ import type { FlaggedMessage } from '../../protocol/chat-list.ts'
 import type { ChatId, SessionId } from '../../protocol/ids.ts'
 import type { ChatListEntry, InboxDown, NoticeSettings } from '../../protocol/inbox/events.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
+import type { FoundChat } from '../../protocol/search.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { now } from '../../worker/platform/clock.ts'
 import { log } from '../../worker/platform/log.ts'
@@ -19,6 +20,7 @@ import {
   closeSocket,
   floodLimitHolds,
   isCrowded,
+  keepSeat,
   openSockets,
   readFrame,
   readKnock,
@@ -27,7 +29,7 @@ import {
   seatOf,
   send,
 } from '../shared/room-socket.ts'
-import { entryOf, findChat, type KnownChat, listedChats, staleChats, unlistChat, writeChat } from './chat-list.ts'
+import { chatsByTalk, entryOf, findChat, type KnownChat, listedChats, staleChats, unlistChat, writeChat } from './chat-list.ts'
 import type { ChatGone, ChatNews, Hearing } from './chat-news.ts'
 import { addFlag, flaggedMessages, isFlagged, removeFlag } from './flags.ts'
 import { readNotices, writeNotices } from './notice-settings.ts'
@@ -67,7 +69,7 @@ export class Inbox extends DurableObject<Env> {
     if (!(await this.#askRooms(personId))) await this.#askAgain(FIRST_RETRY_MS)
     const notices = readNotices(this.ctx.storage)
     send(server, JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION, chats: this.#chats(), notices } satisfies InboxDown))
-    server.serializeAttachment({ ...seat, greeted: true })
+    keepSeat(server, { ...seatOf<InboxSeat>(server), greeted: true })
     return new Response(null, { status: 101, webSocket: client })
   }
 
@@ -154,6 +156,11 @@ export class Inbox extends DurableObject<Env> {
 
   async listFlagged(): Promise<FlaggedMessage[]> {
     return hasStorage(this.ctx.storage) ? flaggedMessages(this.ctx.storage.sql) : []
+  }
+
+  /** Where the Worker is to search, the newest talk first. */
+  async chatsByTalk(): Promise<FoundChat[]> {
+    return hasStorage(this.ctx.storage) ? chatsByTalk(this.ctx.storage.sql) : []
   }
 
   async setNotices(notices: NoticeSettings): Promise<void> {

@@ -1,5 +1,5 @@
 // Limiter: exact counters for what costs money or guards accounts, one object per thing that is limited (`sign-in:<login>`, `address:<door>:<network>`).
-// Called by worker/identity. An object does one thing at a time and its SQL is synchronous, so parallel guesses queue up and cannot pass.
+// Called by worker/identity and worker/messenger. An object does one thing at a time and its SQL is synchronous, so parallel guesses queue up and cannot pass.
 // The caller brings the time: one request is judged by one clock. Rules LIM-…, ID-06.
 import { DurableObject } from 'cloudflare:workers'
 import { SIGN_IN_PAUSE_SECONDS, WRONG_GUESSES_MAX } from '../../protocol/limits.ts'

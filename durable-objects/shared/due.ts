@@ -40,6 +40,11 @@ export class Due<What extends string> {
     if (sooner.length > 0) this.#arm()
   }
 
+  /** To be called when a transaction was undone: what was noted in it as due is not. */
+  forget(): void {
+    this.#known.clear()
+  }
+
   /** To be called by the object's alarm(). A thing that fails is tried again, later each time; it holds up no other and is never given up. */
   async run(): Promise<void> {
     const lease = Date.now() + LEASE_MS

@@ -1,10 +1,12 @@
 // What every room does with its sockets. Hibernation API only: a room forgets its memory between two messages, so whatever must be known of
 // a socket is on its attachment, and nothing here uses setTimeout (it would keep the room awake and paid for).
 import type * as z from 'zod/mini'
+import type { ChatDown } from '../../protocol/chat/events.ts'
 import type { PersonId, SessionId } from '../../protocol/ids.ts'
 import {
   BAD_FRAMES_MAX,
   FRAME_BYTES_MAX,
+  PERSON_SOCKETS_WITH_CLOSING_MAX,
   SOCKET_BURST_FRAMES,
   SOCKET_FRAMES_PER_SECOND,
   SOCKETS_PER_PERSON_MAX,
@@ -12,6 +14,7 @@ import {
 import { PING_FRAME, PONG_FRAME } from '../../protocol/messenger.ts'
 import { closeCodeOf, REFUSALS, type RefusalCode } from '../../protocol/refusals.ts'
 import { SOCKET_HEADERS } from '../../worker/platform/open-socket.ts'
+import { Backlog, type KeptBacklog } from './backlog.ts'
 
 /** Who sits at a socket; rooms add what they must know. Platform: an attachment holds at most 16 KiB. */
 export type Seat = {
@@ -20,8 +23,10 @@ export type Seat = {
   readonly openedAt: number
   /** By the room's own clock. Whoever still sits here then knocks again, and the Worker sees whether the session has been used meanwhile. */
   readonly aliveUntil: number
-  badFrames: number
-  over?: true
+  readonly badFrames: number
+  readonly over?: true
+  /** Of sockets that are asked whether they read. */
+  readonly backlog?: KeptBacklog
 }
 
 /** What the Worker found out about whoever knocks (worker/platform/open-socket.ts). Only it can reach an object. */
@@ -53,12 +58,25 @@ export function answerPings(ctx: DurableObjectState): void {
 export function acceptSocket<S extends Seat>(ctx: DurableObjectState, seat: S): { client: WebSocket; server: WebSocket } {
   const { 0: client, 1: server } = new WebSocketPair()
   ctx.acceptWebSocket(server, [seat.personId])
-  server.serializeAttachment(seat)
+  keepSeat(server, seat)
   return { client, server }
 }
 
-export function seatOf<S extends Seat = Seat>(socket: WebSocket): S {
-  return socket.deserializeAttachment() as S
+/** Read from the attachment once a waking: a burst of frames, or a frame to a thousand sockets, must not parse a thousand attachments. */
+const seats = new WeakMap<WebSocket, Seat>()
+
+/** Not to be changed in place: keepSeat puts it where it outlives a sleep. */
+export function seatOf<S extends Seat = Seat>(socket: WebSocket): Readonly<S> {
+  const known = seats.get(socket)
+  if (known) return known as S
+  const seat = socket.deserializeAttachment() as S
+  seats.set(socket, seat)
+  return seat
+}
+
+export function keepSeat<S extends Seat>(socket: WebSocket, seat: S): void {
+  seats.set(socket, seat)
+  socket.serializeAttachment(seat)
 }
 
 /** Three pings of web/platform/room-socket.ts. */
@@ -69,6 +87,7 @@ const SILENT_MS_MAX = 75_000
  * leaves sockets behind that look open for hours.
  */
 export function isCrowded(ctx: DurableObjectState, personId: PersonId, nowMs: number): boolean {
+  if (ctx.getWebSockets(personId).length >= PERSON_SOCKETS_WITH_CLOSING_MAX) return true
   const sockets = openSockets(ctx, personId)
   if (sockets.length < SOCKETS_PER_PERSON_MAX) return false
   const silent = sockets.filter((socket) => {
@@ -89,21 +108,47 @@ export function refusedResponse(code: RefusalCode): Response {
   return new Response(code, { status: REFUSALS[code].status })
 }
 
-/** Read from the attachment once a waking: a frame to a thousand sockets must not parse a thousand attachments. */
-const lives = new WeakMap<WebSocket, number>()
-
 /** Has the socket's session run out? Then it is closed: it hears and says nothing more. */
-function isOutlived(socket: WebSocket): boolean {
-  const until = lives.get(socket) ?? seatOf(socket).aliveUntil
-  lives.set(socket, until)
-  if (Date.now() < until) return false
+function isOutlived(socket: WebSocket, nowMs = Date.now()): boolean {
+  if (nowMs < seatOf(socket).aliveUntil) return false
   closeSocket(socket, 'not_signed_in')
   return true
 }
 
-/** `frame` is text that is already JSON: one that goes to many is written once. */
-export function send(socket: WebSocket, frame: string): void {
-  if (isOutlived(socket)) return
+/** Null for a socket that is not asked whether it reads. */
+const backlogs = new WeakMap<WebSocket, Backlog | null>()
+
+function backlogOf(socket: WebSocket): Backlog | null {
+  const known = backlogs.get(socket)
+  if (known !== undefined) return known
+  const { backlog: kept } = seatOf(socket)
+  const backlog = kept ? new Backlog(kept) : null
+  backlogs.set(socket, backlog)
+  return backlog
+}
+
+/** `frame` is text that is already JSON: one that goes to many is written once. Whoever has stopped reading is closed, and resumes. */
+export function send(socket: WebSocket, frame: string, nowMs?: number): void {
+  if (isOutlived(socket, nowMs)) return
+  const backlog = backlogOf(socket)
+  if (backlog?.isFull) {
+    closeSocket(socket, 'too_many_requests')
+    return
+  }
+  put(socket, frame)
+  const keep = backlog?.told(frame)
+  if (!keep) return
+  keepSeat(socket, { ...seatOf(socket), backlog: keep })
+  if (keep.atProbe === keep.chars) put(socket, JSON.stringify({ type: 'probe', probe: keep.probe ?? '' } satisfies ChatDown))
+}
+
+/** It has said a probe back: it reads. */
+export function noteProbeAnswer(socket: WebSocket, probe: string): void {
+  const keep = backlogOf(socket)?.read(probe)
+  if (keep) keepSeat(socket, { ...seatOf(socket), backlog: keep })
+}
+
+function put(socket: WebSocket, frame: string): void {
   try {
     socket.send(frame)
   } catch {
@@ -113,7 +158,7 @@ export function send(socket: WebSocket, frame: string): void {
 
 /** From here on nothing the socket still sends is carried out. */
 export function closeSocket(socket: WebSocket, code: RefusalCode): void {
-  socket.serializeAttachment({ ...seatOf(socket), over: true })
+  keepSeat(socket, { ...seatOf(socket), over: true })
   try {
     socket.close(closeCodeOf(code), code)
   } catch {
@@ -161,9 +206,9 @@ export function readFrame<Schema extends z.ZodMiniType>(
   const parsed = options.schema.safeParse(typeof message === 'string' ? parseJson(message) : undefined)
   if (parsed.success) return parsed.data as z.output<Schema>
   const seat = seatOf(socket)
-  seat.badFrames += 1
-  socket.serializeAttachment(seat)
-  return refuse('bad_frame', seat.badFrames >= BAD_FRAMES_MAX)
+  const badFrames = seat.badFrames + 1
+  keepSeat(socket, { ...seat, badFrames })
+  return refuse('bad_frame', badFrames >= BAD_FRAMES_MAX)
 }
 
 function takeToken(socket: WebSocket, nowMs: number): boolean {

@@ -59,14 +59,15 @@ export const ChatMessage = z.object({
   authorName: PersonName,
   /** Empty once it was deleted for everyone. */
   text: z.string(),
-  reply: z.nullable(Quote),
-  forwarded: z.array(Forwarded),
-  mentions: z.array(PersonId),
-  mentionsAll: z.boolean(),
-  silent: z.boolean(),
-  editedAt: z.nullable(z.int()),
-  deletedBy: z.nullable(DeletedBy),
-  reactions: z.array(Reaction),
+  // What few messages have is not sent when a message has it not: a burst goes to a thousand browsers.
+  reply: z._default(z.nullable(Quote), null),
+  forwarded: z._default(z.array(Forwarded), []),
+  mentions: z._default(z.array(PersonId), []),
+  mentionsAll: z._default(z.boolean(), false),
+  silent: z._default(z.boolean(), false),
+  editedAt: z._default(z.nullable(z.int()), null),
+  deletedBy: z._default(z.nullable(DeletedBy), null),
+  reactions: z._default(z.array(Reaction), []),
 })
 export type ChatMessage = z.infer<typeof ChatMessage>
 
@@ -109,7 +110,7 @@ export const ChatSnapshot = z.object({
   rights: ChatRights,
   /** How it is set is told to those who may set it, when they ask. */
   moderator: z.object({ on: z.boolean() }),
-  /** Of pinned messages, the latest first; their messages are in `pinnedMessages`. */
+  /** Whole, the latest pin first: they may stand further back than any page one has. */
   pinned: z.array(ChatMessage),
   /** A page without gaps, oldest first: the newest, or around what was asked for. Without what this member hid or cleared. */
   messages: z.array(ChatMessage),
@@ -139,7 +140,10 @@ export type ModeratorLogRow = z.infer<typeof ModeratorLogRow>
 /** Frames from the room to the browser. */
 export const ChatDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('snapshot'), version: z.int(), snapshot: ChatSnapshot }),
-  /** The rest after `since`: the room resumed instead of sending a snapshot. `reads` and `mutedUntil` are not events, so they come anew. */
+  /**
+   * The rest after `since`: the room resumed instead of sending a snapshot. `reads` and `mutedUntil` are not events: marks that have moved
+   * meanwhile come along, or all of them when the room does not know which have.
+   */
   z.object({
     type: z.literal('resumed'),
     version: z.int(),
@@ -149,7 +153,7 @@ export const ChatDown = z.discriminatedUnion('type', [
     mutedUntil: z.nullable(z.int()),
   }),
   z.object({ type: z.literal('events'), events: z.array(ChatEvent) }),
-  /** The message is on disk under `seq`. */
+  /** The message is on disk under `seq`. Comes with the next events, in one text. */
   z.object({ type: z.literal('ack'), clientId: ClientId, seq: z.int(), at: z.int() }),
   /** Any other command with a client id was carried out, now or when it was sent before. Its event, if it has one, comes by itself. */
   z.object({ type: z.literal('done'), clientId: ClientId }),
@@ -167,16 +171,23 @@ export const ChatDown = z.discriminatedUnion('type', [
     hasNewer: z.boolean(),
     askedFor: z.string(),
   }),
-  z.object({ type: z.literal('found'), query: z.string(), hits: z.array(SearchHit), next: z.nullable(z.int()) }),
+  /** `whole`: every message has been looked through; false while the room's index is behind, which the next asking brings on. */
+  z.object({ type: z.literal('found'), query: z.string(), hits: z.array(SearchHit), next: z.nullable(z.int()), whole: z.boolean() }),
   z.object({ type: z.literal('edits'), messageSeq: z.int(), edits: z.array(z.object({ at: z.int(), text: z.string() })) }),
   z.object({ type: z.literal('scheduled'), scheduled: z.array(Scheduled) }),
   z.object({ type: z.literal('moderator'), ...ChatModerator.shape }),
   z.object({ type: z.literal('moderatorLog'), rows: z.array(ModeratorLogRow) }),
+  /** To be said back (`probe.answer`) by whoever reads it: what a browser does not read, the room must keep. Comes seldom. */
+  z.object({ type: z.literal('probe'), probe: z.string() }),
   /** Signs. */
   z.object({ type: z.literal('reads'), reads: z.array(ReadMark) }),
   z.object({ type: z.literal('typing'), personId: PersonId }),
 ])
 export type ChatDown = z.infer<typeof ChatDown>
+
+/** What one text of the socket holds: a frame, or several in their order, so that a burst costs each browser one. */
+export const ChatText = z.union([ChatDown, z.array(ChatDown)])
+export type ChatText = z.infer<typeof ChatText>
 
 /** Of a report; the message's text and its neighbours are kept with it. */
 export const ReportReason = z.enum(['insult', 'threat', 'adultAsksPersonal', 'selfHarm', 'spam', 'other'])

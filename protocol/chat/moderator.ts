@@ -1,9 +1,12 @@
 // How the moderator bot is set, by a school for all its chats and by a chat for itself (checklist MB-01…03, ⚠A17). The engine itself is
 // protocol/moderation/.
 import * as z from 'zod/mini'
+import { wellFormed } from '../clean-text.ts'
 import { MODERATOR_HITS_MAX, MODERATOR_MUTE_MINUTES_MAX, STOP_WORD_CHARS_MAX, STOP_WORDS_MAX } from '../limits.ts'
 
-const Words = z.array(z.string().check(z.trim(), z.minLength(2), z.maxLength(STOP_WORD_CHARS_MAX))).check(z.maxLength(STOP_WORDS_MAX))
+const Words = z
+  .array(z.string().check(z.overwrite(wellFormed), z.trim(), z.minLength(2), z.maxLength(STOP_WORD_CHARS_MAX)))
+  .check(z.maxLength(STOP_WORDS_MAX))
 
 export const ModeratorSettings = z.object({
   /** Of a school: in chats with pupils and parents. «Учительская» has it off until somebody there wants it. */

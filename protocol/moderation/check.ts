@@ -20,6 +20,7 @@ export type Verdict = {
 }
 
 const FINE: Verdict = { level: 0, found: 'nothing', disguised: false }
+const MIDDLE_FINGER = '\u{1F595}'
 /** As long as a message can be and still be a piece of a word: «х», «у», «й». */
 const PIECE_LETTERS_MAX = 8
 const PIECES_KEPT = 12
@@ -35,7 +36,7 @@ export function judge(text: string, own: OwnWords = NO_LISTS): { readonly verdic
   const chunks = chunksOf(signsOf(text))
   if (own.forbids(chunks, work)) return { verdict: { level: 2, found: 'own', disguised: false }, steps: work.steps }
   const judged = withoutPhrases(chunks).filter((chunk) => !own.allows(chunk))
-  let worst: Found = NOTHING
+  let worst: Found = text.includes(MIDDLE_FINGER) ? { level: 1, disguised: false } : NOTHING
   // A text made to be slow says the same again and again.
   const seen = new Set<string>()
   for (const chunk of judged) {

@@ -9,6 +9,9 @@ const SPACE = /[\s\u2800]/u
 /** One sign never becomes more than this many: some ligatures are whole sentences. */
 const EXPANSION_MAX = 4
 const TAG = /<\/?[a-z][^<>]{0,60}>|<\/?[a-z]{1,6}\s*>|\[\/?[a-z]{1,6}(?:=[^\]\s]{0,30})?\]/gi
+/** UUIDs and long hexadecimal numbers are of machines: read as letters, every fifteenth would spell something. */
+const MACHINE_MADE =
+  /\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|\b(?=[a-f]{0,15}[0-9][a-f]{0,15}[0-9][a-f]{0,15}[0-9][a-f]{0,15}[0-9])[0-9a-f]{16,128}\b/gi
 const ENTITY = /&(?:#(x[0-9a-f]{1,6}|[0-9]{1,7})|(?:nbsp|shy|zwnj|zwj|ensp|emsp|thinsp));/gi
 
 /** The signs of a text: small letters, one of each kind; spaces are ' ', line ends '\n'. Applied to its own result it changes nothing. */
@@ -97,5 +100,6 @@ function withoutMarkup(text: string): string {
       })
     : text
   const broken = decoded.includes('\\') ? decoded.replace(/\\[nrt](?![a-z])/g, '\n') : decoded
-  return broken.includes('<') || broken.includes('[') ? broken.replace(TAG, '') : broken
+  const bare = broken.includes('<') || broken.includes('[') ? broken.replace(TAG, '') : broken
+  return bare.length < 16 ? bare : bare.replace(MACHINE_MADE, ' ')
 }

@@ -11,6 +11,7 @@ export type Found = { readonly level: number; readonly disguised: boolean }
 export const NOTHING: Found = { level: 0, disguised: false }
 /** Longer chunks are addresses, noise or words without spaces: they are cut where no letter is. */
 const CHUNK_MAX = 64
+const LETTERS_MIN = 2
 const CYRILLIC_ONLY = /^[а-я]+$/
 const LATIN_ONLY = /^[a-z]+$/
 const ADDRESS =
@@ -192,7 +193,8 @@ function judgeMixed(word: string, signs: readonly string[], core: readonly strin
   }
   if (level > 0) return { level, disguised: false }
   if (isAddress) return NOTHING
-  if (!core.some(isLetter) || [COUNTED, ROMAN, FORMULA, MARK].some((shape) => shape.test(word))) return NOTHING
+  // No word has fewer letters (isEnough of lattice.ts), whatever its signs may stand for.
+  if (core.filter(isLetter).length < LETTERS_MIN || [COUNTED, ROMAN, FORMULA, MARK].some((shape) => shape.test(word))) return NOTHING
   const hasCyrillic = core.some((sign) => sign > 'z' && isLetter(sign))
   if (!hasCyrillic && isOrdinaryLatin(core.filter(isLetter).join(''), work)) {
     return /[`;[\]{}]/.test(word) ? disguised(levelOfKeys(signs, core, work)) : NOTHING

@@ -1,4 +1,4 @@
-// CPU and memory of a process group, from /proc: Linux only, elsewhere the figures are absent.
+// CPU and memory of processes, from /proc: Linux only, elsewhere the figures are absent.
 import { readdirSync, readFileSync } from 'node:fs'
 
 const TICKS_PER_SECOND = 100
@@ -33,5 +33,37 @@ export function watchMemory(group: number, name: string): () => number | null {
   return () => {
     clearInterval(timer)
     return most
+  }
+}
+
+/** Processes named so that this one has started. */
+export function childrenNamed(name: string): number[] {
+  if (process.platform !== 'linux') return []
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(Number)
+    .filter((pid) => {
+      const stat = statOf(pid)
+      return stat?.name.startsWith(name) && Number(stat.fields[1]) === process.pid
+    })
+}
+
+/** Null where there is no /proc. */
+export function cpuSecondsOf(pids: readonly number[]): number | null {
+  if (pids.length === 0) return null
+  return pids.reduce((sum, pid) => {
+    const fields = statOf(pid)?.fields ?? []
+    return sum + (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
+  }, 0)
+}
+
+/** `fields` begin after the name. Null for a process that has ended. */
+function statOf(pid: number): { name: string; fields: string[] } | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    const end = stat.lastIndexOf(')')
+    return { name: stat.slice(stat.indexOf('(') + 1, end), fields: stat.slice(end + 2).split(' ') }
+  } catch {
+    return null
   }
 }

@@ -30,6 +30,13 @@ export function weigh(): Record<string, Weight> {
   )
 }
 
+/** The emoji's words in each language, which come when somebody opens them. */
+export function weighEmoji(): Record<'ru' | 'en', number> {
+  const manifest = JSON.parse(built('.vite/manifest.json')) as Manifest
+  const bytesOf = (language: string) => packed(new Set([need(manifest, `../virtual:emoji-${language}`).file]), '.js')
+  return { ru: bytesOf('ru'), en: bytesOf('en') }
+}
+
 /** The modules of the first page's scripts, as their source maps name them. */
 export function firstModules(): string[] {
   return firstFiles()

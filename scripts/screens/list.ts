@@ -94,6 +94,16 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'chat-emoji',
+    who: PUPIL,
+    path: '/chats',
+    act: async ({ page }) => {
+      await page.getByRole('link', { name: /7Б/ }).first().click()
+      await page.getByRole('button', { name: /^(Смайлы|Emoji)$/ }).click()
+      await page.getByRole('gridcell').first().waitFor()
+    },
+  },
+  {
     name: 'chat-moderator',
     who: TEACHER,
     path: '/chats',
@@ -116,6 +126,48 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   { name: 'contacts', who: TEACHER, path: '/contacts' },
+  { name: 'search-start', who: PUPIL, path: '/chats', act: ({ page }) => openSearch(page) },
+  {
+    name: 'search-found',
+    who: PUPIL,
+    path: '/chats',
+    act: async ({ page }) => {
+      await openSearch(page)
+      await page.getByRole('combobox').fill('анна')
+      await page.getByRole('option').nth(1).waitFor()
+    },
+  },
+  {
+    name: 'search-chats',
+    who: TEACHER,
+    path: '/chats',
+    act: async ({ page }) => {
+      await openSearch(page)
+      await page.getByRole('combobox').fill('7Б')
+      await page.getByRole('option').first().waitFor()
+    },
+  },
+  {
+    name: 'search-none',
+    who: PUPIL,
+    path: '/chats',
+    act: async ({ page }) => {
+      await openSearch(page)
+      await page.getByRole('combobox').fill('бегемот')
+      await page.getByText(/Ничего не нашлось|Nothing found/).waitFor()
+    },
+  },
+  {
+    name: 'search-offline',
+    who: PUPIL,
+    path: '/chats',
+    act: async ({ page }) => {
+      await openSearch(page)
+      await page.context().setOffline(true)
+      await page.getByRole('combobox').fill('анна')
+      await page.getByRole('alert').waitFor()
+    },
+  },
   {
     name: 'new-message',
     who: TEACHER,
@@ -277,3 +329,8 @@ export const SCREENS: readonly Screen[] = [
     },
   },
 ]
+
+async function openSearch(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(Поиск|Search)$/ }).click()
+  await page.getByRole('combobox').waitFor()
+}

@@ -35,6 +35,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, code: string])[] 
   ['D8-one-time-codes', 'worker/identity/planted-totp.ts', "import 'otpauth'"],
   ['D8-passkeys', 'worker/identity/planted-passkey.ts', "import '@simplewebauthn/server'"],
   ['D8-asking-for-passkeys', 'web/school/planted-passkey.ts', "import '@simplewebauthn/browser'"],
+  ['D8-emoji', 'web/messenger/planted-emoji.ts', "import 'emojibase-data/ru/data.json'"],
   ['D8-qr-codes', 'web/identity/planted-qr.ts', "import 'uqr'"],
   ['D8-archives-and-tables', 'worker/journal/planted-zip.ts', "import 'fflate'"],
   ['D8-workers-runtime', 'worker/journal/planted-runtime.ts', "import 'cloudflare:workers'"],
@@ -60,7 +61,7 @@ beforeAll(async () => {
     writeFileSync(join(copy, file), `${code}\n`)
   }
   found = await violationsIn(copy)
-})
+}, 60_000)
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
 describe('who imports whom', () => {

@@ -5,6 +5,7 @@ import { ru } from '../../web/app/texts/ru.ts'
 import { ruAccount } from '../../web/app/texts/ru-account.ts'
 import { ruBot } from '../../web/app/texts/ru-bot.ts'
 import { ruContacts } from '../../web/app/texts/ru-contacts.ts'
+import { ruEmoji } from '../../web/app/texts/ru-emoji.ts'
 import { ruFactor } from '../../web/app/texts/ru-factor.ts'
 import { ruFirstRun } from '../../web/app/texts/ru-first-run.ts'
 import { ruId } from '../../web/app/texts/ru-id.ts'
@@ -12,6 +13,7 @@ import { ruJournal } from '../../web/app/texts/ru-journal.ts'
 import { ruMessage } from '../../web/app/texts/ru-message.ts'
 import { ruMessenger } from '../../web/app/texts/ru-messenger.ts'
 import { ruSchool } from '../../web/app/texts/ru-school.ts'
+import { ruSearch } from '../../web/app/texts/ru-search.ts'
 import { ruSetup } from '../../web/app/texts/ru-setup.ts'
 import { ruTerm } from '../../web/app/texts/ru-term.ts'
 import type { Text } from '../../web/app/texts/text.ts'
@@ -26,9 +28,11 @@ const russian: Record<string, Text> = {
   ...ruId,
   ...ruJournal,
   ...ruMessage,
+  ...ruEmoji,
   ...ruFactor,
   ...ruMessenger,
   ...ruSchool,
+  ...ruSearch,
   ...ruSetup,
   ...ruTerm,
 }
@@ -76,7 +80,7 @@ describe('texts', () => {
   })
 
   it('[HOUSE-21] an area that is opened later brings its own texts, and the first page has none of them', () => {
-    const areas = [ruAccount, ruContacts, ruFirstRun, ruId, ruJournal, ruMessage, ruMessenger, ruSchool, ruSetup, ruTerm]
+    const areas = [ruAccount, ruContacts, ruEmoji, ruFirstRun, ruId, ruJournal, ruMessage, ruMessenger, ruSchool, ruSearch, ruSetup, ruTerm]
     const parts = [ru, ...areas].flatMap((part) => Object.keys(part))
     expect(parts.length).toBe(new Set(parts).size)
     // What belongs to an area is told by the beginning of its key, so one beginning is in one file.

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildWeb } from '../../scripts/house/build-web.ts'
-import { firstModules, type Weight, weigh } from '../../scripts/house/weigh.ts'
+import { firstModules, type Weight, weigh, weighEmoji } from '../../scripts/house/weigh.ts'
 
 const KB = 1024
 
@@ -23,6 +23,12 @@ describe('weight', () => {
     const modules = firstModules()
     expect(modules).toContain('web/main.tsx')
     expect(modules.filter((module) => /^web\/(school|contacts|messenger|calls|journal|diary|safety|support)\//.test(module))).toEqual([])
+  })
+
+  it('[HOUSE-22] the emoji of a language are a chunk of their own of at most 60 KB, and none are in the first page', () => {
+    const { ru, en } = weighEmoji()
+    expect(Math.max(ru, en)).toBeLessThanOrEqual(60 * KB)
+    expect(firstModules().filter((module) => module.includes('emoji'))).toEqual([])
   })
 
   it('[HOUSE-22] journal, diary and management are chunks of their own', () => {

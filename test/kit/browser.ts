@@ -127,7 +127,7 @@ function watch(page: Page, url: string, problems: string[]): void {
 async function keepScreenshots(test: string, visits: readonly { who: string; page: Page }[]): Promise<void> {
   mkdirSync('screens/failed', { recursive: true })
   for (const { who, page } of visits) {
-    const name = `${test} ${who}`.replace(/[^\p{L}\p{N}]+/gu, '-')
+    const name = `${who} ${test}`.replace(/[^\p{L}\p{N}]+/gu, '-')
     // A page that has crashed has no picture; the test has failed anyway.
     await page.screenshot({ path: `screens/failed/${name.slice(0, 120)}.png` }).catch(() => {})
   }

@@ -7,6 +7,7 @@ import type { ChatId, PersonId, SessionId } from '../../protocol/ids.ts'
 import { InboxDown } from '../../protocol/inbox/events.ts'
 import { newId } from '../../worker/platform/new-id.ts'
 import { SOCKET_HEADERS } from '../../worker/platform/open-socket.ts'
+import { expectOneTruth, framesIn, MemberPage, STORED_CHANGES, STORED_MESSAGES, type StoredLog } from './chat-oracle.ts'
 import { MONDAY_MORNING } from './monday-morning.ts'
 
 const AT = Date.parse(MONDAY_MORNING)
@@ -43,6 +44,8 @@ export async function foundRoom(members: readonly ChatMember[], { kind = 'class'
 /** One end of a socket: what came, in order, and a promise for what has not come yet. */
 export class Line<Down extends { type: string }> {
   readonly frames: Down[] = []
+  /** How many texts these came in. */
+  texted = 0
   readonly closed: Promise<{ code: number; reason: string }>
   readonly #socket: WebSocket
   readonly #waiting = new Set<() => void>()
@@ -51,7 +54,9 @@ export class Line<Down extends { type: string }> {
     this.#socket = socket
     socket.accept()
     socket.addEventListener('message', ({ data }) => {
-      this.frames.push(parse(JSON.parse(data as string)))
+      // One text may hold several frames.
+      this.texted += 1
+      for (const json of [JSON.parse(data as string)].flat()) this.frames.push(parse(json))
       for (const look of this.#waiting) look()
     })
     this.closed = new Promise((resolve) => {
@@ -170,10 +175,54 @@ export async function openInbox(person: { personId: PersonId }, sessionId?: Sess
   return line
 }
 
+/** A member's page at this room, not yet entered; `through`: what becomes of a frame on its way to the page, `null` when it is lost. */
+export function pageAt(
+  room: RoomStub,
+  person: { personId: PersonId },
+  through: (frame: string) => string | null = (frame) => frame,
+  sessionId?: SessionId,
+): MemberPage {
+  return new MemberPage(person.personId, async (since, ears) => {
+    const { webSocket: socket, status } = await knock(room, person, since ?? undefined, sessionId)
+    if (!socket) throw new Error(`the room answered ${status}`)
+    socket.addEventListener('message', ({ data }) => {
+      for (const one of framesIn(data as string)) {
+        const frame = through(JSON.stringify(one))
+        if (frame !== null) ears.frame(frame)
+      }
+    })
+    socket.addEventListener('close', ({ code }) => ears.closed(code))
+    socket.accept()
+    return { send: (data) => socket.send(data), close: () => socket.close(1000, 'done') }
+  })
+}
+
+export function storedLog(room: RoomStub): Promise<StoredLog> {
+  return runInDurableObject(room, (_, { storage: { sql } }) => ({
+    messages: sql.exec<StoredLog['messages'][number]>(STORED_MESSAGES).toArray(),
+    changes: sql
+      .exec<{ seq: number }>(STORED_CHANGES)
+      .toArray()
+      .map(({ seq }) => seq),
+  }))
+}
+
+/** The oracle over these pages, once they have heard everything, and over one of somebody who enters now. */
+export async function expectOneTruthIn(room: RoomStub, pages: readonly MemberPage[]): Promise<StoredLog> {
+  const [first] = pages
+  if (!first) throw new Error('nobody looks')
+  const fresh = await pageAt(room, first).enter()
+  await Promise.all(pages.map((page) => page.hears(fresh.seq)))
+  const log = await storedLog(room)
+  expectOneTruth(log, [...pages, fresh])
+  fresh.leave()
+  return log
+}
+
 /** Carries out what the room has due, without waiting for the time to pass. */
 export async function tellNews(room: RoomStub): Promise<void> {
   await runInDurableObject(room, (_, state) => {
-    state.storage.sql.exec('UPDATE due SET at = 0')
+    state.storage.sql.exec('UPDATE due SET at = 1')
   })
   await runDurableObjectAlarm(room)
 }

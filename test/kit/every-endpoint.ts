@@ -12,6 +12,7 @@ import * as rosterImport from '../../protocol/roster-import.ts'
 import * as school from '../../protocol/school.ts'
 import * as schoolId from '../../protocol/school-id.ts'
 import * as schoolSetup from '../../protocol/school-setup.ts'
+import * as search from '../../protocol/search.ts'
 import * as termMarks from '../../protocol/term-marks.ts'
 
 /** Every endpoint of the product by its name. test/protocol/endpoints.node.test.ts checks that no file of protocol/ is left out. */
@@ -31,6 +32,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = Object.fromEntries(
     journalRules,
     termMarks,
     diary,
+    search,
   ].flatMap((area) => Object.entries(area).filter((entry): entry is [string, Endpoint] => isEndpoint(entry[1]))),
 )
 

@@ -20,6 +20,8 @@ declare module 'vitest' {
 
 export type Product = {
   readonly url: string
+  /** Of its state: databases, rooms, log. */
+  readonly folder: string
   signInOf(name: string): DemoSignIn
   /** What their authenticator app shows now, and if that has been used already the next one, which the product takes too. */
   codeOf(name: string): Promise<string>
@@ -57,6 +59,9 @@ export function useProduct(school: 'demo' | 'empty' = 'demo', vars: Readonly<Rec
   return {
     get url() {
       return server.url
+    },
+    get folder() {
+      return state.folder
     },
     signInOf,
     async codeOf(name) {

@@ -79,6 +79,28 @@ describe('the moderator bot at the door', () => {
     expect(await here.post('Теперь можно')).toMatchObject({ type: 'ack' })
   })
 
+  it('[MSG-20] what was taken before its word was forbidden is taken when it is sent again, and is no offence', async () => {
+    const here = await room({ stopWords: [], action: 'mute', muteAfter: 1 })
+    const command = { type: 'message.post', clientId: id(), text: `Это ${BAD} слово` } as const
+    const ack = await here.ilya.ask(command)
+    expect(ack).toMatchObject({ type: 'ack' })
+    await here.orlova.ask({ type: 'moderator.set', clientId: id(), moderator: settings({ action: 'mute', muteAfter: 1 }) })
+    expect(await here.ilya.ask(command)).toEqual(ack)
+    expect(await here.rows()).toEqual([])
+    expect(await here.post(BAD)).toHaveProperty('mutedUntil')
+  })
+
+  it('[MSG-20] an emoji that is rude is no reaction either', async () => {
+    const here = await room()
+    const { seq } = await here.orlova.post('Завтра контрольная')
+    await here.ilya.hears(seq)
+    const refused = await here.ilya.read({ type: 'reaction.set', messageSeq: seq, emoji: '🖕' }, 'refused')
+    expect(refused).toMatchObject({ refusal: 'message_moderated' })
+    here.ilya.send({ type: 'reaction.set', messageSeq: seq, emoji: '😢' })
+    await here.orlova.until(() => here.orlova.events().some((event) => event.type === 'reaction.set'))
+    expect((await (await enterChat(here.room, DARYA)).snapshot()).messages[0]?.reactions).toMatchObject([{ emoji: '😢' }])
+  })
+
   it('[MSG-20] its log keeps the last two hundred', async () => {
     const here = await room()
     await here.post(BAD)

@@ -2,7 +2,7 @@ import { evictDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import { HISTORY_PAGE_MESSAGES, RESUME_EVENTS_MAX } from '../../protocol/limits.ts'
 import { statementsDuring } from '../kit/count-statements.ts'
-import { type ChatLine, DARYA, enterChat, foundRoom, ILYA, longTalk, member, messagesIn, ORLOVA } from '../kit/enter-chat.ts'
+import { type ChatLine, DARYA, enterChat, foundRoom, ILYA, longTalk, member, messagesIn, ORLOVA, tellNews } from '../kit/enter-chat.ts'
 import { wholeStory } from '../kit/whole-story.ts'
 
 const CLASS = [ORLOVA, ILYA, DARYA]
@@ -65,6 +65,9 @@ describe('writing in «7Б»', () => {
     const frames = ilya.frames.filter((frame) => frame.type === 'events')
     expect(frames[0]?.events).toHaveLength(1)
     expect(frames.length).toBeLessThan(20)
+    // Her acks came along: she got no more texts than he did.
+    await orlova.until(() => orlova.frames.filter((frame) => frame.type === 'ack').length === 40)
+    expect(orlova.texted).toBe(ilya.texted)
   })
 
   it('[CHT-16] two hundred members hear the same in one order', { timeout: 60_000 }, async () => {
@@ -91,6 +94,27 @@ describe('entering and coming back', () => {
     expect(ilya.frames).toMatchObject([{ type: 'resumed', seq }])
     expect(ilya.texts()).toEqual([1, 2, 3, 4].map((n) => `Пропущено ${n}`))
     expect((await enterChat(room, ILYA, seq)).frames).toMatchObject([{ type: 'resumed', seq, events: [] }])
+  })
+
+  it('[CHT-03] one that was away hears who has read on meanwhile, and of everybody when the room has slept since', async () => {
+    const { room } = await foundRoom(CLASS)
+    const [orlova, ilya] = await Promise.all([enterChat(room, ORLOVA), enterChat(room, ILYA)])
+    const since = await say(orlova, 2)
+    await orlova.hears(since)
+    ilya.send({ type: 'read.set', seq: since })
+    await orlova.until((frame) => frame.type === 'reads')
+    const seq = await say(orlova, 1, 'Ещё')
+    const readsSince = async (from: number) => {
+      const [frame] = (await enterChat(room, DARYA, from)).frames
+      return frame?.type === 'resumed' ? frame.reads : []
+    }
+    expect((await readsSince(since)).sort((a, b) => a.seq - b.seq)).toEqual([
+      { personId: ILYA.personId, seq: since },
+      { personId: ORLOVA.personId, seq },
+    ])
+    expect(await readsSince(seq)).toEqual([{ personId: ORLOVA.personId, seq }])
+    await evictDurableObject(room)
+    expect((await readsSince(seq)).map(({ personId }) => personId).sort()).toEqual(CLASS.map(({ personId }) => personId).sort())
   })
 
   it('[CHT-03] one that missed too much, or remembers what a restored room does not, gets the room as it is', async () => {
@@ -140,16 +164,20 @@ describe('entering and coming back', () => {
     expect(shown.map(({ text }) => text)).toEqual(Array.from({ length: total }, (_, i) => `Сообщение ${i + 1}`))
   })
 
-  it('[CHT-12] entering and coming back are three statements, a message one transaction of two', async () => {
+  it('[CHT-12] entering is three statements, coming back no more, a message one transaction of two', async () => {
     const { room } = await foundRoom(CLASS)
+    await tellNews(room)
     const orlova = await enterChat(room, ORLOVA)
     await longTalk(room, 60)
     expect(await statementsDuring(room, () => enterChat(room, ILYA))).toHaveLength(3)
-    expect(await statementsDuring(room, () => enterChat(room, ILYA, 30))).toHaveLength(3)
+    expect(await statementsDuring(room, () => enterChat(room, ILYA, 30))).toHaveLength(2)
     // The first of a waking also notes that inboxes are to be told.
     await orlova.post('Первое')
-    const posted = await statementsDuring(room, () => orlova.post('Ещё одно'))
+    const posted = await statementsDuring(room, () => orlova.post('Ещё одно, подлиннее прежнего'))
     expect(posted.map((query) => query.trim().split(' ')[0])).toEqual(['SELECT', 'INSERT'])
+    // Whoever has read how far is all asked anew once, when the room has slept.
+    await evictDurableObject(room)
+    expect(await statementsDuring(room, () => enterChat(room, ILYA, 30))).toHaveLength(3)
   })
 })
 

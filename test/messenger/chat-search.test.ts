@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { INDEX_BATCH_MESSAGES } from '../../durable-objects/chat-room/search-index.ts'
 import { MODERATOR_DEFAULT } from '../../protocol/chat/moderator.ts'
 import { SEARCH_PAGE_HITS } from '../../protocol/limits.ts'
 import { type ChatLine, DARYA, enterChat, foundRoom, ILYA, longTalk, ORLOVA } from '../kit/enter-chat.ts'
@@ -52,6 +53,20 @@ describe('search in a chat', () => {
     }
     expect(pages.map((page) => page.length)).toEqual([SEARCH_PAGE_HITS, SEARCH_PAGE_HITS, 3])
     expect(pages.flat()).toEqual(Array.from({ length: SEARCH_PAGE_HITS * 2 + 3 }, (_, i) => `Сообщение ${SEARCH_PAGE_HITS * 2 + 3 - i}`))
+  })
+
+  it('[MSG-14] while the index is behind it says so, and asking again brings it on', async () => {
+    const { room } = await foundRoom(CLASS)
+    await longTalk(room, INDEX_BATCH_MESSAGES * 2, 'Гербарий')
+    const ilya = await enterChat(room, ILYA)
+    await ilya.post('Последний гербарий')
+    const ask = () => ilya.read({ type: 'message.search', query: 'последний' }, 'found')
+    const answers = [await ask(), await ask(), await ask()]
+    expect(answers.map(({ whole, hits }) => [whole, hits.length])).toEqual([
+      [false, 0],
+      [false, 0],
+      [true, 1],
+    ])
   })
 
   it('[MSG-15] a message is found by what it says now, a deleted one not at all', async () => {

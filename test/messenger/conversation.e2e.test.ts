@@ -2,6 +2,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { useBrowsers, type Visitor } from '../kit/browser.ts'
+import { chatTitles, messageIn, openChat, openList, rowsIn, textsIn, write } from '../kit/chats.ts'
 import { useProduct } from '../kit/server.ts'
 
 /** Of each of the two who write at once; both together are more than a page of history. */
@@ -17,7 +18,7 @@ describe('S07 messages', () => {
     const teacher = await visitor('Орлова', 'desktop')
     const daria = await visitor('Борисова Дарья', 'phone')
     const ilya = await visitor('Антонов Илья', 'desktop')
-    await Promise.all([openChat(teacher.page, '7Б'), openChat(daria.page, '7Б'), openList(ilya.page)])
+    await Promise.all([openChat(product, teacher.page, '7Б'), openChat(product, daria.page, '7Б'), openList(product, ilya.page)])
 
     await write(teacher.page, 'Завтра экскурсия в музей')
     const entry = ilya.page.getByRole('link', { name: /7Б/ })
@@ -41,7 +42,7 @@ describe('S07 messages', () => {
   it('[AUT-01] a parent finds the parents’ chat and not the class’s; a pupil the other way round', async () => {
     const father = await visitor('Борисов Павел', 'phone')
     const daughter = await visitor('Борисова Дарья', 'phone')
-    await Promise.all([openList(father.page), openList(daughter.page)])
+    await Promise.all([openList(product, father.page), openList(product, daughter.page)])
     expect(await chatTitles(father.page)).toEqual(['Родители 7Б'])
     expect(await chatTitles(daughter.page)).toEqual(['7Б'])
   })
@@ -49,7 +50,7 @@ describe('S07 messages', () => {
   it('[CHT-02] a server killed while two people write loses nothing they were shown as sent, doubles nothing, and all see one order', async () => {
     const teacher = await visitor('Орлова', 'desktop')
     const ilya = await visitor('Антонов Илья', 'desktop')
-    await Promise.all([openChat(teacher.page, '7Б'), openChat(ilya.page, '7Б')])
+    await Promise.all([openChat(product, teacher.page, '7Б'), openChat(product, ilya.page, '7Б')])
     for (const { expectProblem } of [teacher, ilya]) expectProblem(/WebSocket|ERR_CONNECTION_REFUSED/)
 
     const floods = Promise.all([flood(teacher, 'Орлова'), flood(ilya, 'Илья')])
@@ -71,7 +72,7 @@ describe('S07 messages', () => {
 
     // Whoever comes new begins at the first message they have not read, and sees the same at the end.
     const { page } = await visitor('Борисова Дарья', 'phone')
-    await openChat(page, '7Б')
+    await openChat(product, page, '7Б')
     await messageIn(page, first[0] ?? '').waitFor()
     await page.getByRole('button', { name: 'Новые сообщения' }).tap()
     await messageIn(page, first.at(-1) ?? '').waitFor()
@@ -81,52 +82,12 @@ describe('S07 messages', () => {
   })
 })
 
-async function openList(page: Page): Promise<void> {
-  await page.goto(`${product.url}/chats`)
-  await page.getByRole('heading', { name: 'Чаты' }).waitFor()
-  await chatEntries(page).first().waitFor()
-}
-
-async function openChat(page: Page, title: string): Promise<void> {
-  await openList(page)
-  await chatEntries(page).filter({ hasText: title }).first().click()
-  await page.getByRole('textbox', { name: 'Сообщение' }).waitFor()
-}
-
-function chatEntries(page: Page): Locator {
-  return page.locator('a[href^="/chats/"]')
-}
-
-async function chatTitles(page: Page): Promise<(string | null)[]> {
-  const entries = await chatEntries(page).all()
-  return Promise.all(entries.map((entry) => entry.locator('bdi').first().textContent()))
-}
-
-async function write(page: Page, text: string): Promise<void> {
-  const field = page.getByRole('textbox', { name: 'Сообщение' })
-  await field.fill(text)
-  await field.press('Enter')
-}
-
 async function flood({ page }: Visitor, author: string): Promise<void> {
   for (let number = 0; number < FLOOD; number++) await write(page, `${author} ${number}.`)
 }
 
-/** Rows the room has numbered: they are on its disk. */
-function rowsIn(page: Page): Locator {
-  return page.getByRole('log').locator('[data-seq] article > [dir="auto"]')
-}
-
 function sentBy(page: Page, author: string): Locator {
   return rowsIn(page).filter({ hasText: new RegExp(`^${author} \\d+\\.$`) })
-}
-
-function messageIn(page: Page, text: string): Locator {
-  return rowsIn(page).getByText(text, { exact: true })
-}
-
-function textsIn(page: Page): Promise<string[]> {
-  return rowsIn(page).allTextContents()
 }
 
 /** Everything of the flood in the order of the page, once nothing of it is on its way any more. */

@@ -114,7 +114,7 @@ describe('a chat of two', () => {
 describe('a chat that people make', () => {
   it('[GRP-06] has its founder as administrator, those who were picked, and the rights that were set', async () => {
     const { orlova, ilya, elena } = people
-    const { chatId } = await create(orlova, [ilya, elena, orlova, ilya], { title: '  Математика   7Б ' })
+    const { chatId } = await create(orlova, [ilya, elena, orlova, ilya], { title: '  Математика  \u202E 7Б ' })
     const snapshot = await (await chatOf(ilya, chatId)).snapshot()
     expect(snapshot).toMatchObject({ kind: 'group', title: 'Математика 7Б', rights: RIGHTS })
     expect(await membersIn(chatId, orlova)).toEqual(['Антонов Илья writer', 'Антонова Елена writer', 'Орлова Анна chatAdmin'])

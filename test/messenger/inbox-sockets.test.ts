@@ -31,6 +31,7 @@ describe('sockets of an inbox', () => {
     for (let i = 0; i < SOCKETS_PER_PERSON_MAX; i++) lines.push(await openInbox(ILYA))
     const refused = await knock(inboxOf(ILYA), ILYA)
     expect([refused.status, await refused.text()]).toEqual([429, 'room_full'])
+    await evictDurableObject(inboxOf(ILYA), { webSockets: 'hibernate' })
     await runInDurableObject(inboxOf(ILYA), (_, state) => {
       for (const socket of state.getWebSockets().slice(0, 2)) {
         socket.serializeAttachment({ ...(socket.deserializeAttachment() as object), openedAt: Date.now() - 120_000 })

@@ -113,6 +113,15 @@ describe('a line that is lost', () => {
     expect(FakeSocket.all).toHaveLength(attempts + 1)
   })
 
+  it('[CHT-19] is let go as soon as the browser knows that the network is gone, and tried again should it be mistaken', async () => {
+    opened()
+    page.dispatchEvent(new Event('offline'))
+    expect([line.line.value, line.send({ lost: 1 })]).toEqual(['waiting', false])
+    await vi.advanceTimersByTimeAsync(500)
+    opened()
+    expect(line.line.value).toBe('open')
+  })
+
   it('[CHT-19] is noticed when it only looks open: a ping that nobody answers', async () => {
     const dead = opened()
     await vi.advanceTimersByTimeAsync(25_000)

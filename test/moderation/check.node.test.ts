@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { check, judge, TEXT_MAX } from '../../protocol/moderation/check.ts'
+import { draw } from './draw.ts'
 
 const levels = (texts: readonly string[]) => texts.map((text) => `${check(text).level} ${text}`)
 const missed = (texts: readonly string[]) => texts.filter((text) => check(text).level === 0)
@@ -15,6 +16,7 @@ describe('the moderator bot', () => {
   it('[MOD-02] a rude word is told apart from an obscene one', () => {
     const texts = 'жопа говно сука сучонок шлюхи дерьмо обосрался ссать дрочить гондон херня курва ублюдок'
     expect(texts.split(' ').filter((text) => check(text).level !== 1)).toEqual([])
+    expect(check('Вот тебе 🖕🏽').level).toBe(1)
     expect(check('жопа, блядь')).toEqual({ level: 2, found: 'obscene', disguised: false })
   })
 
@@ -191,5 +193,13 @@ describe('the moderator bot', () => {
   it('[MOD-20] what is longer than a text may be is not looked at', () => {
     expect(levels([`${'а '.repeat(TEXT_MAX)}хуй`]).map((line) => line[0])).toEqual(['0'])
     expect(judge(`${' '.repeat(TEXT_MAX - 4)} хуй`).verdict.level).toBe(2)
+  })
+  it('[MOD-17] ids and checksums of machines are no words; a word beside one, or cut in two by one, is still found', () => {
+    const { below } = draw(7)
+    const hex = (length: number) => Array.from({ length }, () => below(16).toString(16)).join('')
+    const uuid = () => [8, 4, 4, 4, 12].map(hex).join('-')
+    const ids = Array.from({ length: 2_000 }, () => [uuid(), hex(32), hex(40), hex(64), `https://disk.test/d/${uuid()}?v=2`]).flat()
+    expect(blamed(ids)).toEqual([])
+    expect(missed([`${uuid()} пизда`, `пизда${uuid()}`, `https://x.test/${uuid()}/пизда`, `пиз${uuid()}дец`])).toEqual([])
   })
 })

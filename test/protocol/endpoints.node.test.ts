@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { ListContacts } from '../../protocol/chat-list.ts'
 import { GetDiaryWeek } from '../../protocol/diary.ts'
 import { requestOf } from '../../protocol/endpoint.ts'
 import type { PersonId, StudyGroupId } from '../../protocol/ids.ts'
@@ -47,6 +48,10 @@ describe('requestOf', () => {
       url: '/api/diary/per_1/week',
       body: null,
     })
+  })
+
+  it('[HOUSE-02] half a character in a query is replaced, since an address cannot carry it', () => {
+    expect(requestOf(ListContacts, { query: 'ан\ud83d' })).toEqual({ url: '/api/contacts?query=%D0%B0%D0%BD%EF%BF%BD', body: null })
   })
 
   it('[HOUSE-02] sends the rest of a write as its body', () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { ChatCommand } from '../../protocol/chat/commands.ts'
-import { ChatDown } from '../../protocol/chat/events.ts'
+import { ChatText } from '../../protocol/chat/events.ts'
 import { InboxDown } from '../../protocol/inbox/events.ts'
 import { CHAT_SOCKET_PATH, INBOX_SOCKET_PATH, SOCKET_QUERY } from '../../protocol/messenger.ts'
 import { REFUSALS } from '../../protocol/refusals.ts'
@@ -17,15 +17,16 @@ function shapeOf(schema: z.ZodMiniType, io: 'input' | 'output'): unknown {
 function everyShape(): string {
   const endpoints = Object.entries(ENDPOINTS)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { method, path, input, result, upload }]) => [
+    .map(([name, { method, path, input, result, upload, stream }]) => [
       name,
       method,
       path,
       upload,
+      stream,
       shapeOf(input, 'input'),
       shapeOf(result, 'output'),
     ])
-  const frames = [shapeOf(ChatCommand, 'input'), shapeOf(ChatDown, 'output'), shapeOf(InboxDown, 'output')]
+  const frames = [shapeOf(ChatCommand, 'input'), shapeOf(ChatText, 'output'), shapeOf(InboxDown, 'output')]
   return JSON.stringify([endpoints, frames, [CHAT_SOCKET_PATH, INBOX_SOCKET_PATH, SOCKET_QUERY], REFUSALS])
 }
 

@@ -4,6 +4,7 @@ import { ChatCommand } from '../../protocol/chat/commands.ts'
 import { ChatDown } from '../../protocol/chat/events.ts'
 import { InboxDown } from '../../protocol/inbox/events.ts'
 import { FRAME_BYTES_MAX, MESSAGE_CHARS_MAX } from '../../protocol/limits.ts'
+import { SearchLine } from '../../protocol/search.ts'
 
 const CLIENT_ID = '0b0c8d2e-5a39-4d52-9f5c-0d2b6a1f7e11'
 const PERSON = 'per_1h3x9k2m4q7r5t8v0w6z'
@@ -60,6 +61,7 @@ describe('commands to a chat room', () => {
     ['{"type":"history.get","from":{"at":"around","seq":51}}', { type: 'history.get', from: { at: 'around', seq: 51 } }],
     ['{"type":"history.get","from":{"at":"date","on":"2026-10-05"}}', { type: 'history.get', from: { at: 'date', on: '2026-10-05' } }],
     ['{"type":"message.search","query":" экскурсия ","beforeSeq":51}', { type: 'message.search', query: 'экскурсия', beforeSeq: 51 }],
+    ['{"type":"message.search","query":"музей \\ud83d"}', { type: 'message.search', query: 'музей \uFFFD' }],
     ['{"type":"edits.get","messageSeq":7}', { type: 'edits.get', messageSeq: 7 }],
     [
       `{"type":"message.schedule","clientId":"${CLIENT_ID}","text":"Доброе утро","at":1759813200000,"silent":true}`,
@@ -87,12 +89,17 @@ describe('commands to a chat room', () => {
       },
     ],
     [
+      `{"type":"moderator.set","clientId":"${CLIENT_ID}","moderator":${MODERATOR.replace('тупица', 'туп \\ud83d')}}`,
+      { type: 'moderator.set', clientId: CLIENT_ID, moderator: { ...JSON.parse(MODERATOR), stopWords: ['туп \uFFFD'] } },
+    ],
+    [
       `{"type":"moderator.set","clientId":"${CLIENT_ID}","moderator":null}`,
       { type: 'moderator.set', clientId: CLIENT_ID, moderator: null },
     ],
     ['{"type":"moderator.get"}', { type: 'moderator.get' }],
     ['{"type":"moderatorLog.get"}', { type: 'moderatorLog.get' }],
     ['{"type":"typing"}', { type: 'typing' }],
+    [`{"type":"probe.answer","probe":"${CLIENT_ID}"}`, { type: 'probe.answer', probe: CLIENT_ID }],
     ['{"type":"read.set","seq":7}', { type: 'read.set', seq: 7 }],
     // A field nobody knows yet is passed over, so that a newer browser can talk to us for the minute of a deploy.
     ['{"type":"read.set","seq":7,"device":"phone"}', { type: 'read.set', seq: 7 }],
@@ -155,11 +162,12 @@ describe('frames of a chat room', () => {
     `{"type":"ack","clientId":"${CLIENT_ID}","seq":7,"at":1759726800000}`,
     `{"type":"done","clientId":"${CLIENT_ID}"}`,
     `{"type":"history","messages":[${MESSAGE}],"hasOlder":true,"hasNewer":false,"askedFor":"{\\"at\\":\\"before\\",\\"seq\\":51}"}`,
-    `{"type":"found","query":"экскурсия","hits":[{"message":${MESSAGE}}],"next":7}`,
+    `{"type":"found","query":"экскурсия","hits":[{"message":${MESSAGE}}],"next":7,"whole":false}`,
     '{"type":"edits","messageSeq":7,"edits":[{"at":1759726800000,"text":"Завтра экскурсия"}]}',
     `{"type":"scheduled","scheduled":[{"scheduledId":"${SCHEDULED_ID}","clientId":"${CLIENT_ID}","text":"Доброе утро","at":1759813200000,"silent":true}]}`,
     `{"type":"moderator","own":${MODERATOR},"school":${MODERATOR}}`,
     `{"type":"moderatorLog","rows":[{"at":1759726800000,"authorId":"${PERSON}","authorName":${NAME},"text":"тупица","where":"message","action":"muted"}]}`,
+    `{"type":"probe","probe":"${CLIENT_ID}"}`,
     `{"type":"reads","reads":${READS}}`,
     `{"type":"typing","personId":"${PERSON}"}`,
     `{"type":"refused","clientId":"${CLIENT_ID}","refusal":"member_muted","mutedUntil":1759727700000}`,
@@ -167,6 +175,17 @@ describe('frames of a chat room', () => {
     '{"type":"refused","refusal":"bad_frame"}',
   ])('[HOUSE-08] %.60s…', (json) => {
     expect(ChatDown.parse(JSON.parse(json))).toEqual(JSON.parse(json))
+  })
+})
+
+describe('lines of a search', () => {
+  it.each([
+    `{"type":"people","people":[{"personId":"${PERSON}","name":${NAME},"roles":["student"],"classTitle":"7Б","childNames":[]}],"more":false}`,
+    `{"type":"chats","chats":[{"chatId":"${CHAT}","kind":"personal","title":"Сафина Лейла","withId":"${PERSON}"}],"more":true}`,
+    `{"type":"messages","chat":{"chatId":"${CHAT}","kind":"class","title":"7Б","withId":null},"messages":[{"seq":7,"at":1759726800000,"authorId":"${PERSON}","authorName":${NAME},"excerpt":"…завтра экскурсия"}],"more":false}`,
+    `{"type":"done","roomsSearched":40,"peopleSearched":true,"unsearched":[{"chatId":"${CHAT}","title":"8А","why":"limit"}],"unsearchedMore":3}`,
+  ])('[HOUSE-08] %.60s…', (json) => {
+    expect(SearchLine.parse(JSON.parse(json))).toEqual(JSON.parse(json))
   })
 })
 
@@ -209,6 +228,7 @@ describe('frames of an inbox', () => {
       'moderatorLog.get',
       'read.set',
       'typing',
+      'probe.answer',
     ])
     expect(types(ChatDown as never)).toEqual([
       'snapshot',
@@ -223,6 +243,7 @@ describe('frames of an inbox', () => {
       'scheduled',
       'moderator',
       'moderatorLog',
+      'probe',
       'reads',
       'typing',
     ])

@@ -121,6 +121,10 @@ describe('what people type', () => {
     expect([emailAddress(' Elena@School.RU '), emailAddress('elena@school'), emailAddress('нет')]).toEqual(['elena@school.ru', null, null])
   })
 
+  it('[NRM-01] what turns the direction of the words beside it is in no name and no title', () => {
+    expect(cleanText('Антонов \u202E\u2067илья\u2069\u200F (учитель\u061C)')).toBe('Антонов илья (учитель)')
+  })
+
   it('[NRM-01] whatever is typed, cleaning it twice is cleaning it once', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => cleanText(cleanText(text)) === cleanText(text)))
     fc.assert(fc.property(fc.string(), (text) => /^(\+\d{8,15})?$/.test(phoneNumber(text) ?? '')))

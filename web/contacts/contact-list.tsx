@@ -6,7 +6,6 @@ import '../app/add-contacts-texts.ts'
 import { t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
 import { ResourceView } from '../app/resource-view.tsx'
-import { rolesText } from '../app/roles-text.ts'
 import { useAction } from '../platform/use-action.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
@@ -15,6 +14,7 @@ import { Field } from '../ui/field.tsx'
 import { ListRow } from '../ui/list-row.tsx'
 import { toast } from '../ui/toast.tsx'
 import styles from './contact-list.module.css'
+import { aboutText } from './contact-words.ts'
 import { useContacts } from './use-contacts.ts'
 
 type Props = {
@@ -103,11 +103,4 @@ function Words({ contact }: { readonly contact: Contact }) {
       </span>
     </span>
   )
-}
-
-/** «Ученик · 7Б», «Родитель · дети: Дарья» */
-function aboutText(contact: Contact): string {
-  const { classTitle, childNames } = contact
-  const children = childNames.length > 0 ? t('contacts.children', { names: childNames.join(', ') }) : ''
-  return [rolesText(contact), classTitle, children].filter(Boolean).join(' · ')
 }

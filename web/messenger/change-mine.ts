@@ -4,6 +4,7 @@ import { PINNED_CHATS_MAX } from '../../protocol/limits.ts'
 import { t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
 import { CallRefused, call } from '../platform/call.ts'
+import { serverNow } from '../platform/server-clock.ts'
 import { toast } from '../ui/toast.tsx'
 import { noteMine } from './chat-list-state.ts'
 
@@ -22,7 +23,7 @@ export async function changeMine(
 ): Promise<void> {
   const { chatId } = chat
   const mine = 'muted' in change ? { mutedUntil: change.muted ? Number.MAX_SAFE_INTEGER : null } : change
-  const shown = 'pinned' in mine ? { pinned: mine.pinned ? Date.now() : null } : mine
+  const shown = 'pinned' in mine ? { pinned: mine.pinned ? serverNow() : null } : mine
   const [field] = Object.keys(shown) as [keyof typeof shown]
   noteMine(chatId, shown)
   try {

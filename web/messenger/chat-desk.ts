@@ -13,16 +13,20 @@ export type OpenDialog =
   | { readonly kind: 'forward' | 'delete'; readonly messages: readonly ChatMessage[] }
   | { readonly kind: 'report' | 'readers' | 'edits'; readonly message: ChatMessage }
   | { readonly kind: 'schedule'; readonly text: string }
-  | { readonly kind: 'scheduled' | 'important' | 'moderator' | 'members' | 'clear' }
+  | { readonly kind: 'scheduled' | 'important' | 'moderator' | 'members' | 'clear' | 'leave' }
 
 export class ChatDesk {
   readonly beside = signal<Beside | null>(null)
   readonly dialog = signal<OpenDialog | null>(null)
   /** The message whose menu is open, and what it stands beside. */
   readonly menu = signal<{ readonly message: ChatMessage; readonly anchor: HTMLElement } | null>(null)
+  /** The message for which one looks for an emoji, and what that stands beside. */
+  readonly reacting = signal<{ readonly message: ChatMessage; readonly anchor: HTMLElement } | null>(null)
   /** Null: one reads; otherwise one chooses messages. */
   readonly selected = signal<ReadonlySet<number> | null>(null)
   readonly searching = signal(false)
+  /** The words of that search. */
+  readonly searchWords = signal('')
   /** Counts up when the field wants the focus. */
   readonly focusField = signal(0)
 
@@ -35,6 +39,11 @@ export class ChatDesk {
     this.focusField.value++
   }
 
+  search(words: string): void {
+    this.searchWords.value = words
+    this.searching.value = true
+  }
+
   toggle(seq: number): void {
     const selected = new Set(this.selected.peek())
     if (!selected.delete(seq)) selected.add(seq)
@@ -43,6 +52,7 @@ export class ChatDesk {
 
   leave(): void {
     this.menu.value = null
+    this.reacting.value = null
     this.dialog.value = null
     this.selected.value = null
     this.searching.value = false

@@ -6,6 +6,7 @@ import type { ChatListEntry } from '../../protocol/inbox/events.ts'
 import { CHAT_PREVIEW_CHARS_MAX } from '../../protocol/limits.ts'
 import { unreadChats } from '../app/unread.ts'
 import { onInbox } from '../platform/inbox-socket.ts'
+import { serverNow } from '../platform/server-clock.ts'
 
 const chats = signal<ReadonlyMap<ChatId, ChatListEntry> | null>(null)
 
@@ -33,7 +34,7 @@ export function isUnread({ unread, markedUnread }: ChatListEntry): boolean {
 }
 
 export function isMuted({ mutedUntil }: ChatListEntry): boolean {
-  return (mutedUntil ?? 0) > Date.now()
+  return (mutedUntil ?? 0) > serverNow()
 }
 
 /** Shown before the inbox has confirmed it. */

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { Archive, BellOff, BookOpen, EllipsisVertical, MessageSquarePlus, Pin, SquarePen, UserRound } from 'lucide-preact'
+import { Archive, BellOff, BookOpen, EllipsisVertical, MessageSquarePlus, Pin, Search, SquarePen, UserRound } from 'lucide-preact'
 import { useRef } from 'preact/hooks'
 import type { Me } from '../../protocol/identity.ts'
 import type { ChatId } from '../../protocol/ids.ts'
@@ -19,15 +19,16 @@ import type { ChatActionsProps } from './chat-actions.tsx'
 import styles from './chat-list.module.css'
 import { chatList, isMuted, isUnread } from './chat-list-state.ts'
 import { authorInList, schoolDayOf, shortTitle, shortWhen } from './chat-words.ts'
+import { searchKeys } from './use-search-key.ts'
 
 const ChatActions = later(() => import('./chat-actions.tsx'))
 const NewChat = later(() => import('./new-chat.tsx'))
 
 const FILTERS = ['all', 'unread', 'personal'] as const
 
-type Props = { readonly person: Me; readonly openId?: ChatId }
+type Props = { readonly person: Me; readonly openId?: ChatId; readonly onSearch: () => void }
 
-export function ChatList({ person, openId }: Props) {
+export function ChatList({ person, openId, onSearch }: Props) {
   const scroll = useRef<HTMLDivElement>(null)
   const menu: ChatActionsProps['menu'] = useSignal(null)
   const beginning = useSignal<'personal' | 'group' | null>(null)
@@ -69,6 +70,11 @@ export function ChatList({ person, openId }: Props) {
           </MenuItem>
         </Menu>
       </header>
+      <button type="button" class={styles.find} aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K" onClick={onSearch}>
+        <Search size={18} aria-hidden />
+        {t('messenger.search')}
+        <kbd aria-hidden>{searchKeys}</kbd>
+      </button>
       {chats !== null && chats.length > 1 && (
         <fieldset class={styles.filters} aria-label={t('messenger.filter')}>
           {FILTERS.map((one) => (
@@ -111,7 +117,12 @@ export function ChatList({ person, openId }: Props) {
                 </span>
               }
               title={t('messenger.archive')}
-              detail={archived.map(({ title }) => title).join(', ')}
+              detail={archived.map(({ chatId, title }, place) => (
+                <span key={chatId}>
+                  {place > 0 && ', '}
+                  <bdi>{title}</bdi>
+                </span>
+              ))}
               end={<Badge tone="quiet" count={archived.length} label={t('messenger.archive.count', { count: archived.length })} />}
             />
             {archiveOpen.value && rows(archived)}
@@ -203,7 +214,12 @@ function Detail({ chat: { kind, last, draft }, person, current }: Omit<RowProps,
   const author = authorInList(last.authorName, person)
   return (
     <>
-      {(kind !== 'personal' || author === t('chat.me')) && `${author}: `}
+      {(kind !== 'personal' || author === t('chat.me')) && (
+        <>
+          <bdi>{author}</bdi>
+          {': '}
+        </>
+      )}
       <bdi>{last.text}</bdi>
     </>
   )

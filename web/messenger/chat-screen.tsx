@@ -22,12 +22,15 @@ import { ChatMenu } from './chat-menu.tsx'
 import styles from './chat-screen.module.css'
 import type { ChatState } from './chat-state.ts'
 import { chatState } from './chat-states.ts'
-import { momentIn, namesIn, schoolDayOf, shortTitle } from './chat-words.ts'
+import { friendlyName, momentIn, type NameIn, namesIn, schoolDayOf, shortTitle } from './chat-words.ts'
 import { Composer } from './composer.tsx'
+import { EmojiPicker } from './later-emoji-picker.ts'
 import { mayWrite } from './message-actions.ts'
+import listStyles from './message-list.module.css'
 import { MessageList } from './message-list.tsx'
 import { PinnedBar } from './pinned-bar.tsx'
 import { SelectionBar } from './selection-bar.tsx'
+import { UnsentMessage } from './unsent-message.tsx'
 import { useMuted } from './use-muted.ts'
 
 addRussian(ruMessage)
@@ -48,6 +51,7 @@ export default function ChatScreen({ chatId, person }: { readonly chatId: ChatId
     return () => {
       removeEventListener('pagehide', close)
       state.close()
+      state.history.leave()
     }
   }, [state])
   const ended = state.ended.value
@@ -61,19 +65,20 @@ export default function ChatScreen({ chatId, person }: { readonly chatId: ChatId
     if (!stands) return
     ChatExtras.fetch()
     ChatSearch.fetch()
+    EmojiPicker.fetch()
   }, [stands])
 
   if (ended !== null) return <Gone />
   const { desk } = state
   const extras = snapshot && { state, snapshot, person, onGo: route }
-  const opened = desk.menu.value !== null || desk.dialog.value !== null
+  const opened = desk.menu.value !== null || desk.reacting.value !== null || desk.dialog.value !== null
   return (
     <div class={styles.screen}>
-      <Head state={state} person={person} />
+      <Head state={state} person={person} onGo={route} />
       {extras && desk.searching.value && <ChatSearch {...extras} />}
-      {snapshot && <PinnedBar state={state} snapshot={snapshot} />}
+      {snapshot && !desk.searching.value && <PinnedBar state={state} snapshot={snapshot} />}
       {snapshot === null || state.history.opening.value ? (
-        <Skeleton shape="rows" count={8} />
+        <Opening state={state} person={person} />
       ) : (
         <MessageList state={state} snapshot={snapshot} person={person} />
       )}
@@ -82,6 +87,37 @@ export default function ChatScreen({ chatId, person }: { readonly chatId: ChatId
     </div>
   )
 }
+
+/** Before the room has spoken: what one writes meanwhile is in sight all the same, and after a reload without a line too. */
+function Opening({ state, person }: { readonly state: ChatState; readonly person: Me }) {
+  const unsent = state.outbox.unsent.value
+  return (
+    <div class={styles.opening}>
+      <div class={styles.coming}>
+        <Skeleton shape="rows" count={8} />
+      </div>
+      {unsent.length > 0 && (
+        <div role="log" aria-label={t('chat.messages')}>
+          <ol class={listStyles.rows}>
+            {unsent.map((message) => (
+              <UnsentMessage
+                key={message.clientId}
+                message={message}
+                state={state}
+                members={[]}
+                nameIn={namelessly}
+                day={schoolDayOf(person)}
+              />
+            ))}
+          </ol>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** The members of the chat are still to come. */
+const namelessly: NameIn = (_, name) => friendlyName(name)
 
 function Foot({ state, snapshot, person }: { readonly state: ChatState; readonly snapshot: ChatSnapshot | null; readonly person: Me }) {
   const selected = state.desk.selected.value
@@ -99,7 +135,7 @@ function Foot({ state, snapshot, person }: { readonly state: ChatState; readonly
   return <Composer state={state} snapshot={snapshot} />
 }
 
-function Head({ state, person }: { readonly state: ChatState; readonly person: Me }) {
+function Head({ state, person, onGo }: { readonly state: ChatState; readonly person: Me; readonly onGo: (path: string) => void }) {
   const snapshot = state.snapshot.value
   // The list knows the title before the room has answered.
   const listed = chatList.value?.find((chat) => chat.chatId === state.chatId)?.title
@@ -134,7 +170,7 @@ function Head({ state, person }: { readonly state: ChatState; readonly person: M
           }}
         />
       )}
-      {snapshot && <ChatMenu state={state} snapshot={snapshot} />}
+      {snapshot && <ChatMenu state={state} snapshot={snapshot} onGo={onGo} />}
     </header>
   )
 }

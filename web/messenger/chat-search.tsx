@@ -22,9 +22,10 @@ const PAUSE_MS = 300
 type Found = Extract<ChatDown, { type: 'found' }>
 
 export default function ChatSearch({ state, snapshot, person }: ExtrasProps) {
-  const query = useSignal('')
+  const query = state.desk.searchWords
   const hits = useSignal<readonly ChatMessage[] | null>(null)
   const next = useSignal<number | null>(null)
+  const whole = useSignal(true)
   const failure = useSignal<unknown>(null)
   /** The hit one has gone to: then the list gives way to the chat. */
   const at = useSignal<number | null>(null)
@@ -47,9 +48,15 @@ export default function ChatSearch({ state, snapshot, person }: ExtrasProps) {
       const messages = found.hits.map(({ message }) => message)
       hits.value = beforeSeq === null ? messages : [...(hits.value ?? []), ...messages]
       next.value = found.next
+      whole.value = found.whole
+      // Each asking brings the room's index on; what it finds then may be newer than what is shown, so the list is made anew.
+      if (!found.whole && beforeSeq === null) setTimeout(() => void goOn(words, mine), PAUSE_MS)
     } catch (error) {
       if (mine === turn.current) failure.value = error
     }
+  }
+  const goOn = async (words: string, mine: number) => {
+    if (mine === turn.current) await search(words, null)
   }
   const words = query.value.trim()
   useEffect(() => {
@@ -61,7 +68,13 @@ export default function ChatSearch({ state, snapshot, person }: ExtrasProps) {
     const pause = setTimeout(() => void search(words, null), PAUSE_MS)
     return () => clearTimeout(pause)
   }, [words])
-  useEffect(() => field.current?.focus(), [])
+  useEffect(() => {
+    field.current?.focus()
+    // The next search begins with an empty field.
+    return () => {
+      state.desk.searchWords.value = ''
+    }
+  }, [])
 
   const all = hits.value
   const go = (place: number) => {
@@ -141,7 +154,8 @@ export default function ChatSearch({ state, snapshot, person }: ExtrasProps) {
       {all !== null && at.value === null && (
         <div class={styles.results}>
           <p class={styles.note} role="status">
-            {all.length === 0 ? t('message.search.none') : t('message.search.found', { count: all.length })}
+            {all.length > 0 ? t('message.search.found', { count: all.length }) : whole.value ? t('message.search.none') : ''}{' '}
+            {!whole.value && t('message.search.goesOn')}
           </p>
           <ol>
             {all.map((message, place) => (

@@ -4,7 +4,7 @@
 import { computed, effect, signal } from '@preact/signals'
 import { applyChatEvent, applyReads } from '../../protocol/chat/apply-event.ts'
 import type { ChatCommand } from '../../protocol/chat/commands.ts'
-import { ChatDown, type ChatEvent, type ChatMessage, type ChatSnapshot, type ReadMark } from '../../protocol/chat/events.ts'
+import { type ChatDown, type ChatEvent, type ChatMessage, type ChatSnapshot, ChatText, type ReadMark } from '../../protocol/chat/events.ts'
 import type { ChatId, PersonId } from '../../protocol/ids.ts'
 import { MESSAGE_CHARS_MAX } from '../../protocol/limits.ts'
 import { CHAT_SOCKET_PATH, SOCKET_QUERY } from '../../protocol/messenger.ts'
@@ -22,7 +22,7 @@ import { newClientId } from './new-client-id.ts'
 import { Outbox } from './outbox.ts'
 import { ReadMarks } from './read-marks.ts'
 import { Typing } from './typing.ts'
-import { type Unsent, unsentStore } from './unsent.ts'
+import { postOf, type Unsent, unsentStore } from './unsent.ts'
 
 /** What goes with a message besides its text. */
 export type Along = Partial<Pick<Unsent, 'reply' | 'from' | 'mentions' | 'mentionsAll' | 'silent'>>
@@ -48,7 +48,7 @@ export class ChatState {
   readonly history: History
   readonly outbox: Outbox
   readonly #reading: ReadMarks
-  readonly #socket = signal<RoomSocket<ChatDown> | null>(null)
+  readonly #socket = signal<RoomSocket<ChatText> | null>(null)
   readonly #watched = signal(false)
   #visiting = false
 
@@ -59,7 +59,7 @@ export class ChatState {
     this.history = new History(this.snapshot, (command) => this.#send(command))
     this.#reading = new ReadMarks((command) => this.#send(command))
     this.outbox = new Outbox(unsentStore(personId, chatId), {
-      post: (message) => this.#post(message),
+      post: (message) => this.#send(postOf(message)),
       forward: (one) => this.#forward(one),
     })
     void this.outbox.recall()
@@ -128,10 +128,12 @@ export class ChatState {
 
   #connect(): void {
     if (this.#socket.peek() || this.ended.peek() !== null) return
-    this.#socket.value = new RoomSocket<ChatDown>({
+    this.#socket.value = new RoomSocket<ChatText>({
       path: () => this.#path(),
-      schema: ChatDown,
-      onFrame: (frame) => this.#hear(frame),
+      schema: ChatText,
+      onFrame: (text) => {
+        for (const frame of [text].flat()) this.#hear(frame)
+      },
       onEnd: (code) => {
         this.ended.value = code
         this.#disconnect()
@@ -142,9 +144,7 @@ export class ChatState {
   #disconnect(): void {
     this.#socket.peek()?.stop()
     this.#socket.value = null
-    this.history.stop()
-    this.asks.stop()
-    this.typing.stop()
+    for (const waiting of [this.history, this.asks, this.typing]) waiting.stop()
     this.outbox.lost()
   }
 
@@ -197,6 +197,9 @@ export class ChatState {
         break
       case 'moderatorLog':
         this.asks.answer('moderatorLog', frame.rows)
+        break
+      case 'probe':
+        this.#send({ type: 'probe.answer', probe: frame.probe })
         break
       case 'reads':
         this.#hearSigns(frame.reads, undefined)
@@ -269,18 +272,6 @@ export class ChatState {
     const snapshot = this.snapshot.peek()
     const isNew = ({ seq, authorId }: ChatMessage) => seq > read && authorId !== this.personId
     this.newFrom.value = snapshot?.messages.find(isNew)?.seq ?? null
-  }
-
-  #post({ clientId, text, reply, mentions, mentionsAll, silent }: Unsent): boolean {
-    return this.#send({
-      type: 'message.post',
-      clientId,
-      text,
-      ...(reply && { replyTo: reply.seq }),
-      ...(mentions.length > 0 && { mentions }),
-      ...(mentionsAll && { mentionsAll }),
-      ...(silent && { silent }),
-    })
   }
 
   #forward(message: Unsent): boolean {

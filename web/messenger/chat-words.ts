@@ -53,8 +53,9 @@ export type NameIn = (personId: PersonId, name: PersonName) => string
 /** How people are called in a chat: teachers by name and patronymic, pupils and parents by name and family name. */
 export function namesIn(kind: ChatSnapshot['kind'], members: readonly ChatMember[]): NameIn {
   const admins = new Set(members.flatMap(({ personId, role }) => (role === 'chatAdmin' ? [personId] : [])))
-  const formal = kind === 'staff'
-  const byPatronymic = (personId: PersonId) => formal || ((kind === 'class' || kind === 'parents') && admins.has(personId))
+  // A pupil whose words were carried into «Учительская» stays a pupil there.
+  const staff = new Set(kind === 'staff' ? members.map(({ personId }) => personId) : [])
+  const byPatronymic = (personId: PersonId) => staff.has(personId) || ((kind === 'class' || kind === 'parents') && admins.has(personId))
   return (personId, name) => (byPatronymic(personId) ? addressName(name) : friendlyName(name))
 }
 

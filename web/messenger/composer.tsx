@@ -13,19 +13,26 @@ import type { Along, ChatState } from './chat-state.ts'
 import { namesIn } from './chat-words.ts'
 import styles from './composer.module.css'
 import { ComposerBeside } from './composer-beside.tsx'
+import { EmojiPicker } from './later-emoji-picker.ts'
 import { mayCallAll } from './message-actions.ts'
 import { calledIn, callsAll } from './message-parts.ts'
 import { newClientId } from './new-client-id.ts'
 import { useMentions } from './use-mentions.tsx'
 
 const LEFT_SHOWN_FROM = 200
-const SMILEYS = [...'😀😂😊😍😎🤔😮😢😡👍👎👏🙏💪🎉❤🔥⭐✅❗']
 const byTouch = matchMedia('(pointer: coarse)')
 const growsByItself = CSS.supports('field-sizing', 'content')
 
 /** Enter sends and Shift+Enter begins a line; on a phone Enter begins a line and the button sends. ↑ in an empty field changes what one said last. */
 export function Composer({ state, snapshot }: { readonly state: ChatState; readonly snapshot: ChatSnapshot | null }) {
   const field = useRef<HTMLTextAreaElement>(null)
+  /** Where one goes on writing after an emoji. */
+  const caret = useRef<number | null>(null)
+  const took = useRef(false)
+  /** Beside what one chooses emoji. */
+  const choosing = useSignal<HTMLElement | null>(null)
+  /** The press on the button that closes the choice, because it is one beside it, must not open it again. */
+  const wasOpen = useRef(false)
   const { desk, draft } = state
   const beside = desk.beside.value
   const editing = beside?.kind === 'edit' ? beside.message : null
@@ -97,6 +104,10 @@ export function Composer({ state, snapshot }: { readonly state: ChatState; reado
     element.style.blockSize = 'auto'
     element.style.blockSize = `${element.scrollHeight + 2}px`
   }, [text])
+  useLayoutEffect(() => {
+    if (caret.current !== null) field.current?.setSelectionRange(caret.current, caret.current)
+    caret.current = null
+  }, [text])
   const wanted = desk.focusField.value
   useEffect(() => {
     // A phone would cover half of the chat with its keyboard before anybody asked.
@@ -105,15 +116,15 @@ export function Composer({ state, snapshot }: { readonly state: ChatState; reado
 
   const insert = (emoji: string) => {
     const element = field.current
+    if (left < emoji.length) return
     const at = element?.selectionStart ?? text.length
+    took.current = true
     write(text.slice(0, at) + emoji + text.slice(element?.selectionEnd ?? at))
-    requestAnimationFrame(() => {
-      element?.focus()
-      element?.setSelectionRange(at + emoji.length, at + emoji.length)
-    })
+    caret.current = at + emoji.length
+    if (!editing) state.sayTyping()
   }
 
-  return (
+  const form = (
     <form
       class={styles.composer}
       onSubmit={(event) => {
@@ -168,15 +179,20 @@ export function Composer({ state, snapshot }: { readonly state: ChatState; reado
           </p>
         )}
       </div>
-      <Menu trigger={(props) => <IconButton {...props} label={t('message.smiley')} icon={<Smile size={20} aria-hidden />} />}>
-        <div class={styles.smileys} role="presentation">
-          {SMILEYS.map((emoji) => (
-            <button key={emoji} type="button" role="menuitem" tabIndex={-1} class={styles.smiley} onClick={() => insert(emoji)}>
-              {emoji}
-            </button>
-          ))}
-        </div>
-      </Menu>
+      <IconButton
+        label={t('message.smiley')}
+        icon={<Smile size={20} aria-hidden />}
+        aria-haspopup="dialog"
+        aria-expanded={choosing.value !== null}
+        onPointerDown={() => {
+          wasOpen.current = choosing.value !== null
+        }}
+        onClick={({ currentTarget }) => {
+          took.current = false
+          choosing.value = wasOpen.current ? null : currentTarget
+          wasOpen.current = false
+        }}
+      />
       {!editing && (
         <Menu trigger={(props) => <IconButton {...props} label={t('message.sendMore')} icon={<ChevronUp size={20} aria-hidden />} />}>
           <MenuItem icon={<BellOff size={18} aria-hidden />} onSelect={() => send({ silent: true })}>
@@ -211,5 +227,25 @@ export function Composer({ state, snapshot }: { readonly state: ChatState; reado
         onPointerDown={(event) => event.preventDefault()}
       />
     </form>
+  )
+  // Beside the form: Enter in the field of the choice is not «send».
+  return (
+    <>
+      {form}
+      {choosing.value && (
+        <EmojiPicker
+          anchor={choosing.value}
+          label={t('message.smiley')}
+          personId={state.personId}
+          align="end"
+          several
+          returnTo={() => (took.current && !byTouch.matches ? field.current : null)}
+          onPick={insert}
+          onClose={() => {
+            choosing.value = null
+          }}
+        />
+      )}
+    </>
   )
 }

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { ChatMessage } from '../../protocol/chat/events.ts'
 import { t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
+import { serverNow } from '../platform/server-clock.ts'
 import { useAction } from '../platform/use-action.ts'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { RadioGroup } from '../ui/radio-group.tsx'
@@ -11,7 +12,7 @@ import { newClientId } from './new-client-id.ts'
 
 /** «Удалить для меня», and «Удалить для всех» where one may. */
 export function DeleteDialog({ state, snapshot, messages, onClose }: DialogProps & { readonly messages: readonly ChatMessage[] }) {
-  const forAll = mayDeleteForAll(messages, snapshot, Date.now())
+  const forAll = mayDeleteForAll(messages, snapshot, serverNow())
   const whose = useSignal<'me' | 'all'>(forAll ? 'all' : 'me')
   const action = useAction()
   const messageSeqs = messages.map(({ seq }) => seq)

@@ -3,6 +3,7 @@ import { effect, signal } from '@preact/signals'
 import { SetChatMine } from '../../protocol/chat-list.ts'
 import type { ChatId, PersonId } from '../../protocol/ids.ts'
 import { call } from '../platform/call.ts'
+import { serverNow } from '../platform/server-clock.ts'
 import { chatList } from './chat-list-state.ts'
 import { draftStore } from './unsent.ts'
 
@@ -34,7 +35,7 @@ export class Draft {
     clearTimeout(this.#keep)
     clearTimeout(this.#tell)
     const text = this.text.peek()
-    this.#store.keep({ text, at: Date.now() })
+    this.#store.keep({ text, at: serverNow() })
     if (text === this.#told) return
     this.#told = text
     // Lost without harm: this browser has it, and tells it at the next pause.
@@ -53,7 +54,7 @@ export class Draft {
   #changed(text: string): void {
     clearTimeout(this.#keep)
     clearTimeout(this.#tell)
-    this.#keep = setTimeout(() => this.#store.keep({ text, at: Date.now() }), KEEP_AFTER_MS)
+    this.#keep = setTimeout(() => this.#store.keep({ text, at: serverNow() }), KEEP_AFTER_MS)
     this.#tell = setTimeout(() => this.leave(), TELL_AFTER_MS)
   }
 }

@@ -7,8 +7,8 @@ export type From = Extract<ChatCommand, { type: 'history.get' }>['from']
 
 export type HistoryPage = { readonly messages: readonly ChatMessage[]; readonly hasOlder: boolean; readonly hasNewer: boolean }
 
-/** Some five pages. */
-export const SHOWN_MESSAGES_MAX = 240
+/** Some three pages: a dozen screens of a phone. What each new page costs grows with what stands there already. */
+export const SHOWN_MESSAGES_MAX = 160
 
 /** `end`: where the page belongs. `instead`: what was shown before has nothing to do with it. */
 export function addPage(snapshot: ChatSnapshot, page: HistoryPage, end: 'older' | 'newer' | 'instead'): ChatSnapshot {

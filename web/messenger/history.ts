@@ -7,8 +7,8 @@ import { addPage, type From, type HistoryPage } from './history-pages.ts'
 
 type Asked = { readonly from: From; readonly end: 'older' | 'newer' | 'instead'; readonly arrived?: () => void }
 
-const SLICE_MESSAGES = 12
-const SLICE_EVERY_MS = 30
+const SLICE_MESSAGES = 5
+const SLICE_EVERY_MS = 20
 
 /** Where the list is to go, counted so that the same place twice is two journeys. */
 export type Target = { readonly seq: number | 'end' | 'first'; readonly turn: number }
@@ -75,13 +75,22 @@ export class History {
     if (seq !== null) this.toMessage(seq)
   }
 
+  /** Whoever comes for one message begins with that one. */
   openAt(seq: number, then: () => void): void {
+    const wanted = this.#onceOpen
+    this.#onceOpen = null
     this.opening.value = true
     const opened = () => {
       this.opening.value = false
       then()
+      if (wanted !== null) this.#go(wanted)
     }
-    if (!this.#ask({ from: { at: 'around', seq }, end: 'instead', arrived: opened })) opened()
+    if (!this.#ask({ from: { at: 'around', seq: wanted ?? seq }, end: 'instead', arrived: opened })) opened()
+  }
+
+  /** The next visit does not begin where this one was told to go. */
+  leave(): void {
+    this.target.value = null
   }
 
   /** A page that nobody waits for any more is passed over. */

@@ -13,7 +13,7 @@ import type { DialogProps } from './chat-extras-props.ts'
 import { chatState } from './chat-states.ts'
 import { friendlyName, momentIn, schoolDayOf } from './chat-words.ts'
 import styles from './dialogs.module.css'
-import { goToMessage } from './go-to-message.ts'
+import { openAtMessage } from './go-to-message.ts'
 import { markImportant } from './important-state.ts'
 
 /** «Важные сообщения» of all chats: copies, so they stay readable whatever happens in the chat. */
@@ -25,12 +25,7 @@ export function ImportantDialog({ state, person, onClose, onGo }: DialogProps) {
   }
   const go = ({ chatId, seq }: FlaggedMessage) => {
     onClose()
-    if (chatId === state.chatId) {
-      goToMessage(state, seq)
-      return
-    }
-    chatState(chatId, state.personId).history.goOnceOpen(seq)
-    onGo(`/chats/${chatId}`)
+    openAtMessage(chatState(chatId, state.personId), seq, { openId: state.chatId, route: onGo })
   }
   return (
     <Dialog title={t('message.important.title')} onClose={onClose}>

@@ -104,7 +104,8 @@ export function MessageList({ state, snapshot, person }: Props) {
           aria-label={newBelow.value > 0 || hasNewer ? undefined : t('chat.toEnd')}
         >
           {newBelow.value > 0 ? t('chat.new') : hasNewer && t('message.toNewest')}
-          {newBelow.value > 0 && <b class={styles.count}>{newBelow.value}</b>}
+          {/* What lies beyond the loaded pages nobody has counted. */}
+          {newBelow.value > 0 && !hasNewer && <b class={styles.count}>{newBelow.value}</b>}
           <ArrowDown size={18} aria-hidden />
         </button>
       )}

@@ -6,6 +6,7 @@ import { t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
 import { call } from '../platform/call.ts'
 import { copyText } from '../platform/copy-text.ts'
+import { serverNow } from '../platform/server-clock.ts'
 import { MenuGroup, MenuItem } from '../ui/menu.tsx'
 import { MenuAt } from '../ui/menu-at.tsx'
 import { toast } from '../ui/toast.tsx'
@@ -13,10 +14,9 @@ import type { ChatState } from './chat-state.ts'
 import { chatState } from './chat-states.ts'
 import { isImportant, markImportant, readImportant } from './important-state.ts'
 import { actionsFor, type MessageAction } from './message-actions.ts'
-import styles from './message-menu.module.css'
 import { newClientId } from './new-client-id.ts'
+import { QuickEmoji } from './quick-emoji.tsx'
 
-const QUICK = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const
 const byTouch = matchMedia('(pointer: coarse)')
 
 const ICONS = {
@@ -92,25 +92,17 @@ export function MessageMenu({ state, snapshot, message, anchor, onGo }: Props) {
       }}
     >
       {message.deletedBy === null && (
-        // biome-ignore lint/a11y/useSemanticElements: a fieldset may not stand in a menu, `group` may
-        <div class={styles.quick} role="group" aria-label={t('message.react')}>
-          {QUICK.map((emoji) => (
-            <button
-              key={emoji}
-              type="button"
-              role="menuitemcheckbox"
-              aria-checked={emoji === mine}
-              class={styles.emoji}
-              tabIndex={-1}
-              onClick={() => state.react(seq, emoji === mine ? null : emoji)}
-            >
-              {emoji}
-            </button>
-          ))}
-        </div>
+        <QuickEmoji
+          label={t('message.react')}
+          chosen={mine ?? null}
+          onPick={(emoji) => state.react(seq, emoji === mine ? null : emoji)}
+          onMore={() => {
+            desk.reacting.value = { message, anchor }
+          }}
+        />
       )}
       <MenuGroup>
-        {actionsFor(message, snapshot, Date.now(), phone).map((action) => {
+        {actionsFor(message, snapshot, serverNow(), phone).map((action) => {
           const Icon = action === 'important' && important ? StarOff : ICONS[action]
           return (
             <MenuItem key={action} icon={<Icon size={18} aria-hidden />} danger={action === 'delete'} onSelect={acts[action]}>

@@ -93,7 +93,10 @@ function Body({ state, message, nameIn, members, day }: BodyProps) {
       {forwarded.map((one, place) => (
         <div key={place} class={styles.forwarded}>
           <p class={styles.from}>
-            {t('message.forwardedFrom')} <b>{nameIn(one.authorId, one.authorName)}</b>
+            {t('message.forwardedFrom')}{' '}
+            <b>
+              <bdi>{nameIn(one.authorId, one.authorName)}</bdi>
+            </b>
           </p>
           <MessageText message={{ text: one.text, mentions: [], mentionsAll: false }} members={members} />
         </div>

@@ -14,18 +14,24 @@ import { homeOf } from '../app/menu.ts'
 import { me } from '../app/session.ts'
 import { ruMessenger } from '../app/texts/ru-messenger.ts'
 import { unreadChats } from '../app/unread.ts'
+import { useWide } from '../platform/use-wide.ts'
 import { Badge } from '../ui/badge.tsx'
 import { BellLogo } from '../ui/bell-logo.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ChatList } from './chat-list.tsx'
 import styles from './messenger-page.module.css'
+import { useSearchKey } from './use-search-key.ts'
 
 addRussian(ruMessenger)
 
 const ChatScreen = later(() => import('./chat-screen.tsx'))
+const SearchEverywhere = later(() => import('./search-everywhere.tsx'))
 const ContactsPage = later(() => import('../contacts/contacts-page.tsx'))
 // Seen once, by whoever comes for the first time.
 const LinkProfilePage = later(() => import('./link-profile-page.tsx'))
+
+/** From here on the rail stands beside the list (messenger-page.module.css). */
+const BESIDE = '(width >= 768px)'
 
 export default function MessengerPage() {
   const person = me.value
@@ -44,10 +50,16 @@ function Messenger({ person }: { readonly person: Me }) {
     if (query.linked !== undefined) route(path, true)
   }
   const inChat = through.value && asked !== ''
+  const searching = useSignal(false)
+  const search = () => {
+    searching.value = true
+  }
+  useSearchKey(through.value, search)
   useEffect(() => {
     if (!through.value) return
     // Behind the list, so that the first chat opens at once; and what an earlier visit could not send goes now.
     ChatScreen.fetch()
+    SearchEverywhere.fetch()
     void import('./send-what-is-left.ts').then(({ sendWhatIsLeft }) => sendWhatIsLeft(person.personId)).catch(() => undefined)
   }, [through.value, person.personId])
   const onPhone = (shown: boolean, own: string | undefined) => (shown ? own : `${own} ${styles.behind}`)
@@ -58,7 +70,11 @@ function Messenger({ person }: { readonly person: Me }) {
         {through.value ? (
           <>
             <section class={onPhone(!inChat, styles.list)} aria-label={inContacts ? t('messenger.contacts') : t('messenger.title')}>
-              {inContacts ? <ContactsPage /> : <ChatList person={person} {...(chatId.success ? { openId: chatId.data } : {})} />}
+              {inContacts ? (
+                <ContactsPage />
+              ) : (
+                <ChatList person={person} onSearch={search} {...(chatId.success ? { openId: chatId.data } : {})} />
+              )}
             </section>
             <div class={onPhone(inChat, styles.content)}>
               {!inChat ? (
@@ -78,6 +94,15 @@ function Messenger({ person }: { readonly person: Me }) {
           </div>
         )}
       </main>
+      {searching.value && (
+        <SearchEverywhere
+          person={person}
+          openId={chatId.success ? chatId.data : null}
+          onClose={() => {
+            searching.value = false
+          }}
+        />
+      )}
     </div>
   )
 }
@@ -93,9 +118,13 @@ function Nothing({ title }: { readonly title: string }) {
 
 type RailProps = { readonly person: Me; readonly inContacts: boolean; readonly className: string | undefined }
 
-/** Only what there is: calls come with their own issue. */
+/**
+ * Only what there is: calls come with their own issue. The manual counts a phone's entries: contacts first, chats third, the account fourth
+ * (checklist CL-15).
+ */
 function Rail({ person, inContacts, className }: RailProps) {
   const unread = unreadChats.value
+  const beside = useWide(BESIDE).value
   const teaches = canAny(person.roles, 'journal.open')
   const home = teaches
     ? { href: '/journal', text: t('menu.journal'), Icon: NotebookText }
@@ -106,26 +135,33 @@ function Rail({ person, inContacts, className }: RailProps) {
       document.documentElement.style.overflow = ''
     }
   }, [])
+  const way = (
+    <a key="home" class={styles.entry} href={home.href}>
+      <home.Icon size={24} aria-hidden />
+      {home.text}
+    </a>
+  )
+  const chats = (
+    <a key="chats" class={styles.entry} href="/chats" aria-current={inContacts ? undefined : 'page'}>
+      <span class={styles.icon}>
+        <MessagesSquare size={24} aria-hidden />
+        <Badge count={unread} label={t('menu.chats.unread', { count: unread })} />
+      </span>
+      {t('messenger.title')}
+    </a>
+  )
+  const contacts = (
+    <a key="contacts" class={styles.entry} href="/contacts" aria-current={inContacts ? 'page' : undefined}>
+      <BookUser size={24} aria-hidden />
+      {t('messenger.contacts')}
+    </a>
+  )
   return (
     <nav class={className} aria-label={t('messenger.menu')}>
       <a class={styles.logo} href={homeOf(person)} aria-label={t('messenger.home')}>
         <BellLogo size={32} />
       </a>
-      <a class={styles.entry} href={home.href}>
-        <home.Icon size={24} aria-hidden />
-        {home.text}
-      </a>
-      <a class={styles.entry} href="/chats" aria-current={inContacts ? undefined : 'page'}>
-        <span class={styles.icon}>
-          <MessagesSquare size={24} aria-hidden />
-          <Badge count={unread} label={t('menu.chats.unread', { count: unread })} />
-        </span>
-        {t('messenger.title')}
-      </a>
-      <a class={styles.entry} href="/contacts" aria-current={inContacts ? 'page' : undefined}>
-        <BookUser size={24} aria-hidden />
-        {t('messenger.contacts')}
-      </a>
+      {beside ? [way, chats, contacts] : [contacts, way, chats]}
       <a class={styles.entry} href="/account">
         <UserRound size={24} aria-hidden />
         {t('messenger.account')}

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { type ChatMessage, ReportReason } from '../../protocol/chat/events.ts'
+import { REPORT_CHARS_MAX } from '../../protocol/limits.ts'
 import { t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
 import { useAction } from '../platform/use-action.ts'
@@ -9,8 +10,6 @@ import { TextArea } from '../ui/text-area.tsx'
 import { toast } from '../ui/toast.tsx'
 import type { DialogProps } from './chat-extras-props.ts'
 import { newClientId } from './new-client-id.ts'
-
-const WORDS_MAX = 1_000
 
 /** «Пожаловаться»: to the school; nobody in the chat learns of it. */
 export function ReportDialog({ state, message, onClose }: DialogProps & { readonly message: ChatMessage }) {
@@ -48,7 +47,7 @@ export function ReportDialog({ state, message, onClose }: DialogProps & { readon
       />
       <TextArea
         label={t('message.report.words')}
-        maxLength={WORDS_MAX}
+        maxLength={REPORT_CHARS_MAX}
         value={words.value}
         onInput={(value) => {
           words.value = value

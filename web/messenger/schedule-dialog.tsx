@@ -3,6 +3,7 @@ import { addDays, dateAt } from '../../protocol/dates.ts'
 import { SCHEDULE_DAYS_MAX } from '../../protocol/limits.ts'
 import { t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
+import { serverNow } from '../platform/server-clock.ts'
 import { useAction } from '../platform/use-action.ts'
 import { Checkbox } from '../ui/checkbox.tsx'
 import { Field } from '../ui/field.tsx'
@@ -22,7 +23,7 @@ export function ScheduleDialog({ state, person, text, onClose }: DialogProps & {
   const silent = useSignal(false)
   const action = useAction()
   const at = instantOf(on.value, time.value, day.timeZone)
-  const late = at === null || at <= Date.now() || dateAt(at, day.timeZone) > addDays(day.today, SCHEDULE_DAYS_MAX)
+  const late = at === null || at <= serverNow() || dateAt(at, day.timeZone) > addDays(day.today, SCHEDULE_DAYS_MAX)
   const schedule = async () => {
     if (at === null) return
     await state.asks.command({ type: 'message.schedule', clientId: newClientId(), text, at, silent: silent.value })

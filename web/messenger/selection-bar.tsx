@@ -1,7 +1,7 @@
 import { Forward, Trash2, X } from 'lucide-preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { ChatSnapshot } from '../../protocol/chat/events.ts'
-import { FORWARDED_MAX } from '../../protocol/limits.ts'
+import { CHOSEN_MESSAGES_MAX, FORWARDED_MAX } from '../../protocol/limits.ts'
 import { t } from '../app/i18n.ts'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -48,7 +48,7 @@ export function SelectionBar({ state, snapshot, selected }: Props) {
       <Button
         aria-label={t('message.do.delete')}
         icon={<Trash2 size={18} aria-hidden />}
-        disabled={messages.length === 0}
+        disabled={messages.length === 0 || messages.length > CHOSEN_MESSAGES_MAX}
         onClick={() => {
           state.desk.dialog.value = { kind: 'delete', messages }
         }}

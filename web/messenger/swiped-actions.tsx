@@ -1,7 +1,7 @@
 import type { Signal } from '@preact/signals'
 import type { ChatId } from '../../protocol/ids.ts'
 import { t } from '../app/i18n.ts'
-import type { ChatAction } from './chat-actions.tsx'
+import type { ChatAction } from './own-actions.ts'
 import styles from './swiped-actions.module.css'
 
 /** A row that is moved aside, and what appears in its place. `side`: where it appears. */

@@ -1,5 +1,6 @@
 // What was written in a chat and is not yet on the server's disk, as this browser keeps it. Gone at sign-out.
 import * as z from 'zod/mini'
+import type { ChatCommand } from '../../protocol/chat/commands.ts'
 import { Forwarded, Quote } from '../../protocol/chat/events.ts'
 import { ChatId, ClientId, PersonId } from '../../protocol/ids.ts'
 import { RefusalCode } from '../../protocol/refusals.ts'
@@ -22,6 +23,19 @@ export const Unsent = z.object({
   refusal: z.nullable(RefusalCode),
 })
 export type Unsent = z.infer<typeof Unsent>
+
+/** What is said to the room. */
+export function postOf({ clientId, text, reply, mentions, mentionsAll, silent }: Unsent): ChatCommand {
+  return {
+    type: 'message.post',
+    clientId,
+    text,
+    ...(reply && { replyTo: reply.seq }),
+    ...(mentions.length > 0 && { mentions }),
+    ...(mentionsAll && { mentionsAll }),
+    ...(silent && { silent }),
+  }
+}
 
 /** Where one chat's unsent messages are kept; a test has its own. */
 export type UnsentStore = {

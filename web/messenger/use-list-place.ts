@@ -19,7 +19,7 @@ export function useListPlace(state: ChatState, snapshot: ChatSnapshot, arrivedCl
   const newBelow = useSignal(0)
   const seenSeq = useRef(0)
   const shownNewFrom = useRef<number | null>(null)
-  const wentTo = useRef(state.history.target.peek()?.turn ?? 0)
+  const wentTo = useRef(0)
   const { messages, hasNewer } = snapshot
   const unsent = state.outbox.unsent.value
   const newFrom = state.newFrom.value
@@ -77,6 +77,7 @@ export function useListPlace(state: ChatState, snapshot: ChatSnapshot, arrivedCl
         row?.classList.add(arrivedClass)
       }
       atEnd.current = wanted.seq === 'end'
+      shownNewFrom.current = newFrom
     } else if (line && newFrom !== shownNewFrom.current) {
       // A visit begins where one stopped reading; when all of the new fits on the screen, that is also the end.
       line.scrollIntoView({ block: 'start' })

@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { serverNow } from '../platform/server-clock.ts'
 
-/** Until when; null as soon as that is over. By the browser's clock, so it may be off: the room decides. */
+/** Until when; null as soon as that is over. The room decides. */
 export function useMuted(until: number | null): number | null {
-  const over = useSignal((until ?? 0) <= Date.now())
+  const over = useSignal((until ?? 0) <= serverNow())
   useEffect(() => {
-    const left = (until ?? 0) - Date.now()
+    const left = (until ?? 0) - serverNow()
     over.value = left <= 0
     if (left <= 0) return
     const timer = setTimeout(() => {

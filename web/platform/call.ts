@@ -2,6 +2,7 @@
 import type { Endpoint, InputOf, ResultOf } from '../../protocol/endpoint.ts'
 import { requestOf } from '../../protocol/endpoint.ts'
 import { RefusalBody, type RefusalCode, type RefusalDetails } from '../../protocol/refusals.ts'
+import { hearClock } from './server-clock.ts'
 
 /** The server said no, and why; texts for people are in web/app/refusal-text.ts. */
 export class CallRefused extends Error {
@@ -48,23 +49,29 @@ export async function call<E extends Endpoint>(
   input: InputOf<E>,
   { quiet = false, ...options }: Options = {},
 ): Promise<ResultOf<E>> {
-  const { url, body } = requestOf(target, input)
   let response: Response
   let text: string
   try {
-    response = await fetch(url, {
-      method: target.method,
-      credentials: 'same-origin',
-      cache: 'no-store',
-      ...(body === null ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-      ...options,
-    })
+    response = await request(target, input, options)
+    hearClock(response.headers)
     text = await response.text()
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason
     throw new CallFailed('offline', error)
   }
   return readAnswer(target, response.ok, text, quiet)
+}
+
+/** Rejects as fetch does. Shared with call-stream.ts, which reads the answer otherwise. */
+export function request<E extends Endpoint>(target: E, input: InputOf<E>, options: Pick<Options, 'signal'>): Promise<Response> {
+  const { url, body } = requestOf(target, input)
+  return fetch(url, {
+    method: target.method,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    ...(body === null ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    ...options,
+  })
 }
 
 /** What came back, as the endpoint promises it; shared with upload.ts, which cannot use fetch. */

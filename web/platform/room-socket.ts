@@ -55,6 +55,7 @@ export class RoomSocket<Down> {
     this.#options = options
     const { signal: until } = this.#unlisten
     addEventListener('online', () => this.#wake(), { signal: until })
+    addEventListener('offline', () => this.#lose(), { signal: until })
     // A phone freezes hidden pages; what looks open may have died meanwhile.
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.#wake(), { signal: until })
     this.#connect()
@@ -143,6 +144,13 @@ export class RoomSocket<Down> {
     if (this.#unlisten.signal.aborted) return
     this.#line.value = 'waiting'
     this.#retry = setTimeout(() => this.#connect(), Math.max(atLeastMs, waitBefore(this.#attempt++, Math.random())))
+  }
+
+  /** The network is gone, as the browser knows: what goes out on this line arrives nowhere. Should it be mistaken, the next attempt succeeds. */
+  #lose(): void {
+    if (this.#line.value === 'waiting') return
+    this.#drop()
+    this.#wait(0)
   }
 
   /** The network or the page is back: an open line is tried out, a waiting one does not wait. */

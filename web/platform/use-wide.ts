@@ -4,10 +4,10 @@ import { useEffect } from 'preact/hooks'
 const DESKTOP = '(width >= 1024px)'
 
 /** Whether the window is a desktop's; follows it when it is resized or the phone is turned. */
-export function useWide(): ReadonlySignal<boolean> {
-  const wide = useSignal(matchMedia(DESKTOP).matches)
+export function useWide(query = DESKTOP): ReadonlySignal<boolean> {
+  const wide = useSignal(matchMedia(query).matches)
   useEffect(() => {
-    const media = matchMedia(DESKTOP)
+    const media = matchMedia(query)
     const look = () => {
       wide.value = media.matches
     }

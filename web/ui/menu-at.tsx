@@ -20,6 +20,7 @@ const SETTLE_MS = 500
 export function MenuAt({ anchor, label, sheet, align = 'end', onClose, children }: Props) {
   const frame = useRef<HTMLDialogElement & HTMLDivElement>(null)
   const openedAt = useRef(performance.now())
+  const pressed = useRef(false)
   const close = useRef(onClose)
   close.current = onClose
   useLayoutEffect(() => {
@@ -61,11 +62,20 @@ export function MenuAt({ anchor, label, sheet, align = 'end', onClose, children 
           event.preventDefault()
           onClose()
         }}
-        onClick={(event) => {
-          // The finger whose long press opened it is still to be lifted.
+        onPointerDown={() => {
+          pressed.current = true
+        }}
+        onClickCapture={(event) => {
+          // The finger whose long press opened the sheet under itself is still to be lifted: that chooses nothing.
           const settled = performance.now() - openedAt.current > SETTLE_MS
+          const lifted = !pressed.current && event.detail > 0 && (!settled || (event as unknown as PointerEvent).pointerType === 'touch')
+          if (!lifted) return
+          event.preventDefault()
+          event.stopPropagation()
+        }}
+        onClick={(event) => {
           const chosen = (event.target as Element).closest('[role^="menuitem"]')
-          if (chosen || (event.target === frame.current && settled)) onClose()
+          if (chosen || event.target === frame.current) onClose()
         }}
       >
         <div class={styles.sheetBody} role="menu" aria-label={label}>

@@ -17,8 +17,8 @@ let lastId = 0
 
 export function toast(text: string, options: { undo?: () => void } = {}): void {
   const id = ++lastId
-  // The same words again are the same message, not a second one.
-  const others = toasts.value.filter((shown) => shown.text !== text)
+  // The same words again are the same message, not a second one. Peeked: an effect that tells something is not to run again when it is read.
+  const others = toasts.peek().filter((shown) => shown.text !== text)
   toasts.value = [...others, { id, text, undo: options.undo }].slice(-SHOWN_MAX)
 }
 

@@ -1,4 +1,4 @@
-import type { ListContacts } from '../../protocol/chat-list.ts'
+import type { Contact, ListContacts } from '../../protocol/chat-list.ts'
 import { fold } from '../../protocol/clean-text.ts'
 import { dateAt } from '../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
@@ -25,18 +25,35 @@ export async function listContacts(
   { tenant, personId }: Actor,
   { query, after }: ParsedInputOf<typeof ListContacts>,
 ): Promise<ResultOf<typeof ListContacts>> {
-  const found = (await reachOf(env, tenant, personId)).filter(({ name }) => answersTo(fullName(name), query ?? ''))
-  const linked = await linkedAmong(
-    env,
-    found.map((person) => person.personId),
-  )
+  const found = await reachedBy(env, { tenant, personId }, query ?? '')
   const place = after === undefined ? undefined : (found.find((one) => one.personId === after) ?? (await placeOf(tenant, after)))
-  const rest = found.filter((one) => linked.has(one.personId) && (place === undefined || compare(place, one) < 0)).sort(compare)
+  const rest = place === undefined ? found : found.filter((one) => compare(place, one) < 0)
   const page = rest.slice(0, PEOPLE_PAGE)
   return {
     contacts: await describe(env, { tenant, personId }, page),
     next: rest.length > page.length ? (page.at(-1)?.personId ?? null) : null,
   }
+}
+
+/** The first few who are called so, and whether there are more. */
+export async function findContacts(
+  env: Env,
+  actor: Pick<Actor, 'tenant' | 'personId'>,
+  query: string,
+  limit: number,
+): Promise<{ people: Contact[]; more: boolean }> {
+  const found = await reachedBy(env, actor, query)
+  return { people: await describe(env, actor, found.slice(0, limit)), more: found.length > limit }
+}
+
+/** Who may be written to and is called so, by name. */
+async function reachedBy(env: Env, { tenant, personId }: Pick<Actor, 'tenant' | 'personId'>, query: string): Promise<NamedPerson[]> {
+  const called = (await reachOf(env, tenant, personId)).filter(({ name }) => answersTo(fullName(name), query))
+  const linked = await linkedAmong(
+    env,
+    called.map((person) => person.personId),
+  )
+  return called.filter((one) => linked.has(one.personId)).sort(compare)
 }
 
 /** Each word of the query begins some part of the name: «анна орл» finds «Орлова Анна Сергеевна». */

@@ -1,5 +1,5 @@
 // The socket to an open chat, called by web/messenger/chat-state.ts: who may enter is the room's own knowledge, so no D1 row of a chat is read. And
-// what a person does with their own list, and how chats begin. Rules CHT-…, LST-…, GRP-….
+// what a person does with their own list, how chats begin, and a search over all of them. Rules CHT-…, LST-…, GRP-…, SRC-….
 import * as z from 'zod/mini'
 import {
   CreateChat,
@@ -15,15 +15,17 @@ import {
 } from '../../protocol/chat-list.ts'
 import { ChatId } from '../../protocol/ids.ts'
 import { CHAT_SOCKET_PATH, SOCKET_QUERY } from '../../protocol/messenger.ts'
+import { SearchEverywhere } from '../../protocol/search.ts'
 import { requireActor, requireLinked } from '../identity/require-actor.ts'
 import { openSocket, requireOwnVersion, requireSocketOrigin } from '../platform/open-socket.ts'
 import { Refusal } from '../platform/refusal.ts'
-import { type App, serve } from '../platform/serve.ts'
+import { type App, serve, serveStream } from '../platform/serve.ts'
 import { createChat } from './create-chat.ts'
 import { forwardMessages } from './forward-messages.ts'
 import { flagMessage, leaveChat, listFlagged, setChatMine, setNotices } from './my-chats.ts'
 import { openPersonalChat } from './open-personal-chat.ts'
 import { getSchoolModerator, setSchoolModerator } from './school-moderator.ts'
+import { searchEverywhere } from './search-everywhere.ts'
 
 const Since = z.optional(z.coerce.number().check(z.int(), z.minimum(0)))
 
@@ -54,4 +56,5 @@ export function messengerRoutes(app: App): void {
   })
   serve(app, CreateChat, requireLinked, (actor, input, c) => createChat(c.env, actor, input))
   serve(app, ForwardMessages, requireLinked, (actor, input, c) => forwardMessages(c.env, actor, input))
+  serveStream(app, SearchEverywhere, requireLinked, (actor, input, c) => searchEverywhere(c.env, actor, input))
 }

@@ -38,17 +38,66 @@ export function serve<E extends Endpoint, Actor>(
   handler: (actor: Actor, input: ParsedInputOf<E>, c: AppContext) => Promise<ResultOf<E>>,
 ): void {
   app.on(target.method, target.path, async (c) => {
-    requireSameOrigin(c)
-    const actor = await who(c)
-    const raw = await readInput(c, target)
-    const parsed = target.input.safeParse(raw)
-    if (!parsed.success) throw new Refusal('invalid', { field: parsed.error.issues[0]?.path.join('.') ?? '' })
-    const result = await handler(actor, parsed.data as ParsedInputOf<E>, c)
-    // In dev and tests an answer that is not what protocol/ promises is an error, and fields it does not name never leave.
-    const body = c.env.ENVIRONMENT === 'dev' ? target.result.parse(result) : result
+    const { actor, input } = await accept(c, target, who)
+    const result = await handler(actor, input, c)
     c.header('cache-control', 'no-store')
-    return c.json(body as object)
+    return c.json(promised(c, target, result) as object)
   })
+}
+
+/** Says the lines of an answer as they are there. `gone`: nobody listens any more. */
+export type Lines<Line> = (say: (line: Line) => void, gone: AbortSignal) => Promise<void>
+
+/**
+ * An endpoint whose answer is a stream of lines. Whatever may be refused is refused by the handler itself, before it hands back what it will say:
+ * once the first line is out there is no status to change, and what breaks then breaks the stream off.
+ */
+export function serveStream<E extends Endpoint, Actor>(
+  app: App,
+  target: E,
+  who: Who<Actor>,
+  handler: (actor: Actor, input: ParsedInputOf<E>, c: AppContext) => Promise<Lines<ResultOf<E>>>,
+): void {
+  app.on(target.method, target.path, async (c) => {
+    const { actor, input } = await accept(c, target, who)
+    const lines = await handler(actor, input, c)
+    const gone = new AbortController()
+    const text = new TextEncoder()
+    const body = new ReadableStream<Uint8Array>({
+      start(out) {
+        const say = (line: ResultOf<E>) => {
+          if (!gone.signal.aborted) out.enqueue(text.encode(`${JSON.stringify(promised(c, target, line))}\n`))
+        }
+        // Not awaited: the platform reads only once `start` is over.
+        lines(say, gone.signal).then(
+          () => {
+            if (!gone.signal.aborted) out.close()
+          },
+          (error: unknown) => {
+            if (gone.signal.aborted) return
+            log.error('stream.failed', error, { requestId: c.get('requestId'), route: c.req.routePath })
+            out.error(new Error('stream failed'))
+          },
+        )
+      },
+      cancel: () => gone.abort(),
+    })
+    return c.body(body, 200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' })
+  })
+}
+
+async function accept<E extends Endpoint, Actor>(c: AppContext, target: E, who: Who<Actor>) {
+  requireSameOrigin(c)
+  const actor = await who(c)
+  const raw = await readInput(c, target)
+  const parsed = target.input.safeParse(raw)
+  if (!parsed.success) throw new Refusal('invalid', { field: parsed.error.issues[0]?.path.join('.') ?? '' })
+  return { actor, input: parsed.data as ParsedInputOf<E> }
+}
+
+/** In dev and tests an answer that is not what protocol/ promises is an error, and fields it does not name never leave. */
+function promised<E extends Endpoint>(c: AppContext, target: E, result: ResultOf<E>): unknown {
+  return c.env.ENVIRONMENT === 'dev' ? target.result.parse(result) : result
 }
 
 /**

@@ -19,6 +19,8 @@ export const enContacts = {
   'chats.archived': 'The chat “{chat}” is in the archive',
   'chats.muted': 'Notifications of the chat “{chat}” are off',
   'chats.swiped': 'Actions for the chat',
+  'chats.smiley': 'Send an emoji',
+  'chats.smiley.sent': '{emoji} Sent to “{chat}”',
   'contacts.title': 'Contacts',
   'contacts.find': 'Find a person',
   'contacts.list': 'Whom you can write to',

@@ -103,6 +103,7 @@ export const enMessage = {
   'message.search.day': 'Go to a date',
   'message.search.none': 'Nothing was found. Try another word.',
   'message.search.found': { one: '{count} message shown', other: '{count} messages shown' },
+  'message.search.goesOn': 'Looking further…',
   'message.search.more': 'Show more',
   'message.search.place': '{place} of {count}',
   'message.search.older': 'Previous hit',

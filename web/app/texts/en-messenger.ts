@@ -14,6 +14,7 @@ export const enMessenger = {
     'Chats of the class and the school appear by themselves, from the school’s lists. If yours is missing, ask the class teacher.',
   'messenger.choose': 'Choose a chat',
   'messenger.choose.hint': 'It will open here.',
+  'messenger.search': 'Search',
   'messenger.connecting': 'Connecting…',
   'messenger.unread': { one: '{count} unread message', other: '{count} unread messages' },
   'messenger.contacts': 'Contacts',

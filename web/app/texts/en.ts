@@ -2,6 +2,7 @@
 import { enAccount } from './en-account.ts'
 import { enBot } from './en-bot.ts'
 import { enContacts } from './en-contacts.ts'
+import { enEmoji } from './en-emoji.ts'
 import { enFactor } from './en-factor.ts'
 import { enFirstRun } from './en-first-run.ts'
 import { enId } from './en-id.ts'
@@ -9,6 +10,7 @@ import { enJournal } from './en-journal.ts'
 import { enMessage } from './en-message.ts'
 import { enMessenger } from './en-messenger.ts'
 import { enSchool } from './en-school.ts'
+import { enSearch } from './en-search.ts'
 import { enSetup } from './en-setup.ts'
 import { enTerm } from './en-term.ts'
 import type { Texts } from './text.ts'
@@ -17,6 +19,7 @@ export const en = {
   ...enAccount,
   ...enBot,
   ...enContacts,
+  ...enEmoji,
   ...enFirstRun,
   ...enFactor,
   ...enId,
@@ -24,6 +27,7 @@ export const en = {
   ...enMessage,
   ...enMessenger,
   ...enSchool,
+  ...enSearch,
   ...enSetup,
   ...enTerm,
 

@@ -17,6 +17,8 @@ export const ruContacts = {
   'chats.archived': 'Чат «{chat}» в архиве',
   'chats.muted': 'Уведомления чата «{chat}» отключены',
   'chats.swiped': 'Действия с чатом',
+  'chats.smiley': 'Отправить смайл',
+  'chats.smiley.sent': '{emoji} Отправлено в чат «{chat}»',
 
   // People
   'contacts.title': 'Контакты',

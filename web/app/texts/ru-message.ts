@@ -136,6 +136,7 @@ export const ruMessage = {
     many: 'Показано {count} сообщений',
     other: 'Показано {count} сообщения',
   },
+  'message.search.goesOn': 'Ищем дальше…',
   'message.search.more': 'Показать ещё',
   'message.search.place': '{place} из {count}',
   'message.search.older': 'Предыдущее найденное',

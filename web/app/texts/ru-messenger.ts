@@ -11,6 +11,7 @@ export const ruMessenger = {
   'messenger.empty.hint': 'Чаты класса и школы появляются сами, по списку школы. Если вашего нет, спросите классного руководителя.',
   'messenger.choose': 'Выберите чат',
   'messenger.choose.hint': 'Он откроется здесь.',
+  'messenger.search': 'Поиск',
   'messenger.connecting': 'Соединяемся…',
   'messenger.unread': {
     one: '{count} непрочитанное сообщение',

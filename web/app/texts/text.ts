@@ -3,6 +3,7 @@ import type { ru } from './ru.ts'
 import type { ruAccount } from './ru-account.ts'
 import type { ruBot } from './ru-bot.ts'
 import type { ruContacts } from './ru-contacts.ts'
+import type { ruEmoji } from './ru-emoji.ts'
 import type { ruFactor } from './ru-factor.ts'
 import type { ruFirstRun } from './ru-first-run.ts'
 import type { ruId } from './ru-id.ts'
@@ -10,6 +11,7 @@ import type { ruJournal } from './ru-journal.ts'
 import type { ruMessage } from './ru-message.ts'
 import type { ruMessenger } from './ru-messenger.ts'
 import type { ruSchool } from './ru-school.ts'
+import type { ruSearch } from './ru-search.ts'
 import type { ruSetup } from './ru-setup.ts'
 import type { ruTerm } from './ru-term.ts'
 
@@ -21,6 +23,7 @@ export type Russian = typeof ru &
   typeof ruAccount &
   typeof ruBot &
   typeof ruContacts &
+  typeof ruEmoji &
   typeof ruFactor &
   typeof ruFirstRun &
   typeof ruId &
@@ -28,8 +31,8 @@ export type Russian = typeof ru &
   typeof ruMessage &
   typeof ruMessenger &
   typeof ruSchool &
-  typeof ruSetup &
-  typeof ruTerm
+  typeof ruSearch
+typeof ruSetup & typeof ruTerm
 export type TextKey = keyof Russian
 export type Texts<Keys extends TextKey = TextKey> = Readonly<Record<Keys, Text>>
 

@@ -1,0 +1,22 @@
+// The choice of emoji in Russian: keys emoji.…. Come with its chunk (web/app/add-emoji-texts.ts).
+export const ruEmoji = {
+  'emoji.search': 'Поиск смайлов',
+  'emoji.more': 'Ещё смайлы',
+  'emoji.groups': 'Группы смайлов',
+  'emoji.group.recent': 'Недавние',
+  'emoji.group.smileys': 'Смайлики и чувства',
+  'emoji.group.people': 'Люди и жесты',
+  'emoji.group.animals': 'Животные и природа',
+  'emoji.group.food': 'Еда и напитки',
+  'emoji.group.travel': 'Поездки и места',
+  'emoji.group.activities': 'Праздники, спорт, игры',
+  'emoji.group.objects': 'Предметы',
+  'emoji.group.symbols': 'Символы',
+  'emoji.group.flags': 'Флаги',
+  'emoji.inserted': '{emoji} вставлено',
+  'emoji.found': { one: 'Нашлось: {count}', few: 'Нашлось: {count}', many: 'Нашлось: {count}', other: 'Нашлось: {count}' },
+  'emoji.none': 'Ничего не нашлось',
+  'emoji.none.hint': 'Попробуйте другое слово: «радость», «кот», «праздник».',
+  'emoji.failed': 'Смайлы не загрузились',
+  'emoji.failed.hint': 'Проверьте интернет и попробуйте ещё раз.',
+} as const
