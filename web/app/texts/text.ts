@@ -31,8 +31,9 @@ export type Russian = typeof ru &
   typeof ruMessage &
   typeof ruMessenger &
   typeof ruSchool &
-  typeof ruSearch
-typeof ruSetup & typeof ruTerm
+  typeof ruSearch &
+  typeof ruSetup &
+  typeof ruTerm
 export type TextKey = keyof Russian
 export type Texts<Keys extends TextKey = TextKey> = Readonly<Record<Keys, Text>>
 
