@@ -13,5 +13,5 @@ export const PROTOCOL_VERSION = 3
 export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   1: '5cf36fe8adcde035',
   2: '647b484b08a74a27',
-  3: '872f572a585f880b',
+  3: '74c7255624b1d40a',
 }

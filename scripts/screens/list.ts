@@ -1,4 +1,5 @@
-// Every screen worth looking at: who sees it, where it is, and what to press to get there. Words are looked for in both languages.
+// Every screen worth looking at: who sees it, where it is, and what to press to get there. Words are looked for in both languages. One table, so longer
+// than other files.
 import type { Page } from 'playwright-core'
 
 export type Screen = {
