@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { closeCodeOf, REFUSALS, type RefusalCode } from '../../protocol/refusals.ts'
 import { ru } from '../../web/app/texts/ru.ts'
+import { ruSetup } from '../../web/app/texts/ru-setup.ts'
 import { committedFiles, read } from '../kit/committed-files.ts'
 
 const page = read('docs/refusals.md')
@@ -21,7 +22,8 @@ describe('refusals', () => {
   })
 
   it('[HOUSE-13] docs/refusals.md says what the person reads', () => {
-    const silent = Object.keys(REFUSALS).filter((code) => !page.includes(`| ${ru[`refusal.${code as RefusalCode}`]} |`))
+    const texts = { ...ru, ...ruSetup }
+    const silent = Object.keys(REFUSALS).filter((code) => !page.includes(`| ${texts[`refusal.${code as RefusalCode}`]} |`))
     expect(silent).toEqual([])
   })
 

@@ -249,4 +249,20 @@ export const ruSetup = {
   'setup.next.ask.text': 'Классов: {classes}. Выпускников: {leavers}. Журналы прошлого года закроются для записи.',
   'setup.next.done': 'Школа переведена на {title}',
   'setup.next.no': 'Учебный год ещё не указан',
+
+  // Said by the set-up alone, so they come with it and not with the first page.
+  'refusal.dates_reversed': 'Последний день раньше первого. Проверьте даты.',
+  'refusal.year_too_long': 'Учебный год длиннее 366 дней. Проверьте даты.',
+  'refusal.outside_year': 'Эти даты выходят за учебный год.',
+  'refusal.dates_overlap': 'Эти дни уже заняты другим периодом для тех же классов.',
+  'refusal.bells_in_disorder': 'Проверьте звонки: урок кончается раньше, чем начался, или начинается до конца предыдущего.',
+  'refusal.weight_out_of_range': 'Вес должен быть больше нуля и не больше 100.',
+  'refusal.title_taken': 'Такое название уже есть.',
+  'refusal.in_use': 'Это используется, поэтому удалить или изменить это нельзя.',
+  'refusal.class_has_students': 'В классе есть ученики. Сначала переведите их.',
+  'refusal.student_of_another_class': 'Этот ученик учится в другом классе.',
+  'refusal.student_in_two_groups': 'Ученик уже есть в другой группе этого предмета.',
+  'refusal.not_a_teacher': 'У этого человека нет роли учителя.',
+  'refusal.last_administrator': 'Роль администратора с себя снять нельзя: это сделает другой администратор.',
+  'refusal.roll_over_closed': 'Перевод уже сделан, или учебный год ещё не подходит к концу.',
 } as const
