@@ -45,53 +45,36 @@ export const CAPABILITIES = [
 ] as const
 export type Capability = (typeof CAPABILITIES)[number]
 
+/** Whoever looks after a whole school. */
+const READS_ALL: readonly Capability[] = [
+  'journal.open',
+  'journal.readWholeSchool',
+  'log.readWholeSchool',
+  'timetable.open',
+  'timetable.readWholeSchool',
+  'chats.open',
+  'roster.read',
+  'schoolModerator.set',
+]
+const HEADS: readonly Capability[] = [...READS_ALL, 'termMark.readWholeSchool']
+
 const table: Record<SchoolRole | ChatRole, readonly Capability[]> = {
   student: ['diary.openOwn', 'timetable.open', 'chats.open'],
   parent: ['diary.openChild', 'timetable.open', 'chats.open'],
   teacher: ['journal.open', 'mark.put', 'timetable.open', 'teacherAbsence.report', 'chats.open'],
-  deputyHead: [
-    'journal.open',
-    'journal.readWholeSchool',
-    'termMark.readWholeSchool',
-    'term.lock',
-    'unlock.decide',
-    'log.readWholeSchool',
-    'timetable.open',
-    'timetable.readWholeSchool',
-    'timetable.set',
-    'chats.open',
-    'roster.read',
-    'schoolModerator.set',
-  ],
-  head: [
-    'journal.open',
-    'journal.readWholeSchool',
-    'termMark.readWholeSchool',
-    'log.readWholeSchool',
-    'timetable.open',
-    'timetable.readWholeSchool',
-    'chats.open',
-    'roster.read',
-    'schoolModerator.set',
-  ],
+  deputyHead: [...HEADS, 'term.lock', 'unlock.decide', 'timetable.set'],
+  head: HEADS,
   // Domain §10: the administrator keeps settings and people; reads the journal, puts no marks.
   schoolAdmin: [
     'roster.import',
-    'roster.read',
     'school.setUp',
     'slips.issue',
     'claim.decide',
     'password.reset',
     'security.set',
-    'journal.open',
-    'journal.readWholeSchool',
     'journalRules.set',
-    'log.readWholeSchool',
-    'timetable.open',
-    'timetable.readWholeSchool',
     'timetable.set',
-    'chats.open',
-    'schoolModerator.set',
+    ...READS_ALL,
   ],
   chatAdmin: ['message.post', 'message.read', 'message.deleteAny', 'message.pin', 'mention.all', 'moderator.set'],
   writer: ['message.post', 'message.read'],

@@ -33,8 +33,6 @@ const StatusPage = lazyPage(() => import('../identity/status-page.tsx'))
 const TroublePage = lazyPage(() => import('../identity/trouble-page.tsx'))
 const AccountPage = lazyPage(() => import('../identity/account-page.tsx'))
 const JournalPage = lazyPage(() => import('../journal/journal-page.tsx'))
-const PeriodsPage = lazyPage(() => import('../journal/periods-page.tsx'))
-const LogPage = lazyPage(() => import('../journal/log-page.tsx'))
 const DiaryPage = lazyPage(() => import('../diary/diary-page.tsx'))
 const TimetablePage = lazyPage(() => import('../journal/timetable-page.tsx'))
 const MessengerPage = lazyPage(() => import('../messenger/messenger-page.tsx'))
@@ -109,8 +107,6 @@ function SignedIn({ person }: { readonly person: Me }) {
           }}
         >
           <Route path="/" component={Home} />
-          <Route path="/journal/periods" component={PeriodsPage} />
-          <Route path="/journal/log" component={LogPage} />
           <Route path="/journal/:studyGroupId?" component={JournalPage} />
           <Route path="/diary/:studentId?" component={DiaryPage} />
           <Route path="/timetable/:view?" component={TimetablePage} />

@@ -1,12 +1,14 @@
 // «Журнал»: a list of classes and subjects, and the grid of the chosen one. Opened by teachers, class teachers and the school's heads.
 import { useSignal } from '@preact/signals'
-import { useLocation, useRoute } from 'preact-iso'
+import type { FunctionComponent } from 'preact'
+import { ErrorBoundary as Suspense, useLocation, useRoute } from 'preact-iso'
 import type { ResultOf } from '../../protocol/endpoint.ts'
 import type { AcademicYearId } from '../../protocol/ids.ts'
 import { ListJournals } from '../../protocol/journal.ts'
 import '../app/add-journal-texts.ts'
 import '../app/add-term-texts.ts'
 import { t } from '../app/i18n.ts'
+import { lazyPage } from '../app/lazy-page.ts'
 import { Page } from '../app/page.tsx'
 import { ResourceView } from '../app/resource-view.tsx'
 import { call } from '../platform/call.ts'
@@ -18,12 +20,27 @@ import styles from './journal-page.module.css'
 import { JournalPicker } from './journal-picker.tsx'
 import { TermMarksPage } from './term-marks-page.tsx'
 
+/** Beside the groups. Their addresses belong to this chunk, so that nobody's first page is heavier by them. */
+const PLACES: Readonly<Record<string, FunctionComponent>> = {
+  periods: lazyPage(() => import('./periods-page.tsx')),
+  log: lazyPage(() => import('./log-page.tsx')),
+}
+
 export default function JournalPage() {
   const { params } = useRoute()
+  const Place = PLACES[params.studyGroupId ?? '']
+  if (Place === undefined) return <Journals studyGroupId={params.studyGroupId} />
+  return (
+    <Suspense>
+      <Place key={params.studyGroupId} />
+    </Suspense>
+  )
+}
+
+function Journals({ studyGroupId }: { readonly studyGroupId: string | undefined }) {
   const { route } = useLocation()
   const yearId = useSignal<AcademicYearId | ''>('')
   const journals = useResource(`journals ${yearId.value}`, () => call(ListJournals, yearId.value === '' ? {} : { yearId: yearId.value }))
-  const { studyGroupId } = params
   const classes = journals.data.value?.classes ?? []
   const opened = classes
     .flatMap(({ title, groups }) => groups.map((group) => ({ ...group, classTitle: title })))

@@ -265,4 +265,6 @@ export const ruSetup = {
   'setup.next.ask.text': 'Классов: {classes}. Выпускников: {leavers}. Журналы прошлого года закроются для записи.',
   'setup.next.done': 'Школа переведена на {title}',
   'setup.next.no': 'Учебный год ещё не указан',
+
+  // Said by the set-up alone, so they come with it and not with the first page.
 } as const
