@@ -231,15 +231,21 @@ describe('a flow', () => {
   })
 
   it.each([
-    ['a line turned around', '\u202Eанидас'],
     ['digits', '007'],
     ['only spaces', '   '],
     ['markup', '<b>Анна</b>'],
+    ['a name nobody sees', '\u202E\u200B'],
   ])('[ID-99] %s is no name', async (_, givenName) => {
     const mine = newPhone()
     const proved = await proveSent(browser, await give(browser, await startSignIn(browser), mine), mine)
     const refused = await fill(browser, proved, { ...NAME, givenName }).catch((error: { body: unknown }) => error.body)
     expect(refused).toMatchObject({ refusal: 'invalid', details: { field: 'name.givenName' } })
+  })
+
+  it('[ID-99] marks that turn a line around do not come into a name', async () => {
+    const mine = newPhone()
+    const proved = await proveSent(browser, await give(browser, await startSignIn(browser), mine), mine)
+    expect((await fill(browser, proved, { ...NAME, givenName: '\u202EСадина\u202C' })).name?.givenName).toBe('Садина')
   })
 
   async function readyWith(client: Client, mine: ReturnType<typeof phone>): Promise<Flow> {

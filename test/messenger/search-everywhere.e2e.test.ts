@@ -1,12 +1,14 @@
 // «Поиск» over everything: by the keyboard on a desktop, by touch on a phone, without a network, and with more chats than one search asks.
 import type { Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { ChatDown } from '../../protocol/chat/events.ts'
 import { CreateChat } from '../../protocol/chat-list.ts'
 import { ROOMS_SEARCHED_MAX } from '../../protocol/limits.ts'
 import { chatsOf, openChat } from '../../scripts/bench/sockets.ts'
 import { signIn } from '../../scripts/house/administer.ts'
 import { Client } from '../../scripts/house/client.ts'
 import { useBrowsers } from '../kit/browser.ts'
+import { framesIn } from '../kit/chat-oracle.ts'
 import { useProduct } from '../kit/server.ts'
 
 /** More than a page of history is said after what is looked for. */
@@ -26,9 +28,8 @@ beforeAll(async () => {
   const chat = (await chatsOf(teacher)).find(({ kind }) => kind === 'class')
   if (!chat) throw new Error('Орлова has no class chat.')
   const acked = new Map<string, () => void>()
-  const socket = await openChat(teacher, chat.chatId, (frame) => {
-    const { type, clientId } = JSON.parse(frame) as { type: string; clientId?: string }
-    if (type === 'ack' && clientId !== undefined) acked.get(clientId)?.()
+  const socket = await openChat(teacher, chat.chatId, (text) => {
+    for (const frame of framesIn(text).map((one) => ChatDown.parse(one))) if (frame.type === 'ack') acked.get(frame.clientId)?.()
   })
   for (const text of TALK) {
     const clientId = crypto.randomUUID()

@@ -12,7 +12,7 @@ keepStorage()
 beforeAll(demoSchool)
 
 /** Tables of which a school has a handful. */
-const SMALL = /^SEARCH (rosters|terms|holidays|bells|work_kinds|academic_years|class_groups) /
+const SMALL = /^SEARCH (rosters|terms|holidays|bells|work_kinds|academic_years|class_groups|school_moderators) /
 
 describe('what belongs to one person', () => {
   it.each([
