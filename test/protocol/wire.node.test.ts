@@ -18,7 +18,7 @@ const MODERATOR =
 const RIGHTS = '{"write":"all","invite":"admins","changeInfo":"admins","pin":"admins","mentionAll":"all"}'
 const READS = `[{"personId":"${PERSON}","seq":6}]`
 const MEMBER = `{"personId":"${PERSON}","name":${NAME},"role":"writer"}`
-const CELL = `{"lessonId":"lsn_1h3x9k2m4q7r5t8v0w6z","studentId":"${PERSON}","marks":[{"value":"5","kindId":null,"comment":null}],"attendance":"late","version":3}`
+const CELL = `{"lessonId":"lsn_1h3x9k2m4q7r5t8v0w6z","studentId":"${PERSON}","marks":[{"value":"5","kindId":null,"comment":null}],"attendance":"late","version":4}`
 const LISTED = `{"chatId":"${CHAT}","kind":"class","title":"7Б","withId":null,"unread":2,"mentioned":true,"last":{"seq":7,"at":1759726800000,"authorId":"${PERSON}","authorName":${NAME},"text":"Завтра экскурсия"},"pinned":1,"archived":false,"mutedUntil":9007199254740991,"markedUnread":false,"draft":{"text":"Возьм","at":1759726800000}}`
 const NOTICES = '{"group":true,"personal":true,"sound":false}'
 
@@ -150,8 +150,8 @@ describe('commands to a chat room', () => {
 // What the product itself says is exactly what is read: nothing is added, dropped or turned into something else on the way.
 describe('frames of a chat room', () => {
   it.each([
-    `{"type":"snapshot","version":3,"snapshot":{"chatId":"${CHAT}","kind":"class","title":"7Б","seq":7,"me":{"personId":"${PERSON}","role":"writer","readSeq":6,"mutedUntil":null},"members":[${MEMBER}],"reads":${READS},"rights":${RIGHTS},"moderator":{"on":true},"pinned":[${MESSAGE}],"messages":[${DELETED},${MESSAGE}],"hasOlder":false,"hasNewer":false}}`,
-    `{"type":"resumed","version":3,"seq":7,"events":[{"type":"message.posted","seq":7,"message":${MESSAGE}}],"reads":${READS},"mutedUntil":1759727700000}`,
+    `{"type":"snapshot","version":4,"snapshot":{"chatId":"${CHAT}","kind":"class","title":"7Б","seq":7,"me":{"personId":"${PERSON}","role":"writer","readSeq":6,"mutedUntil":null},"members":[${MEMBER}],"reads":${READS},"rights":${RIGHTS},"moderator":{"on":true},"pinned":[${MESSAGE}],"messages":[${DELETED},${MESSAGE}],"hasOlder":false,"hasNewer":false}}`,
+    `{"type":"resumed","version":4,"seq":7,"events":[{"type":"message.posted","seq":7,"message":${MESSAGE}}],"reads":${READS},"mutedUntil":1759727700000}`,
     `{"type":"events","events":[{"type":"members.changed","seq":8,"joined":[${MEMBER}],"leftIds":["${PERSON}"]}]}`,
     `{"type":"events","events":[{"type":"message.edited","seq":9,"messageSeq":7,"text":"Послезавтра","mentions":[],"at":1759726860000}]}`,
     '{"type":"events","events":[{"type":"message.deleted","seq":10,"messageSeq":7,"by":"admin"}]}',
@@ -191,7 +191,7 @@ describe('lines of a search', () => {
 
 describe('frames of an inbox', () => {
   it.each([
-    `{"type":"hello","version":3,"chats":[${LISTED}],"notices":${NOTICES}}`,
+    `{"type":"hello","version":4,"chats":[${LISTED}],"notices":${NOTICES}}`,
     `{"type":"chat.listed","chat":${LISTED}}`,
     `{"type":"chat.listed","chat":{"chatId":"${CHAT}","kind":"personal","title":"","withId":"${PERSON}","unread":0,"mentioned":false,"last":null,"pinned":null,"archived":true,"mutedUntil":null,"markedUnread":true,"draft":null}}`,
     `{"type":"notices.changed","notices":${NOTICES}}`,
