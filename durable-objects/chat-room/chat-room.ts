@@ -183,7 +183,7 @@ export class ChatRoom extends DurableObject<Env> {
   /** Called by the Worker when the school sets its bot anew. */
   async setSchoolModerator(newer: SchoolModerator): Promise<void> {
     if (!hasStorage(this.ctx.storage)) return
-    setSchoolModerator(this.#room, newer)
+    this.#wholly(() => setSchoolModerator(this.#room, newer))
     this.#voice.flush()
   }
 

@@ -35,6 +35,8 @@ export class Automaton {
   private readonly sets: Uint16Array[] = []
   private readonly accepts: number[] = []
   private readonly known = new Map<string, number>()
+  /** Where any of some letters leads, by state: for letters that are hidden. */
+  private readonly hidden = new Map<readonly number[], (readonly number[] | undefined)[]>()
 
   /** The letters follow one another in Unicode, at most 32 of them. */
   constructor(letters: string, patterns: Patterns) {
@@ -60,6 +62,7 @@ export class Automaton {
     if (this.rows.length <= kept) return
     for (const list of [this.rows, this.sets, this.accepts]) list.length = 0
     this.known.clear()
+    this.hidden.clear()
     this.begin()
   }
 
@@ -72,6 +75,18 @@ export class Automaton {
     const row = this.rows[state] as Int32Array
     const to = row[letter] as number
     return to >= 0 ? to : this.grow(state, letter)
+  }
+
+  /** Where words go on from here when one of these letters follows: each state once. The letters are told apart by their array. */
+  afterAny(state: number, letters: readonly number[]): readonly number[] {
+    const byState = this.hidden.get(letters) ?? []
+    const known = byState[state]
+    if (known !== undefined) return known
+    const reached = new Set(letters.map((letter) => this.step(state, letter)))
+    reached.delete(DEAD)
+    byState[state] = [...reached]
+    this.hidden.set(letters, byState)
+    return [...reached]
   }
 
   /** MILD, OBSCENE or 0 for a word that ends here; INNOCENT silences the others. */

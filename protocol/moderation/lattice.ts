@@ -82,7 +82,9 @@ export function levelOf(signs: readonly string[], reading: Reading, work: Work):
       if (!isMask || path % 8 >= WILD_MAX) continue
       if (!isStart) put(paths, at + 1, path | weak)
       const flags = ((path % ALL) | weak) + WILD
-      for (const one of masks.letters) follow(machine, paths, at + 1, Math.floor(path / ALL), [one], flags, work)
+      const reached = machine.afterAny(Math.floor(path / ALL), masks.letters)
+      work.steps += 1 + reached.length
+      for (const state of reached) put(paths, at + 1, state * ALL + flags)
     }
   }
   return level

@@ -1,6 +1,6 @@
 // All emoji by groups and by words: beside the button that opens it, or as a sheet on a phone. A chunk of its own; the emoji are others.
 import { useComputed, useSignal } from '@preact/signals'
-import { Apple, Clock, CloudOff, Dumbbell, Flag, Hand, Hash, Lightbulb, PawPrint, Plane, Search, SearchX, Smile, X } from 'lucide-preact'
+import { Apple, Clock, CloudOff, Dumbbell, Flag, Hand, Hash, Lightbulb, PawPrint, Plane, SearchX, Smile, X } from 'lucide-preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { PersonId } from '../../protocol/ids.ts'
 import '../app/add-emoji-texts.ts'
@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx'
 import { DialogAt } from '../ui/dialog-at.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { SearchBox } from '../ui/search-box.tsx'
 import { uiWords } from '../ui/words.ts'
 import { EmojiGrid, scrollToGroup } from './emoji-grid.tsx'
 import { EMOJI_GROUPS, type EmojiGroup, type EmojiLine, linesOf, linesOfGroups } from './emoji-lines.ts'
@@ -98,26 +99,27 @@ export default function EmojiPicker({ anchor, label, personId, align, several, r
       <div class={styles.picker}>
         <div class={styles.head}>
           <div class={styles.field}>
-            <Search size={18} aria-hidden />
-            <input
-              ref={field}
-              type="search"
-              value={query.value}
-              aria-label={t('emoji.search')}
-              placeholder={t('emoji.search')}
-              autocomplete="off"
-              enterkeyhint="search"
-              spellcheck={false}
-              onInput={(event) => search(event.currentTarget.value)}
-              onKeyDown={(event) => {
-                if (event.isComposing) return
-                const first = found.value?.[0]
-                if (event.key === 'Enter' && first) pick(first)
-                else if (event.key === 'ArrowDown') toGrid()
-                else return
-                event.preventDefault()
-              }}
-            />
+            <SearchBox>
+              <input
+                ref={field}
+                type="search"
+                value={query.value}
+                aria-label={t('emoji.search')}
+                placeholder={t('emoji.search')}
+                autocomplete="off"
+                enterkeyhint="search"
+                spellcheck={false}
+                onInput={(event) => search(event.currentTarget.value)}
+                onKeyDown={(event) => {
+                  if (event.isComposing) return
+                  const first = found.value?.[0]
+                  if (event.key === 'Enter' && first) pick(first)
+                  else if (event.key === 'ArrowDown') toGrid()
+                  else return
+                  event.preventDefault()
+                }}
+              />
+            </SearchBox>
           </div>
           {byTouch.matches && <IconButton label={uiWords.value.close} icon={<X size={20} aria-hidden />} onClick={onClose} />}
         </div>

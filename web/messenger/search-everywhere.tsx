@@ -21,6 +21,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ListRow } from '../ui/list-row.tsx'
+import { SearchBox } from '../ui/search-box.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { uiWords } from '../ui/words.ts'
 import { chatState } from './chat-states.ts'
@@ -145,26 +146,27 @@ export default function SearchEverywhere({ person, openId, onClose }: Props) {
     <Dialog title={t('messenger.search')} onClose={onClose}>
       <search class={styles.search}>
         <div class={styles.field}>
-          <Search size={20} aria-hidden />
-          <input
-            type="text"
-            inputMode="search"
-            enterkeyhint="go"
-            role="combobox"
-            aria-label={t('search.field')}
-            aria-autocomplete="list"
-            aria-expanded={options.length > 0}
-            aria-controls={`${id}-list`}
-            aria-activedescendant={active ? `${id}-${at}` : undefined}
-            placeholder={t('search.field')}
-            autocomplete="off"
-            autocapitalize="none"
-            spellcheck={false}
-            maxLength={SEARCH_CHARS_MAX}
-            value={query}
-            onInput={(event) => type(event.currentTarget.value)}
-            onKeyDown={onKeyDown}
-          />
+          <SearchBox>
+            <input
+              type="text"
+              inputMode="search"
+              enterkeyhint="go"
+              role="combobox"
+              aria-label={t('search.field')}
+              aria-autocomplete="list"
+              aria-expanded={options.length > 0}
+              aria-controls={`${id}-list`}
+              aria-activedescendant={active ? `${id}-${at}` : undefined}
+              placeholder={t('search.field')}
+              autocomplete="off"
+              autocapitalize="none"
+              spellcheck={false}
+              maxLength={SEARCH_CHARS_MAX}
+              value={query}
+              onInput={(event) => type(event.currentTarget.value)}
+              onKeyDown={onKeyDown}
+            />
+          </SearchBox>
         </div>
         <div class={styles.scroll} aria-busy={running}>
           {found === null && !running && failure === null && (

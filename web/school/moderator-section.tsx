@@ -13,7 +13,7 @@ import { Button } from '../ui/button.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { toast } from '../ui/toast.tsx'
 import { ModeratorFields, settingsOf, useModeratorForm } from './moderator-fields.tsx'
-import styles from './moderator-section.module.css'
+import styles from './settings-section.module.css'
 
 export function ModeratorSection() {
   const moderator = useResource('moderator', async () => (await call(GetSchoolModerator, {})).moderator)

@@ -12,7 +12,7 @@ import { FormDialog } from '../ui/form-dialog.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Switch } from '../ui/switch.tsx'
 import { toast } from '../ui/toast.tsx'
-import styles from './security-section.module.css'
+import styles from './settings-section.module.css'
 
 export function SecuritySection() {
   const security = useResource('security', () => call(GetSchoolSecurity, {}))
