@@ -187,6 +187,15 @@ export const LESSON_NUMBER_MAX = 15
 export const CHANGE_COMMENT_CHARS_MAX = 300
 export const TEACHER_ABSENCE_DAYS_MAX = 200
 export const ABSENCES_LISTED_MAX = 200
+/** What a parent says beforehand: a longer absence is agreed with the school. */
+export const ABSENCE_NOTICE_DAYS_MAX = 60
+export const ABSENCE_NOTICES_AHEAD_MAX = 20
+export const NOTICE_COMMENT_CHARS_MAX = 300
+/** A class that stayed at home for a week: forty pupils, six days, seven lessons would be more than anybody has. */
+export const ABSENCES_PER_REQUEST_MAX = 1500
+export const NOTICES_LISTED_MAX = 200
+/** Counts of a class. */
+export const ATTENDANCE_DAYS_MAX = 366
 /** A row for each lesson of the week; a large school has some 4,000. */
 export const TIMETABLE_CSV_ROWS_MAX = 6_000
 export const TIMETABLE_CSV_CHARS_MAX = 500_000

@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm'
 import { directoryOf, type Tenant, tenantOf } from './db/db.ts'
 import { claimNews, type News, newsDone, newsLater } from './db/outbox.ts'
 import { schools } from './db/schema/directory.ts'
+import { tellAbsence } from './journal/attendance/tell-absence.ts'
 import { tellCells } from './journal/tell-cells.ts'
 import { tellTermMarks } from './journal/tell-term-marks.ts'
 import { tellUnlock } from './journal/tell-unlock.ts'
@@ -59,6 +60,9 @@ async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
       return
     case 'unlock.changed':
       await tellUnlock(env, tenant, news)
+      return
+    case 'absence.noticed':
+      await tellAbsence(env, tenant, news)
       return
   }
 }

@@ -52,6 +52,8 @@ export const InboxDown = z.discriminatedUnion('type', [
     value: z.nullable(z.string()),
     version: z.int(),
   }),
+  /** A parent has said, changed or taken back that the child will not be there: told to the child's teachers and parents. Read notices again. */
+  z.object({ type: z.literal('absences.changed'), studentId: PersonId }),
   /** To whoever decides and to the teacher who asked: read `ListUnlocks` again, and the open grid. */
   z.object({ type: z.literal('unlocks.changed'), studyGroupId: StudyGroupId }),
   /** Who one is has changed (a profile was linked, a school has begun or ceased to vouch, a claim was decided): read `GetMe` or `GetIdMe` again. */

@@ -1,3 +1,4 @@
+import * as attendance from '../../protocol/attendance.ts'
 import * as chatList from '../../protocol/chat-list.ts'
 import * as claims from '../../protocol/claims.ts'
 import * as devices from '../../protocol/devices.ts'
@@ -33,6 +34,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = Object.fromEntries(
     journalRules,
     termMarks,
     timetable,
+    attendance,
     diary,
     search,
   ].flatMap((area) => Object.entries(area).filter((entry): entry is [string, Endpoint] => isEndpoint(entry[1]))),

@@ -9,11 +9,13 @@ import { Page } from '../app/page.tsx'
 import { me } from '../app/session.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Tabs } from '../ui/tabs.tsx'
+import { DiaryAbsences } from './absence-view.tsx'
 import { DiaryMarks } from './diary-marks.tsx'
 import styles from './diary-page.module.css'
 import { DiaryWeek } from './diary-week.tsx'
 
-type View = 'week' | 'marks'
+type View = 'week' | 'marks' | 'attendance'
+const VIEWS: readonly View[] = ['week', 'marks', 'attendance']
 
 export default function DiaryPage() {
   const { params } = useRoute()
@@ -25,9 +27,9 @@ export default function DiaryPage() {
   const asked = params.studentId as PersonId | undefined
   const student = asked ?? students[0]?.personId
   if (student === undefined) return <EmptyState title={t('diary.none')} hint={t('diary.none.hint')} />
-  const view: View = query.view === 'marks' ? 'marks' : 'week'
+  const view = VIEWS.find((one) => one === query.view) ?? 'week'
   const go = (to: { student?: string; view?: View }) =>
-    route(`/diary/${to.student ?? student}${(to.view ?? view) === 'marks' ? '?view=marks' : ''}`)
+    route(`/diary/${to.student ?? student}${(to.view ?? view) === 'week' ? '' : `?view=${to.view ?? view}`}`)
   return (
     <Page
       title={t('menu.diary')}
@@ -53,10 +55,13 @@ export default function DiaryPage() {
         tabs={[
           { value: 'week', label: t('diary.week') },
           { value: 'marks', label: t('diary.marks') },
+          { value: 'attendance', label: t('journal.attendance') },
         ]}
         onChange={(chosen) => go({ view: chosen as View })}
       />
-      {view === 'week' ? <DiaryWeek key={student} studentId={student} /> : <DiaryMarks key={student} studentId={student} />}
+      {view === 'week' && <DiaryWeek key={student} studentId={student} />}
+      {view === 'marks' && <DiaryMarks key={student} studentId={student} />}
+      {view === 'attendance' && <DiaryAbsences key={student} studentId={student} />}
     </Page>
   )
 }

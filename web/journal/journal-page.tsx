@@ -24,6 +24,7 @@ import { TermMarksPage } from './term-marks-page.tsx'
 const PLACES: Readonly<Record<string, FunctionComponent>> = {
   periods: lazyPage(() => import('./periods-page.tsx')),
   log: lazyPage(() => import('./log-page.tsx')),
+  attendance: lazyPage(() => import('./attendance/attendance-page.tsx')),
 }
 
 export default function JournalPage() {
@@ -53,6 +54,7 @@ function Journals({ studyGroupId }: { readonly studyGroupId: string | undefined 
           {({ pastYears }) => (
             <>
               <nav class={styles.links} aria-label={t('lock.links')}>
+                <a href="/journal/attendance">{t('journal.attendance')}</a>
                 <a href="/journal/periods">{t('lock.page')}</a>
                 <a href="/journal/log">{t('log.title')}</a>
               </nav>

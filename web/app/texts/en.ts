@@ -1,5 +1,6 @@
 // The English catalogue: the same keys and parameters as ru.ts (test/docs/texts.node.test.ts). Loaded only when chosen.
 import { enAccount } from './en-account.ts'
+import { enAttendance } from './en-attendance.ts'
 import { enBot } from './en-bot.ts'
 import { enContacts } from './en-contacts.ts'
 import { enEmoji } from './en-emoji.ts'
@@ -18,6 +19,7 @@ import type { Texts } from './text.ts'
 
 export const en = {
   ...enAccount,
+  ...enAttendance,
   ...enBot,
   ...enContacts,
   ...enEmoji,
