@@ -84,7 +84,7 @@ describe('«Итоговые»', () => {
     const { lessons, kinds } = await grid()
     const control = kinds.find((kind) => kind.title.startsWith('Контрольная'))
     const cell = (i: number, mark: object) =>
-      env.JOURNAL_00.prepare("insert into cells values (?, ?, ?, null, 1, 0, 'per_00000000000000000000')").bind(
+      env.JOURNAL_00.prepare("insert into cells (lesson_id, student_id, marks, attendance, version, changed_at, changed_by) values (?, ?, ?, null, 1, 0, 'per_00000000000000000000')").bind(
         lessons[i]?.id,
         ilya,
         JSON.stringify([mark]),
