@@ -101,7 +101,13 @@ export async function getGrid(env: Env, actor: Actor, input: ParsedInputOf<typeo
     termMarks: termMarksShown,
     students: studentRows
       .filter(({ fromOn, toOn }) => mayRead || (fromOn <= today && (toOn === null || toOn >= today)))
-      .map(({ personId, fromOn, toOn, termMark, ...name }) => ({ personId, name, fromOn, toOn, termMark: termMarksShown ? termMark : null }))
+      .map(({ personId, fromOn, toOn, termMark, ...name }) => ({
+        personId,
+        name,
+        fromOn,
+        toOn,
+        termMark: termMarksShown ? termMark : null,
+      }))
       .sort((a, b) => byName.compare(a.name.familyName, b.name.familyName) || byName.compare(a.name.givenName, b.name.givenName)),
     lessons: lessonRows.filter(({ id }) => isShown(id)).map((lesson) => ({ ...lesson, closed: isClosed(lesson.on) })),
     cells: cellRows.filter(({ lessonId }) => isShown(lessonId)),
