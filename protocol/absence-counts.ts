@@ -1,5 +1,13 @@
 // How missed lessons and days are counted (journal-domain §4), for the class teacher's page and for the family's diary alike. Rules ATT-….
 import * as z from 'zod/mini'
+import type { Attendance } from './journal.ts'
+
+/** Missed, whatever the reason. Who is late or exempt has missed nothing. */
+export const ABSENCES = ['absent', 'ill', 'excused', 'unexcused'] as const satisfies readonly Attendance[]
+
+export function isAbsence(attendance: Attendance | null): boolean {
+  return ABSENCES.some((one) => one === attendance)
+}
 
 export const AbsenceCounts = z.object({
   fullDays: z.int(),

@@ -10,13 +10,6 @@ import { ABSENCES_PER_REQUEST_MAX, CHANGE_REASON_CHARS_MAX, NOTICE_COMMENT_CHARS
 import { NamedPerson, PersonName } from './people.ts'
 import { RefusalCode } from './refusals.ts'
 
-/** Missed, whatever the reason. Who is late or exempt has missed nothing. */
-export const ABSENCES = ['absent', 'ill', 'excused', 'unexcused'] as const satisfies readonly Attendance[]
-
-export function isAbsence(attendance: Attendance | null): boolean {
-  return ABSENCES.some((one) => one === attendance)
-}
-
 /** What the class teacher says an absence was. */
 export const EXPLANATIONS = ['ill', 'excused', 'unexcused'] as const satisfies readonly Attendance[]
 const Explanation = z.enum(EXPLANATIONS)

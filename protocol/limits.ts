@@ -142,7 +142,7 @@ export const CLAIM_DECIDED_DAYS = 90
 
 // Journal
 export const MARKS_PER_CELL_MAX = 2
-export const CELLS_PER_REQUEST_MAX = 200
+export const CELLS_PER_REQUEST_MAX = 500
 export const MARK_COMMENT_CHARS_MAX = 500
 export const LESSON_TOPIC_CHARS_MAX = 300
 /** Why a mark that stood was changed, or why one is given that the marks do not suggest. */

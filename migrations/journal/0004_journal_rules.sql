@@ -195,3 +195,6 @@ CREATE TABLE plan_topics (
   hours INTEGER NOT NULL,
   PRIMARY KEY (study_group_id, position)
 ) WITHOUT ROWID;
+
+-- Until when the work that a cell's «точка» waits for is to be there: YYYY-MM-DD.
+ALTER TABLE cells ADD COLUMN point_due TEXT;

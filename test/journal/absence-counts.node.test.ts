@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type AbsenceDay, countAbsences, isFullDay } from '../../protocol/absence-counts.ts'
-import { covers, proposedAt } from '../../protocol/absence-notice.ts'
+import { covers, type NoticeReason, proposedAt } from '../../protocol/absence-notice.ts'
 
 const day = (lessons: number, missed: number, ill = 0, late = 0): AbsenceDay => ({ lessons, missed, ill, late })
 
@@ -45,7 +45,7 @@ describe('counts of absences', () => {
 })
 
 describe('a notice', () => {
-  const friday = { fromOn: '2025-10-10', toOn: '2025-10-10', numbers: [1, 2, 3], reason: 'illness' } as const
+  const friday = { fromOn: '2025-10-10', toOn: '2025-10-10', numbers: [1, 2, 3], reason: 'illness' as NoticeReason }
   it('[ATT-06] speaks of its lessons and of no other', () => {
     expect([0, 1, 3, 4].map((number) => covers(friday, { on: '2025-10-10', number }))).toEqual([false, true, true, false])
     expect(covers(friday, { on: '2025-10-09', number: 1 })).toBe(false)

@@ -1,8 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { dateAt } from '../../protocol/dates.ts'
+import { dateAt, type SchoolDate } from '../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
 import type { PersonId } from '../../protocol/ids.ts'
-import { type Attendance, type Cell, type CellOutcome, isMarkValue, type Mark, type PutCells } from '../../protocol/journal.ts'
+import type { Attendance, Cell, CellOutcome, Mark, PutCells } from '../../protocol/journal.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { outboxRow } from '../db/outbox.ts'
 import { cells, journalLog, lessons, workKinds } from '../db/schema/journal.ts'
@@ -12,9 +12,10 @@ import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { groupQueries, requireLessons } from './access.ts'
 import { closedDates, closedQueries } from './closed-dates.ts'
+import { scaleOf } from './scale.ts'
 
 type Input = ParsedInputOf<typeof PutCells>
-type TypedCell = Input['cells'][number]
+type TypedCell = Input['cells'][number] & { readonly pointDueOn: SchoolDate | null }
 
 /**
  * Puts marks and attendance into cells of one group's grid. Each cell is judged by itself: refused ones (mark_not_in_scale,
@@ -27,7 +28,8 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
   const { tenant } = actor
   const at = now(env)
   const today = dateAt(at, tenant.timeZone)
-  const asked = JSON.stringify(input.cells.map(({ lessonId, studentId }) => ({ lessonId, studentId })))
+  const typedCells = input.cells.map(settled)
+  const asked = JSON.stringify(typedCells.map(({ lessonId, studentId }) => ({ lessonId, studentId })))
   const [groupRows, roleRows, lessonRows, memberRows, kindRows, cellRows, ...closedRows] = await tenant.db.batch([
     ...groupQueries(tenant, actor.personId, input.studyGroupId, today),
     tenant.db
@@ -62,6 +64,7 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
   const memberOf = new Map(memberRows.map((member) => [member.studentId, member]))
   const kindIds = new Set(kindRows.map((kind) => kind.id))
   const closed = closedDates(closedRows, today)
+  const scale = new Set<string>(scaleOf(closed.rules, group.yearLevel))
   const current = new Map(cellRows.map((cell) => [keyOf(cell), cell]))
 
   const judge = (cell: TypedCell): RefusalCode | null => {
@@ -77,14 +80,12 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
     // What is sent again after a lost answer was in time.
     if (closed.isClosed(lesson.on) && !sameContent(seen, cell)) return 'period_closed'
     if (cell.marks.some((mark) => mark.kindId !== null && !kindIds.has(mark.kindId))) return 'not_found'
-    // The first form is taught without marks (journal-domain §3).
-    const inScale = (value: string) =>
-      isMarkValue(value) && (value === '.' || (group.yearLevel !== 1 && Number(value) >= closed.rules.scaleFrom))
-    if (cell.marks.some((mark) => !inScale(mark.value))) return 'mark_not_in_scale'
+    if (cell.marks.some((mark) => !scale.has(mark.value))) return 'mark_not_in_scale'
+    if (cell.pointDueOn !== null && cell.pointDueOn < lesson.on) return 'invalid'
     return (seen?.version ?? 0) === cell.version || sameContent(seen, cell) ? null : 'changed_by_another'
   }
 
-  const verdicts = new Map(input.cells.map((cell) => [keyOf(cell), { cell, refusal: judge(cell) }]))
+  const verdicts = new Map(typedCells.map((cell) => [keyOf(cell), { cell, refusal: judge(cell) }]))
   const toWrite = [...verdicts.values()].filter(({ cell, refusal }) => refusal === null && !sameContent(current.get(keyOf(cell)), cell))
   const stored =
     toWrite.length === 0
@@ -134,13 +135,15 @@ async function write(actor: Actor, studyGroupId: Input['studyGroupId'], toWrite:
     db
       .insert(cells)
       .select(
-        sql`select ${lessonId}, ${studentId}, j.value->'marks', j.value->>'attendance', (j.value->>'version') + 1, ${at}, ${actor.personId}
+        sql`select ${lessonId}, ${studentId}, j.value->'marks', j.value->>'attendance', (j.value->>'version') + 1, ${at}, ${actor.personId},
+          j.value->>'pointDueOn'
         from json_each(${rows}) j where ${unchanged}`,
       )
       .onConflictDoUpdate({
         target: [cells.lessonId, cells.studentId],
         set: {
           marks: sql`excluded.marks`,
+          pointDueOn: sql`excluded.point_due`,
           attendance: sql`excluded.attendance`,
           version: sql`excluded.version`,
           changedAt: sql`excluded.changed_at`,
@@ -164,6 +167,7 @@ function currentCells(actor: Actor, pairs: string) {
       studentId: cells.studentId,
       marks: cells.marks,
       attendance: cells.attendance,
+      pointDueOn: cells.pointDueOn,
       version: cells.version,
     })
     .from(cells)
@@ -174,24 +178,40 @@ function keyOf(cell: { readonly lessonId: string; readonly studentId: PersonId }
   return `${cell.lessonId} ${cell.studentId}`
 }
 
-type Content = { readonly marks: readonly (Omit<Mark, 'value'> & { readonly value: string })[]; readonly attendance: Attendance | null }
+type Content = {
+  readonly marks: readonly (Omit<Mark, 'value'> & { readonly value: string })[]
+  readonly attendance: Attendance | null
+  readonly pointDueOn?: SchoolDate | null | undefined
+}
 
 function contentOf(cell: Content | undefined) {
-  return cell ? { marks: cell.marks, attendance: cell.attendance } : null
+  return cell ? { marks: cell.marks, attendance: cell.attendance, ...(cell.pointDueOn && { pointDueOn: cell.pointDueOn }) } : null
+}
+
+/** A deadline is that of a «точка» and of nothing else. */
+function settled(cell: Input['cells'][number]): TypedCell {
+  return { ...cell, pointDueOn: cell.marks.some(({ value }) => value === '.') ? (cell.pointDueOn ?? null) : null }
 }
 
 function sameContent(one: Content | undefined, other: Content): boolean {
   if (one === undefined) return other.marks.length === 0 && other.attendance === null
   return (
     one.attendance === other.attendance &&
+    (one.pointDueOn ?? null) === (other.pointDueOn ?? null) &&
     one.marks.length === other.marks.length &&
     one.marks.every((mark, i) => {
       const twin = other.marks[i]
-      return mark.value === twin?.value && mark.kindId === twin.kindId && mark.comment === twin.comment
+      return (
+        mark.value === twin?.value &&
+        mark.kindId === twin.kindId &&
+        mark.comment === twin.comment &&
+        mark.weightHundredths === twin.weightHundredths &&
+        mark.counts === twin.counts
+      )
     })
   )
 }
 
 function emptyCell(cell: Pick<Cell, 'lessonId' | 'studentId'>): Omit<Cell, 'version'> {
-  return { lessonId: cell.lessonId, studentId: cell.studentId, marks: [], attendance: null }
+  return { lessonId: cell.lessonId, studentId: cell.studentId, marks: [], attendance: null, pointDueOn: null }
 }

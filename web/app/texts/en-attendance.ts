@@ -21,7 +21,6 @@ export const enAttendance = {
   'att.day': 'Day',
   'att.table': 'Attendance of {title}: pupils and lessons of the week',
   'att.student': 'Pupil',
-  'att.lesson': 'Lesson {number}: {subjects}',
   'att.lessonOf': '{day}, lesson {number}',
   'att.closed': 'closed',
   'att.notHis': 'no lesson',

@@ -18,7 +18,6 @@ export const ruAttendance = {
   'att.day': 'День',
   'att.table': 'Посещаемость {title}: ученики и уроки недели',
   'att.student': 'Ученик',
-  'att.lesson': '{number}-й урок: {subjects}',
   'att.lessonOf': '{day}, {number}-й урок',
   'att.closed': 'закрыт',
   'att.notHis': 'нет урока',

@@ -1,7 +1,7 @@
 // A class's week as its table shows it, and what its reader has chosen in it. No JSX here.
+import { isAbsence } from '../../../protocol/absence-counts.ts'
 import { proposedAt } from '../../../protocol/absence-notice.ts'
 import type { AttendanceCell, AttendanceLesson, GetAttendanceWeek } from '../../../protocol/attendance.ts'
-import { isAbsence } from '../../../protocol/attendance.ts'
 import type { SchoolDate } from '../../../protocol/dates.ts'
 import type { ResultOf } from '../../../protocol/endpoint.ts'
 import type { PersonId } from '../../../protocol/ids.ts'

@@ -1,6 +1,7 @@
 // Tables of the journal area in a JOURNAL_nn database; migrations/journal/*.sql is what creates them.
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { NoticeReason } from '../../../protocol/absence-notice.ts'
+import type { SchoolDate } from '../../../protocol/dates.ts'
 import type {
   AbsenceNoticeId,
   AcademicYearId,
@@ -54,6 +55,7 @@ export const cells = sqliteTable(
     version: integer('version').notNull(),
     changedAt: integer('changed_at').notNull(),
     changedBy: text('changed_by').$type<PersonId>().notNull(),
+    pointDueOn: text('point_due').$type<SchoolDate>(),
   },
   (t) => [primaryKey({ columns: [t.lessonId, t.studentId] })],
 )

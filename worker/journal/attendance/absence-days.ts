@@ -1,7 +1,6 @@
 // Days on which a pupil missed something or came late, with how many lessons they had that day: what counts are made of (protocol/absence-counts.ts).
 import { type SQL, sql } from 'drizzle-orm'
-import type { AbsenceDay } from '../../../protocol/absence-counts.ts'
-import { ABSENCES } from '../../../protocol/attendance.ts'
+import { ABSENCES, type AbsenceDay } from '../../../protocol/absence-counts.ts'
 import type { ClassGroupId, PersonId } from '../../../protocol/ids.ts'
 import type { Tenant } from '../../db/db.ts'
 import { cells, lessons } from '../../db/schema/journal.ts'

@@ -1,5 +1,6 @@
-import { and, eq, sql } from 'drizzle-orm'
-import { type AbsenceOutcome, type ExplainAbsences, isAbsence } from '../../../protocol/attendance.ts'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { isAbsence } from '../../../protocol/absence-counts.ts'
+import type { AbsenceOutcome, ExplainAbsences } from '../../../protocol/attendance.ts'
 import { dateAt } from '../../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../../protocol/endpoint.ts'
 import type { LessonId, PersonId, StudyGroupId } from '../../../protocol/ids.ts'
@@ -93,7 +94,8 @@ async function write(
   const rows = JSON.stringify(toWrite.map((cell) => ({ ...cell, group: groupOf(cell) })))
   const standing = sql`from json_each(${rows}) j cross join cells c
     on c.lesson_id = j.value->>'lessonId' and c.student_id = j.value->>'studentId' and c.version = j.value->>'version'`
-  const content = (attendance: ReturnType<typeof sql>) => sql`json_object('marks', json(c.marks), 'attendance', ${attendance})`
+  const content = (attendance: SQL) => sql`json_patch(json_object('marks', json(c.marks), 'attendance', ${attendance}),
+    iif(c.point_due is null, '{}', json_object('pointDueOn', c.point_due)))`
   const results = await db.batch([
     // Before the cells change, so that both statements judge by the same state.
     db.insert(journalLog).select(
@@ -101,18 +103,9 @@ async function write(
         ${content(sql`${input.attendance}`)}, j.value->>'group', ${input.reason} ${standing}`,
     ),
     db
-      .insert(cells)
-      // Platform: SQLite wants a WHERE between a SELECT and ON CONFLICT.
-      .select(sql`select c.lesson_id, c.student_id, c.marks, ${input.attendance}, c.version + 1, ${at}, ${personId} ${standing} where true`)
-      .onConflictDoUpdate({
-        target: [cells.lessonId, cells.studentId],
-        set: {
-          attendance: sql`excluded.attendance`,
-          version: sql`excluded.version`,
-          changedAt: sql`excluded.changed_at`,
-          changedBy: sql`excluded.changed_by`,
-        },
-      }),
+      .update(cells)
+      .set({ attendance: input.attendance, version: sql`${cells.version} + 1`, changedAt: at, changedBy: personId })
+      .where(sql`(${cells.lessonId}, ${cells.studentId}) in (select c.lesson_id, c.student_id ${standing})`),
     currentCells({ tenant }, rows),
     ...[...Map.groupBy(toWrite, groupOf)].flatMap(([studyGroupId, ofGroup]) =>
       studyGroupId === undefined
