@@ -134,13 +134,13 @@ function Head({ may, choice, place, label, short }: HeadProps) {
       type="button"
       class={styles.head}
       aria-pressed={choice.value.places.has(place)}
-      aria-label={t('att.choose', { name: label })}
       title={label}
       onClick={() => {
         choice.value = { ...choice.value, places: toggled(choice.value.places, place) }
       }}
     >
-      {short}
+      <span aria-hidden>{short}</span>
+      <span class="visually-hidden">{t('att.choose', { name: label })}</span>
     </button>
   )
 }
