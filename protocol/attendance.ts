@@ -27,7 +27,12 @@ export type AbsenceNotice = z.infer<typeof AbsenceNotice>
 /** The family's side: of one's own child, that still lie ahead or hold today, the soonest first. */
 export const ListAbsenceNotices = endpoint('GET', '/api/diary/:studentId/absences', {
   input: z.object({ studentId: PersonId }),
-  result: z.object({ today: SchoolDate, notices: z.array(AbsenceNotice) }),
+  result: z.object({
+    today: SchoolDate,
+    /** The next day after today with lessons of the child; null when there are none in sight. */
+    nextOn: z.nullable(SchoolDate),
+    notices: z.array(AbsenceNotice),
+  }),
 })
 
 const Said = {

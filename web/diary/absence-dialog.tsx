@@ -25,15 +25,16 @@ type Props = {
   /** How the child is called. */
   readonly child: string
   readonly today: SchoolDate
+  readonly nextOn: SchoolDate | null
   /** What was said before and is to be changed. */
   readonly said?: AbsenceNotice | undefined
   readonly onClose: (sent: boolean) => void
 }
 
-export function AbsenceDialog({ studentId, child, today, said, onClose }: Props) {
+export function AbsenceDialog({ studentId, child, today, nextOn, said, onClose }: Props) {
   const what = useSignal<'days' | 'lessons'>(said?.numbers ? 'lessons' : 'days')
-  const fromOn = useSignal(said?.fromOn ?? addDays(today, 1))
-  const toOn = useSignal(said?.toOn ?? addDays(today, 1))
+  const fromOn = useSignal(said?.fromOn ?? nextOn ?? addDays(today, 1))
+  const toOn = useSignal(said?.toOn ?? fromOn.value)
   const numbers = useSignal<readonly number[]>(said?.numbers ?? [])
   const reason = useSignal<NoticeReason>(said?.reason ?? 'illness')
   const comment = useSignal(said?.comment ?? '')

@@ -59,7 +59,7 @@ function Notices({ studentId, child }: { readonly studentId: PersonId; readonly 
     })
   return (
     <ResourceView resource={notices} shape="rows">
-      {({ today, notices: said }) => (
+      {({ today, nextOn, notices: said }) => (
         <section class={styles.notices} aria-label={t('att.ahead')}>
           <Button
             variant="primary"
@@ -73,7 +73,7 @@ function Notices({ studentId, child }: { readonly studentId: PersonId; readonly 
           {withdrawing.failure.value !== null && <Banner tone="danger">{refusalText(withdrawing.failure.value)}</Banner>}
           {said.length > 0 && (
             <>
-              <h2>{t('att.ahead')}</h2>
+              <h2 class={styles.title}>{t('att.ahead')}</h2>
               <ul class={styles.said}>
                 {said.map((one) => (
                   <li key={one.noticeId}>
@@ -107,7 +107,7 @@ function Notices({ studentId, child }: { readonly studentId: PersonId; readonly 
             </>
           )}
           {open.value !== null && (
-            <AbsenceDialog studentId={studentId} child={child} today={today} said={open.value.said} onClose={close} />
+            <AbsenceDialog studentId={studentId} child={child} today={today} nextOn={nextOn} said={open.value.said} onClose={close} />
           )}
         </section>
       )}

@@ -34,7 +34,7 @@ export const ruAttendance = {
   'att.alsoExplained': 'Менять и уже объяснённые',
   'att.becomes': 'Причина пропуска',
   'att.reason': 'Основание',
-  'att.reason.hint': 'Например, «Справка № 12». Останется в истории изменений',
+  'att.reason.hint': 'Справка № 12',
   'att.explain': 'Записать',
   'att.explained': {
     one: 'Записан {count} пропуск',
@@ -57,6 +57,7 @@ export const ruAttendance = {
   'att.fullDays': 'Дней',
   'att.lessonsMissed': 'Уроков',
   'att.byIllness': 'из них по болезни',
+  'att.ill': 'по болезни',
   'att.late': 'Опозданий',
   'att.total': 'По классу',
   'att.counts.caption': 'Пропуски за период по ученикам',

@@ -51,7 +51,7 @@ export function AttendanceCounts({ classGroupId }: { readonly classGroupId: Clas
 const COLUMNS = ['fullDays', 'fullDaysIll', 'lessons', 'lessonsIll', 'late'] as const satisfies readonly (keyof AbsenceCounts)[]
 
 function CountsTable({ data }: { readonly data: Counts }) {
-  const titles = [t('att.fullDays'), t('att.byIllness'), t('att.lessonsMissed'), t('att.byIllness'), t('att.late')]
+  const titles = [t('att.fullDays'), t('att.ill'), t('att.lessonsMissed'), t('att.ill'), t('att.late')]
   const sum = (column: keyof AbsenceCounts) => data.students.reduce((total, { counts }) => total + counts[column], 0)
   return (
     <Table

@@ -51,33 +51,10 @@ export function ExplainBar({ classGroupId, chosen, choice, onDone }: Props) {
     <section class={styles.bar} aria-label={t('att.becomes')}>
       {explaining.failure.value !== null && <Banner tone="danger">{refusalText(explaining.failure.value)}</Banner>}
       {why !== undefined && <Banner tone="warning">{t('att.refused', { count: refused.value.length, why: t(`refusal.${why}`) })}</Banner>}
-      <p class={styles.count} role="status">
-        {chosen.length === 0 ? t('att.choose.hint') : t('att.chosen', { count: chosen.length })}
-      </p>
-      <form
-        class={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (chosen.length > 0) explain()
-        }}
-      >
-        <Segmented<Explanation>
-          label={t('att.becomes')}
-          value={attendance.value}
-          options={EXPLANATIONS.map((one) => ({ value: one, label: `${ATTENDANCE_CODES[one]} · ${t(`attendance.${one}`)}` }))}
-          onChange={(one) => {
-            attendance.value = one
-          }}
-        />
-        <Field
-          label={t('att.reason')}
-          hint={t('att.reason.hint')}
-          maxLength={CHANGE_REASON_CHARS_MAX}
-          value={reason.value}
-          onInput={(text) => {
-            reason.value = text
-          }}
-        />
+      <div class={styles.form}>
+        <p class={styles.count} role="status">
+          {chosen.length === 0 ? t('att.choose.hint') : t('att.chosen', { count: chosen.length })}
+        </p>
         <Checkbox
           label={t('att.alsoExplained')}
           checked={choice.value.alsoExplained}
@@ -85,10 +62,39 @@ export function ExplainBar({ classGroupId, chosen, choice, onDone }: Props) {
             choice.value = { ...choice.value, alsoExplained }
           }}
         />
-        <Button type="submit" variant="primary" busy={explaining.busy.value} disabled={chosen.length === 0}>
-          {t('att.explain')}
-        </Button>
-      </form>
+      </div>
+      {chosen.length > 0 && (
+        <form
+          class={styles.form}
+          onSubmit={(event) => {
+            event.preventDefault()
+            explain()
+          }}
+        >
+          <Segmented<Explanation>
+            label={t('att.becomes')}
+            value={attendance.value}
+            options={EXPLANATIONS.map((one) => ({ value: one, label: `${ATTENDANCE_CODES[one]} · ${t(`attendance.${one}`)}` }))}
+            onChange={(one) => {
+              attendance.value = one
+            }}
+          />
+          <div class={styles.grounds}>
+            <Field
+              label={t('att.reason')}
+              placeholder={t('att.reason.hint')}
+              maxLength={CHANGE_REASON_CHARS_MAX}
+              value={reason.value}
+              onInput={(text) => {
+                reason.value = text
+              }}
+            />
+          </div>
+          <Button type="submit" variant="primary" busy={explaining.busy.value}>
+            {t('att.explain')}
+          </Button>
+        </form>
+      )}
     </section>
   )
 }

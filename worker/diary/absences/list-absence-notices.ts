@@ -7,6 +7,7 @@ import { absenceNotice, noticesOfStudent } from '../../journal/attendance/absenc
 import { now } from '../../platform/clock.ts'
 import { studentQueries } from '../access.ts'
 import { requireParent } from './access.ts'
+import { nextDayQuery } from './notice-dates.ts'
 
 /** What the child's parents have said and may still change. */
 export async function listAbsenceNotices(
@@ -15,10 +16,11 @@ export async function listAbsenceNotices(
   { studentId }: ParsedInputOf<typeof ListAbsenceNotices>,
 ): Promise<ResultOf<typeof ListAbsenceNotices>> {
   const today = dateAt(now(env), actor.tenant.timeZone)
-  const [names, parents, rows] = await actor.tenant.db.batch([
+  const [names, parents, [next], rows] = await actor.tenant.db.batch([
     ...studentQueries(actor, studentId),
+    nextDayQuery(actor.tenant, studentId, today),
     noticesOfStudent(actor.tenant, studentId, today, ABSENCE_NOTICES_AHEAD_MAX),
   ])
   requireParent(actor, studentId, names, parents)
-  return { today, notices: rows.map(absenceNotice) }
+  return { today, nextOn: next?.on ?? null, notices: rows.map(absenceNotice) }
 }

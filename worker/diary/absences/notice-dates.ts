@@ -29,6 +29,25 @@ export function lessonsQuery({ db }: Tenant, studentId: PersonId, { fromOn, toOn
     .where(eq(studyGroupMembers.studentId, studentId))
 }
 
+/** Longer than holidays in the middle of a year. */
+const DAYS_IN_SIGHT = 20
+
+export function nextDayQuery({ db }: Tenant, studentId: PersonId, today: SchoolDate) {
+  return db
+    .select({ on: sql<SchoolDate | null>`min(${lessons.lessonOn})`.as('next_on') })
+    .from(studyGroupMembers)
+    .innerJoin(
+      lessons,
+      and(
+        eq(lessons.studyGroupId, studyGroupMembers.studyGroupId),
+        sql`${lessons.lessonOn} between ${addDays(today, 1)} and ${addDays(today, DAYS_IN_SIGHT)}`,
+        eq(lessons.cancelled, false),
+        sql`${studyGroupMembers.fromOn} <= ${lessons.lessonOn} and coalesce(${studyGroupMembers.toOn}, '9999') >= ${lessons.lessonOn}`,
+      ),
+    )
+    .where(eq(studyGroupMembers.studentId, studentId))
+}
+
 type Lesson = { readonly on: SchoolDate; readonly number: number }
 
 /** Refuses date_past, absence_too_long, lesson_not_of_student. `begunOn`: the first day of a notice that holds already. */

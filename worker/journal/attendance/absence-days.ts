@@ -43,7 +43,9 @@ export function absenceDaysQuery({ db }: Tenant, whose: Whose, from: Bound, to: 
       .where(
         sql`${lessons.studyGroupId} in (select study_group_id from study_group_members where student_id in (${students}))
         and ${lessons.lessonOn} between ${from} and ${to} and ${lessons.cancelled} = 0
-        and ${cells.lessonId} = ${lessons.id} and ${cells.attendance} is not null and ${inClass}`,
+        and ${cells.lessonId} = ${lessons.id} and ${cells.attendance} is not null and ${inClass}
+        and exists (select 1 from study_group_members g where g.study_group_id = ${lessons.studyGroupId} and g.student_id = ${cells.studentId}
+          and g.from_on <= ${lessons.lessonOn} and coalesce(g.to_on, '9999') >= ${lessons.lessonOn})`,
       )
       .groupBy(cells.studentId, lessons.lessonOn)
   )
