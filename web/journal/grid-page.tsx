@@ -93,8 +93,8 @@ function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlo
           />
         )}
         <SaveState grid={grid} />
+        <GridReport grid={grid} />
       </div>
-      <GridReport grid={grid} />
       {data.students.length === 0 || data.lessons.length === 0 ? (
         <EmptyState
           title={t(data.students.length === 0 ? 'journal.noStudents' : 'journal.noLessons')}

@@ -73,7 +73,8 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
   useLayoutEffect(() => {
     const element = scroller.current
     if (element === null) return
-    element.scrollLeft = Math.max(0, (place.current.column + 1) * sizes.column - (element.clientWidth - sizes.start - sizes.end) / 2)
+    const before = (element.clientWidth - sizes.start - sizes.end) / sizes.column / 2
+    element.scrollLeft = Math.max(0, Math.ceil(place.current.column - before)) * sizes.column
     look()
     const resized = new ResizeObserver(look)
     resized.observe(element)
