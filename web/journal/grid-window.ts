@@ -37,8 +37,8 @@ export function gridSizes(narrow: boolean, totals: number): GridSizes & { readon
   }
 }
 
-const ROWS_AROUND = 4
-const COLUMNS_AROUND = 4
+const ROWS_AROUND = 3
+const COLUMNS_AROUND = 3
 
 /** What a scroller shows of the grid's body. */
 export type View = { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
