@@ -3,6 +3,9 @@ import type { ruJournal } from './ru-journal.ts'
 import type { Texts } from './text.ts'
 
 export const enJournal = {
+  'refusal.other_subject_taught': 'Another subject was taught at this lesson. Put the marks into its own journal.',
+  'refusal.point_due_out_of_range':
+    'The deadline of “·” is on the lesson’s day or later, not before today, and at most 90 days after the lesson.',
   'journal.student': 'Student',
   'journal.average': 'Average',
   'journal.averageShort': 'Avg',

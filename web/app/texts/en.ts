@@ -188,8 +188,6 @@ export const en = {
   'refusal.reason_required': 'The mark is not the one the journal suggests. Say why.',
   'refusal.unlock_decided': 'This request has been decided already.',
   'refusal.lesson_cancelled': 'This lesson is cancelled; it takes no marks.',
-  'refusal.lesson_in_use': 'There are marks, a topic or another subgroup at this lesson. Take them away first.',
-  'refusal.other_subject_taught': 'Another subject was taught at this lesson. Put the marks into its own journal.',
   'refusal.message_moderated': 'The moderator bot found a word that is not allowed. Nobody has seen it; please write it differently.',
   'refusal.member_muted': 'The moderator bot has paused your messages for a while. Try again later.',
   'refusal.too_late': 'Too much time has passed for that.',

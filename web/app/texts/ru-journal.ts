@@ -1,5 +1,7 @@
 // «Журнал», «Дневник», «Расписание» in Russian: keys journal.…, attendance.…, diary.…, timetable.…, week.…. Come with their chunks (web/app/add-journal-texts.ts), not with the first page.
 export const ruJournal = {
+  'refusal.other_subject_taught': 'Вместо этого урока был другой предмет. Отметки ставят в журнале того предмета.',
+  'refusal.point_due_out_of_range': 'Срок «точки» – со дня урока (и не раньше сегодняшнего) и не позже 90 дней после него.',
   // Journal: the grid
   'journal.student': 'Ученик',
   'journal.average': 'Средний балл',
