@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { SchoolDate } from './dates.ts'
 import { endpoint } from './endpoint.ts'
 import { AcademicYearId, ClassGroupId, LessonId, PersonId, StudyGroupId, TermId, WorkKindId } from './ids.ts'
+import { Thresholds } from './journal-rules.ts'
 import { ShownChange } from './lesson-change.ts'
 import {
   CELLS_PER_REQUEST_MAX,
@@ -11,9 +12,11 @@ import {
   LESSON_TOPIC_CHARS_MAX,
   MARK_COMMENT_CHARS_MAX,
   MARKS_PER_CELL_MAX,
+  WEIGHT_HUNDREDTHS_MAX,
 } from './limits.ts'
 import { NamedPerson, PersonName } from './people.ts'
 import { RefusalCode } from './refusals.ts'
+import { TERM_VALUES } from './term-suggestion.ts'
 
 /** The scale and «точка» (work awaited from the pupil). «1» is a school's choice (journal-domain: scale 1–5). */
 export const MARK_VALUES = ['1', '2', '3', '4', '5', '.'] as const
@@ -29,6 +32,10 @@ export const Mark = z.object({
   /** null = the lesson's kind of work. */
   kindId: z.nullable(WorkKindId),
   comment: z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(MARK_COMMENT_CHARS_MAX))),
+  /** Its own, instead of its kind's. */
+  weightHundredths: z.optional(z.int().check(z.minimum(1), z.maximum(WEIGHT_HUNDREDTHS_MAX))),
+  /** «Не учитывать»: stands in the journal and not in any average. */
+  counts: z.optional(z.literal(false)),
 })
 export type Mark = z.infer<typeof Mark>
 
@@ -43,8 +50,8 @@ export const Cell = z.object({
   studentId: PersonId,
   marks: z.array(Mark).check(z.maxLength(MARKS_PER_CELL_MAX)),
   attendance: z.nullable(Attendance),
-  /** Of a «точка» that stands here: the last day on which the work is taken. */
-  pointDueOn: z._default(z.nullable(SchoolDate), null),
+  /** Of a «точка» that stands here: the last day on which the work is taken. In `PutCells`, left out: as it stands. */
+  pointDueOn: z.optional(z.nullable(SchoolDate)),
   version: z.int().check(z.minimum(0)),
 })
 export type Cell = z.infer<typeof Cell>
@@ -90,6 +97,9 @@ export const ListJournals = endpoint('GET', '/api/journal', {
   }),
 })
 
+/** `termMark`: given for the term that is shown; null also for readers who have no term marks to read (`termMarks` false). */
+const GridPupil = z.object({ ...GridStudent.shape, termMark: z.nullable(z.enum(TERM_VALUES)) })
+
 /** Without `termId`: the term that holds today, else the nearest past one, else the first. */
 export const GetGrid = endpoint('GET', '/api/journal/groups/:studyGroupId', {
   input: z.object({ studyGroupId: StudyGroupId, termId: z.optional(TermId) }),
@@ -102,7 +112,12 @@ export const GetGrid = endpoint('GET', '/api/journal/groups/:studyGroupId', {
     terms: z.array(Term),
     termId: z.nullable(TermId),
     kinds: z.array(WorkKind),
-    students: z.array(GridStudent),
+    /** What may be put here: the school's scale, and in the first form «точка» alone. */
+    scale: z.array(MarkValue),
+    /** By which a term's mark is suggested from the average, in this subject. */
+    thresholds: Thresholds,
+    termMarks: z.boolean(),
+    students: z.array(GridPupil),
     lessons: z.array(GridLesson),
     cells: z.array(Cell),
   }),
@@ -130,8 +145,6 @@ export const PutCells = endpoint('PUT', '/api/journal/groups/:studyGroupId/cells
         z.object({
           ...Cell.shape,
           marks: z.array(TypedMark).check(z.maxLength(MARKS_PER_CELL_MAX)),
-          /** Left out: as it stands. */
-          pointDueOn: z.optional(z.nullable(SchoolDate)),
           reason: ChangeReason,
         }),
       )

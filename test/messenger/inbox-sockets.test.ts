@@ -52,7 +52,6 @@ describe('sockets of an inbox', () => {
       studentId: newId<PersonId>('person', 0),
       marks: [],
       attendance: 'late' as const,
-      pointDueOn: null,
       version: 1,
     }
     const event: InboxDown = { type: 'cell.changed', studyGroupId: newId<StudyGroupId>('studyGroup', 0), cell }

@@ -265,6 +265,6 @@ function weights(data: GridData): (kindId: string | null) => number {
   return (kindId) => byKind.get(kindId) ?? usual
 }
 
-function toCell([box, content]: readonly [CellBox, CellContent]): Omit<Cell, 'pointDueOn'> {
+function toCell([box, content]: readonly [CellBox, CellContent]): Cell {
   return { lessonId: box.lessonId, studentId: box.studentId, marks: content.marks, attendance: content.attendance, version: box.version }
 }

@@ -10,7 +10,7 @@ export function recallUnsaved(studyGroupId: StudyGroupId): Cell[] {
   return recallInTab(keyOf(studyGroupId), z.array(Cell)) ?? []
 }
 
-export function rememberUnsaved(studyGroupId: StudyGroupId, cells: readonly Omit<Cell, 'pointDueOn'>[]): void {
+export function rememberUnsaved(studyGroupId: StudyGroupId, cells: readonly Cell[]): void {
   rememberInTab(keyOf(studyGroupId), cells.length === 0 ? null : cells)
 }
 

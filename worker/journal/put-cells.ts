@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { addDays, dateAt, type SchoolDate } from '../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
-import { type Cell, type CellOutcome, isMarkValue, type PutCells } from '../../protocol/journal.ts'
+import type { Cell, CellOutcome, PutCells } from '../../protocol/journal.ts'
 import { POINT_DUE_DAYS_MAX } from '../../protocol/limits.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { outboxRow } from '../db/outbox.ts'
@@ -12,10 +12,11 @@ import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { groupQueries, requireLessons } from './access.ts'
 import { closedDates, closedQueries } from './closed-dates.ts'
+import { scaleOf } from './scale.ts'
 import { type CellPlace, type CellToWrite, cellStatements, currentCells, keyOf, sameContent } from './write-cells.ts'
 
 type Input = ParsedInputOf<typeof PutCells>
-type TypedCell = Input['cells'][number] & Pick<CellToWrite, 'author' | 'pointDueOn'>
+type TypedCell = Input['cells'][number] & Pick<CellToWrite, 'author'> & { readonly pointDueOn: SchoolDate | null }
 
 /**
  * Puts marks and attendance into cells of one group's grid. Each cell is judged by itself: refused ones (mark_not_in_scale,
@@ -63,6 +64,7 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
   const memberOf = new Map(memberRows.map((member) => [member.studentId, member]))
   const kindIds = new Set(kindRows.map((kind) => kind.id))
   const closed = closedDates(closedRows, today)
+  const scale = new Set<string>(scaleOf(closed.rules, group.yearLevel))
   const current = new Map(cellRows.map((cell) => [keyOf(cell), cell]))
   const author = { personId: actor.personId, sessionId: actor.sessionId }
   const typed = input.cells.map((cell): TypedCell => ({ ...cell, author, pointDueOn: dueOn(cell, current.get(keyOf(cell))) }))
@@ -80,10 +82,7 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
     // What is sent again after a lost answer was in time.
     if (closed.isClosed(lesson.on) && !sameContent(seen, cell)) return 'period_closed'
     if (cell.marks.some((mark) => mark.kindId !== null && !kindIds.has(mark.kindId))) return 'not_found'
-    // The first form is taught without marks (journal-domain §3).
-    const inScale = (value: string) =>
-      isMarkValue(value) && (value === '.' || (group.yearLevel !== 1 && Number(value) >= closed.rules.scaleFrom))
-    if (cell.marks.some((mark) => !inScale(mark.value))) return 'mark_not_in_scale'
+    if (cell.marks.some((mark) => !scale.has(mark.value))) return 'mark_not_in_scale'
     const isNewDue = cell.pointDueOn !== null && cell.pointDueOn !== (seen?.pointDueOn ?? null)
     if (isNewDue && !isDueInRange(cell.pointDueOn, lesson.on, today)) return 'point_due_out_of_range'
     return (seen?.version ?? 0) === cell.version || sameContent(seen, cell) ? null : 'changed_by_another'

@@ -1,5 +1,6 @@
 // What writing into cells is made of, whoever writes: a teacher (put-cells.ts), or the day on which a «точка» is over (expire-points.ts).
 import { sql } from 'drizzle-orm'
+import type { SchoolDate } from '../../protocol/dates.ts'
 import type { PersonId, StudyGroupId } from '../../protocol/ids.ts'
 import type { Attendance, Cell, Mark } from '../../protocol/journal.ts'
 import type { Tenant } from '../db/db.ts'
@@ -9,7 +10,7 @@ import { cells, journalLog } from '../db/schema/journal.ts'
 export type Content = {
   readonly marks: readonly (Omit<Mark, 'value'> & { readonly value: string })[]
   readonly attendance: Attendance | null
-  readonly pointDueOn: string | null
+  readonly pointDueOn?: SchoolDate | null | undefined
 }
 export type CellPlace = Pick<Cell, 'lessonId' | 'studentId'>
 export type CellToWrite = CellPlace & Content & { readonly reason?: string | null | undefined; readonly author: Author }
@@ -91,18 +92,24 @@ export function keyOf(cell: { readonly lessonId: string; readonly studentId: Per
 function logged(cell: Content | undefined) {
   if (cell === undefined) return null
   const { marks, attendance, pointDueOn } = cell
-  return { marks, attendance, ...(pointDueOn === null ? {} : { pointDueOn }) }
+  return { marks, attendance, ...(pointDueOn && { pointDueOn }) }
 }
 
 export function sameContent(one: Content | undefined, other: Content): boolean {
   if (one === undefined) return other.marks.length === 0 && other.attendance === null
   return (
     one.attendance === other.attendance &&
-    one.pointDueOn === other.pointDueOn &&
+    (one.pointDueOn ?? null) === (other.pointDueOn ?? null) &&
     one.marks.length === other.marks.length &&
     one.marks.every((mark, i) => {
       const twin = other.marks[i]
-      return mark.value === twin?.value && mark.kindId === twin.kindId && mark.comment === twin.comment
+      return (
+        mark.value === twin?.value &&
+        mark.kindId === twin.kindId &&
+        mark.comment === twin.comment &&
+        mark.weightHundredths === twin.weightHundredths &&
+        mark.counts === twin.counts
+      )
     })
   )
 }

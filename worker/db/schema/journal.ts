@@ -1,5 +1,6 @@
 // Tables of the journal area in a JOURNAL_nn database; migrations/journal/*.sql is what creates them.
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { SchoolDate } from '../../../protocol/dates.ts'
 import type {
   AbsenceNoticeId,
   AcademicYearId,
@@ -56,7 +57,7 @@ export const cells = sqliteTable(
     version: integer('version').notNull(),
     changedAt: integer('changed_at').notNull(),
     changedBy: text('changed_by').$type<PersonId>().notNull(),
-    pointDueOn: text('point_due'),
+    pointDueOn: text('point_due').$type<SchoolDate>(),
     pointTold: integer('point_told').notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.lessonId, t.studentId] })],
