@@ -142,9 +142,9 @@ export const CLAIM_DECIDED_DAYS = 90
 
 // Journal
 export const MARKS_PER_CELL_MAX = 2
-export const CELLS_PER_REQUEST_MAX = 200
+export const CELLS_PER_REQUEST_MAX = 500
 export const MARK_COMMENT_CHARS_MAX = 500
-/** From its lesson to the deadline of a «точка»: later, and it is another term's. */
+/** From its lesson, or the day it is put, to the deadline of a «точка»: later, and it is another term's. */
 export const POINT_DUE_DAYS_MAX = 90
 export const LESSON_TOPIC_CHARS_MAX = 300
 export const LESSON_NOTE_CHARS_MAX = 500

@@ -27,7 +27,8 @@ export function readPlan(text: string): PlanText {
     const topic = plain(cells[columns.topic] ?? '')
     const hours = columns.hours === null ? 1 : hoursFrom(cells[columns.hours] ?? '')
     const problem = problemOf(topic, hours, topics.length)
-    if (problem !== null || hours === null) refused.push({ line, problem: problem ?? 'hours', text: plain(cells.join(' ')).slice(0, LINE_SHOWN) })
+    if (problem !== null || hours === null)
+      refused.push({ line, problem: problem ?? 'hours', text: plain(cells.join(' ')).slice(0, LINE_SHOWN) })
     else topics.push({ topic, hours })
   }
   return { topics, refused }

@@ -32,7 +32,9 @@ describe('a plan of topics as text', () => {
 
   it('[PLN-06] a line that says no topic, too much of it, or no hours is named by its number; the rest is kept', () => {
     const long = 'я'.repeat(LESSON_TOPIC_CHARS_MAX + 1)
-    const { topics, refused } = readPlan(`Тема\tЧасы\nДроби\t2 ч\n\t3\nСложение\tмного\n${long}\t1\nВычитание\t0\nУмножение\t2,0\nДеление\t`)
+    const { topics, refused } = readPlan(
+      `Тема\tЧасы\nДроби\t2 ч\n\t3\nСложение\tмного\n${long}\t1\nВычитание\t0\nУмножение\t2,0\nДеление\t`,
+    )
     expect(topics).toEqual([
       { topic: 'Дроби', hours: 2 },
       { topic: 'Умножение', hours: 2 },

@@ -122,7 +122,8 @@ function dueOn({ marks, pointDueOn }: Input['cells'][number], seen: Cell | undef
 
 /** By the school's clock: what would be over as soon as it is written is nobody's deadline. */
 function isDueInRange(dueOn: SchoolDate | null, lessonOn: SchoolDate, today: SchoolDate): boolean {
-  return dueOn === null || (dueOn >= lessonOn && dueOn >= today && dueOn <= addDays(lessonOn, POINT_DUE_DAYS_MAX))
+  const firstOn = lessonOn > today ? lessonOn : today
+  return dueOn === null || (dueOn >= firstOn && dueOn <= addDays(firstOn, POINT_DUE_DAYS_MAX))
 }
 
 async function write(
