@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { SchoolDate } from './dates.ts'
 import { endpoint } from './endpoint.ts'
 import { LessonId, StudyGroupId } from './ids.ts'
-import { Cell, GridLesson, GridStudent, JournalGroup, WorkKind } from './journal.ts'
+import { Cell, GridLesson, GridStudent, JournalGroup, MarkValue, WorkKind } from './journal.ts'
 import { ShownChange } from './lesson-change.ts'
 import { LESSON_TOPIC_CHARS_MAX, PLAN_TOPIC_HOURS_MAX, PLAN_TOPICS_MAX } from './limits.ts'
 import { PersonName } from './people.ts'
@@ -96,6 +96,7 @@ export const GetLesson = endpoint('GET', '/api/journal/lessons/:lessonId', {
     /** What the plan has for it; null: nothing, or it takes no hour of the plan. */
     planned: z.nullable(z.object({ ...PlanTopic.shape, hour: z.int() })),
     kinds: z.array(WorkKind),
+    scale: z.array(MarkValue),
     students: z.array(GridStudent),
     cells: z.array(Cell),
     /** The group's neighbouring lessons, as far as the reader may open them. */

@@ -57,7 +57,7 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
     currentCells(tenant, asked),
     ...closedQueries(tenant, input.studyGroupId, at),
   ])
-  const { group, mayPut, mayRead, substituteFor } = requireLessons(groupRows, roleRows)
+  const { group, mayPut, substituteFor, shows } = requireLessons(groupRows, roleRows)
   if (!mayPut && substituteFor.length === 0) throw new Refusal('not_allowed')
 
   const lessonOf = new Map(lessonRows.map((lesson) => [lesson.id, lesson]))
@@ -72,7 +72,7 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
   const judge = (cell: TypedCell): RefusalCode | null => {
     const lesson = lessonOf.get(cell.lessonId)
     if (!lesson) return 'not_found'
-    if (!mayPut && !substituteFor.includes(lesson.id)) return mayRead ? 'not_allowed' : 'not_found'
+    if (!mayPut && !substituteFor.includes(lesson.id)) return shows(lesson) ? 'not_allowed' : 'not_found'
     const member = memberOf.get(cell.studentId)
     if (!member || lesson.on < member.fromOn || (member.toOn !== null && lesson.on > member.toOn)) return 'student_not_in_group'
     if (lesson.cancelled) return 'lesson_cancelled'

@@ -45,6 +45,8 @@ export const enJournal = {
   'journal.kindWeight': '{kind}, weight {weight}',
   'journal.comment': 'Comment',
   'journal.comment.hint': 'The student and the parents will see it',
+  'journal.plan': 'Plan of topics',
+  'journal.views': 'Parts of the journal',
   'journal.topic': 'Topic',
   'journal.lessonTitle': 'Lesson {number}, {day}',
   'journal.conflict': 'Changed by somebody else: {theirs}',

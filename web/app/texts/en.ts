@@ -9,6 +9,7 @@ import { enId } from './en-id.ts'
 import { enJournal } from './en-journal.ts'
 import { enMessage } from './en-message.ts'
 import { enMessenger } from './en-messenger.ts'
+import { enPlan } from './en-plan.ts'
 import { enSchool } from './en-school.ts'
 import { enSearch } from './en-search.ts'
 import { enSetup } from './en-setup.ts'
@@ -27,6 +28,7 @@ export const en = {
   ...enJournal,
   ...enMessage,
   ...enMessenger,
+  ...enPlan,
   ...enSchool,
   ...enSearch,
   ...enSetup,

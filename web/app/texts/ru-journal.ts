@@ -43,6 +43,8 @@ export const ruJournal = {
   'journal.kindWeight': '{kind}, вес {weight}',
   'journal.comment': 'Комментарий',
   'journal.comment.hint': 'Его увидят ученик и родители',
+  'journal.plan': 'Тематический план',
+  'journal.views': 'Разделы журнала',
   'journal.topic': 'Тема урока',
   'journal.lessonTitle': 'Урок {number}, {day}',
   'journal.conflict': 'Изменено другим пользователем: {theirs}',

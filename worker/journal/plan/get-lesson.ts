@@ -12,6 +12,7 @@ import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { groupQueries, requireLessons } from '../access.ts'
 import { closedDates, closedQueries } from '../closed-dates.ts'
+import { scaleOf } from '../scale.ts'
 import { shownColumns, shownLesson } from '../timetable/shown-lessons.ts'
 import { COUNTS, planQuery } from './plan-queries.ts'
 
@@ -105,6 +106,7 @@ export async function getLesson(
   const { group, mayPut, substituteFor, shows } = requireLessons(groupRows, roleRows)
   const [row] = lessonRows
   if (!row || !shows(row)) throw new Refusal('not_found')
+  const closed = closedDates(closedRows, today)
   const { counts, ...shown } = shownLesson(row)
   const topics = planRows[0]?.topics ?? []
   const hour = counts === 1 && !row.offPlan ? hourAt(topics, beforeRows[0]?.hours ?? 0) : null
@@ -115,9 +117,10 @@ export async function getLesson(
     group: { studyGroupId, subject: group.subject, title: group.title, classTitle: group.classTitle },
     today,
     mayPut: mayPut || substituteFor.includes(lessonId),
-    lesson: { ...shown, closed: closedDates(closedRows, today).isClosed(on) },
+    lesson: { ...shown, closed: closed.isClosed(on) },
     planned: hour === null || topic === undefined ? null : { ...topic, hour: hour.hour },
     kinds,
+    scale: scaleOf(closed.rules, group.yearLevel),
     students: studentRows
       .map(({ personId, fromOn, toOn, ...name }) => ({ personId, name, fromOn, toOn }))
       .sort((a, b) => byName.compare(a.name.familyName, b.name.familyName) || byName.compare(a.name.givenName, b.name.givenName)),
