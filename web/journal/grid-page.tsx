@@ -150,7 +150,7 @@ function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlo
 }
 
 /** «Сохранено», «Сохраняется», «В очереди: 3»: said aloud too, so that nobody leaves before their marks have. */
-function SaveState({ grid }: { readonly grid: Grid }) {
+export function SaveState({ grid }: { readonly grid: Grid }) {
   const count = grid.unsaved.value
   const offline = grid.offline.value
   const text = count === 0 ? t('journal.saved') : offline ? t('journal.queued', { count }) : t('journal.saving')
@@ -162,7 +162,7 @@ function SaveState({ grid }: { readonly grid: Grid }) {
   )
 }
 
-function ConflictDialog({ grid }: { readonly grid: Grid }) {
+export function ConflictDialog({ grid }: { readonly grid: Grid }) {
   const [conflict, ...more] = grid.conflicts.value
   if (conflict === undefined) return null
   const theirs = textOf(conflict.theirs) || t('journal.cellEmpty')
@@ -196,7 +196,7 @@ function ConflictDialog({ grid }: { readonly grid: Grid }) {
 }
 
 /** Days that nobody writes into any more: who wants to asks for them. */
-function ClosedDialog({ grid }: { readonly grid: Grid }) {
+export function ClosedDialog({ grid }: { readonly grid: Grid }) {
   const days = grid.closedOn.value
   const [from, to] = [days[0], days.at(-1)]
   if (from === undefined || to === undefined) return null
