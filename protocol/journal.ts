@@ -9,6 +9,7 @@ import { ShownChange } from './lesson-change.ts'
 import {
   CELLS_PER_REQUEST_MAX,
   CHANGE_REASON_CHARS_MAX,
+  LESSON_NOTE_CHARS_MAX,
   LESSON_TOPIC_CHARS_MAX,
   MARK_COMMENT_CHARS_MAX,
   MARKS_PER_CELL_MAX,
@@ -50,7 +51,7 @@ export const Cell = z.object({
   studentId: PersonId,
   marks: z.array(Mark).check(z.maxLength(MARKS_PER_CELL_MAX)),
   attendance: z.nullable(Attendance),
-  /** Until when the work that «точка» waits for is to be there. Without a «точка» there is none. */
+  /** Of a «точка» that stands here: the last day on which the work is taken. In `PutCells`, left out: as it stands. */
   pointDueOn: z.optional(z.nullable(SchoolDate)),
   version: z.int().check(z.minimum(0)),
 })
@@ -143,19 +144,28 @@ export const PutCells = endpoint('PUT', '/api/journal/groups/:studyGroupId/cells
     studyGroupId: StudyGroupId,
     /** `version` is the one the writer last saw; an older one is refused with the current cell, never overwritten. */
     cells: z
-      .array(z.object({ ...Cell.shape, marks: z.array(TypedMark).check(z.maxLength(MARKS_PER_CELL_MAX)), reason: ChangeReason }))
+      .array(
+        z.object({
+          ...Cell.shape,
+          marks: z.array(TypedMark).check(z.maxLength(MARKS_PER_CELL_MAX)),
+          reason: ChangeReason,
+        }),
+      )
       .check(z.minLength(1), z.maxLength(CELLS_PER_REQUEST_MAX)),
   }),
   result: z.object({ outcomes: z.array(CellOutcome) }),
 })
 
-/** The lesson's card: its kind of work (the default of its marks) and topic. */
+/** The lesson's card: its kind of work (the default of its marks), topic, a note for the staff, and whether it was outside the plan of topics. */
 export const PutLesson = endpoint('PUT', '/api/journal/lessons/:lessonId', {
   input: z.object({
     lessonId: LessonId,
     version: z.int(),
     kindId: z.nullable(WorkKindId),
     topic: z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(LESSON_TOPIC_CHARS_MAX))),
+    /** Left out: as they stand. */
+    note: z.optional(z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(LESSON_NOTE_CHARS_MAX)))),
+    offPlan: z.optional(z.boolean()),
   }),
   result: z.object({ lesson: GridLesson }),
 })

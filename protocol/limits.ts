@@ -146,7 +146,16 @@ export const CLAIM_DECIDED_DAYS = 90
 export const MARKS_PER_CELL_MAX = 2
 export const CELLS_PER_REQUEST_MAX = 500
 export const MARK_COMMENT_CHARS_MAX = 500
+/** From its lesson, or the day it is put, to the deadline of a «точка»: later, and it is another term's. */
+export const POINT_DUE_DAYS_MAX = 90
 export const LESSON_TOPIC_CHARS_MAX = 300
+export const LESSON_NOTE_CHARS_MAX = 500
+/** A topic a lesson, in the largest subjects of a year. */
+export const PLAN_TOPICS_MAX = 400
+export const PLAN_TOPIC_HOURS_MAX = 60
+/** What is pasted, or a file: a full plan with its numbers and remarks. */
+export const PLAN_TEXT_CHARS_MAX = 200_000
+export const PLANS_TO_COPY_MAX = 60
 /** Why a mark that stood was changed, or why one is given that the marks do not suggest. */
 export const CHANGE_REASON_CHARS_MAX = 200
 export const LOCK_NOTE_CHARS_MAX = 500

@@ -65,6 +65,8 @@ export const REFUSALS = {
   // Journal
   changed_by_another: { status: 409 },
   mark_not_in_scale: { status: 422 },
+  /** Before the lesson, already over, or too far away. */
+  point_due_out_of_range: { status: 422 },
   student_not_in_group: { status: 422 },
   lesson_cancelled: { status: 422 },
   lesson_in_use: { status: 409 },

@@ -15,5 +15,5 @@ export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   1: '5cf36fe8adcde035',
   2: '647b484b08a74a27',
   3: '872f572a585f880b',
-  4: '2e790c87369bb912',
+  4: 'de6d7fef1afce0f0',
 }

@@ -55,7 +55,7 @@ beforeAll(async () => {
       .bind(group, school.id, JSON.stringify(pupils)),
     db
       .prepare(
-        "insert into lessons select value->>'id', ?, ?, null, value->>'on', value->>'number', null, null, null, 0, 1 from json_each(?)",
+        "insert into lessons (id, school_id, study_group_id, timetable_entry_id, lesson_on, number, room, work_kind_id, topic, cancelled, version) select value->>'id', ?, ?, null, value->>'on', value->>'number', null, null, null, 0, 1 from json_each(?)",
       )
       .bind(school.id, group, JSON.stringify(lessons)),
     db

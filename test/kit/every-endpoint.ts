@@ -8,6 +8,7 @@ import * as factors from '../../protocol/factors.ts'
 import * as identity from '../../protocol/identity.ts'
 import * as journal from '../../protocol/journal.ts'
 import * as journalRules from '../../protocol/journal-rules.ts'
+import * as lessonPlan from '../../protocol/lesson-plan.ts'
 import * as rollOver from '../../protocol/roll-over.ts'
 import * as rosterImport from '../../protocol/roster-import.ts'
 import * as school from '../../protocol/school.ts'
@@ -32,6 +33,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = Object.fromEntries(
     rollOver,
     journal,
     journalRules,
+    lessonPlan,
     termMarks,
     timetable,
     attendance,

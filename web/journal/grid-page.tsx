@@ -48,6 +48,8 @@ function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlo
   const lesson = useSignal<GridLesson | null>(null)
 
   useEffect(() => {
+    const { group, termId } = data
+    const readAgain = () => call(GetGrid, { studyGroupId: group.studyGroupId, ...(termId === null ? {} : { termId }) })
     const stopCells = onInbox('cell.changed', (event) => {
       if (event.studyGroupId === data.group.studyGroupId) grid.hear(event.cell)
     })
@@ -56,8 +58,7 @@ function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlo
       if (event.studyGroupId === data.group.studyGroupId) onUnlock()
     })
     const stopReconnects = onInbox('reconnected', () => {
-      const { group, termId } = data
-      call(GetGrid, { studyGroupId: group.studyGroupId, ...(termId === null ? {} : { termId }) }).then(
+      readAgain().then(
         ({ cells, notices }) => {
           cells.forEach(grid.hear)
           grid.hearNotices(notices)
@@ -69,7 +70,7 @@ function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlo
       if (studyGroupId !== data.group.studyGroupId || period !== data.termId) return
       grid.hearTermMark(studentId, TERM_VALUES.find((one) => one === value) ?? null)
     })
-    const stopNotices = hearNotices(grid)
+    const stopNotices = hearNotices(grid, readAgain)
     // What this browser has kept goes when the journal is opened again; only one that keeps nothing would lose it.
     const warn = (event: BeforeUnloadEvent) => {
       if (grid.unsaved.value > 0 && !grid.kept.value) event.preventDefault()
@@ -100,8 +101,8 @@ function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlo
           />
         )}
         <SaveState grid={grid} />
+        <GridReport grid={grid} />
       </div>
-      <GridReport grid={grid} />
       {data.students.length === 0 || data.lessons.length === 0 ? (
         <EmptyState
           title={t(data.students.length === 0 ? 'journal.noStudents' : 'journal.noLessons')}
@@ -157,7 +158,7 @@ function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlo
 }
 
 /** «Сохранено», «Сохраняется», «В очереди: 3»: said aloud too, so that nobody leaves before their marks have. */
-function SaveState({ grid }: { readonly grid: Grid }) {
+export function SaveState({ grid }: { readonly grid: Grid }) {
   const count = grid.unsaved.value
   const offline = grid.offline.value
   const text = count === 0 ? t('journal.saved') : offline ? t('journal.queued', { count }) : t('journal.saving')
@@ -169,7 +170,7 @@ function SaveState({ grid }: { readonly grid: Grid }) {
   )
 }
 
-function ConflictDialog({ grid }: { readonly grid: Grid }) {
+export function ConflictDialog({ grid }: { readonly grid: Grid }) {
   const [conflict, ...more] = grid.conflicts.value
   if (conflict === undefined) return null
   const theirs = textOf(conflict.theirs) || t('journal.cellEmpty')
@@ -203,7 +204,7 @@ function ConflictDialog({ grid }: { readonly grid: Grid }) {
 }
 
 /** Days that nobody writes into any more: who wants to asks for them. */
-function ClosedDialog({ grid }: { readonly grid: Grid }) {
+export function ClosedDialog({ grid }: { readonly grid: Grid }) {
   const days = grid.closedOn.value
   const [from, to] = [days[0], days.at(-1)]
   if (from === undefined || to === undefined) return null

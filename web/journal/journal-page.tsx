@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals'
 import type { FunctionComponent } from 'preact'
 import { ErrorBoundary as Suspense, useLocation, useRoute } from 'preact-iso'
 import type { ResultOf } from '../../protocol/endpoint.ts'
-import type { AcademicYearId } from '../../protocol/ids.ts'
+import { type AcademicYearId, LessonId, type StudyGroupId } from '../../protocol/ids.ts'
 import { ListJournals } from '../../protocol/journal.ts'
 import '../app/add-journal-texts.ts'
 import '../app/add-term-texts.ts'
@@ -27,9 +27,20 @@ const PLACES: Readonly<Record<string, FunctionComponent>> = {
   attendance: lazyPage(() => import('./attendance/attendance-page.tsx')),
 }
 
+/** A lesson has an address of its own among the groups'. */
+const PlanPage = lazyPage(() => import('./plan/plan-page.tsx'))
+const LessonPage = lazyPage(() => import('./lesson-page.tsx'))
+
 export default function JournalPage() {
   const { params } = useRoute()
   const Place = PLACES[params.studyGroupId ?? '']
+  const lessonId = LessonId.safeParse(params.studyGroupId).data
+  if (lessonId !== undefined)
+    return (
+      <Suspense>
+        <LessonPage key={lessonId} lessonId={lessonId} />
+      </Suspense>
+    )
   if (Place === undefined) return <Journals studyGroupId={params.studyGroupId} />
   return (
     <Suspense>
@@ -78,16 +89,40 @@ function Journals({ studyGroupId }: { readonly studyGroupId: string | undefined 
           )}
         </ResourceView>
       ) : (
-        <OpenGroup key={studyGroupId} studyGroupId={studyGroupId} />
+        <>
+          <GroupLinks studyGroupId={studyGroupId} />
+          <OpenGroup key={studyGroupId} studyGroupId={studyGroupId} />
+        </>
       )}
     </Page>
   )
 }
 
-/** «Итоговые» stands beside the terms, in their row of tabs. */
+/** «Итоговые» stands beside the terms, in their row of tabs; the plan of topics is a page beside the journal. */
 function OpenGroup({ studyGroupId }: { readonly studyGroupId: string }) {
   const { query } = useLocation()
+  if (query.view === 'plan')
+    return (
+      <Suspense>
+        <PlanPage studyGroupId={studyGroupId as StudyGroupId} />
+      </Suspense>
+    )
   return query.view === 'final' ? <TermMarksPage studyGroupId={studyGroupId} /> : <GridPage studyGroupId={studyGroupId} />
+}
+
+function GroupLinks({ studyGroupId }: { readonly studyGroupId: string }) {
+  const { query } = useLocation()
+  const isPlan = query.view === 'plan'
+  return (
+    <nav class={styles.groupLinks} aria-label={t('journal.views')}>
+      <a href={`/journal/${studyGroupId}`} aria-current={isPlan ? undefined : 'page'}>
+        {t('menu.journal')}
+      </a>
+      <a href={`/journal/${studyGroupId}?view=plan`} aria-current={isPlan ? 'page' : undefined}>
+        {t('journal.plan')}
+      </a>
+    </nav>
+  )
 }
 
 type Classes = ResultOf<typeof ListJournals>['classes']

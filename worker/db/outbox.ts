@@ -33,6 +33,12 @@ export type News =
       readonly studyGroupId: StudyGroupId
       readonly cells: readonly { readonly lessonId: LessonId; readonly studentId: PersonId }[]
     }
+  /** The deadlines of these «точки» are over. */
+  | {
+      readonly news: 'point.expired'
+      readonly studyGroupId: StudyGroupId
+      readonly cells: readonly { readonly lessonId: LessonId; readonly studentId: PersonId }[]
+    }
   /** `days`: where it was and where it is; `substituteIds`: before and now. */
   | {
       readonly news: 'lesson.changed'

@@ -1,7 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { dateAt } from '../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
-import type { LessonId } from '../../protocol/ids.ts'
 import type { GetGrid } from '../../protocol/journal.ts'
 import { cells, lessons, termMarks, workKinds } from '../db/schema/journal.ts'
 import { people, studyGroupMembers } from '../db/schema/school.ts'
@@ -84,8 +83,11 @@ export async function getGrid(env: Env, actor: Actor, input: ParsedInputOf<typeo
     gridNoticesQuery(tenant, input.studyGroupId, from, to),
     ...closedQueries(tenant, input.studyGroupId, at),
   ])
-  const { group, mayPut, mayRead, substituteFor } = requireLessons(groupRows, roleRows)
-  const isShown = (lessonId: LessonId) => mayRead || substituteFor.includes(lessonId)
+  const { group, mayPut, mayRead, substituteFor, own, shows } = requireLessons(groupRows, roleRows)
+  const shown = lessonRows.filter(shows)
+  const isShown = new Set(shown.map(({ id }) => id))
+  // Who sees a part of the group sees the pupils of that part.
+  const [firstOn, lastOn] = mayRead ? ['', '9999'] : own === null ? [today, today] : [own.fromOn, own.toOn]
   const term = chooseTerm(termRows, input.termId, today)
   const { isClosed, rules } = closedDates(closedRows, today)
   const termMarksShown = mayReadTermMarks(group, roleRows)
@@ -102,7 +104,7 @@ export async function getGrid(env: Env, actor: Actor, input: ParsedInputOf<typeo
     thresholds: rules.subjectThresholds.find(({ subjectId }) => subjectId === group.subjectId)?.thresholds ?? rules.thresholds,
     termMarks: termMarksShown,
     students: studentRows
-      .filter(({ fromOn, toOn }) => mayRead || (fromOn <= today && (toOn === null || toOn >= today)))
+      .filter(({ fromOn, toOn }) => fromOn <= lastOn && (toOn ?? '9999') >= firstOn)
       .map(({ personId, fromOn, toOn, termMark, ...name }) => ({
         personId,
         name,
@@ -111,9 +113,8 @@ export async function getGrid(env: Env, actor: Actor, input: ParsedInputOf<typeo
         termMark: termMarksShown ? termMark : null,
       }))
       .sort((a, b) => byName.compare(a.name.familyName, b.name.familyName) || byName.compare(a.name.givenName, b.name.givenName)),
-    lessons: lessonRows.filter(({ id }) => isShown(id)).map((lesson) => ({ ...lesson, closed: isClosed(lesson.on) })),
-    cells: cellRows.filter(({ lessonId }) => isShown(lessonId)),
-    // To a substitute only what concerns their day.
-    notices: notices.filter(({ fromOn, toOn }) => mayRead || (fromOn <= today && today <= toOn)),
+    lessons: shown.map((lesson) => ({ ...lesson, closed: isClosed(lesson.on) })),
+    cells: cellRows.filter(({ lessonId }) => isShown.has(lessonId)),
+    notices: notices.filter(({ fromOn, toOn }) => fromOn <= lastOn && toOn >= firstOn),
   }
 }

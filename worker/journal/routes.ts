@@ -24,6 +24,7 @@ import { getJournalRules, setJournalRules } from './journal-rules.ts'
 import { listJournals } from './list-journals.ts'
 import { listLog, listLogChoices } from './list-log.ts'
 import { listUnlocks } from './list-unlocks.ts'
+import { planRoutes } from './plan/routes.ts'
 import { putCells } from './put-cells.ts'
 import { putLesson } from './put-lesson.ts'
 import { putTermMarks } from './put-term-marks.ts'
@@ -33,6 +34,7 @@ import { timetableRoutes } from './timetable/routes.ts'
 export function journalRoutes(app: App): void {
   timetableRoutes(app)
   attendanceRoutes(app)
+  planRoutes(app)
   serve(app, ListJournals, requireActor, (actor, input, c) => listJournals(c.env, actor, input))
   serve(app, GetGrid, requireActor, (actor, input, c) => getGrid(c.env, actor, input))
   serve(app, PutCells, requireActor, async (actor, input, c) => {

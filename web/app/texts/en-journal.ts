@@ -3,6 +3,8 @@ import type { ruJournal } from './ru-journal.ts'
 import type { Texts } from './text.ts'
 
 export const enJournal = {
+  'refusal.other_subject_taught': 'Another subject was taught at this lesson. Put the marks into its own journal.',
+  'refusal.point_due_out_of_range': 'The deadline of “·” is not before the lesson or today, and at most 90 days away.',
   'journal.student': 'Student',
   'journal.average': 'Average',
   'journal.averageShort': 'Avg',
@@ -43,6 +45,8 @@ export const enJournal = {
   'journal.kindWeight': '{kind}, weight {weight}',
   'journal.comment': 'Comment',
   'journal.comment.hint': 'The student and the parents will see it',
+  'journal.plan': 'Plan of topics',
+  'journal.views': 'Parts of the journal',
   'journal.topic': 'Topic',
   'journal.lessonTitle': 'Lesson {number}, {day}',
   'journal.conflict': 'Changed by somebody else: {theirs}',

@@ -1,5 +1,7 @@
 // «Журнал», «Дневник», «Расписание» in Russian: keys journal.…, attendance.…, diary.…, timetable.…, week.…. Come with their chunks (web/app/add-journal-texts.ts), not with the first page.
 export const ruJournal = {
+  'refusal.other_subject_taught': 'Вместо этого урока был другой предмет. Отметки ставят в журнале того предмета.',
+  'refusal.point_due_out_of_range': 'Срок «точки» – не раньше урока и сегодняшнего дня и не дальше 90 дней.',
   // Journal: the grid
   'journal.student': 'Ученик',
   'journal.average': 'Средний балл',
@@ -41,6 +43,8 @@ export const ruJournal = {
   'journal.kindWeight': '{kind}, вес {weight}',
   'journal.comment': 'Комментарий',
   'journal.comment.hint': 'Его увидят ученик и родители',
+  'journal.plan': 'Тематический план',
+  'journal.views': 'Разделы журнала',
   'journal.topic': 'Тема урока',
   'journal.lessonTitle': 'Урок {number}, {day}',
   'journal.conflict': 'Изменено другим пользователем: {theirs}',
