@@ -237,7 +237,7 @@ describe('counts', () => {
         const other = codes[(row * at) % codes.length]
         for (const [place, { lessonId }] of lessons.entries()) {
           const code = (row + at) % 3 === 0 || place % 2 === 0 ? first : other
-          if (code !== undefined && (row + at + place) % 5 !== 4) await noted(personId, [lessonId], code)
+          if (code !== undefined && !((row + at) % 2 === 1 && place === 2)) await noted(personId, [lessonId], code)
         }
       }
     }
