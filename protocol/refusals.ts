@@ -73,6 +73,7 @@ export const REFUSALS = {
   period_closed: { status: 409 },
   reason_required: { status: 422 },
   unlock_decided: { status: 409 },
+  too_early: { status: 409 },
   // School set-up
   dates_reversed: { status: 422 },
   year_too_long: { status: 422 },

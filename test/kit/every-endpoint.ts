@@ -5,6 +5,7 @@ import * as diary from '../../protocol/diary.ts'
 import type { Endpoint } from '../../protocol/endpoint.ts'
 import * as factors from '../../protocol/factors.ts'
 import * as identity from '../../protocol/identity.ts'
+import * as notices from '../../protocol/inbox/notices.ts'
 import * as journal from '../../protocol/journal.ts'
 import * as journalRules from '../../protocol/journal-rules.ts'
 import * as rollOver from '../../protocol/roll-over.ts'
@@ -34,6 +35,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = Object.fromEntries(
     termMarks,
     timetable,
     diary,
+    notices,
     search,
   ].flatMap((area) => Object.entries(area).filter((entry): entry is [string, Endpoint] => isEndpoint(entry[1]))),
 )

@@ -37,6 +37,7 @@ export type News =
       readonly studyGroupId: StudyGroupId
       readonly marks: readonly { readonly studentId: PersonId; readonly period: string }[]
     }
+  | { readonly news: 'diary.signed'; readonly studentId: PersonId; readonly mondayOn: SchoolDate }
   | { readonly news: 'unlock.changed'; readonly unlockId: UnlockId }
 
 /** Whom a decided claim adds to the roster; ids only, names are read where they lie. */

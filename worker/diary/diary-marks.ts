@@ -1,4 +1,4 @@
-import type { DiaryMark } from '../../protocol/diary.ts'
+import type { DiaryCorrection, DiaryMark } from '../../protocol/diary.ts'
 import type { WorkKindId } from '../../protocol/ids.ts'
 import type { Mark } from '../../protocol/journal.ts'
 
@@ -7,11 +7,30 @@ type Kind = { readonly id: WorkKindId; readonly title: string; readonly weightHu
 /** A school without kinds of work counts every mark once. */
 const NO_KIND = { title: '', weightHundredths: 100 }
 
-/** Marks with their kind of work named. A mark without its own kind has the lesson's, a lesson without one the school's first. */
-export function diaryMarks(marks: readonly Mark[], lessonKindId: WorkKindId | null, kinds: readonly Kind[]): DiaryMark[] {
-  return marks.map((mark) => {
+/**
+ * Marks with their kind of work named and what stood in their places before. A mark without its own kind has the lesson's, a lesson without one the
+ * school's first.
+ */
+export function diaryMarks(
+  marks: readonly Mark[],
+  lessonKindId: WorkKindId | null,
+  kinds: readonly Kind[],
+  corrections: readonly DiaryCorrection[][] = [],
+): DiaryMark[] {
+  return marks.map((mark, place) => {
     const kindId = mark.kindId ?? lessonKindId
     const kind = kinds.find((one) => one.id === kindId) ?? kinds[0] ?? NO_KIND
-    return { value: mark.value, kind: kind.title, weightHundredths: kind.weightHundredths, comment: mark.comment }
+    return {
+      value: mark.value,
+      kind: kind.title,
+      weightHundredths: kind.weightHundredths,
+      comment: mark.comment,
+      was: corrections[place] ?? [],
+    }
   })
+}
+
+/** Places that hold no mark any more. */
+export function removedMarks(marks: readonly Mark[], corrections: readonly DiaryCorrection[][]): DiaryCorrection[][] {
+  return corrections.slice(marks.length).filter((was) => was.length > 0)
 }

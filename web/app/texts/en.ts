@@ -187,6 +187,7 @@ export const en = {
   'refusal.period_closed': 'The period is closed. Ask the deputy head to open it for a while.',
   'refusal.reason_required': 'The mark is not the one the journal suggests. Say why.',
   'refusal.unlock_decided': 'This request has been decided already.',
+  'refusal.too_early': 'It is too early for this.',
   'refusal.lesson_cancelled': 'This lesson is cancelled; it takes no marks.',
   'refusal.lesson_in_use': 'There are marks, a topic or another subgroup at this lesson. Take them away first.',
   'refusal.other_subject_taught': 'Another subject was taught at this lesson. Put the marks into its own journal.',
