@@ -55,6 +55,7 @@ function Journals({ studyGroupId }: { readonly studyGroupId: string | undefined 
               <nav class={styles.links} aria-label={t('lock.links')}>
                 <a href="/journal/periods">{t('lock.page')}</a>
                 <a href="/journal/log">{t('log.title')}</a>
+                <a href="/diary/signatures">{t('journal.signatures')}</a>
               </nav>
               {pastYears.length > 0 && (
                 <div class={styles.picker}>

@@ -5,9 +5,9 @@ import { MarkPeriod } from '../../protocol/mark-period.ts'
 import type { LogEntry } from '../../protocol/term-marks.ts'
 import { TERM_VALUES } from '../../protocol/term-suggestion.ts'
 import { t } from '../app/i18n.ts'
+import { columnTitle, termText } from '../app/term-words.ts'
 import { textOf } from './cell-text.ts'
 import { dayName } from './grid-lessons.ts'
-import { columnTitle, termText } from './term-words.ts'
 
 const CellLogged = z.pick(Cell, { marks: true, attendance: true })
 const LessonLogged = z.object({ topic: z.nullable(z.string()) })

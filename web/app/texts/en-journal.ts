@@ -26,6 +26,7 @@ export const enJournal = {
   'journal.saved': 'Saved',
   'journal.saving': 'Saving…',
   'journal.queued': 'Offline. Waiting: {count}',
+  'journal.signatures': 'Parents’ signatures',
   'journal.readOnly': 'View only',
   'journal.keys':
     'Digits put marks, “/” adds a second one, a full stop awaits work. The keys of Н, Б, У, О note absence and lateness in any layout. F2 opens details, Ctrl+Z takes back.',
@@ -63,7 +64,9 @@ export const enJournal = {
     'A diary is open to the student and the parents. If you are a parent, ask the administrator whether your children are on record.',
   'diary.child': 'Whose diary',
   'diary.view': 'What to show',
+  'diary.day': 'Day',
   'diary.week': 'Week',
+  'diary.termMarks': 'Term marks',
   'diary.marks': 'Marks',
   'diary.noLessons': 'No lessons',
   'diary.noSubjects': 'No subjects yet',

@@ -2,6 +2,7 @@
 import { enAccount } from './en-account.ts'
 import { enBot } from './en-bot.ts'
 import { enContacts } from './en-contacts.ts'
+import { enDiary } from './en-diary.ts'
 import { enEmoji } from './en-emoji.ts'
 import { enFactor } from './en-factor.ts'
 import { enFirstRun } from './en-first-run.ts'
@@ -20,6 +21,7 @@ export const en = {
   ...enAccount,
   ...enBot,
   ...enContacts,
+  ...enDiary,
   ...enEmoji,
   ...enFirstRun,
   ...enFactor,
@@ -58,6 +60,8 @@ export const en = {
   'menu.timetable': 'Timetable',
   'menu.chats': 'Chats',
   'menu.chats.unread': { one: '{count} chat with unread messages', other: '{count} chats with unread messages' },
+  'menu.notices': 'Notices',
+  'menu.notices.unread': { one: 'Notices: {count} new', other: 'Notices: {count} new' },
   'menu.manage': 'Management',
   'account.menu': 'Account: {name}',
   'account.title': 'Account',

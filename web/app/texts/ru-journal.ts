@@ -24,6 +24,7 @@ export const ruJournal = {
   'journal.saved': 'Сохранено',
   'journal.saving': 'Сохраняется…',
   'journal.queued': 'Нет сети. В очереди: {count}',
+  'journal.signatures': 'Подписи родителей',
   'journal.readOnly': 'Только просмотр',
   'journal.keys':
     'Цифры ставят отметки, «/» добавляет вторую, точка ждёт работу. Н, Б, У, О отмечают отсутствие и опоздание в любой раскладке. F2 открывает подробности, Ctrl+Z возвращает.',
@@ -60,7 +61,9 @@ export const ruJournal = {
   'diary.none.hint': 'Дневник открыт ученику и его родителям. Если вы родитель, проверьте у администратора, записаны ли ваши дети.',
   'diary.child': 'Чей дневник',
   'diary.view': 'Что показать',
+  'diary.day': 'День',
   'diary.week': 'Неделя',
+  'diary.termMarks': 'Итоговые',
   'diary.marks': 'Отметки',
   'diary.noLessons': 'Уроков нет',
   'diary.noSubjects': 'Предметов пока нет',

@@ -33,6 +33,13 @@ export const ru = {
     many: '{count} чатов с непрочитанным',
     other: '{count} чата с непрочитанным',
   },
+  'menu.notices': 'Уведомления',
+  'menu.notices.unread': {
+    one: 'Уведомления: {count} новое',
+    few: 'Уведомления: {count} новых',
+    many: 'Уведомления: {count} новых',
+    other: 'Уведомления: {count} нового',
+  },
   'menu.manage': 'Управление',
   'account.menu': 'Аккаунт: {name}',
   'account.title': 'Аккаунт',

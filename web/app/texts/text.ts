@@ -3,6 +3,7 @@ import type { ru } from './ru.ts'
 import type { ruAccount } from './ru-account.ts'
 import type { ruBot } from './ru-bot.ts'
 import type { ruContacts } from './ru-contacts.ts'
+import type { ruDiary } from './ru-diary.ts'
 import type { ruEmoji } from './ru-emoji.ts'
 import type { ruFactor } from './ru-factor.ts'
 import type { ruFirstRun } from './ru-first-run.ts'
@@ -24,6 +25,7 @@ export type Russian = typeof ru &
   typeof ruAccount &
   typeof ruBot &
   typeof ruContacts &
+  typeof ruDiary &
   typeof ruEmoji &
   typeof ruFactor &
   typeof ruFirstRun &
