@@ -115,7 +115,7 @@ export const GetDiaryMarks = endpoint('GET', '/api/diary/:studentId/marks', {
   }),
 })
 
-/** «Итоговые» of the year that holds today, or began last: columns are its terms, then what the year ends with; titles of those are the reader's language's. */
+/** «Итоговые» of the year that holds today, or began last: columns are its terms that have begun, then what the year ends with; titles of those are the reader's language's. */
 export const GetDiaryTermMarks = endpoint('GET', '/api/diary/:studentId/term-marks', {
   input: z.object({ studentId: PersonId }),
   result: z.object({

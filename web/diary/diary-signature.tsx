@@ -12,7 +12,7 @@ import { useAction } from '../platform/use-action.ts'
 import { Button } from '../ui/button.tsx'
 import { toast } from '../ui/toast.tsx'
 import styles from './diary-page.module.css'
-import { dayLong } from './diary-words.ts'
+import { dayAndMonth } from './diary-words.ts'
 import type { Week } from './use-diary-week.ts'
 
 type Props = { readonly week: Week; readonly offline: boolean; readonly onSigned: (signature: WeekSignature) => void }
@@ -43,7 +43,7 @@ export function Signature({ week, offline, onSigned }: Props) {
           <p class={styles.small}>
             {signature.maySign || week.today >= signature.opensOn
               ? t('signature.lead')
-              : t('signature.opens', { day: dayLong(signature.opensOn) })}
+              : t('signature.opens', { day: dayAndMonth(signature.opensOn) })}
           </p>
           <Button variant="primary" busy={busy.value} disabled={!signature.maySign || offline} onClick={sign}>
             {t('signature.sign')}

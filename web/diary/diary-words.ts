@@ -52,6 +52,11 @@ export function termNote({ value, reason, was }: DiaryTermMark): string {
   return [what, reason].filter(Boolean).join(', ')
 }
 
+/** «10 октября» */
+export function dayAndMonth(on: SchoolDate): string {
+  return new Intl.DateTimeFormat(locale.value, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(dateOf(on))
+}
+
 /** «октября», as it follows the day's number; in English the month before it is said after it. */
 export function monthOf(on: SchoolDate): string {
   const parts = new Intl.DateTimeFormat(locale.value, { day: 'numeric', month: 'long', timeZone: 'UTC' }).formatToParts(dateOf(on))

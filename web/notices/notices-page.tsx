@@ -8,7 +8,7 @@ import '../app/add-diary-texts.ts'
 import '../app/add-journal-texts.ts'
 import '../app/add-term-texts.ts'
 import { t } from '../app/i18n.ts'
-import { momentText } from '../app/moment-text.ts'
+import { momentText, shortMoment } from '../app/moment-text.ts'
 import { Page } from '../app/page.tsx'
 import { ResourceView } from '../app/resource-view.tsx'
 import { call } from '../platform/call.ts'
@@ -83,16 +83,15 @@ function NoticeRow({ group, isNew }: { readonly group: NoticeGroup; readonly isN
             {title}
             {isNew && <span class="visually-hidden">, {t('told.new')}</span>}
           </span>
-          {notice.child && <span class={styles.child}>{notice.child.givenName}</span>}
-          {details.length > 0 && (
+          {(notice.child !== null || details.length > 0) && (
             <span class={styles.details}>
-              <bdi>{details.join(' · ')}</bdi>
+              <bdi>{[notice.child?.givenName, ...details].filter(Boolean).join(' · ')}</bdi>
             </span>
           )}
-          <time class={styles.details} dateTime={new Date(at).toISOString()}>
-            {momentText(at)}
-          </time>
         </span>
+        <time class={styles.details} dateTime={new Date(at).toISOString()} title={momentText(at)}>
+          {shortMoment(at)}
+        </time>
       </a>
     </li>
   )

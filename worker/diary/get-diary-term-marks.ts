@@ -49,14 +49,17 @@ export async function getDiaryTermMarks(
   ])
   const student = requireStudent(actor, studentId, names, parents)
   const { from, to } = yearRows[0] ?? { from: null, to: null }
-  const ofYear = termRows.filter(({ startsOn, endsOn }) => (to ?? '9999') >= startsOn && (from ?? '') <= endsOn)
+  const isGiven = (period: string) => given.some((mark) => mark.period === period)
+  const ofYear = termRows.filter(
+    ({ id, startsOn, endsOn }) => (to ?? '9999') >= startsOn && (from ?? '') <= endsOn && (startsOn <= today || isGiven(id)),
+  )
   const byTitle = new Intl.Collator('ru')
   return {
     student,
     today,
     columns: [
       ...ofYear.map(({ id, title }) => ({ period: id, title })),
-      ...AT_THE_END.filter((period) => given.some((mark) => mark.period === period)).map((period) => ({ period, title: '' })),
+      ...AT_THE_END.filter(isGiven).map((period) => ({ period, title: '' })),
     ],
     subjects: groupRows
       .map(({ studyGroupId, subject }) => ({
