@@ -55,6 +55,8 @@ export const SOCKET_FRAMES_PER_SECOND = 20
 export const BAD_FRAMES_MAX = 3
 export const SOCKETS_PER_PERSON_MAX = 10
 export const ROOM_SOCKETS_MAX = 2_000
+/** For so long a room knows again whose line was lost. */
+export const SEAT_KEPT_SECONDS = 60
 /** Those that are closed and whose other end has not answered yet are kept by the platform, with what they have not read. */
 export const PERSON_SOCKETS_WITH_CLOSING_MAX = 20
 /** A chat's socket is asked whether it reads after every so many characters, and closed when it is told so many without an answer. */

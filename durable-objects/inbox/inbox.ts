@@ -63,12 +63,13 @@ export class Inbox extends DurableObject<Env> {
   }
 
   override async fetch(request: Request): Promise<Response> {
-    const { personId, sessionId, aliveUntil, upgrade } = readKnock(request)
-    if (this.#endedSessions.has(sessionId)) return refusedResponse('not_signed_in')
+    const { asker, upgrade } = readKnock(request)
+    if (!asker || this.#endedSessions.has(asker.sessionId)) return refusedResponse('not_signed_in')
+    const { personId } = asker
     if (!upgrade) return refusedResponse('invalid')
     if (isCrowded(this.ctx, personId, Date.now())) return refusedResponse('room_full')
     // Sits down first and is greeted then: from here on rooms are told that somebody listens.
-    const seat = { personId, sessionId, aliveUntil, openedAt: Date.now(), badFrames: 0, greeted: false }
+    const seat = { ...asker, openedAt: Date.now(), badFrames: 0, greeted: false }
     const { client, server } = acceptSocket<InboxSeat>(this.ctx, seat)
     if (!(await this.#askRooms(personId))) await this.#askAgain(FIRST_RETRY_MS)
     const notices = readNotices(this.ctx.storage)
