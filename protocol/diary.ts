@@ -17,8 +17,11 @@ export type DiaryCorrection = z.infer<typeof DiaryCorrection>
 export const DiaryMark = z.object({
   value: MarkValue,
   kind: z.string(),
+  /** 0: it stands in the journal and in no average. */
   weightHundredths: z.int(),
   comment: z.nullable(z.string()),
+  /** Of a «точка»: the last day on which the work is taken. */
+  dueOn: z.nullable(SchoolDate),
   was: z.array(DiaryCorrection),
 })
 export type DiaryMark = z.infer<typeof DiaryMark>

@@ -1,18 +1,23 @@
 // The teacher's side: classes and subjects, the grid, marks, attendance, the timetable. Served by worker/journal; rules JRN-…, MARK-…, ATT-….
 import * as z from 'zod/mini'
+import { GridNotice } from './absence-notice.ts'
 import { SchoolDate } from './dates.ts'
 import { endpoint } from './endpoint.ts'
 import { AcademicYearId, ClassGroupId, LessonId, PersonId, StudyGroupId, TermId, WorkKindId } from './ids.ts'
+import { Thresholds } from './journal-rules.ts'
 import { ShownChange } from './lesson-change.ts'
 import {
   CELLS_PER_REQUEST_MAX,
   CHANGE_REASON_CHARS_MAX,
+  LESSON_NOTE_CHARS_MAX,
   LESSON_TOPIC_CHARS_MAX,
   MARK_COMMENT_CHARS_MAX,
   MARKS_PER_CELL_MAX,
+  WEIGHT_HUNDREDTHS_MAX,
 } from './limits.ts'
 import { NamedPerson, PersonName } from './people.ts'
 import { RefusalCode } from './refusals.ts'
+import { TERM_VALUES } from './term-suggestion.ts'
 
 /** The scale and «точка» (work awaited from the pupil). «1» is a school's choice (journal-domain: scale 1–5). */
 export const MARK_VALUES = ['1', '2', '3', '4', '5', '.'] as const
@@ -28,6 +33,10 @@ export const Mark = z.object({
   /** null = the lesson's kind of work. */
   kindId: z.nullable(WorkKindId),
   comment: z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(MARK_COMMENT_CHARS_MAX))),
+  /** Its own, instead of its kind's. */
+  weightHundredths: z.optional(z.int().check(z.minimum(1), z.maximum(WEIGHT_HUNDREDTHS_MAX))),
+  /** «Не учитывать»: stands in the journal and not in any average. */
+  counts: z.optional(z.literal(false)),
 })
 export type Mark = z.infer<typeof Mark>
 
@@ -42,6 +51,8 @@ export const Cell = z.object({
   studentId: PersonId,
   marks: z.array(Mark).check(z.maxLength(MARKS_PER_CELL_MAX)),
   attendance: z.nullable(Attendance),
+  /** Of a «точка» that stands here: the last day on which the work is taken. In `PutCells`, left out: as it stands. */
+  pointDueOn: z.optional(z.nullable(SchoolDate)),
   version: z.int().check(z.minimum(0)),
 })
 export type Cell = z.infer<typeof Cell>
@@ -87,6 +98,9 @@ export const ListJournals = endpoint('GET', '/api/journal', {
   }),
 })
 
+/** `termMark`: given for the term that is shown; null also for readers who have no term marks to read (`termMarks` false). */
+const GridPupil = z.object({ ...GridStudent.shape, termMark: z.nullable(z.enum(TERM_VALUES)) })
+
 /** Without `termId`: the term that holds today, else the nearest past one, else the first. */
 export const GetGrid = endpoint('GET', '/api/journal/groups/:studyGroupId', {
   input: z.object({ studyGroupId: StudyGroupId, termId: z.optional(TermId) }),
@@ -99,9 +113,16 @@ export const GetGrid = endpoint('GET', '/api/journal/groups/:studyGroupId', {
     terms: z.array(Term),
     termId: z.nullable(TermId),
     kinds: z.array(WorkKind),
-    students: z.array(GridStudent),
+    /** What may be put here: the school's scale, and in the first form «точка» alone. */
+    scale: z.array(MarkValue),
+    /** By which a term's mark is suggested from the average, in this subject. */
+    thresholds: Thresholds,
+    termMarks: z.boolean(),
+    students: z.array(GridPupil),
     lessons: z.array(GridLesson),
     cells: z.array(Cell),
+    /** Parents have said so beforehand; the latest first. Nobody's word until a teacher confirms it in the cell. */
+    notices: z.array(GridNotice),
   }),
 })
 
@@ -123,19 +144,28 @@ export const PutCells = endpoint('PUT', '/api/journal/groups/:studyGroupId/cells
     studyGroupId: StudyGroupId,
     /** `version` is the one the writer last saw; an older one is refused with the current cell, never overwritten. */
     cells: z
-      .array(z.object({ ...Cell.shape, marks: z.array(TypedMark).check(z.maxLength(MARKS_PER_CELL_MAX)), reason: ChangeReason }))
+      .array(
+        z.object({
+          ...Cell.shape,
+          marks: z.array(TypedMark).check(z.maxLength(MARKS_PER_CELL_MAX)),
+          reason: ChangeReason,
+        }),
+      )
       .check(z.minLength(1), z.maxLength(CELLS_PER_REQUEST_MAX)),
   }),
   result: z.object({ outcomes: z.array(CellOutcome) }),
 })
 
-/** The lesson's card: its kind of work (the default of its marks) and topic. */
+/** The lesson's card: its kind of work (the default of its marks), topic, a note for the staff, and whether it was outside the plan of topics. */
 export const PutLesson = endpoint('PUT', '/api/journal/lessons/:lessonId', {
   input: z.object({
     lessonId: LessonId,
     version: z.int(),
     kindId: z.nullable(WorkKindId),
     topic: z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(LESSON_TOPIC_CHARS_MAX))),
+    /** Left out: as they stand. */
+    note: z.optional(z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(LESSON_NOTE_CHARS_MAX)))),
+    offPlan: z.optional(z.boolean()),
   }),
   result: z.object({ lesson: GridLesson }),
 })

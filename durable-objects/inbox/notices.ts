@@ -27,6 +27,8 @@ const SWITCH: Readonly<Record<Notice['about'], 'marks' | 'attendance' | 'timetab
   mark: 'marks',
   termMark: 'marks',
   attendance: 'attendance',
+  expired: 'marks',
+  absence: 'attendance',
   lesson: 'timetable',
 }
 

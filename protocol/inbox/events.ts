@@ -54,6 +54,8 @@ export const InboxDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('noticeList.changed'), unread: z.int() }),
   /** A cell of the grid changed: told to the pupil, their parents and the teachers of the group. */
   z.object({ type: z.literal('cell.changed'), studyGroupId: StudyGroupId, cell: Cell }),
+  /** The last day for the work of a «точка» is over: told once to the pupil and the parents. Read the diary for what stands there now. */
+  z.object({ type: z.literal('point.expired'), studyGroupId: StudyGroupId, lessonId: LessonId, studentId: PersonId }),
   /** A lesson is other than planned, or again as planned: told to the group, its families and teachers, the substitute, those who plan. Read the week again. */
   z.object({ type: z.literal('lesson.changed'), studyGroupId: StudyGroupId, lessonId: LessonId, days: z.array(SchoolDate) }),
   /** To those who plan: a teacher will be away, or will not after all. */
@@ -69,6 +71,8 @@ export const InboxDown = z.discriminatedUnion('type', [
   }),
   /** A parent has signed a week of the diary: told to the pupil, the parents and the class teachers. */
   z.object({ type: z.literal('diary.signed'), studentId: PersonId, mondayOn: SchoolDate }),
+  /** A parent has said, changed or taken back that the child will not be there: told to the child's teachers and parents. Read notices again. */
+  z.object({ type: z.literal('absences.changed'), studentId: PersonId }),
   /** To whoever decides and to the teacher who asked: read `ListUnlocks` again, and the open grid. */
   z.object({ type: z.literal('unlocks.changed'), studyGroupId: StudyGroupId }),
   /** Who one is has changed (a profile was linked, a school has begun or ceased to vouch, a claim was decided): read `GetMe` or `GetIdMe` again. */

@@ -5,6 +5,9 @@ const MINUTE_MS = 60_000
 /** How far apart news of one row may be. */
 const WINDOW_MS: Readonly<Record<Notice['about'], number>> = {
   mark: 10 * MINUTE_MS,
+  expired: 1_440 * MINUTE_MS,
+  // Each pupil's is read by itself.
+  absence: -1,
   // Of one day of the school, whenever they were told.
   attendance: Number.POSITIVE_INFINITY,
   lesson: Number.POSITIVE_INFINITY,
@@ -41,6 +44,10 @@ function keyOf(notice: Notice): string {
   switch (notice.about) {
     case 'mark':
       return `${whose} ${notice.studyGroupId} ${notice.was.length > 0}`
+    case 'expired':
+      return `${whose} ${notice.studyGroupId}`
+    case 'absence':
+      return whose
     case 'termMark':
       return `${whose} ${notice.period}`
     case 'attendance':

@@ -1,15 +1,18 @@
 // «Уведомления»: what a person's inbox has told them of the journal and keeps: a mark, a correction, an absence, another timetable, a term's mark.
 // Made by worker/journal from what stands in the journal now, kept by the Inbox (durable-objects/inbox/notices.ts), shown by web/notices. Rules NTC-….
 import * as z from 'zod/mini'
+import { NoticeNumbers, NoticeReason } from '../absence-notice.ts'
 import { SchoolDate } from '../dates.ts'
 import { endpoint } from '../endpoint.ts'
 import { LessonId, PersonId, StudyGroupId } from '../ids.ts'
 import { Attendance, MarkValue } from '../journal.ts'
 import { PlannedLesson, ShownChange } from '../lesson-change.ts'
 import { MarkPeriod, TermMarkValue } from '../mark-period.ts'
+import { PersonName } from '../people.ts'
 
 /** Whose, for a parent; null: one's own. */
 const Child = z.nullable(z.object({ personId: PersonId, givenName: z.string() }))
+const NoticeDates = { fromOn: SchoolDate, toOn: SchoolDate, numbers: NoticeNumbers, reason: NoticeReason }
 const OfSubject = { child: Child, studyGroupId: StudyGroupId, subject: z.string() }
 
 export const Notice = z.discriminatedUnion('about', [
@@ -24,6 +27,10 @@ export const Notice = z.discriminatedUnion('about', [
     kind: z.string(),
     reason: z.nullable(z.string()),
   }),
+  /** The last day for the work of a «точка» is over. */
+  z.object({ about: z.literal('expired'), ...OfSubject, lessonId: LessonId, on: SchoolDate }),
+  /** To the class teacher: a parent has said beforehand that the child will not be there. `numbers`: of lessons; null: whole days. */
+  z.object({ about: z.literal('absence'), child: Child, student: PersonName, ...NoticeDates }),
   /** null: was there after all. */
   z.object({
     about: z.literal('attendance'),

@@ -28,6 +28,7 @@ async function measureGroup(teacher: Client, studyGroupId: StudyGroupId): Promis
         studentId: personId,
         marks: [{ value: '4', kindId: null, comment: null }],
         attendance: null,
+        pointDueOn: null,
         version: 0,
       }),
     ),

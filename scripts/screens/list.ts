@@ -70,6 +70,17 @@ export const SCREENS: readonly Screen[] = [
       await page.getByRole('gridcell').first().waitFor()
     },
   },
+  {
+    name: 'attendance',
+    who: TEACHER,
+    path: '/journal/attendance',
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: /Предыдущая неделя|Previous week/ }).click()
+      await page.getByRole('checkbox').nth(1).check()
+    },
+  },
+  { name: 'attendance-of-a-class', who: DEPUTY, path: '/journal/attendance' },
+  { name: 'attendance-counts', who: TEACHER, path: '/journal/attendance?view=counts' },
   { name: 'periods', who: 'Титов', path: '/journal/periods' },
   { name: 'log', who: 'Титов', path: '/journal/log' },
   { name: 'timetable', who: TEACHER, path: '/timetable' },
@@ -144,6 +155,25 @@ export const SCREENS: readonly Screen[] = [
         .getByRole('tab', { name: /Отметки|Marks/ })
         .first()
         .click(),
+  },
+  {
+    name: 'diary-attendance',
+    who: PARENT,
+    path: '/diary',
+    act: async ({ page }) => {
+      await page.getByRole('tab', { name: /^(Соня|Sonya)/ }).click()
+      await page.getByRole('tab', { name: /Посещаемость|Attendance/ }).click()
+    },
+  },
+  {
+    name: 'absence-notice',
+    who: PARENT,
+    path: '/diary?view=attendance',
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: /^(Сообщить об отсутствии|Report an absence)$/ }).click()
+      await page.getByText(/^(Отдельные уроки|Single lessons)$/).click()
+      await page.getByRole('checkbox').first().check()
+    },
   },
   { name: 'chats', who: TEACHER, path: '/chats' },
   {

@@ -106,7 +106,7 @@ async function fillGrid(teacher: Client, studyGroupId: StudyGroupId): Promise<vo
       if (content === '') return []
       const isCode = content === 'absent' || content === 'ill'
       const marks = isCode ? [] : [{ value: content as MarkValue, kindId: null, comment: null }]
-      return [{ lessonId: id, studentId: personId, marks, attendance: isCode ? content : null, version: 0 }]
+      return [{ lessonId: id, studentId: personId, marks, attendance: isCode ? content : null, pointDueOn: null, version: 0 }]
     }),
   )
   for (let from = 0; from < cells.length; from += CELLS_PER_REQUEST_MAX)

@@ -41,6 +41,7 @@ import { actAs, demoSchool } from '../kit/act-as.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { backgroundDone, fetchProduct, ORIGIN } from '../kit/product.ts'
 import { walkThroughAccounts } from '../kit/walk-the-accounts.ts'
+import { walkThroughAttendance } from '../kit/walk-the-attendance.ts'
 import { walkThroughSetup } from '../kit/walk-the-setup.ts'
 
 const BINDINGS = ['DIRECTORY', 'JOURNAL_00', 'JOURNAL_01'] as const
@@ -65,6 +66,7 @@ keepStorage()
 beforeAll(demoSchool)
 beforeAll(walkThroughThePages)
 beforeAll(async () => walkThroughSetup(catching(await actAs('Зуева'))))
+beforeAll(() => walkThroughAttendance(catching))
 beforeAll(() => walkThroughAccounts(catching))
 
 describe('query plans', () => {

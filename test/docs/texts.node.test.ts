@@ -3,6 +3,7 @@ import { REFUSALS } from '../../protocol/refusals.ts'
 import { en } from '../../web/app/texts/en.ts'
 import { ru } from '../../web/app/texts/ru.ts'
 import { ruAccount } from '../../web/app/texts/ru-account.ts'
+import { ruAttendance } from '../../web/app/texts/ru-attendance.ts'
 import { ruBot } from '../../web/app/texts/ru-bot.ts'
 import { ruContacts } from '../../web/app/texts/ru-contacts.ts'
 import { ruDiary } from '../../web/app/texts/ru-diary.ts'
@@ -24,6 +25,7 @@ import { committedFiles, read } from '../kit/committed-files.ts'
 const russian: Record<string, Text> = {
   ...ru,
   ...ruAccount,
+  ...ruAttendance,
   ...ruBot,
   ...ruContacts,
   ...ruFirstRun,

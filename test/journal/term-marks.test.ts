@@ -85,11 +85,9 @@ describe('«Итоговые»', () => {
     const { lessons, kinds } = await grid()
     const control = kinds.find((kind) => kind.title.startsWith('Контрольная'))
     const cell = (i: number, mark: object) =>
-      env.JOURNAL_00.prepare("insert into cells values (?, ?, ?, null, 1, 0, 'per_00000000000000000000')").bind(
-        lessons[i]?.id,
-        ilya,
-        JSON.stringify([mark]),
-      )
+      env.JOURNAL_00.prepare(
+        "insert into cells (lesson_id, student_id, marks, attendance, version, changed_at, changed_by) values (?, ?, ?, null, 1, 0, 'per_00000000000000000000')",
+      ).bind(lessons[i]?.id, ilya, JSON.stringify([mark]))
     await env.JOURNAL_00.batch([
       env.JOURNAL_00.prepare('update lessons set work_kind_id = ? where id = ?').bind(control?.id, lessons[1]?.id),
       cell(0, { value: '5', kindId: null, comment: null }),

@@ -1,3 +1,4 @@
+import * as attendance from '../../protocol/attendance.ts'
 import * as chatList from '../../protocol/chat-list.ts'
 import * as claims from '../../protocol/claims.ts'
 import * as devices from '../../protocol/devices.ts'
@@ -8,6 +9,7 @@ import * as identity from '../../protocol/identity.ts'
 import * as notices from '../../protocol/inbox/notices.ts'
 import * as journal from '../../protocol/journal.ts'
 import * as journalRules from '../../protocol/journal-rules.ts'
+import * as lessonPlan from '../../protocol/lesson-plan.ts'
 import * as rollOver from '../../protocol/roll-over.ts'
 import * as rosterImport from '../../protocol/roster-import.ts'
 import * as school from '../../protocol/school.ts'
@@ -32,8 +34,10 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = Object.fromEntries(
     rollOver,
     journal,
     journalRules,
+    lessonPlan,
     termMarks,
     timetable,
+    attendance,
     diary,
     notices,
     search,

@@ -18,7 +18,7 @@ const MODERATOR =
 const RIGHTS = '{"write":"all","invite":"admins","changeInfo":"admins","pin":"admins","mentionAll":"all"}'
 const READS = `[{"personId":"${PERSON}","seq":6}]`
 const MEMBER = `{"personId":"${PERSON}","name":${NAME},"role":"writer"}`
-const CELL = `{"lessonId":"lsn_1h3x9k2m4q7r5t8v0w6z","studentId":"${PERSON}","marks":[{"value":"5","kindId":null,"comment":null}],"attendance":"late","version":4}`
+const CELL = `{"lessonId":"lsn_1h3x9k2m4q7r5t8v0w6z","studentId":"${PERSON}","marks":[{"value":"5","kindId":null,"comment":null}],"attendance":"late","pointDueOn":"2025-10-20","version":4}`
 const LISTED = `{"chatId":"${CHAT}","kind":"class","title":"7Б","withId":null,"unread":2,"mentioned":true,"last":{"seq":7,"at":1759726800000,"authorId":"${PERSON}","authorName":${NAME},"text":"Завтра экскурсия"},"pinned":1,"archived":false,"mutedUntil":9007199254740991,"markedUnread":false,"draft":{"text":"Возьм","at":1759726800000}}`
 const NOTICES = '{"group":true,"personal":true,"sound":false,"marks":true,"attendance":false,"timetable":true}'
 
@@ -198,6 +198,7 @@ describe('frames of an inbox', () => {
     `{"type":"chat.unlisted","chatId":"${CHAT}"}`,
     '{"type":"noticeList.changed","unread":2}',
     `{"type":"cell.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","cell":${CELL}}`,
+    '{"type":"point.expired","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","lessonId":"lsn_1h3x9k2m4q7r5t8v0w6z","studentId":"per_1h3x9k2m4q7r5t8v0w6z"}',
     '{"type":"lesson.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","lessonId":"lsn_1h3x9k2m4q7r5t8v0w6z","days":["2025-10-10"]}',
     '{"type":"teacherAbsences.changed"}',
     `{"type":"termMark.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","studentId":"per_1h3x9k2m4q7r5t8v0w6z","period":"year","value":"na","version":2}`,
@@ -258,6 +259,7 @@ describe('frames of an inbox', () => {
       'notices.changed',
       'noticeList.changed',
       'cell.changed',
+      'point.expired',
       'lesson.changed',
       'teacherAbsences.changed',
       'termMark.changed',

@@ -7,7 +7,7 @@ import { roomText } from '../app/week-switch.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { MarkChip } from '../ui/mark-chip.tsx'
 import styles from './diary-page.module.css'
-import { changedText, markTitle } from './diary-words.ts'
+import { awaitedText, changedText, markTitle } from './diary-words.ts'
 
 type Props = {
   readonly lesson: DiaryLesson
@@ -47,6 +47,7 @@ export function Lesson({ lesson, full = false, isNow = false }: Props) {
         <LessonChanges lesson={lesson} />
         {topic && <p class={styles.topic}>{topic}</p>}
         {marks.some(({ kind }) => kind !== '') && <p class={styles.small}>{kindsOf(lesson)}</p>}
+        {marks.map((mark, place) => mark.value === '.' && <p key={place}>{awaitedText(mark)}</p>)}
         {marks.map(
           (mark, place) =>
             mark.was.length > 0 && (

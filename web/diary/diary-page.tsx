@@ -12,6 +12,7 @@ import { me } from '../app/session.ts'
 import { useWide } from '../platform/use-wide.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Tabs } from '../ui/tabs.tsx'
+import { DiaryAbsences } from './absence-view.tsx'
 import { DiaryDay } from './diary-day.tsx'
 import { DiaryMarks } from './diary-marks.tsx'
 import styles from './diary-page.module.css'
@@ -19,7 +20,7 @@ import { DiaryTermMarks } from './diary-term-marks.tsx'
 import { DiaryWeek } from './diary-week.tsx'
 import { OtherDiaries } from './other-diaries.tsx'
 
-const VIEWS = { day: DiaryDay, week: DiaryWeek, marks: DiaryMarks, termMarks: DiaryTermMarks } as const
+const VIEWS = { day: DiaryDay, week: DiaryWeek, marks: DiaryMarks, termMarks: DiaryTermMarks, attendance: DiaryAbsences } as const
 type View = keyof typeof VIEWS
 
 export default function DiaryPage() {
@@ -56,7 +57,10 @@ export default function DiaryPage() {
       <Tabs
         label={t('diary.view')}
         value={view}
-        tabs={(Object.keys(VIEWS) as View[]).map((one) => ({ value: one, label: t(`diary.${one}`) }))}
+        tabs={(Object.keys(VIEWS) as View[]).map((one) => ({
+          value: one,
+          label: one === 'attendance' ? t('journal.attendance') : t(`diary.${one}`),
+        }))}
         onChange={(chosen) => go({ view: chosen })}
       />
       <Shown key={student} studentId={student} />

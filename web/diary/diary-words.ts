@@ -10,8 +10,13 @@ export function dayShort(on: SchoolDate): string {
 
 /** What a mark is called by a screen reader and in its tooltip: «Отметка 5, контрольная, вес 4» */
 export function markTitle(mark: DiaryMark): string {
-  const value = mark.value === '.' ? t('diary.awaited') : t('diary.mark', { mark: mark.value })
+  const value = mark.value === '.' ? awaitedText(mark) : t('diary.mark', { mark: mark.value })
   return [value, mark.kind, weightText(mark)].filter(Boolean).join(', ')
+}
+
+/** «Ждут работу до 10 октября» */
+export function awaitedText({ dueOn }: DiaryMark): string {
+  return dueOn === null ? t('diary.awaited') : t('diary.awaitedUntil', { day: dayAndMonth(dueOn) })
 }
 
 /** «6 окт.: исправлено 3→4, пересдал»; of a mark that was taken back «снята отметка 3». */
@@ -28,6 +33,7 @@ export function changedText(was: readonly DiaryCorrection[], now: DiaryMark['val
 
 /** «вес 4» */
 export function weightText(mark: DiaryMark): string {
+  if (mark.weightHundredths === 0) return t('diary.notCounted')
   return t('diary.weight', { weight: new Intl.NumberFormat(locale.value).format(mark.weightHundredths / 100) })
 }
 

@@ -3,6 +3,7 @@
 import type { SchoolDate } from '../../protocol/dates.ts'
 import type { NoticeGroup } from '../../protocol/inbox/notice-groups.ts'
 import type { Notice } from '../../protocol/inbox/notices.ts'
+import { listName } from '../../protocol/people.ts'
 import { locale, t } from '../app/i18n.ts'
 import { changeNotes } from '../app/lesson-change.tsx'
 import { columnTitle, termText } from '../app/term-words.ts'
@@ -20,6 +21,10 @@ export function rowOf(group: NoticeGroup): Row {
   switch (notice.about) {
     case 'mark':
       return markRow(notice, all('mark'))
+    case 'expired':
+      return expiredRow(notice, all('expired'))
+    case 'absence':
+      return absenceRow(notice)
     case 'attendance':
       return attendanceRow(notice, all('attendance'))
     case 'lesson':
@@ -49,6 +54,21 @@ function markTitle(notice: Of<'mark'>, subject: string): string {
   if (notice.was.length > 0) return t('told.corrected', { path: pathOf(notice), subject })
   if (notice.marks.every((mark) => mark === '.')) return t('told.awaited', { subject })
   return t(notice.marks.length > 1 ? 'told.marks' : 'told.mark', { marks: notice.marks.map(shown).join(', '), subject })
+}
+
+function expiredRow(notice: Of<'expired'>, all: readonly Of<'expired'>[]): Row {
+  const details = shortened(all.map(({ on }) => dayShort(on)))
+  return { title: t('told.expired', { subject: within(notice.subject) }), details, href: `${diaryOf(notice)}?view=marks` }
+}
+
+function absenceRow({ student, fromOn, toOn, numbers, reason }: Of<'absence'>): Row {
+  const days = fromOn === toOn ? dayShort(fromOn) : `${dayShort(fromOn)} – ${dayShort(toOn)}`
+  const lessons = numbers === null ? null : t('told.lessonNumbers', { numbers: numbers.join(', ') })
+  return {
+    title: t('told.absence', { name: listName(student) }),
+    details: detailsOf([days, lessons, t(`told.reason.${reason}`)]),
+    href: '/journal/attendance',
+  }
 }
 
 function attendanceRow(notice: Of<'attendance'>, all: readonly Of<'attendance'>[]): Row {

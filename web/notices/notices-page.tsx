@@ -1,6 +1,6 @@
 // «Уведомления»: what the inbox has told of the journal, the latest first. Whoever looks at the list has seen it, on all their devices.
 import { useSignal } from '@preact/signals'
-import { CalendarDays, type LucideIcon, NotebookText, Star, UserX } from 'lucide-preact'
+import { CalendarDays, Hourglass, type LucideIcon, NotebookText, Star, UserX } from 'lucide-preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { groupNotices, type NoticeGroup } from '../../protocol/inbox/notice-groups.ts'
 import { ListNotices, type Notice, ReadNotices } from '../../protocol/inbox/notices.ts'
@@ -20,6 +20,8 @@ import styles from './notices-page.module.css'
 
 const ICONS: Readonly<Record<Notice['about'], LucideIcon>> = {
   mark: NotebookText,
+  expired: Hourglass,
+  absence: UserX,
   attendance: UserX,
   lesson: CalendarDays,
   termMark: Star,

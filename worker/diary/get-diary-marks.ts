@@ -52,6 +52,7 @@ export async function getDiaryMarks(
         lessonKindId: lessons.workKindId,
         marks: cells.marks,
         attendance: cells.attendance,
+        pointDueOn: cells.pointDueOn,
       })
       .from(studyGroupMembers)
       .innerJoin(
@@ -96,7 +97,7 @@ export async function getDiaryMarks(
         const own = cellRows.filter((cell) => cell.studyGroupId === studyGroupId)
         const corrected = new Map(own.map(({ lessonId }) => [lessonId, correctionsOf(changes.filter((one) => one.lessonId === lessonId))]))
         const marks = own.flatMap((cell) =>
-          diaryMarks(cell.marks, cell.lessonKindId, kinds, corrected.get(cell.lessonId)).map((mark) => ({
+          diaryMarks(cell.marks, cell.lessonKindId, kinds, cell.pointDueOn, corrected.get(cell.lessonId)).map((mark) => ({
             ...mark,
             lessonId: cell.lessonId,
             on: cell.on,

@@ -37,6 +37,7 @@ export async function getDiaryWeek(
         lessonKindId: lessons.workKindId,
         marks: cells.marks,
         attendance: cells.attendance,
+        pointDueOn: cells.pointDueOn,
       })
       .from(studyGroupMembers)
       .innerJoin(
@@ -66,18 +67,22 @@ export async function getDiaryWeek(
   ])
   const places = [
     ...rows.map((row) => shownLesson(row)),
-    ...leftRows.map((row) => ({ ...shownLesson(row, true), marks: [], attendance: null })),
+    ...leftRows.map((row) => ({ ...shownLesson(row, true), marks: [], attendance: null, pointDueOn: null })),
   ]
   return {
     student: requireStudent(actor, input.studentId, names, parents),
     today,
     mondayOn,
     lessons: places
-      .map(({ lessonKindId, marks: inCell, ...lesson }): DiaryLesson => {
+      .map(({ lessonKindId, marks: inCell, pointDueOn, ...lesson }): DiaryLesson => {
         const marks = inCell ?? []
         const isHere = lesson.change?.movedTo == null
         const corrections = isHere ? correctionsOf(changes.filter(({ lessonId }) => lessonId === lesson.lessonId)) : []
-        return { ...lesson, marks: diaryMarks(marks, lessonKindId, kinds, corrections), removed: removedMarks(marks, corrections) }
+        return {
+          ...lesson,
+          marks: diaryMarks(marks, lessonKindId, kinds, pointDueOn, corrections),
+          removed: removedMarks(marks, corrections),
+        }
       })
       .sort((a, b) => a.on.localeCompare(b.on) || a.number - b.number),
     holidays: holidayRows,

@@ -2,6 +2,7 @@
 import { GetDiaryMarks, GetDiaryTermMarks, GetDiaryWeek, ListDiarySignatures, SignDiaryWeek } from '../../protocol/diary.ts'
 import { requireActor } from '../identity/require-actor.ts'
 import { type App, serve } from '../platform/serve.ts'
+import { absenceRoutes } from './absences/routes.ts'
 import { getDiaryMarks } from './get-diary-marks.ts'
 import { getDiaryTermMarks } from './get-diary-term-marks.ts'
 import { getDiaryWeek } from './get-diary-week.ts'
@@ -9,6 +10,7 @@ import { listDiarySignatures } from './list-diary-signatures.ts'
 import { signDiaryWeek } from './sign-diary-week.ts'
 
 export function diaryRoutes(app: App): void {
+  absenceRoutes(app)
   serve(app, GetDiaryWeek, requireActor, (actor, input, c) => getDiaryWeek(c.env, actor, input))
   serve(app, GetDiaryMarks, requireActor, (actor, input, c) => getDiaryMarks(c.env, actor, input))
   serve(app, GetDiaryTermMarks, requireActor, (actor, input, c) => getDiaryTermMarks(c.env, actor, input))

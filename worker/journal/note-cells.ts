@@ -1,5 +1,5 @@
 // What a family's inbox keeps of cells that changed: a new mark, a correction, an absence. Rules NTC-….
-import { and, eq, gt, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { LessonId, PersonId, StudyGroupId } from '../../protocol/ids.ts'
 import type { Notice } from '../../protocol/inbox/notices.ts'
 import type { Attendance, Mark } from '../../protocol/journal.ts'
@@ -54,7 +54,7 @@ export function cellNoteQueries({ db, schoolId }: Tenant, studyGroupId: StudyGro
           eq(journalLog.studentId, cells.studentId),
           gt(journalLog.at, sql`${cells.changedAt} - ${NOTICE_SETTLES_MS}`),
           eq(journalLog.lessonId, cells.lessonId),
-          eq(journalLog.what, 'cell.put'),
+          inArray(journalLog.what, ['cell.put', 'point.expired']),
         ),
       )
       .where(sql`(${cells.lessonId}, ${cells.studentId}) in (select value->>'lessonId', value->>'studentId' from json_each(${pairs}))`)

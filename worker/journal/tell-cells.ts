@@ -25,6 +25,7 @@ export async function tellCells(env: Env, tenant: Tenant, news: Extract<News, { 
         studentId: cells.studentId,
         marks: cells.marks,
         attendance: cells.attendance,
+        pointDueOn: cells.pointDueOn,
         version: cells.version,
       })
       .from(cells)

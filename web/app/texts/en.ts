@@ -1,5 +1,6 @@
 // The English catalogue: the same keys and parameters as ru.ts (test/docs/texts.node.test.ts). Loaded only when chosen.
 import { enAccount } from './en-account.ts'
+import { enAttendance } from './en-attendance.ts'
 import { enBot } from './en-bot.ts'
 import { enContacts } from './en-contacts.ts'
 import { enDiary } from './en-diary.ts'
@@ -10,6 +11,7 @@ import { enId } from './en-id.ts'
 import { enJournal } from './en-journal.ts'
 import { enMessage } from './en-message.ts'
 import { enMessenger } from './en-messenger.ts'
+import { enPlan } from './en-plan.ts'
 import { enSchool } from './en-school.ts'
 import { enSearch } from './en-search.ts'
 import { enSetup } from './en-setup.ts'
@@ -19,6 +21,7 @@ import type { Texts } from './text.ts'
 
 export const en = {
   ...enAccount,
+  ...enAttendance,
   ...enBot,
   ...enContacts,
   ...enDiary,
@@ -29,6 +32,7 @@ export const en = {
   ...enJournal,
   ...enMessage,
   ...enMessenger,
+  ...enPlan,
   ...enSchool,
   ...enSearch,
   ...enSetup,
@@ -193,8 +197,6 @@ export const en = {
   'refusal.unlock_decided': 'This request has been decided already.',
   'refusal.too_early': 'It is too early for this.',
   'refusal.lesson_cancelled': 'This lesson is cancelled; it takes no marks.',
-  'refusal.lesson_in_use': 'There are marks, a topic or another subgroup at this lesson. Take them away first.',
-  'refusal.other_subject_taught': 'Another subject was taught at this lesson. Put the marks into its own journal.',
   'refusal.message_moderated': 'The moderator bot found a word that is not allowed. Nobody has seen it; please write it differently.',
   'refusal.member_muted': 'The moderator bot has paused your messages for a while. Try again later.',
   'refusal.too_late': 'Too much time has passed for that.',

@@ -1,6 +1,7 @@
 // The types of a catalogue. Apart from i18n.ts, so that a test in Node reads the catalogues without a browser.
 import type { ru } from './ru.ts'
 import type { ruAccount } from './ru-account.ts'
+import type { ruAttendance } from './ru-attendance.ts'
 import type { ruBot } from './ru-bot.ts'
 import type { ruContacts } from './ru-contacts.ts'
 import type { ruDiary } from './ru-diary.ts'
@@ -11,6 +12,7 @@ import type { ruId } from './ru-id.ts'
 import type { ruJournal } from './ru-journal.ts'
 import type { ruMessage } from './ru-message.ts'
 import type { ruMessenger } from './ru-messenger.ts'
+import type { ruPlan } from './ru-plan.ts'
 import type { ruSchool } from './ru-school.ts'
 import type { ruSearch } from './ru-search.ts'
 import type { ruSetup } from './ru-setup.ts'
@@ -23,6 +25,7 @@ export type Text = string | ({ readonly other: string } & { readonly [Form in In
 /** All texts; those of an area that is opened rarely are in a file of their own and come with its chunk. */
 export type Russian = typeof ru &
   typeof ruAccount &
+  typeof ruAttendance &
   typeof ruBot &
   typeof ruContacts &
   typeof ruDiary &
@@ -33,6 +36,7 @@ export type Russian = typeof ru &
   typeof ruJournal &
   typeof ruMessage &
   typeof ruMessenger &
+  typeof ruPlan &
   typeof ruSchool &
   typeof ruSearch &
   typeof ruSetup &
