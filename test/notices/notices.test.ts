@@ -1,15 +1,17 @@
 // What an inbox keeps of the journal: at the endpoints and the socket, with the school's clock moved between one change and the next.
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { ReportAbsence, WithdrawAbsence } from '../../protocol/attendance.ts'
 import { SetNotices } from '../../protocol/chat-list.ts'
 import type { LessonId, PersonId, StudyGroupId } from '../../protocol/ids.ts'
 import { ListNotices, type Notice, ReadNotices } from '../../protocol/inbox/notices.ts'
-import { GetGrid } from '../../protocol/journal.ts'
+import { GetGrid, PutCells } from '../../protocol/journal.ts'
 import { NOTICES_MAX } from '../../protocol/limits.ts'
 import { GetTermMarks, PutTermMarks } from '../../protocol/term-marks.ts'
 import { PutLessonChange, UndoLessonChange } from '../../protocol/timetable.ts'
 import type { Client } from '../../scripts/house/client.ts'
-import { actAs, demoSchool, newClient, personNamed } from '../kit/act-as.ts'
+import { runCron } from '../../worker/cron.ts'
+import { actAs, demoSchool, newClient, personNamed, settle } from '../kit/act-as.ts'
 import { groupOf, putCell } from '../kit/journals.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { actAsAt, noticesOf } from '../kit/notices.ts'
@@ -142,6 +144,41 @@ describe('a term’s mark', () => {
     ])
     await put(await actAsAt('Орлова', '2025-10-06T13:00:00Z'), '5', 1)
     expect(await rowsOf('Карпова Наталья', 'termMark')).toMatchObject([[{ value: '5', was: '4', reason: 'Решение педсовета' }]])
+  })
+})
+
+describe('a «точка»', () => {
+  it('[NTC-13] that was due yesterday is told to the family once; the day it became a mark they are told of the mark', async () => {
+    const pupil = idOf('Ершов Кирилл')
+    const at = lessons.find(({ on }) => on === '2025-09-30')?.id as LessonId
+    const before = await orlova.call(GetGrid, { studyGroupId })
+    const { version = 0 } = before.cells.find((cell) => cell.lessonId === at && cell.studentId === pupil) ?? {}
+    const marks = [{ value: '.', kindId: null, comment: null }]
+    await orlova.call(PutCells, {
+      studyGroupId,
+      cells: [{ lessonId: at, studentId: pupil, version, attendance: null, pointDueOn: '2025-10-06', marks, reason: 'Не сдал' }],
+    })
+    await settle()
+    expect(await rowsOf('Ершова Марина', 'expired')).toEqual([])
+    await runCron({ ...env, DEV_CLOCK_AT: '2025-10-07T05:00:00Z' })
+    expect(await rowsOf('Ершова Марина', 'expired')).toMatchObject([[{ subject: 'Математика', on: '2025-09-30', child: { givenName: 'Кирилл' } }]])
+    expect(await rowsOf('Ершов Кирилл', 'expired')).toMatchObject([[{ child: null }]])
+    expect(await rowsOf('Орлова', 'expired')).toEqual([])
+  })
+})
+
+describe('a parent’s notice', () => {
+  it('[NTC-14] is told to the class teacher and not to other teachers, without the parent’s words; withdrawn it is gone', async () => {
+    const elena = await actAs('Антонова Елена')
+    const studentId = idOf('Антонов Илья')
+    const said = { studentId, fromOn: '2025-10-08', toOn: '2025-10-08', numbers: [1, 2], reason: 'illness' as const, comment: 'Температура' }
+    const { notice } = await elena.call(ReportAbsence, said)
+    const told = { about: 'absence', student: { familyName: 'Антонов' }, fromOn: '2025-10-08', numbers: [1, 2], reason: 'illness' }
+    expect(await rowsOf('Орлова', 'absence')).toMatchObject([[told]])
+    expect(JSON.stringify(await rowsOf('Орлова', 'absence'))).not.toContain('Температура')
+    for (const name of ['Ким', 'Антонова Елена', 'Борисов Павел']) expect(await rowsOf(name, 'absence'), name).toEqual([])
+    await elena.call(WithdrawAbsence, { studentId, noticeId: notice.noticeId })
+    expect(await rowsOf('Орлова', 'absence')).toEqual([])
   })
 })
 
