@@ -248,3 +248,11 @@ export const PEOPLE_PAGE = 200
 export const NAME_CHARS_MAX = 100
 export const TITLE_CHARS_MAX = 200
 export const REQUEST_BODY_BYTES_MAX = 1024 * 1024
+
+// Diary and notices
+/** Of one person; the oldest go first. */
+export const NOTICES_MAX = 200
+/** What was put and taken back within this time is told to nobody. */
+export const NOTICE_SETTLES_MS = 60_000
+/** «Я просмотрел(а) дневник» may be said of a week for so long. */
+export const SIGNATURE_DAYS_MAX = 366

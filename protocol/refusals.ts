@@ -75,6 +75,7 @@ export const REFUSALS = {
   period_closed: { status: 409 },
   reason_required: { status: 422 },
   unlock_decided: { status: 409 },
+  too_early: { status: 409 },
   // Attendance
   date_past: { status: 422 },
   absence_too_long: { status: 422 },

@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm'
 import { directoryOf, type Tenant, tenantOf } from './db/db.ts'
 import { claimNews, type News, newsDone, newsLater } from './db/outbox.ts'
 import { schools } from './db/schema/directory.ts'
+import { tellSignature } from './diary/tell-signature.ts'
 import { tellAbsence } from './journal/attendance/tell-absence.ts'
 import { tellExpiredPoints } from './journal/points/tell-expired-points.ts'
 import { tellCells } from './journal/tell-cells.ts'
@@ -61,6 +62,9 @@ async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
       return
     case 'termMarks.put':
       await tellTermMarks(env, tenant, news)
+      return
+    case 'diary.signed':
+      await tellSignature(env, tenant, news)
       return
     case 'unlock.changed':
       await tellUnlock(env, tenant, news)

@@ -118,6 +118,35 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   { name: 'diary', who: PUPIL, path: '/diary' },
+  { name: 'diary-day', who: PARENT, path: '/diary?view=day' },
+  { name: 'diary-week', who: PARENT, path: '/diary?view=week' },
+  {
+    name: 'diary-what-if',
+    who: PARENT,
+    path: '/diary?view=marks',
+    act: async ({ page }) => {
+      await page
+        .getByRole('button', { name: /^(Что если|What if)/ })
+        .last()
+        .click()
+      await page.getByRole('button', { name: /^(Добавить|Add)$/ }).click()
+    },
+  },
+  { name: 'diary-term-marks', who: PARENT, path: '/diary?view=termMarks' },
+  {
+    name: 'diary-offline',
+    who: PARENT,
+    path: '/diary?view=day',
+    act: async ({ page }) => {
+      await page.getByRole('heading', { level: 2 }).first().waitFor()
+      await page.context().setOffline(true)
+      await page.getByRole('tab', { name: /^(Неделя|Week)$/ }).click()
+      await page.getByText(/Показано на|Shown as of/).waitFor()
+    },
+  },
+  { name: 'notices', who: PARENT, path: '/notices' },
+  { name: 'notices-of-a-teacher', who: TEACHER, path: '/notices' },
+  { name: 'signatures', who: TEACHER, path: '/diary/signatures' },
   {
     name: 'diary-marks',
     who: PARENT,

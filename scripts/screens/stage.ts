@@ -1,8 +1,9 @@
 // Something to look at: a month of marks in a grid and a short talk in a chat, put there by their people as anybody would. Once a state.
 import { GetMe } from '../../protocol/identity.ts'
 import type { StudyGroupId } from '../../protocol/ids.ts'
-import { type Attendance, type Cell, GetGrid, ListJournals, type MarkValue, PutCells } from '../../protocol/journal.ts'
+import { type Attendance, type Cell, GetGrid, ListJournals, type MarkValue, PutCells, PutLesson } from '../../protocol/journal.ts'
 import { CELLS_PER_REQUEST_MAX } from '../../protocol/limits.ts'
+import { GetTermMarks, PutTermMarks } from '../../protocol/term-marks.ts'
 import { GetDayPlan, ListTeacherAbsences, PutLessonChange, ReportTeacherAbsence } from '../../protocol/timetable.ts'
 import { chatsOf, openChat } from '../bench/sockets.ts'
 import type { Client } from '../house/client.ts'
@@ -44,6 +45,32 @@ export async function stage(people: { readonly teacher: Client; readonly pupil: 
     for (const { studyGroupId, teaches } of groups) if (teaches) await fillGrid(people.teacher, studyGroupId)
   await talk(people)
   await planToday(people)
+  await showFamilies(people.teacher, people.pupil)
+}
+
+/** What a family sees of it: two marks in a control work with a comment, a correction with its reason, a term's mark that is not the suggested one. */
+async function showFamilies(teacher: Client, pupil: Client): Promise<void> {
+  const { personId: studentId } = await pupil.call(GetMe, {})
+  const { classes } = await teacher.call(ListJournals, {})
+  const studyGroupId = classes.find(({ title }) => title === '7Б')?.groups.find(({ teaches }) => teaches)?.studyGroupId
+  if (studyGroupId === undefined) return
+  const { kinds, lessons, cells, today } = await teacher.call(GetGrid, { studyGroupId })
+  const lesson = lessons.find(({ on }) => on === today)
+  if (!lesson || cells.some(({ lessonId, studentId: whose }) => lessonId === lesson.id && whose === studentId)) return
+  const control = kinds.at(-1)?.id ?? null
+  const put = (version: number, values: readonly MarkValue[], reason: string | null) => {
+    const marks = values.map((value, place) => ({ value, kindId: control, comment: place === 0 ? 'Хорошо решил третью задачу' : null }))
+    return teacher.call(PutCells, { studyGroupId, cells: [{ lessonId: lesson.id, studentId, version, attendance: 'late', reason, marks }] })
+  }
+  await put(0, ['4', '4'], null)
+  await put(1, ['5', '4'], 'Нашлась ещё одна верная задача')
+  const { kindId, version } = lesson
+  await teacher.call(PutLesson, { lessonId: lesson.id, version, kindId, topic: 'Сложение дробей с разными знаменателями' })
+  const { columns } = await teacher.call(GetTermMarks, { studyGroupId })
+  const period = columns[0]?.period
+  if (period === undefined) return
+  for (const [version, value] of ['4', '5'].entries())
+    await teacher.call(PutTermMarks, { studyGroupId, marks: [{ studentId, period, value, reason: 'Победа на олимпиаде', version }] })
 }
 
 /** The teacher is ill today: one lesson has a substitute, one is in another room, one is cancelled, the rest wait. */

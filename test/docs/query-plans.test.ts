@@ -3,8 +3,9 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { CreateChat, ListContacts, OpenPersonalChat } from '../../protocol/chat-list.ts'
-import { GetDiaryMarks, GetDiaryWeek } from '../../protocol/diary.ts'
+import { GetDiaryMarks, GetDiaryTermMarks, GetDiaryWeek, ListDiarySignatures, SignDiaryWeek } from '../../protocol/diary.ts'
 import { GetMe } from '../../protocol/identity.ts'
+import { ListNotices } from '../../protocol/inbox/notices.ts'
 import type { PersonId, StudyGroupId } from '../../protocol/ids.ts'
 import { GetGrid, GetTimetable, ListJournals, PutCells } from '../../protocol/journal.ts'
 import { GetJournalRules, SetJournalRules } from '../../protocol/journal-rules.ts'
@@ -37,7 +38,7 @@ import {
   WithdrawTeacherAbsence,
 } from '../../protocol/timetable.ts'
 import { Client } from '../../scripts/house/client.ts'
-import { actAs, demoSchool } from '../kit/act-as.ts'
+import { actAs, classNamed, demoSchool } from '../kit/act-as.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { backgroundDone, fetchProduct, ORIGIN } from '../kit/product.ts'
 import { walkThroughAccounts } from '../kit/walk-the-accounts.ts'
@@ -126,10 +127,15 @@ async function walkThroughThePages(): Promise<void> {
     await reader.call(GetMe, {})
     await reader.call(GetDiaryWeek, { studentId: pupil.personId })
     await reader.call(GetDiaryMarks, { studentId: pupil.personId })
+    await reader.call(GetDiaryTermMarks, { studentId: pupil.personId })
+    await reader.call(ListNotices, {})
     await reader.call(GetTimetable, {})
     await reader.call(ListContacts, {})
   }
   const { personId } = pupil
+  await catching(await actAs('Антонова Елена')).call(SignDiaryWeek, { studentId: personId, mondayOn: '2025-09-29' })
+  await teacher.call(ListDiarySignatures, {})
+  await catching(await actAs('Титов')).call(ListDiarySignatures, { classGroupId: await classNamed('7Б') })
   await teacher.call(ListContacts, { after: personId })
   await teacher.call(OpenPersonalChat, { personId })
   const rights = { write: 'all', invite: 'all', changeInfo: 'all', pin: 'all', mentionAll: 'all' } as const

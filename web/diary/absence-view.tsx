@@ -22,7 +22,7 @@ export function DiaryAbsences({ studentId }: { readonly studentId: PersonId }) {
   const absences = useResource(`absences ${studentId} ${term ?? ''}`, () =>
     call(GetDiaryAbsences, { studentId, ...(term === undefined ? {} : { termId: term as TermId }) }),
   )
-  useDiaryNews(studentId, absences.reload)
+  useDiaryNews(studentId, ({ type }) => type === 'cell.changed', absences.reload)
   return (
     <div class={styles.view}>
       <AbsenceNotices studentId={studentId} />

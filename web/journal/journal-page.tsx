@@ -74,6 +74,7 @@ function Journals({ studyGroupId }: { readonly studyGroupId: string | undefined 
                 <a href="/journal/attendance">{t('journal.attendance')}</a>
                 <a href="/journal/periods">{t('lock.page')}</a>
                 <a href="/journal/log">{t('log.title')}</a>
+                <a href="/diary/signatures">{t('journal.signatures')}</a>
               </nav>
               {pastYears.length > 0 && (
                 <div class={styles.picker}>

@@ -53,6 +53,7 @@ export type News =
       readonly studyGroupId: StudyGroupId
       readonly marks: readonly { readonly studentId: PersonId; readonly period: string }[]
     }
+  | { readonly news: 'diary.signed'; readonly studentId: PersonId; readonly mondayOn: SchoolDate }
   | { readonly news: 'unlock.changed'; readonly unlockId: UnlockId }
   /** A parent's notice was made, changed or withdrawn; the dates hold what it said before and says now. */
   | {

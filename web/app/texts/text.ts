@@ -4,6 +4,7 @@ import type { ruAccount } from './ru-account.ts'
 import type { ruAttendance } from './ru-attendance.ts'
 import type { ruBot } from './ru-bot.ts'
 import type { ruContacts } from './ru-contacts.ts'
+import type { ruDiary } from './ru-diary.ts'
 import type { ruEmoji } from './ru-emoji.ts'
 import type { ruFactor } from './ru-factor.ts'
 import type { ruFirstRun } from './ru-first-run.ts'
@@ -27,6 +28,7 @@ export type Russian = typeof ru &
   typeof ruAttendance &
   typeof ruBot &
   typeof ruContacts &
+  typeof ruDiary &
   typeof ruEmoji &
   typeof ruFactor &
   typeof ruFirstRun &
