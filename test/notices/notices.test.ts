@@ -161,7 +161,9 @@ describe('a «точка»', () => {
     await settle()
     expect(await rowsOf('Ершова Марина', 'expired')).toEqual([])
     await runCron({ ...env, DEV_CLOCK_AT: '2025-10-07T05:00:00Z' })
-    expect(await rowsOf('Ершова Марина', 'expired')).toMatchObject([[{ subject: 'Математика', on: '2025-09-30', child: { givenName: 'Кирилл' } }]])
+    expect(await rowsOf('Ершова Марина', 'expired')).toMatchObject([
+      [{ subject: 'Математика', on: '2025-09-30', child: { givenName: 'Кирилл' } }],
+    ])
     expect(await rowsOf('Ершов Кирилл', 'expired')).toMatchObject([[{ child: null }]])
     expect(await rowsOf('Орлова', 'expired')).toEqual([])
   })
@@ -171,7 +173,14 @@ describe('a parent’s notice', () => {
   it('[NTC-14] is told to the class teacher and not to other teachers, without the parent’s words; withdrawn it is gone', async () => {
     const elena = await actAs('Антонова Елена')
     const studentId = idOf('Антонов Илья')
-    const said = { studentId, fromOn: '2025-10-08', toOn: '2025-10-08', numbers: [1, 2], reason: 'illness' as const, comment: 'Температура' }
+    const said = {
+      studentId,
+      fromOn: '2025-10-08',
+      toOn: '2025-10-08',
+      numbers: [1, 2],
+      reason: 'illness' as const,
+      comment: 'Температура',
+    }
     const { notice } = await elena.call(ReportAbsence, said)
     const told = { about: 'absence', student: { familyName: 'Антонов' }, fromOn: '2025-10-08', numbers: [1, 2], reason: 'illness' }
     expect(await rowsOf('Орлова', 'absence')).toMatchObject([[told]])
