@@ -56,6 +56,8 @@ export const enAttendance = {
 
   'att.own.none': 'Nothing missed',
   'att.own.none.hint': 'Not one lesson was missed in this period.',
+  'att.own.days': 'Days missed',
+  'att.own.lessons': 'Lessons missed',
   'att.own.full': 'the whole day was missed',
   'att.report': 'Report an absence',
   'att.report.title': 'Absence: {name}',

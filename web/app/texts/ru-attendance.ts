@@ -70,6 +70,8 @@ export const ruAttendance = {
   // The family's side
   'att.own.none': 'Пропусков нет',
   'att.own.none.hint': 'За этот период не пропущено ни одного урока.',
+  'att.own.days': 'Пропущено дней',
+  'att.own.lessons': 'Пропущено уроков',
   'att.own.full': 'пропущен весь день',
   'att.report': 'Сообщить об отсутствии',
   'att.report.title': 'Отсутствие: {name}',
