@@ -3,6 +3,8 @@ import type { ruTerm } from './ru-term.ts'
 import type { Texts } from './text.ts'
 
 export const enTerm = {
+  'refusal.reason_required': 'The mark is not the one the journal suggests. Say why.',
+  'refusal.unlock_decided': 'This request has been decided already.',
   'term.title': 'Term marks',
   'term.year': 'Year',
   'term.exam': 'Exam',

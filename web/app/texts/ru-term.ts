@@ -1,5 +1,7 @@
 // «Итоговые», «Периоды», «История изменений» in Russian: keys term.…, lock.…, log.…. Come with their chunks (web/app/add-term-texts.ts).
 export const ruTerm = {
+  'refusal.reason_required': 'Отметка не та, что предложена. Напишите почему.',
+  'refusal.unlock_decided': 'По этому запросу уже есть решение.',
   'term.title': 'Итоговые',
   'term.year': 'Год',
   'term.exam': 'Экзамен',
