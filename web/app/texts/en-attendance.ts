@@ -56,6 +56,7 @@ export const enAttendance = {
   'att.counts.hint': 'A day counts when all of the pupil’s lessons of that day were missed.',
 
   'att.confirm': 'Confirm: {code}',
+  'att.keys': 'A grey code: parents have announced the absence. “+” or a press on it confirms it.',
   'att.warning': 'There is both a mark and an absence at this lesson. Please check for a slip.',
 
   'att.own.none': 'Nothing missed',
