@@ -190,8 +190,6 @@ export const en = {
   'refusal.not_found': 'There is nothing here. It may have been deleted, or is not open to you.',
   'refusal.not_allowed': 'Your role does not allow this. Ask your school’s administrator.',
   'refusal.changed_by_another': 'Somebody else changed this while you were typing. The new value is shown; decide which to keep.',
-  'refusal.mark_not_in_scale': 'The school’s scale has no such mark.',
-  'refusal.student_not_in_group': 'The student was not in the group on that day.',
   'refusal.period_closed': 'The period is closed. Ask the deputy head to open it for a while.',
   'refusal.lesson_cancelled': 'This lesson is cancelled; it takes no marks.',
   'refusal.message_moderated': 'The moderator bot found a word that is not allowed. Nobody has seen it; please write it differently.',
