@@ -68,7 +68,8 @@ describe('a lesson’s page', () => {
 
   it('[LES-03] keeps a topic of its own, a note for the staff and what it is not told about; families never see the note', async () => {
     const { lesson } = await open()
-    const put = (part: object, version: number) => orlova.call(PutLesson, { lessonId: monday, version, kindId: null, topic: 'Дроби', ...part })
+    const put = (part: object, version: number) =>
+      orlova.call(PutLesson, { lessonId: monday, version, kindId: null, topic: 'Дроби', ...part })
     const noted = await put({ note: 'Принести циркули', offPlan: true }, lesson.version)
     expect((await open()).lesson).toMatchObject({ topic: 'Дроби', note: 'Принести циркули', offPlan: true })
     const again = await put({}, noted.lesson.version)

@@ -11,15 +11,19 @@ import { columnTitle, termText } from './term-words.ts'
 const CellLogged = z.pick(Cell, { marks: true, attendance: true })
 const LessonLogged = z.object({ topic: z.nullable(z.string()) })
 const TermLogged = z.object({ period: MarkPeriod, value: z.nullable(z.enum(TERM_VALUES)) })
+const PlanLogged = z.object({ topics: z.int(), hours: z.int() })
 const DatesLogged = z.object({ from: z.string(), to: z.string() })
 
 export function changeText(entry: LogEntry): string {
   switch (entry.what) {
     case 'cell.put':
-      return fromTo(entry, (logged) => {
-        const cell = CellLogged.safeParse(logged)
-        return cell.success ? textOf(cell.data) : ''
-      })
+      return cellChange(entry)
+    case 'point.expired':
+      return t('log.what.pointExpired', { change: cellChange(entry) })
+    case 'plan.put': {
+      const { data } = PlanLogged.safeParse(entry.after)
+      return t('log.what.plan', { topics: data?.topics ?? 0, hours: data?.hours ?? 0 })
+    }
     case 'termMark.put': {
       const { data } = TermLogged.safeParse(entry.after ?? entry.before)
       const change = fromTo(entry, (logged) => {
@@ -72,6 +76,13 @@ const SET_UP = [
   'roles.set',
   'rollOver',
 ] as const
+
+function cellChange(entry: LogEntry): string {
+  return fromTo(entry, (logged) => {
+    const cell = CellLogged.safeParse(logged)
+    return cell.success ? textOf(cell.data) : ''
+  })
+}
 
 function fromTo({ before, after }: LogEntry, textOfSide: (logged: LogEntry['before']) => string): string {
   const [was, became] = [before, after].map((side) => (side === null ? '' : textOfSide(side)) || t('log.nothing'))
