@@ -1,5 +1,6 @@
 // The teacher's side: classes and subjects, the grid, marks, attendance, the timetable. Served by worker/journal; rules JRN-…, MARK-…, ATT-….
 import * as z from 'zod/mini'
+import { GridNotice } from './absence-notice.ts'
 import { SchoolDate } from './dates.ts'
 import { endpoint } from './endpoint.ts'
 import { AcademicYearId, ClassGroupId, LessonId, PersonId, StudyGroupId, TermId, WorkKindId } from './ids.ts'
@@ -120,6 +121,8 @@ export const GetGrid = endpoint('GET', '/api/journal/groups/:studyGroupId', {
     students: z.array(GridPupil),
     lessons: z.array(GridLesson),
     cells: z.array(Cell),
+    /** Parents have said so beforehand; the latest first. Nobody's word until a teacher confirms it in the cell. */
+    notices: z.array(GridNotice),
   }),
 })
 

@@ -44,6 +44,7 @@ export async function stageJournal(people: People): Promise<void> {
   const maths = classes.find(({ title }) => title === '7Б')?.groups.find(({ teaches }) => teaches)?.studyGroupId
   if (maths !== undefined) {
     await makePlan(people.teacher, maths)
+    await showFamilies(people.teacher, people.pupil)
     await giveTermMarks(people.teacher, maths)
   }
   await planToday(people)
@@ -79,12 +80,39 @@ async function makePlan(teacher: Client, studyGroupId: StudyGroupId): Promise<vo
 
 const LESSONS_WITH_TOPIC = 4
 
+/** What a family sees of it: two marks in a control work with a comment, a correction with its reason, a term's mark that is not the suggested one. */
+async function showFamilies(teacher: Client, pupil: Client): Promise<void> {
+  const { personId: studentId } = await pupil.call(GetMe, {})
+  const { classes } = await teacher.call(ListJournals, {})
+  const studyGroupId = classes.find(({ title }) => title === '7Б')?.groups.find(({ teaches }) => teaches)?.studyGroupId
+  if (studyGroupId === undefined) return
+  const { kinds, lessons, cells, today } = await teacher.call(GetGrid, { studyGroupId })
+  const lesson = lessons.find(({ on }) => on === today)
+  if (!lesson || cells.some(({ lessonId, studentId: whose }) => lessonId === lesson.id && whose === studentId)) return
+  const control = kinds.at(-1)?.id ?? null
+  const put = (version: number, values: readonly MarkValue[], reason: string | null) => {
+    const marks = values.map((value, place) => ({ value, kindId: control, comment: place === 0 ? 'Хорошо решил третью задачу' : null }))
+    return teacher.call(PutCells, { studyGroupId, cells: [{ lessonId: lesson.id, studentId, version, attendance: 'late', reason, marks }] })
+  }
+  await put(0, ['4', '4'], null)
+  await put(1, ['5', '4'], 'Нашлась ещё одна верная задача')
+  const { kindId, version } = lesson
+  await teacher.call(PutLesson, { lessonId: lesson.id, version, kindId, topic: 'Сложение дробей с разными знаменателями' })
+  const { columns } = await teacher.call(GetTermMarks, { studyGroupId })
+  const period = columns[0]?.period
+  if (period === undefined) return
+  for (const [version, value] of ['4', '5'].entries())
+    await teacher.call(PutTermMarks, { studyGroupId, marks: [{ studentId, period, value, reason: 'Победа на олимпиаде', version }] })
+}
+
 /** What is suggested for the first term, of the first half of the class. */
 async function giveTermMarks(teacher: Client, studyGroupId: StudyGroupId): Promise<void> {
   const { columns, marks, students, suggestions } = await teacher.call(GetTermMarks, { studyGroupId })
   const [first] = columns
-  if (marks.length > 0 || first === undefined) return
-  const given = students.slice(0, Math.ceil(students.length / 2)).flatMap(({ personId }) => {
+  if (marks.length > 1 || first === undefined) return
+  const known = new Set(marks.map(({ studentId }) => studentId))
+  const waiting = students.filter(({ personId }) => !known.has(personId))
+  const given = waiting.slice(0, Math.ceil(waiting.length / 2)).flatMap(({ personId }) => {
     const suggested = suggestions.find(({ studentId, period }) => studentId === personId && period === first.period)?.suggested
     return suggested ? [{ studentId: personId, period: first.period, value: suggested, reason: null, version: 0 }] : []
   })

@@ -11,6 +11,7 @@ import type { RosterPerson } from '../../protocol/school.ts'
 import { demoSchoolZip } from '../../test/cast/demo-school.ts'
 import { firstSignIn, importFile, issueSlip, nameOf, readRoster, signIn } from './administer.ts'
 import { Client, Refused } from './client.ts'
+import { missLessons, reportAbsence } from './demo-absences.ts'
 import { stageJournal } from './demo-life.ts'
 import { linkProfile, phoneFor } from './link-profile.ts'
 import type { Server } from './server.ts'
@@ -52,6 +53,8 @@ type Progress = {
   firstRunAsked: boolean
   administrator: { readonly login: string; readonly oneTimePassword: string; totpSecret?: string; cookie?: string } | null
   signIns: DemoSignIn[]
+  /** Also what its people have done. */
+  whole?: boolean
 }
 
 export const ADMINISTRATOR = { familyName: 'Зуева', givenName: 'Мария', patronymic: 'Ивановна' }
@@ -73,7 +76,19 @@ export async function setUpDemo(server: Server, state: State): Promise<readonly 
     progress.signIns.push({ name, role, password: progress.password, ...(await enter(name, linked)) })
     save()
   }
+  await missLessons(await enterAgain('Орлова Анна'))
+  await reportAbsence(await enterAgain('Антонова Елена'))
+  progress.whole = true
+  save()
   return progress.signIns
+
+  async function enterAgain(name: string): Promise<Client> {
+    const known = progress.signIns.find((one) => one.name === name)
+    if (!known) throw new Error(`Nobody of the demo is called ${name}.`)
+    const client = new Client(server.url)
+    await signIn(client, known)
+    return client
+  }
 
   async function enter(name: string, linked: boolean): Promise<Pick<DemoSignIn, 'login' | 'totpSecret' | 'cookie' | 'phone'>> {
     if (progress.administrator && name === `${ADMINISTRATOR.familyName} ${ADMINISTRATOR.givenName}`) {
@@ -148,7 +163,7 @@ function wayInOf(administrator: Progress['administrator'], client: Client): Pick
 }
 
 function isWhole(progress: Progress): boolean {
-  return DEMO_PEOPLE.every(({ name }) => progress.signIns.some((signIn) => signIn.name === name))
+  return progress.whole === true && DEMO_PEOPLE.every(({ name }) => progress.signIns.some((signIn) => signIn.name === name))
 }
 
 function newProgress(): Progress {

@@ -124,6 +124,17 @@ export const SCREENS: readonly Screen[] = [
       await page.keyboard.insertText('Самостоятельная работа')
     },
   },
+  {
+    name: 'attendance',
+    who: TEACHER,
+    path: '/journal/attendance',
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: /Предыдущая неделя|Previous week/ }).click()
+      await page.getByRole('checkbox').nth(1).check()
+    },
+  },
+  { name: 'attendance-of-a-class', who: DEPUTY, path: '/journal/attendance' },
+  { name: 'attendance-counts', who: TEACHER, path: '/journal/attendance?view=counts' },
   { name: 'periods', who: 'Титов', path: '/journal/periods' },
   { name: 'log', who: 'Титов', path: '/journal/log' },
   { name: 'timetable', who: TEACHER, path: '/timetable' },
@@ -160,6 +171,35 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   { name: 'diary', who: PUPIL, path: '/diary' },
+  { name: 'diary-day', who: PARENT, path: '/diary?view=day' },
+  { name: 'diary-week', who: PARENT, path: '/diary?view=week' },
+  {
+    name: 'diary-what-if',
+    who: PARENT,
+    path: '/diary?view=marks',
+    act: async ({ page }) => {
+      await page
+        .getByRole('button', { name: /^(Что если|What if)/ })
+        .last()
+        .click()
+      await page.getByRole('button', { name: /^(Добавить|Add)$/ }).click()
+    },
+  },
+  { name: 'diary-term-marks', who: PARENT, path: '/diary?view=termMarks' },
+  {
+    name: 'diary-offline',
+    who: PARENT,
+    path: '/diary?view=day',
+    act: async ({ page }) => {
+      await page.getByRole('heading', { level: 2 }).first().waitFor()
+      await page.context().setOffline(true)
+      await page.getByRole('tab', { name: /^(Неделя|Week)$/ }).click()
+      await page.getByText(/Показано на|Shown as of/).waitFor()
+    },
+  },
+  { name: 'notices', who: PARENT, path: '/notices' },
+  { name: 'notices-of-a-teacher', who: TEACHER, path: '/notices' },
+  { name: 'signatures', who: TEACHER, path: '/diary/signatures' },
   {
     name: 'diary-marks',
     who: PARENT,
@@ -169,6 +209,25 @@ export const SCREENS: readonly Screen[] = [
         .getByRole('tab', { name: /Отметки|Marks/ })
         .first()
         .click(),
+  },
+  {
+    name: 'diary-attendance',
+    who: PARENT,
+    path: '/diary',
+    act: async ({ page }) => {
+      await page.getByRole('tab', { name: /^(Соня|Sonya)/ }).click()
+      await page.getByRole('tab', { name: /Посещаемость|Attendance/ }).click()
+    },
+  },
+  {
+    name: 'absence-notice',
+    who: PARENT,
+    path: '/diary?view=attendance',
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: /^(Сообщить об отсутствии|Report an absence)$/ }).click()
+      await page.getByText(/^(Отдельные уроки|Single lessons)$/).click()
+      await page.getByRole('checkbox').first().check()
+    },
   },
   { name: 'chats', who: TEACHER, path: '/chats' },
   {

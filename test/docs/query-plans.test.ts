@@ -3,9 +3,10 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { CreateChat, ListContacts, OpenPersonalChat } from '../../protocol/chat-list.ts'
-import { GetDiaryMarks, GetDiaryWeek } from '../../protocol/diary.ts'
+import { GetDiaryMarks, GetDiaryTermMarks, GetDiaryWeek, ListDiarySignatures, SignDiaryWeek } from '../../protocol/diary.ts'
 import { GetMe } from '../../protocol/identity.ts'
 import type { LessonId, PersonId, StudyGroupId } from '../../protocol/ids.ts'
+import { ListNotices } from '../../protocol/inbox/notices.ts'
 import { GetGrid, GetTimetable, ListJournals, PutCells, PutLesson } from '../../protocol/journal.ts'
 import { GetJournalRules, SetJournalRules } from '../../protocol/journal-rules.ts'
 import { GetLesson, GetLessonPlan, GetPlanToCopy, ListPlansToCopy, SetLessonPlan } from '../../protocol/lesson-plan.ts'
@@ -41,11 +42,12 @@ import { Client } from '../../scripts/house/client.ts'
 import { tenantOf } from '../../worker/db/db.ts'
 import { expirePoints } from '../../worker/journal/points/expire-points.ts'
 import { drainOutbox } from '../../worker/reactions.ts'
-import { actAs, demoSchool } from '../kit/act-as.ts'
+import { actAs, classNamed, demoSchool } from '../kit/act-as.ts'
 import { tenantOfSchool } from '../kit/change-roster.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { backgroundDone, fetchProduct, ORIGIN } from '../kit/product.ts'
 import { walkThroughAccounts } from '../kit/walk-the-accounts.ts'
+import { walkThroughAttendance } from '../kit/walk-the-attendance.ts'
 import { walkThroughSetup } from '../kit/walk-the-setup.ts'
 
 const DAY_MS = 86_400_000
@@ -71,6 +73,7 @@ keepStorage()
 beforeAll(demoSchool)
 beforeAll(walkThroughThePages)
 beforeAll(async () => walkThroughSetup(catching(await actAs('Зуева'))))
+beforeAll(() => walkThroughAttendance(catching))
 beforeAll(() => walkThroughAccounts(catching))
 
 describe('query plans', () => {
@@ -131,10 +134,15 @@ async function walkThroughThePages(): Promise<void> {
     await reader.call(GetMe, {})
     await reader.call(GetDiaryWeek, { studentId: pupil.personId })
     await reader.call(GetDiaryMarks, { studentId: pupil.personId })
+    await reader.call(GetDiaryTermMarks, { studentId: pupil.personId })
+    await reader.call(ListNotices, {})
     await reader.call(GetTimetable, {})
     await reader.call(ListContacts, {})
   }
   const { personId } = pupil
+  await catching(await actAs('Антонова Елена')).call(SignDiaryWeek, { studentId: personId, mondayOn: '2025-09-29' })
+  await teacher.call(ListDiarySignatures, {})
+  await catching(await actAs('Титов')).call(ListDiarySignatures, { classGroupId: await classNamed('7Б') })
   await teacher.call(ListContacts, { after: personId })
   await teacher.call(OpenPersonalChat, { personId })
   const rights = { write: 'all', invite: 'all', changeInfo: 'all', pin: 'all', mentionAll: 'all' } as const

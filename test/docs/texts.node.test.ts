@@ -3,8 +3,10 @@ import { REFUSALS } from '../../protocol/refusals.ts'
 import { en } from '../../web/app/texts/en.ts'
 import { ru } from '../../web/app/texts/ru.ts'
 import { ruAccount } from '../../web/app/texts/ru-account.ts'
+import { ruAttendance } from '../../web/app/texts/ru-attendance.ts'
 import { ruBot } from '../../web/app/texts/ru-bot.ts'
 import { ruContacts } from '../../web/app/texts/ru-contacts.ts'
+import { ruDiary } from '../../web/app/texts/ru-diary.ts'
 import { ruEmoji } from '../../web/app/texts/ru-emoji.ts'
 import { ruFactor } from '../../web/app/texts/ru-factor.ts'
 import { ruFirstRun } from '../../web/app/texts/ru-first-run.ts'
@@ -23,11 +25,13 @@ import { committedFiles, read } from '../kit/committed-files.ts'
 const russian: Record<string, Text> = {
   ...ru,
   ...ruAccount,
+  ...ruAttendance,
   ...ruBot,
   ...ruContacts,
   ...ruFirstRun,
   ...ruId,
   ...ruJournal,
+  ...ruDiary,
   ...ruMessage,
   ...ruEmoji,
   ...ruFactor,
@@ -82,7 +86,21 @@ describe('texts', () => {
   })
 
   it('[HOUSE-21] an area that is opened later brings its own texts, and the first page has none of them', () => {
-    const areas = [ruAccount, ruContacts, ruEmoji, ruFirstRun, ruId, ruJournal, ruMessage, ruMessenger, ruSchool, ruSearch, ruSetup, ruTerm]
+    const areas = [
+      ruAccount,
+      ruContacts,
+      ruDiary,
+      ruEmoji,
+      ruFirstRun,
+      ruId,
+      ruJournal,
+      ruMessage,
+      ruMessenger,
+      ruSchool,
+      ruSearch,
+      ruSetup,
+      ruTerm,
+    ]
     const parts = [ru, ...areas].flatMap((part) => Object.keys(part))
     expect(parts.length).toBe(new Set(parts).size)
     // What belongs to an area is told by the beginning of its key, so one beginning is in one file; but a refusal is where it can be met.

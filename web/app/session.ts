@@ -18,7 +18,18 @@ export async function loadMe(): Promise<void> {
     enter(await call(GetMe, {}))
   } catch (error) {
     // `not_signed_in` is heard below; anything else leaves what is known and says that the server is silent.
-    if (!(error instanceof CallRefused && error.code === 'not_signed_in') && me.value === null) sessionState.value = 'unreachable'
+    if (error instanceof CallRefused || me.value !== null) {
+      if (me.value === null && !(error instanceof CallRefused && error.code === 'not_signed_in')) sessionState.value = 'unreachable'
+      return
+    }
+    // Whoever was here last reads what they read then (rule DIA-11); the server is asked who they are as soon as it answers.
+    const known = await import('./kept-me.ts').then(({ recallMe }) => recallMe()).catch(() => null)
+    if (me.value !== null) return
+    if (known === null) sessionState.value = 'unreachable'
+    else {
+      enter(known)
+      addEventListener('online', () => void loadMe(), { once: true })
+    }
   }
 }
 
@@ -48,6 +59,8 @@ onRefused(({ code }) => {
     sessionEnded.value = me.value !== null
     me.value = null
     sessionState.value = 'known'
+    // Security: who is not signed in any more leaves nothing to read behind.
+    void import('./kept-me.ts').then(({ forgetMe }) => forgetMe()).catch(() => undefined)
   }
   // A one-time password was issued anew while this page was open: the shell shows the choice of an own one.
   if (code === 'password_change_required' && me.value !== null) me.value = { ...me.value, mustChoosePassword: true }

@@ -12,7 +12,7 @@ const SHOWN_MAX = 20
 export function GridReport({ grid }: { readonly grid: Grid }) {
   const unput = grid.unput.value
   return (
-    <div role="status">
+    <div role="status" class={styles.place}>
       {unput.length > 0 && (
         <section class={styles.report} aria-label={t('journal.unput', { count: unput.length })}>
           <header>

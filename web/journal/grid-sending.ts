@@ -11,6 +11,8 @@ import type { CellBox } from './grid-state.ts'
 import type { UnsavedCell, UnsavedStore } from './unsaved-cells.ts'
 
 const RETRY_MS = 3_000
+/** After the frame that shows the mark: its writer is not to wait for a request to be made. Keys of one word leave together. */
+const LEAVES_AFTER_MS = 25
 
 type Listener = {
   /** `sent`: what was in the cell when it left. */
@@ -45,6 +47,7 @@ export function openSending(studyGroupId: StudyGroupId, store: UnsavedStore, lis
   let recalled = false
   let stopped = false
   let retry: ReturnType<typeof setTimeout> | undefined
+  let leaving: ReturnType<typeof setTimeout> | undefined
   let lastAt = 0
 
   const count = () => {
@@ -129,7 +132,10 @@ export function openSending(studyGroupId: StudyGroupId, store: UnsavedStore, lis
       }
       count()
       void keep(boxes)
-      queueMicrotask(() => void send())
+      leaving ??= setTimeout(() => {
+        leaving = undefined
+        void send()
+      }, LEAVES_AFTER_MS)
     },
     settle: (box, keepIt = false) => {
       if (keepIt) waiting.delete(box)

@@ -37,8 +37,8 @@ export function gridSizes(narrow: boolean, totals: number): GridSizes & { readon
   }
 }
 
-const ROWS_AROUND = 6
-const COLUMNS_AROUND = 6
+const ROWS_AROUND = 3
+const COLUMNS_AROUND = 3
 
 /** What a scroller shows of the grid's body. */
 export type View = { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
@@ -81,7 +81,8 @@ export function scrollTo(
 
 function along(at: number, size: number, from: number, length: number): number | null {
   if (at < from) return at
-  return at + size > from + length ? at + size - length : null
+  // Whole ones only: half a mark is no mark.
+  return at + size > from + length ? Math.ceil((at + size - length) / size) * size : null
 }
 
 function around(from: number, to: number, more: number, count: number): Span {

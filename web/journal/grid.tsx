@@ -47,17 +47,18 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
   const typing = useMemo(() => openTyping(grid, cursor, refuse, () => direction.peek()), [cursor])
   const focused = useSignal(false)
   const picking = useSignal<Place | null>(null)
-  /** The focus waits on the table while the active cell is scrolled out of sight and not drawn. */
+  /** The focus waits on the table while the cell that had it is not drawn any more: a key must not be lost with it. */
   const parking = useRef(false)
 
   const look = () => {
     const seen = viewOf(scroller.current)
     if (seen === null) return
     const active = document.activeElement
-    const leaving = active instanceof HTMLElement && active.dataset.column !== undefined && table.current?.contains(active)
-    if (!drawn.look(seen) || !leaving || drawn.has(cursor.at.peek())) return
+    if (!drawn.look(seen) || !(active instanceof HTMLElement) || !table.current?.contains(active)) return
+    const { row, column } = active.dataset
+    if (row === undefined || column === undefined || drawn.has({ row: Number(row), column: Number(column) })) return
     parking.current = true
-    table.current?.focus({ preventScroll: true })
+    table.current.focus({ preventScroll: true })
     parking.current = false
   }
 
@@ -73,7 +74,8 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
   useLayoutEffect(() => {
     const element = scroller.current
     if (element === null) return
-    element.scrollLeft = Math.max(0, (place.current.column + 1) * sizes.column - (element.clientWidth - sizes.start - sizes.end) / 2)
+    const before = (element.clientWidth - sizes.start - sizes.end) / sizes.column / 2
+    element.scrollLeft = Math.max(0, Math.ceil(place.current.column - before)) * sizes.column
     look()
     const resized = new ResizeObserver(look)
     resized.observe(element)

@@ -1,12 +1,13 @@
 // A row of the log in words. What is in it was written by many versions of the product, so it is read here as text from outside.
 import * as z from 'zod/mini'
 import { Cell } from '../../protocol/journal.ts'
-import { type LogEntry, MarkPeriod } from '../../protocol/term-marks.ts'
+import { MarkPeriod } from '../../protocol/mark-period.ts'
+import type { LogEntry } from '../../protocol/term-marks.ts'
 import { TERM_VALUES } from '../../protocol/term-suggestion.ts'
 import { t } from '../app/i18n.ts'
+import { columnTitle, termText } from '../app/term-words.ts'
 import { textOf } from './cell-text.ts'
 import { dayName } from './grid-lessons.ts'
-import { columnTitle, termText } from './term-words.ts'
 
 const CellLogged = z.pick(Cell, { marks: true, attendance: true })
 const LessonLogged = z.object({ topic: z.nullable(z.string()) })

@@ -7,6 +7,7 @@ import type { ChatListEntry } from '../../protocol/inbox/events.ts'
 import { canAny } from '../../protocol/rights.ts'
 import { t } from '../app/i18n.ts'
 import { later } from '../app/later.tsx'
+import { unreadNotices } from '../app/unread.ts'
 import { inboxLine } from '../platform/inbox-socket.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Badge } from '../ui/badge.tsx'
@@ -102,6 +103,7 @@ export function ChatList({ person, openId, onSearch }: Props) {
             }
             title={t('messenger.diary')}
             detail={t('messenger.diary.hint')}
+            end={<Badge count={unreadNotices.value} label={t('menu.notices.unread', { count: unreadNotices.value })} />}
           />
         )}
         {archived.length > 0 && (

@@ -1,7 +1,7 @@
 // What is around every page of a signed-in person: the top menu (three bars on a phone), the account, the news about the network.
 
 import { useSignal } from '@preact/signals'
-import { Menu as Bars } from 'lucide-preact'
+import { Menu as Bars, Bell as BellIcon } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
@@ -13,7 +13,7 @@ import { Drawer } from '../../ui/drawer.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { t } from '../i18n.ts'
 import { homeOf, isAt, menuOf } from '../menu.ts'
-import { unreadChats } from '../unread.ts'
+import { unreadChats, unreadNotices } from '../unread.ts'
 import { AccountMenu } from './account-menu.tsx'
 import styles from './site-frame.module.css'
 
@@ -77,6 +77,7 @@ export function SiteFrame({ person, opening, children }: Props) {
             </ul>
           </nav>
           <div class={styles.space} />
+          <Bell />
           <AccountMenu person={person} />
         </div>
         {opening && <div class={styles.opening} role="status" aria-label={t('page.loading')} />}
@@ -119,6 +120,19 @@ export function SiteFrame({ person, opening, children }: Props) {
         </Drawer>
       )}
     </div>
+  )
+}
+
+/** «Уведомления», with how many rows there are new ones in. */
+function Bell() {
+  const { path } = useLocation()
+  const count = unreadNotices.value
+  const label = count === 0 ? t('menu.notices') : t('menu.notices.unread', { count })
+  return (
+    <a class={styles.bell} href="/notices" aria-label={label} aria-current={isAt(path, '/notices') ? 'page' : undefined}>
+      <BellIcon size={22} aria-hidden />
+      {count > 0 && <span aria-hidden>{count}</span>}
+    </a>
   )
 }
 

@@ -1,7 +1,9 @@
 // The English catalogue: the same keys and parameters as ru.ts (test/docs/texts.node.test.ts). Loaded only when chosen.
 import { enAccount } from './en-account.ts'
+import { enAttendance } from './en-attendance.ts'
 import { enBot } from './en-bot.ts'
 import { enContacts } from './en-contacts.ts'
+import { enDiary } from './en-diary.ts'
 import { enEmoji } from './en-emoji.ts'
 import { enFactor } from './en-factor.ts'
 import { enFirstRun } from './en-first-run.ts'
@@ -19,8 +21,10 @@ import type { Texts } from './text.ts'
 
 export const en = {
   ...enAccount,
+  ...enAttendance,
   ...enBot,
   ...enContacts,
+  ...enDiary,
   ...enEmoji,
   ...enFirstRun,
   ...enFactor,
@@ -60,6 +64,8 @@ export const en = {
   'menu.timetable': 'Timetable',
   'menu.chats': 'Chats',
   'menu.chats.unread': { one: '{count} chat with unread messages', other: '{count} chats with unread messages' },
+  'menu.notices': 'Notices',
+  'menu.notices.unread': { one: 'Notices: {count} new', other: 'Notices: {count} new' },
   'menu.manage': 'Management',
   'account.menu': 'Account: {name}',
   'account.title': 'Account',
@@ -189,6 +195,7 @@ export const en = {
   'refusal.period_closed': 'The period is closed. Ask the deputy head to open it for a while.',
   'refusal.reason_required': 'The mark is not the one the journal suggests. Say why.',
   'refusal.unlock_decided': 'This request has been decided already.',
+  'refusal.too_early': 'It is too early for this.',
   'refusal.lesson_cancelled': 'This lesson is cancelled; it takes no marks.',
   'refusal.message_moderated': 'The moderator bot found a word that is not allowed. Nobody has seen it; please write it differently.',
   'refusal.member_muted': 'The moderator bot has paused your messages for a while. Try again later.',

@@ -1,0 +1,24 @@
+// Who was here last, so that their diary opens without a network. In a chunk of its own: the sign-in page does without. Rule DIA-11.
+import { Me } from '../../protocol/identity.ts'
+import { forgetAnswers, keepAnswer, recallAnswer } from '../platform/kept-answers.ts'
+import { serverNow } from '../platform/server-clock.ts'
+
+/** One browser, one person: whoever comes in next takes the place. */
+const WHOEVER = 'last'
+const QUESTION = 'me'
+
+/** Security: not on somebody else's computer, and not of a session that is open by half. */
+export async function keepMe(person: Me): Promise<void> {
+  if (person.shared || person.mustChoosePassword || person.secondFactor !== null) return forgetAnswers()
+  const before = await recallMe()
+  if (before !== null && before.personId !== person.personId) await forgetAnswers()
+  await keepAnswer(WHOEVER, QUESTION, person, serverNow())
+}
+
+export async function recallMe(): Promise<Me | null> {
+  return (await recallAnswer(WHOEVER, QUESTION, Me))?.answer ?? null
+}
+
+export async function forgetMe(): Promise<void> {
+  await forgetAnswers()
+}
