@@ -1,4 +1,4 @@
-// A class's attendance: what absences were, and how they are counted. One school for the file, because setting one up is dear.
+// A class’s attendance: what absences were, and how they are counted. Longer than most: one school for all of it, because setting one up is dear.
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
