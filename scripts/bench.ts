@@ -45,7 +45,7 @@ try {
   server = await startServer({ state, vars: { FLOOD_LIMIT: 'off' } })
   const { figures: importFigures, staff } = await measureImport(server, state, STAFF_SIGNED_IN)
   add(...importFigures)
-  add(...(await measureJournal(staff)))
+  add(...(await measureJournal(staff, state)))
   await server.stop()
   server = undefined
 

@@ -73,7 +73,7 @@ export class Inbox extends DurableObject<Env> {
     const { client, server } = acceptSocket<InboxSeat>(this.ctx, seat)
     if (!(await this.#askRooms(personId))) await this.#askAgain(FIRST_RETRY_MS)
     const notices = readNotices(this.ctx.storage)
-    const unread = this.#unreadNotices()
+    const unread = unreadNotices(this.ctx.storage)
     const hello: InboxDown = { type: 'hello', version: PROTOCOL_VERSION, chats: this.#chats(), notices, unreadNotices: unread }
     send(server, JSON.stringify(hello))
     keepSeat(server, { ...seatOf<InboxSeat>(server), greeted: true })
@@ -95,20 +95,20 @@ export class Inbox extends DurableObject<Env> {
     migrate(this.ctx.storage, MIGRATIONS)
     const settings = readNotices(this.ctx.storage)
     const changed = news.map((one) => keepNotice(this.ctx.storage.sql, one, settings))
-    if (changed.includes(true)) this.#send({ type: 'noticeList.changed', unread: this.#unreadNotices() })
+    if (changed.includes(true)) this.#send({ type: 'noticeList.changed', unread: unreadNotices(this.ctx.storage) })
   }
 
   async listNotices(): Promise<ResultOf<typeof ListNotices>> {
     if (!hasStorage(this.ctx.storage)) return { notices: [], readSeq: 0, unread: 0 }
     const { storage } = this.ctx
-    return { notices: keptNotices(storage.sql), readSeq: readSeqOf(storage), unread: this.#unreadNotices() }
+    return { notices: keptNotices(storage.sql), readSeq: readSeqOf(storage), unread: unreadNotices(this.ctx.storage) }
   }
 
   /** Answers when every browser of the person has been told. */
   async readNotices(seq: number): Promise<number> {
     if (!hasStorage(this.ctx.storage)) return 0
     const changed = noteRead(this.ctx.storage, seq)
-    const unread = this.#unreadNotices()
+    const unread = unreadNotices(this.ctx.storage)
     if (changed) this.#send({ type: 'noticeList.changed', unread })
     return unread
   }
@@ -282,10 +282,6 @@ export class Inbox extends DurableObject<Env> {
 
   #chats(): ChatListEntry[] {
     return hasStorage(this.ctx.storage) ? listedChats(this.ctx.storage.sql) : []
-  }
-
-  #unreadNotices(): number {
-    return hasStorage(this.ctx.storage) ? unreadNotices(this.ctx.storage) : 0
   }
 
   #send(event: InboxDown): void {

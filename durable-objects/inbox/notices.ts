@@ -4,6 +4,7 @@ import type { NoticeSettings } from '../../protocol/inbox/events.ts'
 import { countUnread } from '../../protocol/inbox/notice-groups.ts'
 import type { KeptNotice, Notice } from '../../protocol/inbox/notices.ts'
 import { NOTICES_MAX } from '../../protocol/limits.ts'
+import { hasStorage } from '../shared/migrate.ts'
 import { readStored } from '../shared/stored-json.ts'
 
 /**
@@ -86,5 +87,5 @@ export function noteRead(storage: DurableObjectStorage, seq: number): boolean {
 }
 
 export function unreadNotices(storage: DurableObjectStorage): number {
-  return countUnread(keptNotices(storage.sql), readSeqOf(storage))
+  return hasStorage(storage) ? countUnread(keptNotices(storage.sql), readSeqOf(storage)) : 0
 }

@@ -1,9 +1,9 @@
 // What a person's Inbox tells every browser of theirs over the one socket that is always open: chats, the journal's news, the end of a session.
 import * as z from 'zod/mini'
+import { Cell } from '../cell.ts'
 import { ChatKind } from '../chat/events.ts'
 import { SchoolDate } from '../dates.ts'
 import { ChatId, LessonId, PersonId, StudyGroupId } from '../ids.ts'
-import { Cell } from '../journal.ts'
 import { DRAFT_CHARS_MAX } from '../limits.ts'
 import { PersonName } from '../people.ts'
 

@@ -128,9 +128,10 @@ export const SCREENS: readonly Screen[] = [
     name: 'attendance',
     who: TEACHER,
     path: '/journal/attendance',
-    act: async ({ page }) => {
+    act: async ({ page, phone }) => {
       await page.getByRole('button', { name: /Предыдущая неделя|Previous week/ }).click()
-      await page.getByRole('checkbox').nth(1).check()
+      await page.getByRole('checkbox', { name: 'Гусева Полина' }).check()
+      if (phone) await page.getByRole('tab').last().click()
     },
   },
   { name: 'attendance-of-a-class', who: DEPUTY, path: '/journal/attendance' },

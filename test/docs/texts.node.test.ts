@@ -4,6 +4,7 @@ import { en } from '../../web/app/texts/en.ts'
 import { ru } from '../../web/app/texts/ru.ts'
 import { ruAccount } from '../../web/app/texts/ru-account.ts'
 import { ruAttendance } from '../../web/app/texts/ru-attendance.ts'
+import { ruBell } from '../../web/app/texts/ru-bell.ts'
 import { ruBot } from '../../web/app/texts/ru-bot.ts'
 import { ruContacts } from '../../web/app/texts/ru-contacts.ts'
 import { ruDiary } from '../../web/app/texts/ru-diary.ts'
@@ -27,6 +28,7 @@ const russian: Record<string, Text> = {
   ...ru,
   ...ruAccount,
   ...ruAttendance,
+  ...ruBell,
   ...ruBot,
   ...ruContacts,
   ...ruFirstRun,

@@ -76,7 +76,7 @@ describe('S19 a parent’s notice', () => {
     await expectAccessible(orlova.page, 'a class’s counts')
     await elena.page.getByText('пятница, 10 октября').waitFor()
     const counts = elena.page.locator('dl')
-    expect((await counts.textContent())?.replace(/\s+/g, ' ')).toContain('Уроков3из них по болезни 3')
+    expect((await counts.textContent())?.replace(/\s+/g, ' ')).toContain('Пропущено уроков3из них по болезни 3')
   })
 
   it('[ATT-02] she changes it to the whole day and takes it back; the grey goes where nobody has confirmed it', async () => {

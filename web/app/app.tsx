@@ -35,7 +35,6 @@ const AccountPage = lazyPage(() => import('../identity/account-page.tsx'))
 const JournalPage = lazyPage(() => import('../journal/journal-page.tsx'))
 const DiaryPage = lazyPage(() => import('../diary/diary-page.tsx'))
 const NoticesPage = lazyPage(() => import('../notices/notices-page.tsx'))
-const SignaturesPage = lazyPage(() => import('../diary/signatures-page.tsx'))
 const TimetablePage = lazyPage(() => import('../journal/timetable-page.tsx'))
 const MessengerPage = lazyPage(() => import('../messenger/messenger-page.tsx'))
 const ManagePage = lazyPage(() => import('../school/manage-page.tsx'))
@@ -110,7 +109,6 @@ function SignedIn({ person }: { readonly person: Me }) {
         >
           <Route path="/" component={Home} />
           <Route path="/journal/:studyGroupId?" component={JournalPage} />
-          <Route path="/diary/signatures" component={SignaturesPage} />
           <Route path="/diary/:studentId?" component={DiaryPage} />
           <Route path="/timetable/:view?" component={TimetablePage} />
           <Route path="/manage/:place*" component={ManagePage} />

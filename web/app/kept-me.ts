@@ -15,8 +15,11 @@ export async function keepMe(person: Me): Promise<void> {
   await keepAnswer(WHOEVER, QUESTION, person, serverNow())
 }
 
-export async function recallMe(): Promise<Me | null> {
-  return (await recallAnswer(WHOEVER, QUESTION, Me))?.answer ?? null
+/** `again`: called once there is a network, when somebody was here. */
+export async function recallMe(again?: () => void): Promise<Me | null> {
+  const person = (await recallAnswer(WHOEVER, QUESTION, Me))?.answer ?? null
+  if (person !== null && again) addEventListener('online', again, { once: true })
+  return person
 }
 
 export async function forgetMe(): Promise<void> {

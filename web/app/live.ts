@@ -2,10 +2,8 @@
 import { effect } from '@preact/signals'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { closeInbox, onInbox, openInbox } from '../platform/inbox-socket.ts'
-import { keepShell } from '../platform/offline-shell.ts'
 import { online } from '../platform/online.ts'
 import '../messenger/chat-list-state.ts'
-import { keepMe } from './kept-me.ts'
 import { noticeSettings } from './notices.ts'
 import { reloadOnce } from './reload-once.ts'
 import { loadMe, me } from './session.ts'
@@ -31,9 +29,9 @@ for (const type of ['hello', 'notices.changed'] as const) {
 // A diary opens without a network, so whoever has one leaves here what opens it; and the page itself, for everybody.
 effect(() => {
   const person = me.value
-  if (person !== null && online.peek()) void keepMe(person)
+  if (person !== null && online.peek()) void import('./kept-me.ts').then(({ keepMe }) => keepMe(person)).catch(() => undefined)
 })
-void keepShell().catch(() => undefined)
+void import('../platform/offline-shell.ts').then(({ keepShell }) => keepShell()).catch(() => undefined)
 
 effect(() => {
   if (me.value === null || me.value.mustChoosePassword || me.value.secondFactor !== null) closeInbox()

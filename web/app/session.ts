@@ -18,18 +18,13 @@ export async function loadMe(): Promise<void> {
     enter(await call(GetMe, {}))
   } catch (error) {
     // `not_signed_in` is heard below; anything else leaves what is known and says that the server is silent.
-    if (error instanceof CallRefused || me.value !== null) {
-      if (me.value === null && !(error instanceof CallRefused && error.code === 'not_signed_in')) sessionState.value = 'unreachable'
-      return
-    }
-    // Whoever was here last reads what they read then (rule DIA-11); the server is asked who they are as soon as it answers.
-    const known = await import('./kept-me.ts').then(({ recallMe }) => recallMe()).catch(() => null)
+    if ((error instanceof CallRefused && error.code === 'not_signed_in') || me.value !== null) return
+    // Whoever was here last reads what they read then (rule DIA-11), and the server is asked again as soon as there is a network.
+    const known =
+      error instanceof CallRefused ? null : await import('./kept-me.ts').then(({ recallMe }) => recallMe(loadMe)).catch(() => null)
     if (me.value !== null) return
     if (known === null) sessionState.value = 'unreachable'
-    else {
-      enter(known)
-      addEventListener('online', () => void loadMe(), { once: true })
-    }
+    else enter(known)
   }
 }
 

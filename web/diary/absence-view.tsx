@@ -61,8 +61,8 @@ function Counts({ counts }: { readonly counts: AbsenceCounts }) {
   return (
     <dl class={styles.counts}>
       {[
-        { label: t('att.fullDays'), count: counts.fullDays, note: ill(counts.fullDaysIll) },
-        { label: t('att.lessonsMissed'), count: counts.lessons, note: ill(counts.lessonsIll) },
+        { label: t('att.own.days'), count: counts.fullDays, note: ill(counts.fullDaysIll) },
+        { label: t('att.own.lessons'), count: counts.lessons, note: ill(counts.lessonsIll) },
         { label: t('att.late'), count: counts.late, note: '' },
       ].map(({ label, count, note }) => (
         <div key={label}>

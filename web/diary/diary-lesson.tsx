@@ -6,7 +6,7 @@ import { LessonChanges } from '../app/lesson-change.tsx'
 import { roomText } from '../app/week-switch.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { MarkChip } from '../ui/mark-chip.tsx'
-import styles from './diary-page.module.css'
+import styles from './diary-lesson.module.css'
 import { awaitedText, changedText, markTitle } from './diary-words.ts'
 
 type Props = {

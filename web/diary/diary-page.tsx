@@ -1,5 +1,5 @@
 // «Дневник»: a pupil's own, or the chosen child's: the day, the week, the marks of a term by subject, what was given for terms. Phone first.
-import { useLocation, useRoute } from 'preact-iso'
+import { ErrorBoundary as Suspense, useLocation, useRoute } from 'preact-iso'
 import type { PersonId } from '../../protocol/ids.ts'
 import { can } from '../../protocol/rights.ts'
 import '../app/add-diary-texts.ts'
@@ -7,6 +7,7 @@ import '../app/add-journal-texts.ts'
 import '../app/add-term-texts.ts'
 import { childLabel } from '../app/child-label.ts'
 import { t } from '../app/i18n.ts'
+import { lazyPage } from '../app/lazy-page.ts'
 import { Page } from '../app/page.tsx'
 import { me } from '../app/session.ts'
 import { useWide } from '../platform/use-wide.ts'
@@ -23,8 +24,20 @@ import { OtherDiaries } from './other-diaries.tsx'
 const VIEWS = { day: DiaryDay, week: DiaryWeek, marks: DiaryMarks, termMarks: DiaryTermMarks, attendance: DiaryAbsences } as const
 type View = keyof typeof VIEWS
 
+/** Beside the diaries; its address belongs to this chunk, so that nobody's first page is heavier by it. */
+const SignaturesPage = lazyPage(() => import('./signatures-page.tsx'))
+
 export default function DiaryPage() {
   const { params } = useRoute()
+  if (params.studentId !== 'signatures') return <Diary asked={params.studentId as PersonId | undefined} />
+  return (
+    <Suspense>
+      <SignaturesPage />
+    </Suspense>
+  )
+}
+
+function Diary({ asked }: { readonly asked: PersonId | undefined }) {
   const { route, query } = useLocation()
   // A week side by side where there is room for one, a day where there is not.
   const wide = useWide().value
@@ -32,7 +45,7 @@ export default function DiaryPage() {
   if (person === null) return null
   const own = person.roles.some((role) => can(role, 'diary.openOwn'))
   const students = [...(own ? [{ personId: person.personId, name: person.name, classTitle: null }] : []), ...person.children]
-  const student = (params.studentId as PersonId | undefined) ?? students[0]?.personId
+  const student = asked ?? students[0]?.personId
   if (student === undefined) return <EmptyState title={t('diary.none')} hint={t('diary.none.hint')} />
   const view: View = query.view !== undefined && Object.hasOwn(VIEWS, query.view) ? (query.view as View) : wide ? 'week' : 'day'
   const go = (to: { student?: string; view?: View }) => route(`/diary/${to.student ?? student}?view=${to.view ?? view}`)

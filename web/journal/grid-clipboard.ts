@@ -5,6 +5,8 @@ import { isOpenTo, mayPutInto } from './grid-lessons.ts'
 import type { Edit, Grid, Unput } from './grid-state.ts'
 
 const WORD_SHOWN_CHARS = 20
+/** A whole grid of long words; a book that was copied by mistake is not read through. */
+const PASTED_CHARS_MAX = 100_000
 
 export function rangeText(grid: Grid, cursor: Cursor): string {
   const { top, bottom, left, right } = cursor.range.value
@@ -22,6 +24,7 @@ export function rangeText(grid: Grid, cursor: Cursor): string {
  * spreadsheet leaves the journal's as it is: nobody loses a mark by a hole in a column.
  */
 export function pasted(grid: Grid, cursor: Cursor, text: string): { readonly edits: Edit[]; readonly unput: Unput[] } {
+  if (text.length > PASTED_CHARS_MAX) return { edits: [], unput: [{ box: null, text: '', why: 'too_large' }] }
   const { top, left } = cursor.range.value
   const { data } = grid
   const edits: Edit[] = []

@@ -128,6 +128,7 @@ function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlo
             onChange={chooseDirection}
           />
           <p class={styles.hint}>{t('journal.keys')}</p>
+          {data.notices.length > 0 && <p class={styles.hint}>{t('att.keys')}</p>}
         </div>
       )}
       {details.value && (

@@ -148,6 +148,7 @@ export function openSending(studyGroupId: StudyGroupId, store: UnsavedStore, lis
     stop: () => {
       stopped = true
       clearTimeout(retry)
+      clearTimeout(leaving)
       globalThis.removeEventListener?.('online', backOnline)
     },
   }

@@ -1,6 +1,6 @@
 // The grid itself: a table with one tab stop, typed into like a spreadsheet. What a key means is grid-keys.ts, what an edit does is grid-state.ts, which
 // cells are drawn is grid-window.ts.
-import { useComputed, useSignal, useSignalEffect } from '@preact/signals'
+import { useComputed, useSignal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { GridLesson } from '../../protocol/journal.ts'
 import { t } from '../app/i18n.ts'
@@ -82,11 +82,15 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
     return () => resized.disconnect()
   }, [drawn])
 
-  useSignalEffect(() => {
-    const at = cursor.at.value
-    place.current = at
-    if (focused.peek()) bringIntoView(at)
-  })
+  // At once, not after the next frame as an effect of the page's drawing would be.
+  useLayoutEffect(
+    () =>
+      cursor.at.subscribe((at) => {
+        place.current = at
+        if (focused.peek()) bringIntoView(at)
+      }),
+    [cursor, drawn],
+  )
   // The list has closed: whoever chose from it goes on where the cursor has gone meanwhile.
   const wasPicking = useRef(false)
   useEffect(() => {

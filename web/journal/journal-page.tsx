@@ -1,6 +1,7 @@
 // «Журнал»: a list of classes and subjects, and the grid of the chosen one. Opened by teachers, class teachers and the school's heads.
 import { useSignal } from '@preact/signals'
 import type { FunctionComponent } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { ErrorBoundary as Suspense, useLocation, useRoute } from 'preact-iso'
 import type { ResultOf } from '../../protocol/endpoint.ts'
 import { type AcademicYearId, LessonId, type StudyGroupId } from '../../protocol/ids.ts'
@@ -18,6 +19,7 @@ import { Select } from '../ui/select.tsx'
 import { GridPage } from './grid-page.tsx'
 import styles from './journal-page.module.css'
 import { JournalPicker } from './journal-picker.tsx'
+import { sendWhatIsLeft } from './send-what-is-left.ts'
 import { TermMarksPage } from './term-marks-page.tsx'
 
 /** Beside the groups. Their addresses belong to this chunk, so that nobody's first page is heavier by them. */
@@ -53,6 +55,10 @@ function Journals({ studyGroupId }: { readonly studyGroupId: string | undefined 
   const { route } = useLocation()
   const yearId = useSignal<AcademicYearId | ''>('')
   const journals = useResource(`journals ${yearId.value}`, () => call(ListJournals, yearId.value === '' ? {} : { yearId: yearId.value }))
+  useEffect(() => {
+    // Its open grid sends its own; a line that is down is found out by that, or by the next visit.
+    void sendWhatIsLeft(studyGroupId).catch(() => undefined)
+  }, [])
   const classes = journals.data.value?.classes ?? []
   const opened = classes
     .flatMap(({ title, groups }) => groups.map((group) => ({ ...group, classTitle: title })))

@@ -5,6 +5,7 @@ import type { Me } from '../../protocol/identity.ts'
 import type { ChatId } from '../../protocol/ids.ts'
 import type { ChatListEntry } from '../../protocol/inbox/events.ts'
 import { canAny } from '../../protocol/rights.ts'
+import '../app/add-bell-texts.ts'
 import { t } from '../app/i18n.ts'
 import { later } from '../app/later.tsx'
 import { unreadNotices } from '../app/unread.ts'
@@ -103,7 +104,7 @@ export function ChatList({ person, openId, onSearch }: Props) {
             }
             title={t('messenger.diary')}
             detail={t('messenger.diary.hint')}
-            end={<Badge count={unreadNotices.value} label={t('menu.notices.unread', { count: unreadNotices.value })} />}
+            end={<Badge count={unreadNotices.value} label={t('bell.unread', { count: unreadNotices.value })} />}
           />
         )}
         {archived.length > 0 && (

@@ -4,6 +4,7 @@ import { CalendarDays, Hourglass, type LucideIcon, NotebookText, Star, UserX } f
 import { useEffect, useRef } from 'preact/hooks'
 import { groupNotices, type NoticeGroup } from '../../protocol/inbox/notice-groups.ts'
 import { ListNotices, type Notice, ReadNotices } from '../../protocol/inbox/notices.ts'
+import '../app/add-bell-texts.ts'
 import '../app/add-diary-texts.ts'
 import '../app/add-journal-texts.ts'
 import '../app/add-term-texts.ts'
@@ -52,7 +53,7 @@ export default function NoticesPage() {
     void call(ReadNotices, { seq: latest }).catch(() => undefined)
   }, [list])
   return (
-    <Page title={t('menu.notices')} end={<a href="/account">{t('told.settings')}</a>}>
+    <Page title={t('bell.notices')} end={<a href="/account">{t('told.settings')}</a>}>
       <ResourceView resource={notices} shape="rows">
         {(data) =>
           data.notices.length === 0 ? (

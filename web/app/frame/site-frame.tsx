@@ -1,10 +1,10 @@
 // What is around every page of a signed-in person: the top menu (three bars on a phone), the account, the news about the network.
 
 import { useSignal } from '@preact/signals'
-import { Menu as Bars, Bell as BellIcon } from 'lucide-preact'
-import type { ComponentChildren } from 'preact'
+import { Menu as Bars } from 'lucide-preact'
+import type { ComponentChildren, FunctionComponent } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { useLocation } from 'preact-iso'
+import { lazy, ErrorBoundary as Suspense, useLocation } from 'preact-iso'
 import type { Me } from '../../../protocol/identity.ts'
 import { online } from '../../platform/online.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -13,9 +13,12 @@ import { Drawer } from '../../ui/drawer.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { t } from '../i18n.ts'
 import { homeOf, isAt, menuOf } from '../menu.ts'
-import { unreadChats, unreadNotices } from '../unread.ts'
+import { unreadChats } from '../unread.ts'
 import { AccountMenu } from './account-menu.tsx'
 import styles from './site-frame.module.css'
+
+/** Without its code the frame does without. */
+const NoticesBell = lazy<FunctionComponent>(() => import('./notices-bell.tsx').catch(() => ({ default: () => null })))
 
 type Props = {
   readonly person: Me
@@ -77,7 +80,11 @@ export function SiteFrame({ person, opening, children }: Props) {
             </ul>
           </nav>
           <div class={styles.space} />
-          <Bell />
+          <div class={styles.bell}>
+            <Suspense>
+              <NoticesBell />
+            </Suspense>
+          </div>
           <AccountMenu person={person} />
         </div>
         {opening && <div class={styles.opening} role="status" aria-label={t('page.loading')} />}
@@ -120,19 +127,6 @@ export function SiteFrame({ person, opening, children }: Props) {
         </Drawer>
       )}
     </div>
-  )
-}
-
-/** «Уведомления», with how many rows there are new ones in. */
-function Bell() {
-  const { path } = useLocation()
-  const count = unreadNotices.value
-  const label = count === 0 ? t('menu.notices') : t('menu.notices.unread', { count })
-  return (
-    <a class={styles.bell} href="/notices" aria-label={label} aria-current={isAt(path, '/notices') ? 'page' : undefined}>
-      <BellIcon size={22} aria-hidden />
-      {count > 0 && <span aria-hidden>{count}</span>}
-    </a>
   )
 }
 

@@ -29,6 +29,10 @@ export const enAttendance = {
   'att.choose': 'Choose: {name}',
   'att.chosen': { one: '{count} absence chosen', other: '{count} absences chosen' },
   'att.choose.hint': 'Tick pupils, days or lessons: the absences you have chosen are highlighted',
+  'att.someClosed': {
+    one: '{count} absence is closed. The deputy head opens the lesson when its teacher asks.',
+    other: '{count} absences are closed. The deputy head opens the lessons when their teachers ask.',
+  },
   'att.alsoExplained': 'Also those already explained',
   'att.becomes': 'Reason of the absence',
   'att.reason': 'Grounds',
@@ -52,10 +56,13 @@ export const enAttendance = {
   'att.counts.hint': 'A day counts when all of the pupil’s lessons of that day were missed.',
 
   'att.confirm': 'Confirm: {code}',
+  'att.keys': 'A grey code: parents have announced the absence. “+” or a press on it confirms it.',
   'att.warning': 'There is both a mark and an absence at this lesson. Please check for a slip.',
 
   'att.own.none': 'Nothing missed',
   'att.own.none.hint': 'Not one lesson was missed in this period.',
+  'att.own.days': 'Days missed',
+  'att.own.lessons': 'Lessons missed',
   'att.own.full': 'the whole day was missed',
   'att.report': 'Report an absence',
   'att.report.title': 'Absence: {name}',

@@ -2,6 +2,8 @@ import type { ruDiary } from './ru-diary.ts'
 import type { Texts } from './text.ts'
 
 export const enDiary = {
+  'refusal.too_early': 'It is too early for this.',
+
   'day.choose': 'Day of the week',
   'day.today': 'today',
   'day.summary': { one: '{count} lesson, {from}–{to}', other: '{count} lessons, {from}–{to}' },

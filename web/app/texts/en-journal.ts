@@ -3,6 +3,8 @@ import type { ruJournal } from './ru-journal.ts'
 import type { Texts } from './text.ts'
 
 export const enJournal = {
+  'refusal.mark_not_in_scale': 'The school’s scale has no such mark.',
+  'refusal.student_not_in_group': 'The student was not in the group on that day.',
   'refusal.other_subject_taught': 'Another subject was taught at this lesson. Put the marks into its own journal.',
   'refusal.point_due_out_of_range': 'The deadline of “·” is not before the lesson or today, and at most 90 days away.',
   'journal.student': 'Student',

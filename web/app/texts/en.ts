@@ -1,6 +1,7 @@
 // The English catalogue: the same keys and parameters as ru.ts (test/docs/texts.node.test.ts). Loaded only when chosen.
 import { enAccount } from './en-account.ts'
 import { enAttendance } from './en-attendance.ts'
+import { enBell } from './en-bell.ts'
 import { enBot } from './en-bot.ts'
 import { enContacts } from './en-contacts.ts'
 import { enDiary } from './en-diary.ts'
@@ -22,6 +23,7 @@ import type { Texts } from './text.ts'
 export const en = {
   ...enAccount,
   ...enAttendance,
+  ...enBell,
   ...enBot,
   ...enContacts,
   ...enDiary,
@@ -64,8 +66,6 @@ export const en = {
   'menu.timetable': 'Timetable',
   'menu.chats': 'Chats',
   'menu.chats.unread': { one: '{count} chat with unread messages', other: '{count} chats with unread messages' },
-  'menu.notices': 'Notices',
-  'menu.notices.unread': { one: 'Notices: {count} new', other: 'Notices: {count} new' },
   'menu.manage': 'Management',
   'account.menu': 'Account: {name}',
   'account.title': 'Account',
@@ -190,12 +190,7 @@ export const en = {
   'refusal.not_found': 'There is nothing here. It may have been deleted, or is not open to you.',
   'refusal.not_allowed': 'Your role does not allow this. Ask your school’s administrator.',
   'refusal.changed_by_another': 'Somebody else changed this while you were typing. The new value is shown; decide which to keep.',
-  'refusal.mark_not_in_scale': 'The school’s scale has no such mark.',
-  'refusal.student_not_in_group': 'The student was not in the group on that day.',
   'refusal.period_closed': 'The period is closed. Ask the deputy head to open it for a while.',
-  'refusal.reason_required': 'The mark is not the one the journal suggests. Say why.',
-  'refusal.unlock_decided': 'This request has been decided already.',
-  'refusal.too_early': 'It is too early for this.',
   'refusal.lesson_cancelled': 'This lesson is cancelled; it takes no marks.',
   'refusal.message_moderated': 'The moderator bot found a word that is not allowed. Nobody has seen it; please write it differently.',
   'refusal.member_muted': 'The moderator bot has paused your messages for a while. Try again later.',

@@ -1,5 +1,7 @@
 // The diary's day, signature, «что если», «Итоговые» and the notices in Russian: keys day.…, signature.…, whatIf.…, kept.…, told.…. Come with their chunks.
 export const ruDiary = {
+  'refusal.too_early': 'Для этого ещё рано.',
+
   'day.choose': 'День недели',
   'day.today': 'сегодня',
   'day.summary': {

@@ -1,5 +1,7 @@
 // «Журнал», «Дневник», «Расписание» in Russian: keys journal.…, attendance.…, diary.…, timetable.…, week.…. Come with their chunks (web/app/add-journal-texts.ts), not with the first page.
 export const ruJournal = {
+  'refusal.mark_not_in_scale': 'Такой отметки в шкале школы нет.',
+  'refusal.student_not_in_group': 'В этот день ученика не было в группе.',
   'refusal.other_subject_taught': 'Вместо этого урока был другой предмет. Отметки ставят в журнале того предмета.',
   'refusal.point_due_out_of_range': 'Срок «точки» – не раньше урока и сегодняшнего дня и не дальше 90 дней.',
   // Journal: the grid

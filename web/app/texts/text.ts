@@ -2,6 +2,7 @@
 import type { ru } from './ru.ts'
 import type { ruAccount } from './ru-account.ts'
 import type { ruAttendance } from './ru-attendance.ts'
+import type { ruBell } from './ru-bell.ts'
 import type { ruBot } from './ru-bot.ts'
 import type { ruContacts } from './ru-contacts.ts'
 import type { ruDiary } from './ru-diary.ts'
@@ -26,6 +27,7 @@ export type Text = string | ({ readonly other: string } & { readonly [Form in In
 export type Russian = typeof ru &
   typeof ruAccount &
   typeof ruAttendance &
+  typeof ruBell &
   typeof ruBot &
   typeof ruContacts &
   typeof ruDiary &

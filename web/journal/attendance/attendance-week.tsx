@@ -80,7 +80,7 @@ function OpenWeek({ classGroupId, week, reload }: OpenProps) {
           }}
         />
       )}
-      <WeekTable week={week} places={shown} choice={choice} chosen={chosen} />
+      <WeekTable week={week} places={shown} choice={choice} chosen={chosen.cells} />
       {week.mayPut ? (
         <ExplainBar classGroupId={classGroupId} chosen={chosen} choice={choice} onDone={reload} />
       ) : (

@@ -1,6 +1,6 @@
 // What the chosen absences were: one request for all of them.
 import { type Signal, useSignal } from '@preact/signals'
-import { type AttendanceCell, EXPLANATIONS, ExplainAbsences, type Explanation } from '../../../protocol/attendance.ts'
+import { EXPLANATIONS, ExplainAbsences, type Explanation } from '../../../protocol/attendance.ts'
 import type { ClassGroupId } from '../../../protocol/ids.ts'
 import { ABSENCES_PER_REQUEST_MAX, CHANGE_REASON_CHARS_MAX } from '../../../protocol/limits.ts'
 import type { RefusalCode } from '../../../protocol/refusals.ts'
@@ -16,16 +16,16 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { ATTENDANCE_CODES } from '../cell-text.ts'
 import styles from './attendance.module.css'
-import { type Choice, NOTHING } from './week-choice.ts'
+import { type Choice, type Chosen, NOTHING } from './week-choice.ts'
 
 type Props = {
   readonly classGroupId: ClassGroupId
-  readonly chosen: readonly AttendanceCell[]
+  readonly chosen: Chosen
   readonly choice: Signal<Choice>
   readonly onDone: () => void
 }
 
-export function ExplainBar({ classGroupId, chosen, choice, onDone }: Props) {
+export function ExplainBar({ classGroupId, chosen: { cells: chosen, closed }, choice, onDone }: Props) {
   const attendance = useSignal<Explanation>('ill')
   const reason = useSignal('')
   const refused = useSignal<readonly RefusalCode[]>([])
@@ -51,6 +51,7 @@ export function ExplainBar({ classGroupId, chosen, choice, onDone }: Props) {
     <section class={styles.bar} aria-label={t('att.becomes')}>
       {explaining.failure.value !== null && <Banner tone="danger">{refusalText(explaining.failure.value)}</Banner>}
       {why !== undefined && <Banner tone="warning">{t('att.refused', { count: refused.value.length, why: t(`refusal.${why}`) })}</Banner>}
+      {closed > 0 && <p class={styles.quiet}>{t('att.someClosed', { count: closed })}</p>}
       <div class={styles.form}>
         <p class={styles.count} role="status">
           {chosen.length === 0 ? t('att.choose.hint') : t('att.chosen', { count: chosen.length })}

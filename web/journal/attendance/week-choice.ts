@@ -59,19 +59,27 @@ export function placeKey({ on, number }: Pick<Place, 'on' | 'number'>): string {
   return `${on} ${number}`
 }
 
+export type Chosen = {
+  readonly cells: readonly AttendanceCell[]
+  /** Of those that are meant, how many nobody writes into any more. */
+  readonly closed: number
+}
+
 /** Absences of the chosen pupils on the chosen days and lessons; whoever chooses only pupils means the whole week, only days: everybody. */
-export function chosenCells(week: Week, shown: readonly Place[], { students, places, alsoExplained }: Choice): AttendanceCell[] {
-  if (students.size === 0 && places.size === 0) return []
+export function chosenCells(week: Week, shown: readonly Place[], { students, places, alsoExplained }: Choice): Chosen {
+  if (students.size === 0 && places.size === 0) return { cells: [], closed: 0 }
   const lookAt = openWeek(week)
   const inPlace = (place: Place) => places.size === 0 || places.has(place.on) || places.has(placeKey(place))
-  return week.students.flatMap(({ personId }) => {
+  const meant = week.students.flatMap(({ personId }) => {
     if (students.size > 0 && !students.has(personId)) return []
     return shown.filter(inPlace).flatMap((place) => {
       const { cell, lesson } = lookAt(personId, place)
-      const meant = cell !== null && lesson?.closed === false && isAbsence(cell.attendance)
-      return meant && (alsoExplained || cell.attendance === 'absent') ? [cell] : []
+      const isMeant = cell !== null && isAbsence(cell.attendance) && (alsoExplained || cell.attendance === 'absent')
+      return isMeant ? [{ cell, closed: lesson?.closed ?? true }] : []
     })
   })
+  const open = meant.filter(({ closed }) => !closed)
+  return { cells: open.map(({ cell }) => cell), closed: meant.length - open.length }
 }
 
 export function toggled<T>(set: ReadonlySet<T>, one: T): ReadonlySet<T> {
