@@ -55,7 +55,7 @@ export const ListContacts = endpoint('GET', '/api/contacts', {
 })
 
 /** The chat of two: found, or founded. Refuses not_found for whom one may not write to. */
-export const OpenPersonalChat = endpoint('POST', '/api/chats/personal', {
+export const OpenPersonalChat = endpoint('POST', '/api/personal-chats', {
   input: z.object({ personId: PersonId }),
   result: z.object({ chatId: ChatId }),
 })

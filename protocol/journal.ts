@@ -1,5 +1,7 @@
 // The teacher's side: classes and subjects, the grid, marks, attendance, the timetable. Served by worker/journal; rules JRN-…, MARK-…, ATT-….
 import * as z from 'zod/mini'
+import { GridNotice } from './absence-notice.ts'
+import { ATTENDANCES, Attendance, Cell, isMarkValue, MARK_VALUES, Mark, MarkValue } from './cell.ts'
 import { SchoolDate } from './dates.ts'
 import { endpoint } from './endpoint.ts'
 import { AcademicYearId, ClassGroupId, LessonId, PersonId, StudyGroupId, TermId, WorkKindId } from './ids.ts'
@@ -10,51 +12,14 @@ import {
   CHANGE_REASON_CHARS_MAX,
   LESSON_NOTE_CHARS_MAX,
   LESSON_TOPIC_CHARS_MAX,
-  MARK_COMMENT_CHARS_MAX,
   MARKS_PER_CELL_MAX,
-  WEIGHT_HUNDREDTHS_MAX,
 } from './limits.ts'
 import { NamedPerson, PersonName } from './people.ts'
 import { RefusalCode } from './refusals.ts'
 import { TERM_VALUES } from './term-suggestion.ts'
 
-/** The scale and «точка» (work awaited from the pupil). «1» is a school's choice (journal-domain: scale 1–5). */
-export const MARK_VALUES = ['1', '2', '3', '4', '5', '.'] as const
-export const MarkValue = z.enum(MARK_VALUES)
-export type MarkValue = z.infer<typeof MarkValue>
-
-export function isMarkValue(value: string): value is MarkValue {
-  return MarkValue.safeParse(value).success
-}
-
-export const Mark = z.object({
-  value: MarkValue,
-  /** null = the lesson's kind of work. */
-  kindId: z.nullable(WorkKindId),
-  comment: z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(MARK_COMMENT_CHARS_MAX))),
-  /** Its own, instead of its kind's. */
-  weightHundredths: z.optional(z.int().check(z.minimum(1), z.maximum(WEIGHT_HUNDREDTHS_MAX))),
-  /** «Не учитывать»: stands in the journal and not in any average. */
-  counts: z.optional(z.literal(false)),
-})
-export type Mark = z.infer<typeof Mark>
-
-/** absent (reason not known) Н · ill Б · excused УП · unexcused НП · late ОП · exempt ОСВ */
-export const ATTENDANCES = ['absent', 'ill', 'excused', 'unexcused', 'late', 'exempt'] as const
-export const Attendance = z.enum(ATTENDANCES)
-export type Attendance = z.infer<typeof Attendance>
-
-/** What one pupil has at one lesson. A cell never written has version 0. */
-export const Cell = z.object({
-  lessonId: LessonId,
-  studentId: PersonId,
-  marks: z.array(Mark).check(z.maxLength(MARKS_PER_CELL_MAX)),
-  attendance: z.nullable(Attendance),
-  /** Of a «точка» that stands here: the last day on which the work is taken. In `PutCells`, left out: as it stands. */
-  pointDueOn: z.optional(z.nullable(SchoolDate)),
-  version: z.int().check(z.minimum(0)),
-})
-export type Cell = z.infer<typeof Cell>
+/** They are cell.ts's; whoever reads the grid finds them here with its endpoints. */
+export { ATTENDANCES, Attendance, Cell, isMarkValue, MARK_VALUES, Mark, MarkValue }
 
 export const WorkKind = z.object({ id: WorkKindId, title: z.string(), shortTitle: z.string(), weightHundredths: z.int() })
 export type WorkKind = z.infer<typeof WorkKind>
@@ -120,6 +85,8 @@ export const GetGrid = endpoint('GET', '/api/journal/groups/:studyGroupId', {
     students: z.array(GridPupil),
     lessons: z.array(GridLesson),
     cells: z.array(Cell),
+    /** Parents have said so beforehand; the latest first. Nobody's word until a teacher confirms it in the cell. */
+    notices: z.array(GridNotice),
   }),
 })
 

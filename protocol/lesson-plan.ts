@@ -1,5 +1,6 @@
 // КТП, a group's topics in their order, and the lesson's own page. Served by worker/journal/plan; rules PLN-… and LES-….
 import * as z from 'zod/mini'
+import { GridNotice } from './absence-notice.ts'
 import { SchoolDate } from './dates.ts'
 import { endpoint } from './endpoint.ts'
 import { LessonId, StudyGroupId } from './ids.ts'
@@ -99,6 +100,8 @@ export const GetLesson = endpoint('GET', '/api/journal/lessons/:lessonId', {
     scale: z.array(MarkValue),
     students: z.array(GridStudent),
     cells: z.array(Cell),
+    /** As in the grid. */
+    notices: z.array(GridNotice),
     /** The group's neighbouring lessons, as far as the reader may open them. */
     previousId: z.nullable(LessonId),
     nextId: z.nullable(LessonId),

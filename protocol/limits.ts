@@ -55,6 +55,8 @@ export const SOCKET_FRAMES_PER_SECOND = 20
 export const BAD_FRAMES_MAX = 3
 export const SOCKETS_PER_PERSON_MAX = 10
 export const ROOM_SOCKETS_MAX = 2_000
+/** For so long a room knows again whose line was lost. */
+export const SEAT_KEPT_SECONDS = 60
 /** Those that are closed and whose other end has not answered yet are kept by the platform, with what they have not read. */
 export const PERSON_SOCKETS_WITH_CLOSING_MAX = 20
 /** A chat's socket is asked whether it reads after every so many characters, and closed when it is told so many without an answer. */
@@ -196,6 +198,15 @@ export const LESSON_NUMBER_MAX = 15
 export const CHANGE_COMMENT_CHARS_MAX = 300
 export const TEACHER_ABSENCE_DAYS_MAX = 200
 export const ABSENCES_LISTED_MAX = 200
+/** What a parent says beforehand: a longer absence is agreed with the school. */
+export const ABSENCE_NOTICE_DAYS_MAX = 60
+export const ABSENCE_NOTICES_AHEAD_MAX = 20
+export const NOTICE_COMMENT_CHARS_MAX = 300
+/** A class that stayed at home for a week: forty pupils, six days, seven lessons would be more than anybody has. */
+export const ABSENCES_PER_REQUEST_MAX = 1500
+export const NOTICES_LISTED_MAX = 200
+/** Counts of a class. */
+export const ATTENDANCE_DAYS_MAX = 366
 /** A row for each lesson of the week; a large school has some 4,000. */
 export const TIMETABLE_CSV_ROWS_MAX = 6_000
 export const TIMETABLE_CSV_CHARS_MAX = 500_000
@@ -237,3 +248,11 @@ export const PEOPLE_PAGE = 200
 export const NAME_CHARS_MAX = 100
 export const TITLE_CHARS_MAX = 200
 export const REQUEST_BODY_BYTES_MAX = 1024 * 1024
+
+// Diary and notices
+/** Of one person; the oldest go first. */
+export const NOTICES_MAX = 200
+/** What was put and taken back within this time is told to nobody. */
+export const NOTICE_SETTLES_MS = 60_000
+/** «Я просмотрел(а) дневник» may be said of a week for so long. */
+export const SIGNATURE_DAYS_MAX = 366

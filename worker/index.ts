@@ -1,5 +1,6 @@
 // The Worker: mounts the areas' routes, re-exports the room classes, runs cron. Nothing else.
 import { Hono } from 'hono'
+import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { contactsRoutes } from './contacts/routes.ts'
 import { runCron } from './cron.ts'
 import { tenantOf } from './db/db.ts'
@@ -20,7 +21,8 @@ export { ChatRoom } from '../durable-objects/chat-room/chat-room.ts'
 export { Inbox } from '../durable-objects/inbox/inbox.ts'
 export { Limiter } from '../durable-objects/limiter/limiter.ts'
 
-const app = new Hono<AppEnv>()
+// Every path must be one that it takes: Hono's default would fall back to walking a tree of all routes at each request.
+const app = new Hono<AppEnv>({ router: new RegExpRouter() })
 
 app.use(async (c, next) => {
   c.set('requestId', crypto.randomUUID())

@@ -4,6 +4,8 @@ import { eq } from 'drizzle-orm'
 import { directoryOf, type Tenant, tenantOf } from './db/db.ts'
 import { claimNews, type News, newsDone, newsLater } from './db/outbox.ts'
 import { schools } from './db/schema/directory.ts'
+import { tellSignature } from './diary/tell-signature.ts'
+import { tellAbsence } from './journal/attendance/tell-absence.ts'
 import { tellExpiredPoints } from './journal/points/tell-expired-points.ts'
 import { tellCells } from './journal/tell-cells.ts'
 import { tellTermMarks } from './journal/tell-term-marks.ts'
@@ -61,8 +63,14 @@ async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
     case 'termMarks.put':
       await tellTermMarks(env, tenant, news)
       return
+    case 'diary.signed':
+      await tellSignature(env, tenant, news)
+      return
     case 'unlock.changed':
       await tellUnlock(env, tenant, news)
+      return
+    case 'absence.noticed':
+      await tellAbsence(env, tenant, news)
       return
   }
 }

@@ -28,6 +28,7 @@ import {
 } from '../shared/room-socket.ts'
 import { carryOut } from './carry-out.ts'
 import { foundChat, type NewChat } from './found-chat.ts'
+import { LeftSeats } from './left-seats.ts'
 import { ownPlace } from './members.ts'
 import { openRoom } from './open-room.ts'
 import { type Carried, postForwarded } from './post-forwarded.ts'
@@ -60,6 +61,9 @@ export class ChatRoom extends DurableObject<Env> {
   readonly #askedSince = new Set<PersonId>()
   /** A session may end while its handshake is on its way here. In memory: the way is milliseconds long. */
   readonly #endedSessions = new Set<SessionId>()
+  readonly #leftSeats = new LeftSeats()
+  /** Once it is, it stays so. */
+  #isFounded = false
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -94,9 +98,13 @@ export class ChatRoom extends DurableObject<Env> {
 
   /** The handshake. Three statements at most; nobody who is not a member learns that there is a room. */
   override fetch(request: Request): Response {
-    const { personId, sessionId, aliveUntil, since, upgrade } = readKnock(request)
+    const { asker: found, tokenHash, since, upgrade } = readKnock(request)
+    const asker = found ?? this.#leftSeats.termsOf(tokenHash, Date.now())
+    if (!asker) return refusedResponse('not_signed_in')
+    const { personId, sessionId, aliveUntil } = asker
     // Whoever merely knocks leaves no trace: a room is founded by its first list of members.
-    if (!hasStorage(this.ctx.storage)) return refusedResponse('not_found')
+    this.#isFounded ||= hasStorage(this.ctx.storage)
+    if (!this.#isFounded) return refusedResponse('not_found')
     this.#carryOutWaiting()
     const place = ownPlace(this.ctx.storage.sql, personId)
     if (!place) return refusedResponse('not_found')
@@ -111,6 +119,7 @@ export class ChatRoom extends DurableObject<Env> {
       personId,
       sessionId,
       aliveUntil,
+      tokenHash,
       openedAt: Date.now(),
       badFrames: 0,
       readSeq: place.readSeq,
@@ -155,11 +164,16 @@ export class ChatRoom extends DurableObject<Env> {
   override webSocketClose(socket: WebSocket, code: number): void {
     this.#carryOutWaiting()
     answerClose(socket, code)
-    leaveRoom(this.#room, socket)
+    this.#leave(socket)
   }
 
   override webSocketError(socket: WebSocket): void {
     this.#carryOutWaiting()
+    this.#leave(socket)
+  }
+
+  #leave(socket: WebSocket): void {
+    this.#leftSeats.leave(seatOf<ChatSeat>(socket), Date.now())
     leaveRoom(this.#room, socket)
   }
 
@@ -224,6 +238,7 @@ export class ChatRoom extends DurableObject<Env> {
   async closeSession(personId: PersonId, sessionId: SessionId): Promise<void> {
     this.#carryOutWaiting()
     this.#endedSessions.add(sessionId)
+    this.#leftSeats.forget(sessionId)
     for (const socket of openSockets(this.ctx, personId)) {
       if (seatOf(socket).sessionId === sessionId) closeSocket(socket, 'not_signed_in')
     }

@@ -5,9 +5,9 @@ import type { ModeratorSettings } from '../../protocol/chat/moderator.ts'
 import type { ChatId, PersonId } from '../../protocol/ids.ts'
 import type { PersonName } from '../../protocol/people.ts'
 import { type ChatRole, can } from '../../protocol/rights.ts'
-import { readStored } from '../shared/stored-json.ts'
 import type { ReadMarks } from './read-marks.ts'
 import { moderatorOf, rightsOf, SETTINGS, type StoredSettings } from './settings.ts'
+import { nameIn } from './stored-name.ts'
 
 /** The room and where its log stands. */
 export type Head = {
@@ -91,7 +91,7 @@ export function findMember(sql: SqlStorage, personId: PersonId): Member | null {
   return {
     personId,
     role: row.role,
-    name: readStored(row.name),
+    name: nameIn(row.name),
     kind: row.kind,
     rights: rightsOf(row),
     moderator: moderatorOf(row),
@@ -116,7 +116,7 @@ function rowsHere(sql: SqlStorage): HereRow[] {
 export function membersHere(sql: SqlStorage, marks: ReadMarks): { members: ChatMember[]; reads: ReadMark[] } {
   const rows = rowsHere(sql)
   return {
-    members: rows.map(({ personId, name, role }) => ({ personId, name: readStored<PersonName>(name), role })).sort(compareMembers),
+    members: rows.map(({ personId, name, role }) => ({ personId, name: nameIn(name), role })).sort(compareMembers),
     reads: readsOf(rows, marks),
   }
 }
@@ -151,7 +151,7 @@ export function otherOf(sql: SqlStorage, { kind }: { kind: ChatKind }, personId:
     .exec<{ personId: PersonId; name: string }>('SELECT person_id AS personId, name FROM members WHERE person_id <> ? LIMIT 1', personId)
     .toArray()
   if (!row) return null
-  const { familyName, givenName } = readStored<PersonName>(row.name)
+  const { familyName, givenName } = nameIn(row.name)
   return { withId: row.personId, title: `${familyName} ${givenName}` }
 }
 

@@ -3,6 +3,7 @@ import type { ChatEvent, ChatMessage, DeletedBy, Forwarded, Quote, Reaction } fr
 import type { ClientId, PersonId } from '../../protocol/ids.ts'
 import { readStored } from '../shared/stored-json.ts'
 import { LAST_SEQ, MESSAGES } from './members.ts'
+import { nameIn } from './stored-name.ts'
 
 type MessageRow = {
   seq: number
@@ -28,8 +29,9 @@ export type Extra = {
 
 const COLUMNS = `log.seq, log.at, log.client_id AS clientId, log.author_id AS authorId, members.name AS authorName, log.text, log.extra,
   log.silent, log.edited_at AS editedAt, log.deleted_by AS deletedBy`
-const REACTIONS = `(SELECT json_group_array(json_array(emoji, person_id)) FROM
-    (SELECT emoji, person_id FROM reactions WHERE message_seq = log.seq ORDER BY since, person_id)) AS reactions`
+/** Few messages have any: the list is put together only for those. */
+const REACTIONS = `CASE WHEN EXISTS (SELECT 1 FROM reactions WHERE message_seq = log.seq) THEN (SELECT json_group_array(json_array(emoji, person_id)) FROM
+    (SELECT emoji, person_id FROM reactions WHERE message_seq = log.seq ORDER BY since, person_id)) END AS reactions`
 const AUTHOR = 'JOIN members ON members.person_id = log.author_id'
 /** Of the one who looks: not what they cleared (?1) or hid (?2). */
 const NOT_HIDDEN = 'NOT EXISTS (SELECT 1 FROM hidden WHERE person_id = ?2 AND message_seq = log.seq)'
@@ -249,7 +251,7 @@ function messageOf(row: MessageRow): ChatMessage {
     at: row.at,
     clientId: row.clientId as ClientId,
     authorId: row.authorId as PersonId,
-    authorName: readStored(row.authorName),
+    authorName: nameIn(row.authorName),
     text: row.text,
     ...messageWith(row.extra === null ? {} : readStored<Extra>(row.extra)),
     silent: row.silent === 1,

@@ -32,6 +32,8 @@ export type Room = {
 
 /** A member at an open socket. The read mark of whoever is here lives on the socket and is written down when they leave or somebody must know. */
 export type ChatSeat = Seat & {
+  /** Of the session's cookie: by it they are known again after a lost line. */
+  readonly tokenHash: string
   readSeq: number
   /** Their inbox shows the chat as unread: it must hear of it when they have read on. */
   behind: boolean

@@ -31,19 +31,22 @@ export type Seat = {
 
 /** What the Worker found out about whoever knocks (worker/platform/open-socket.ts). Only it can reach an object. */
 export type Knock = {
-  readonly personId: PersonId
-  readonly sessionId: SessionId
-  readonly aliveUntil: number
+  /** Null: the Worker has not looked, for they say that they have just been here. */
+  readonly asker: Pick<Seat, 'personId' | 'sessionId' | 'aliveUntil'> | null
+  /** SHA-256 of the session's cookie, with which nobody could sign in. Empty of whoever waits for a school. */
+  readonly tokenHash: string
   readonly since: number | null
   readonly upgrade: boolean
 }
 
 export function readKnock({ headers }: Request): Knock {
   const since = headers.get(SOCKET_HEADERS.since)
+  const personId = headers.get(SOCKET_HEADERS.person) as PersonId | null
+  const sessionId = headers.get(SOCKET_HEADERS.session) as SessionId
+  const aliveUntil = Date.now() + Number(headers.get(SOCKET_HEADERS.aliveForMs))
   return {
-    personId: headers.get(SOCKET_HEADERS.person) as PersonId,
-    sessionId: headers.get(SOCKET_HEADERS.session) as SessionId,
-    aliveUntil: Date.now() + Number(headers.get(SOCKET_HEADERS.aliveForMs)),
+    asker: personId === null ? null : { personId, sessionId, aliveUntil },
+    tokenHash: headers.get(SOCKET_HEADERS.token) ?? '',
     since: since === null ? null : Number(since),
     upgrade: headers.get('upgrade') === 'websocket',
   }

@@ -3,8 +3,11 @@ import { REFUSALS } from '../../protocol/refusals.ts'
 import { en } from '../../web/app/texts/en.ts'
 import { ru } from '../../web/app/texts/ru.ts'
 import { ruAccount } from '../../web/app/texts/ru-account.ts'
+import { ruAttendance } from '../../web/app/texts/ru-attendance.ts'
+import { ruBell } from '../../web/app/texts/ru-bell.ts'
 import { ruBot } from '../../web/app/texts/ru-bot.ts'
 import { ruContacts } from '../../web/app/texts/ru-contacts.ts'
+import { ruDiary } from '../../web/app/texts/ru-diary.ts'
 import { ruEmoji } from '../../web/app/texts/ru-emoji.ts'
 import { ruFactor } from '../../web/app/texts/ru-factor.ts'
 import { ruFirstRun } from '../../web/app/texts/ru-first-run.ts'
@@ -12,6 +15,7 @@ import { ruId } from '../../web/app/texts/ru-id.ts'
 import { ruJournal } from '../../web/app/texts/ru-journal.ts'
 import { ruMessage } from '../../web/app/texts/ru-message.ts'
 import { ruMessenger } from '../../web/app/texts/ru-messenger.ts'
+import { ruPlan } from '../../web/app/texts/ru-plan.ts'
 import { ruSchool } from '../../web/app/texts/ru-school.ts'
 import { ruSearch } from '../../web/app/texts/ru-search.ts'
 import { ruSetup } from '../../web/app/texts/ru-setup.ts'
@@ -23,15 +27,19 @@ import { committedFiles, read } from '../kit/committed-files.ts'
 const russian: Record<string, Text> = {
   ...ru,
   ...ruAccount,
+  ...ruAttendance,
+  ...ruBell,
   ...ruBot,
   ...ruContacts,
   ...ruFirstRun,
   ...ruId,
   ...ruJournal,
+  ...ruDiary,
   ...ruMessage,
   ...ruEmoji,
   ...ruFactor,
   ...ruMessenger,
+  ...ruPlan,
   ...ruSchool,
   ...ruSearch,
   ...ruSetup,
@@ -82,7 +90,22 @@ describe('texts', () => {
   })
 
   it('[HOUSE-21] an area that is opened later brings its own texts, and the first page has none of them', () => {
-    const areas = [ruAccount, ruContacts, ruEmoji, ruFirstRun, ruId, ruJournal, ruMessage, ruMessenger, ruSchool, ruSearch, ruSetup, ruTerm]
+    const areas = [
+      ruAccount,
+      ruContacts,
+      ruDiary,
+      ruEmoji,
+      ruFirstRun,
+      ruId,
+      ruJournal,
+      ruMessage,
+      ruMessenger,
+      ruPlan,
+      ruSchool,
+      ruSearch,
+      ruSetup,
+      ruTerm,
+    ]
     const parts = [ru, ...areas].flatMap((part) => Object.keys(part))
     expect(parts.length).toBe(new Set(parts).size)
     // What belongs to an area is told by the beginning of its key, so one beginning is in one file; but a refusal is where it can be met.

@@ -18,23 +18,40 @@ export async function statementsDuring(room: RoomStub, act: () => Promise<unknow
   return statements
 }
 
-/** The queries any D1 database is asked during `act`. */
+type Asked = D1PreparedStatement & { readonly statement: string }
+const WAYS = ['all', 'first', 'raw', 'run'] as const
+
+/** The queries any D1 database is asked during `act`, also those that were prepared before. */
 export async function queriesDuring(act: () => Promise<unknown>): Promise<string[]> {
   const queries: string[] = []
-  const undo = [env.DIRECTORY, env.JOURNAL_00, env.JOURNAL_01].map((database) => {
-    const prepare = database.prepare.bind(database)
-    database.prepare = (query) => {
-      queries.push(query)
-      return prepare(query)
+  const prototype = Object.getPrototypeOf(env.DIRECTORY.prepare('SELECT 1')) as Record<
+    (typeof WAYS)[number],
+    (...input: unknown[]) => unknown
+  >
+  const undo = WAYS.map((way) => {
+    const ask = prototype[way]
+    prototype[way] = function (this: Asked, ...input: unknown[]) {
+      queries.push(this.statement)
+      return ask.apply(this, input)
     }
     return () => {
-      database.prepare = prepare
+      prototype[way] = ask
+    }
+  })
+  const undoBatches = [env.DIRECTORY, env.JOURNAL_00, env.JOURNAL_01].map((database) => {
+    const batch = database.batch.bind(database)
+    database.batch = (statements) => {
+      queries.push(...(statements as Asked[]).map(({ statement }) => statement))
+      return batch(statements)
+    }
+    return () => {
+      database.batch = batch
     }
   })
   try {
     await act()
   } finally {
-    for (const restore of undo) restore()
+    for (const restore of [...undo, ...undoBatches]) restore()
   }
   return queries
 }

@@ -1,3 +1,4 @@
+import * as attendance from '../../protocol/attendance.ts'
 import * as chatList from '../../protocol/chat-list.ts'
 import * as claims from '../../protocol/claims.ts'
 import * as devices from '../../protocol/devices.ts'
@@ -5,6 +6,7 @@ import * as diary from '../../protocol/diary.ts'
 import type { Endpoint } from '../../protocol/endpoint.ts'
 import * as factors from '../../protocol/factors.ts'
 import * as identity from '../../protocol/identity.ts'
+import * as notices from '../../protocol/inbox/notices.ts'
 import * as journal from '../../protocol/journal.ts'
 import * as journalRules from '../../protocol/journal-rules.ts'
 import * as lessonPlan from '../../protocol/lesson-plan.ts'
@@ -35,7 +37,9 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = Object.fromEntries(
     lessonPlan,
     termMarks,
     timetable,
+    attendance,
     diary,
+    notices,
     search,
   ].flatMap((area) => Object.entries(area).filter((entry): entry is [string, Endpoint] => isEndpoint(entry[1]))),
 )

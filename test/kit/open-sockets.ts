@@ -32,8 +32,9 @@ export async function inboxOf(client: Client): Promise<Line<InboxDown>> {
   return new Line<InboxDown>(webSocket, (json) => InboxDown.parse(json))
 }
 
-export async function chatOf(client: Client, chatId: ChatId): Promise<ChatLine> {
-  const { webSocket } = await upgrade(client, chatPath(chatId))
+/** `since`: comes back, having heard that much. */
+export async function chatOf(client: Client, chatId: ChatId, since?: number): Promise<ChatLine> {
+  const { webSocket } = await upgrade(client, since === undefined ? chatPath(chatId) : `${chatPath(chatId)}&since=${since}`)
   if (!webSocket) throw new Error('the chat was refused')
   return new ChatLine(webSocket, (json) => ChatDown.parse(json))
 }

@@ -2,21 +2,36 @@
 import { effect } from '@preact/signals'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { closeInbox, onInbox, openInbox } from '../platform/inbox-socket.ts'
+import { online } from '../platform/online.ts'
 import '../messenger/chat-list-state.ts'
 import { noticeSettings } from './notices.ts'
 import { reloadOnce } from './reload-once.ts'
 import { loadMe, me } from './session.ts'
+import { unreadNotices } from './unread.ts'
 
 onInbox('me.changed', () => void loadMe())
 // Linked elsewhere while this page was away. Nothing else is asked on coming back: after a deploy a whole school does so at once.
 onInbox('hello', ({ chats }) => {
   if (chats.length > 0 && me.value?.profileLinked === false) void loadMe()
 })
+onInbox('hello', (hello) => {
+  unreadNotices.value = hello.unreadNotices
+})
+onInbox('noticeList.changed', ({ unread }) => {
+  unreadNotices.value = unread
+})
 for (const type of ['hello', 'notices.changed'] as const) {
   onInbox(type, ({ notices }) => {
     noticeSettings.value = notices
   })
 }
+
+// A diary opens without a network, so whoever has one leaves here what opens it; and the page itself, for everybody.
+effect(() => {
+  const person = me.value
+  if (person !== null && online.peek()) void import('./kept-me.ts').then(({ keepMe }) => keepMe(person)).catch(() => undefined)
+})
+void import('../platform/offline-shell.ts').then(({ keepShell }) => keepShell()).catch(() => undefined)
 
 effect(() => {
   if (me.value === null || me.value.mustChoosePassword || me.value.secondFactor !== null) closeInbox()

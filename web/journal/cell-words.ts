@@ -9,11 +9,11 @@ import type { CellBox, GridData } from './grid-state.ts'
 
 /** «Антонов Илья, 6 октября, математика, отметка 5» */
 export function cellName(student: GridStudent, lesson: GridLesson, data: GridData, box: CellBox): string {
-  const content = box.content.value
+  const [content, proposed] = [box.content.value, box.proposed.value]
   const said = [listName(student.name), dayName(lesson.on), data.group.subject]
   if (!isThere(student, lesson)) said.push(t('journal.cellNotThere'))
   if (isEmpty(content))
-    said.push(box.proposed === null ? t('journal.cellEmpty') : t('journal.cellProposed', { code: t(`attendance.${box.proposed}`) }))
+    said.push(proposed === null ? t('journal.cellEmpty') : t('journal.cellProposed', { code: t(`attendance.${proposed}`) }))
   if (content.attendance !== null) said.push(t(`attendance.${content.attendance}`))
   if (content.marks.length > 0) said.push(marksSaid(content))
   if (content.pointDueOn !== null) said.push(t('journal.cellDue', { day: dayName(content.pointDueOn) }))

@@ -14,6 +14,8 @@ export type GridKey =
   | { readonly type: 'codeLetter'; readonly letter: string }
   | { readonly type: 'secondMark' }
   | { readonly type: 'move'; readonly move: Move; readonly extend: boolean }
+  /** A parent's notice is taken as it is proposed. */
+  | { readonly type: 'confirm' }
   | { readonly type: 'clear' | 'undo' | 'redo' | 'details' | 'picker' | 'copy' }
 
 /** What a key does to the content of cells; the rest moves, copies or opens something. */
@@ -78,6 +80,7 @@ export function gridKey(press: KeyPress): GridKey | null {
   if (press.key === 'Delete' || press.key === 'Backspace') return { type: 'clear' }
   if (press.key === ' ') return { type: 'space' }
   if (press.key === '/') return { type: 'secondMark' }
+  if (press.key === '+' || press.key === '=') return { type: 'confirm' }
   const value = markOf(press)
   if (value !== null) return { type: 'mark', value }
   const letter = letterOf(press)

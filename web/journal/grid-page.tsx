@@ -18,6 +18,8 @@ import { Segmented } from '../ui/segmented.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { toast } from '../ui/toast.tsx'
 import { AskUnlockDialog } from './ask-unlock.tsx'
+import { hearNotices } from './attendance/hear-notices.ts'
+import { warning } from './attendance/warn-doubtful.ts'
 import { CellDetails } from './cell-details.tsx'
 import { textOf } from './cell-text.ts'
 import { GridTable } from './grid.tsx'
@@ -41,11 +43,13 @@ export function GridPage({ studyGroupId }: { readonly studyGroupId: string }) {
 
 function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlock: () => void }) {
   const { route, path } = useLocation()
-  const grid = useMemo(() => openGrid(data), [data])
+  const grid = useMemo(() => warning(openGrid(data)), [data])
   const details = useSignal<{ readonly box: CellBox; readonly row: number; readonly column: number } | null>(null)
   const lesson = useSignal<GridLesson | null>(null)
 
   useEffect(() => {
+    const { group, termId } = data
+    const readAgain = () => call(GetGrid, { studyGroupId: group.studyGroupId, ...(termId === null ? {} : { termId }) })
     const stopCells = onInbox('cell.changed', (event) => {
       if (event.studyGroupId === data.group.studyGroupId) grid.hear(event.cell)
     })
@@ -54,9 +58,11 @@ function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlo
       if (event.studyGroupId === data.group.studyGroupId) onUnlock()
     })
     const stopReconnects = onInbox('reconnected', () => {
-      const { group, termId } = data
-      call(GetGrid, { studyGroupId: group.studyGroupId, ...(termId === null ? {} : { termId }) }).then(
-        ({ cells }) => cells.forEach(grid.hear),
+      readAgain().then(
+        ({ cells, notices }) => {
+          cells.forEach(grid.hear)
+          grid.hearNotices(notices)
+        },
         () => toast(t('failed.offline')),
       )
     })
@@ -64,6 +70,7 @@ function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlo
       if (studyGroupId !== data.group.studyGroupId || period !== data.termId) return
       grid.hearTermMark(studentId, TERM_VALUES.find((one) => one === value) ?? null)
     })
+    const stopNotices = hearNotices(grid, readAgain)
     // What this browser has kept goes when the journal is opened again; only one that keeps nothing would lose it.
     const warn = (event: BeforeUnloadEvent) => {
       if (grid.unsaved.value > 0 && !grid.kept.value) event.preventDefault()
@@ -74,6 +81,7 @@ function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlo
       stopReconnects()
       stopUnlocks()
       stopTermMarks()
+      stopNotices()
       removeEventListener('beforeunload', warn)
     }
   }, [grid])
@@ -120,6 +128,7 @@ function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlo
             onChange={chooseDirection}
           />
           <p class={styles.hint}>{t('journal.keys')}</p>
+          {data.notices.length > 0 && <p class={styles.hint}>{t('att.keys')}</p>}
         </div>
       )}
       {details.value && (

@@ -4,12 +4,13 @@ import { memo } from 'preact/compat'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { GridLesson } from '../../protocol/journal.ts'
 import { listName } from '../../protocol/people.ts'
+import { Proposed } from './attendance/proposed.tsx'
 import { ATTENDANCE_CODES } from './cell-text.ts'
 import { cellHint, cellName } from './cell-words.ts'
 import styles from './grid.module.css'
 import type { Cursor } from './grid-cursor.ts'
 import { LEADING_COLUMNS } from './grid-head.tsx'
-import { isOpenTo } from './grid-lessons.ts'
+import { isOpenTo, mayPutInto } from './grid-lessons.ts'
 import type { CellBox, Grid, GridData } from './grid-state.ts'
 import { TotalCells } from './grid-total-cells.tsx'
 
@@ -148,7 +149,7 @@ const CellView = memo(function CellView({
       onClick={(event) => event.currentTarget.focus()}
       onDblClick={() => onDetails(box, row, column)}
     >
-      {!written && box.proposed !== null && <span class={styles.proposed}>{ATTENDANCE_CODES[box.proposed]}</span>}
+      {!written && <Proposed box={box} mayTake={open && !lesson.closed && mayPutInto(grid.data, lesson)} onTake={grid.edit} />}
       {content.attendance !== null && <span class={styles.code}>{ATTENDANCE_CODES[content.attendance]}</span>}
       {content.marks.map((mark, i) => (
         <span key={i} class={mark.counts === false ? styles.uncounted : undefined}>

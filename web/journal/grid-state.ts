@@ -5,6 +5,7 @@ import type { ResultOf } from '../../protocol/endpoint.ts'
 import type { StudyGroupId } from '../../protocol/ids.ts'
 import type { Attendance, Cell, CellOutcome, GetGrid, GridLesson } from '../../protocol/journal.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
+import { propose } from './attendance/propose.ts'
 import { type CellContent, contentOf, EMPTY, sameContent, textOf } from './cell-text.ts'
 import { openSending } from './grid-sending.ts'
 import { openTotals, type Totals } from './grid-totals.ts'
@@ -22,7 +23,7 @@ export type CellBox = {
   readonly content: Signal<CellContent>
   readonly state: Signal<CellState>
   /** Nobody's mark yet: somebody has said beforehand that the pupil will not be there. */
-  proposed: Attendance | null
+  readonly proposed: Signal<Attendance | null>
   /** Of what is not stored yet. */
   reason: string | null
   /** What the server is known to hold. */
@@ -60,6 +61,8 @@ export type Grid = Totals & {
   readonly settle: (choice: 'mine' | 'theirs', all?: boolean) => void
   /** Another teacher's or another tab's edit, from the inbox. */
   readonly hear: (cell: Cell) => void
+  /** Parents have said something else meanwhile. */
+  readonly hearNotices: (notices: GridData['notices']) => void
 }
 
 const UNDO_STEPS_MAX = 200
@@ -81,6 +84,7 @@ export function openGrid(data: GridData): Grid {
     box.version = cell.version
     box.content.value = box.stored
   }
+  propose(data, rows, data.notices)
   const lessons = data.lessons.map((lesson) => signal(lesson))
   const conflicts = signal<readonly Conflict[]>([])
   const unput = signal<readonly Unput[]>([])
@@ -237,6 +241,7 @@ export function openGrid(data: GridData): Grid {
         if (choice === 'mine') show(settled.map(({ box, mine }) => ({ box, content: mine, reason: box.reason })))
       })
     },
+    hearNotices: (notices) => propose(data, rows, notices),
     hear: (cell) => {
       const box = boxes.get(keyOf(cell))
       if (!box || cell.version <= box.version || sending.waits(box)) return
@@ -255,7 +260,7 @@ function boxFor(lessonId: Cell['lessonId'], studentId: Cell['studentId']): CellB
     studentId,
     content: signal(EMPTY),
     state: signal<CellState>('idle'),
-    proposed: null,
+    proposed: signal<Attendance | null>(null),
     reason: null,
     stored: EMPTY,
     version: 0,

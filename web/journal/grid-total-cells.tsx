@@ -1,8 +1,8 @@
 // A pupil's average and term mark, at the end of the row and always in sight.
 import { t } from '../app/i18n.ts'
+import { termCalled, termText } from '../app/term-words.ts'
 import styles from './grid.module.css'
 import type { Grid } from './grid-state.ts'
-import { termCalled, termText } from './term-words.ts'
 
 export function TotalCells({ grid, row }: { readonly grid: Grid; readonly row: number }) {
   const { data } = grid

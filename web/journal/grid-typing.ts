@@ -1,6 +1,7 @@
 // What a key does to the grid: the same whether it was pressed on a keyboard, chosen from the list or on the pad of a phone. Rules MARK-09, GRD-02.
 import type { Attendance, MarkValue } from '../../protocol/journal.ts'
 import { MARKS_PER_CELL_MAX } from '../../protocol/limits.ts'
+import { takeProposed } from './attendance/propose.ts'
 import { type CellContent, EMPTY, plainMark, withDeadline } from './cell-text.ts'
 import type { Cursor } from './grid-cursor.ts'
 import type { Direction } from './grid-direction.ts'
@@ -16,6 +17,8 @@ const SECOND_MARK_MS = 4_000
 /** What was typed last: a mark's digit, a letter of a code, or «/» after which a second mark is awaited. */
 type Word = { readonly letter: string; readonly row: number; readonly column: number; readonly at: number }
 const DIGIT = ''
+
+type Change = (content: CellContent, box: CellBox) => CellContent
 
 export type Typing = {
   readonly press: (key: TypedKey) => void
@@ -38,13 +41,13 @@ export function openTyping(
   const isOpen = (row: number, column: number) =>
     isOpenTo(data.students[row], data.lessons[column]) && mayPutInto(data, data.lessons[column])
 
-  const edit = (row: number, column: number, change: (content: CellContent) => CellContent): Edit[] => {
+  const edit = (row: number, column: number, change: Change): Edit[] => {
     const [box, lesson] = [grid.boxAt(row, column), data.lessons[column]]
     if (!box || !lesson || !isOpen(row, column)) return []
-    return [{ box, content: withDeadline(change(box.content.peek()), lesson.on, data.today) }]
+    return [{ box, content: withDeadline(change(box.content.peek(), box), lesson.on, data.today) }]
   }
 
-  const editSelected = (change: (content: CellContent) => CellContent): Edit[] => {
+  const editSelected = (change: Change): Edit[] => {
     const { top, bottom, left, right } = cursor.range.value
     const edits: Edit[] = []
     for (let row = top; row <= bottom; row++) {
@@ -58,7 +61,7 @@ export function openTyping(
     if (way !== 'stay') cursor.move({ rows: way === 'down' ? 1 : 0, columns: way === 'down' ? 0 : 1 }, false)
   }
 
-  const type = (change: (content: CellContent) => CellContent, letter: string) => {
+  const type = (change: Change, letter: string) => {
     const edits = editSelected(change)
     if (edits.length === 0) return refuse('closed')
     grid.edit(edits)
@@ -143,6 +146,8 @@ export function openTyping(
           // A lone «П» is НП, as the paper journal has it; «Т», «С», «В» alone say nothing.
           if (!extendCode(key.letter) && key.letter === 'П') type((content) => ({ ...content, attendance: 'unexcused' }), key.letter)
           return
+        case 'confirm':
+          return type(takeProposed, '+')
         case 'clear':
           return grid.edit(editSelected(() => EMPTY))
         case 'undo':

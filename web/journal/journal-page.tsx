@@ -26,6 +26,7 @@ import { TermMarksPage } from './term-marks-page.tsx'
 const PLACES: Readonly<Record<string, FunctionComponent>> = {
   periods: lazyPage(() => import('./periods-page.tsx')),
   log: lazyPage(() => import('./log-page.tsx')),
+  attendance: lazyPage(() => import('./attendance/attendance-page.tsx')),
 }
 
 /** A lesson has an address of its own among the groups'. */
@@ -70,8 +71,10 @@ function Journals({ studyGroupId }: { readonly studyGroupId: string | undefined 
           {({ pastYears }) => (
             <>
               <nav class={styles.links} aria-label={t('lock.links')}>
+                <a href="/journal/attendance">{t('journal.attendance')}</a>
                 <a href="/journal/periods">{t('lock.page')}</a>
                 <a href="/journal/log">{t('log.title')}</a>
+                <a href="/diary/signatures">{t('journal.signatures')}</a>
               </nav>
               {pastYears.length > 0 && (
                 <div class={styles.picker}>

@@ -6,7 +6,8 @@ import { listName } from '../../protocol/people.ts'
 import { t } from '../app/i18n.ts'
 import { MarkChip } from '../ui/mark-chip.tsx'
 import { toast } from '../ui/toast.tsx'
-import { ATTENDANCE_CODES } from './cell-text.ts'
+import { Proposed } from './attendance/proposed.tsx'
+import { ATTENDANCE_CODES, isEmpty } from './cell-text.ts'
 import { cellName } from './cell-words.ts'
 import { type Cursor, openCursor } from './grid-cursor.ts'
 import { gridKey } from './grid-keys.ts'
@@ -116,13 +117,15 @@ function Pupil({ grid, box, student, row, cursor, onDetails }: PupilProps) {
   return (
     <tr class={styles.pupil} data-active={active} onClick={choose}>
       <th scope="row">
-        <span class={styles.place}>{row + 1}</span>
-        <bdi>{listName(student.name)}</bdi>
-        {comments.length > 0 && (
-          <small>
-            <MessageSquare size={12} aria-hidden /> {comments.join(' · ')}
-          </small>
-        )}
+        <div class={styles.who}>
+          <span class={styles.place}>{row + 1}</span>
+          <bdi>{listName(student.name)}</bdi>
+          {comments.length > 0 && (
+            <small>
+              <MessageSquare size={12} aria-hidden /> {comments.join(' · ')}
+            </small>
+          )}
+        </div>
       </th>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the table handles every key */}
       <td
@@ -143,9 +146,7 @@ function Pupil({ grid, box, student, row, cursor, onDetails }: PupilProps) {
           {content.marks.map((mark, i) => (
             <MarkChip key={i} value={mark.value} size="large" />
           ))}
-          {content.attendance === null && content.marks.length === 0 && box.proposed !== null && (
-            <span class={styles.proposed}>{ATTENDANCE_CODES[box.proposed]}</span>
-          )}
+          {isEmpty(content) && <Proposed box={box} mayTake={data.mayPut && !lesson.closed && !lesson.cancelled} onTake={grid.edit} />}
         </span>
       </td>
     </tr>

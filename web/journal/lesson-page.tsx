@@ -19,6 +19,8 @@ import { Button, LinkButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { toast } from '../ui/toast.tsx'
 import { AskUnlockDialog } from './ask-unlock.tsx'
+import { hearNotices } from './attendance/hear-notices.ts'
+import { warning } from './attendance/warn-doubtful.ts'
 import { CellDetails } from './cell-details.tsx'
 import { dayName } from './grid-lessons.ts'
 import { ClosedDialog, ConflictDialog, SaveState } from './grid-page.tsx'
@@ -73,7 +75,7 @@ function Way({ to, label, icon }: WayProps) {
 function OpenLesson({ read, resource }: { readonly read: LessonRead; readonly resource: Resource<LessonRead> }) {
   const { reload } = resource
   const { group } = read
-  const grid = useMemo(() => openGrid(gridOf(read)), [read])
+  const grid = useMemo(() => warning(openGrid(gridOf(read))), [read])
   const details = useSignal<{ readonly box: CellBox; readonly row: number; readonly column: number } | null>(null)
   const asking = useSignal(false)
   const form = useLessonForm({
@@ -98,10 +100,14 @@ function OpenLesson({ read, resource }: { readonly read: LessonRead; readonly re
     })
     const stopReconnects = onInbox('reconnected', () => {
       call(GetLesson, { lessonId: read.lesson.id }).then(
-        ({ cells }) => cells.forEach(grid.hear),
+        ({ cells, notices }) => {
+          cells.forEach(grid.hear)
+          grid.hearNotices(notices)
+        },
         () => toast(t('failed.offline')),
       )
     })
+    const stopNotices = hearNotices(grid, () => call(GetLesson, { lessonId: read.lesson.id }))
     const warn = (event: BeforeUnloadEvent) => {
       if (form.touched.peek() || (grid.unsaved.peek() > 0 && !grid.kept.peek())) event.preventDefault()
     }
@@ -111,30 +117,13 @@ function OpenLesson({ read, resource }: { readonly read: LessonRead; readonly re
       stopChanges()
       stopUnlocks()
       stopReconnects()
+      stopNotices()
       removeEventListener('beforeunload', warn)
     }
   }, [grid])
 
   return (
     <div class={styles.lesson}>
-      <section class={styles.card} aria-labelledby="lesson-card">
-        <h2 id="lesson-card">{t('lesson.card')}</h2>
-        <LessonFields
-          form={form}
-          lesson={read.lesson}
-          read={read}
-          kinds={read.kinds}
-          mayPut={read.mayPut}
-          onAskUnlock={() => {
-            asking.value = true
-          }}
-        />
-        {read.mayPut && !read.lesson.closed && (
-          <Button variant="primary" busy={form.busy.value} disabled={!form.touched.value} onClick={form.save}>
-            {t('journal.save')}
-          </Button>
-        )}
-      </section>
       <section class={styles.students} aria-labelledby="lesson-students">
         <header>
           <h2 id="lesson-students">{t('lesson.students')}</h2>
@@ -152,6 +141,24 @@ function OpenLesson({ read, resource }: { readonly read: LessonRead; readonly re
           />
         )}
         {read.mayPut && <p class={styles.keys}>{t('lesson.keys')}</p>}
+      </section>
+      <section class={styles.card} aria-labelledby="lesson-card">
+        <h2 id="lesson-card">{t('lesson.card')}</h2>
+        <LessonFields
+          form={form}
+          lesson={read.lesson}
+          read={read}
+          kinds={read.kinds}
+          mayPut={read.mayPut}
+          onAskUnlock={() => {
+            asking.value = true
+          }}
+        />
+        {read.mayPut && !read.lesson.closed && (
+          <Button variant="primary" busy={form.busy.value} disabled={!form.touched.value} onClick={form.save}>
+            {t('journal.save')}
+          </Button>
+        )}
       </section>
       {details.value && (
         <CellDetails
@@ -182,8 +189,8 @@ function OpenLesson({ read, resource }: { readonly read: LessonRead; readonly re
 
 /** A grid of one column; averages and term marks are the whole grid's to show. */
 function gridOf(read: LessonRead): GridData {
-  const { group, today, mayPut, kinds, scale, cells, lesson } = read
+  const { group, today, mayPut, kinds, scale, cells, notices, lesson } = read
   const students = read.students.map((student) => ({ ...student, termMark: null }))
   const none = { substituteFor: [], terms: [], termId: null, termMarks: false, thresholds: ROUNDINGS.sixtyFive }
-  return { ...none, group, today, mayPut, kinds, scale, cells, students, lessons: [lesson] }
+  return { ...none, group, today, mayPut, kinds, scale, cells, notices, students, lessons: [lesson] }
 }

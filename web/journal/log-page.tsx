@@ -22,7 +22,7 @@ import { Select } from '../ui/select.tsx'
 import { Table } from '../ui/table.tsx'
 import { dayName } from './grid-lessons.ts'
 import styles from './log-page.module.css'
-import { changeText } from './log-words.ts'
+import { changeText, reasonText } from './log-words.ts'
 
 type Filter = {
   readonly classGroupId: ClassGroupId | ''
@@ -131,7 +131,7 @@ function Entries({ rows }: { readonly rows: readonly LogEntry[] }) {
           <td>{placeOf(entry)}</td>
           <td>{entry.student && listName(entry.student)}</td>
           <td class={styles.change}>{changeText(entry)}</td>
-          <td class={styles.reason}>{entry.reason}</td>
+          <td class={styles.reason}>{reasonText(entry)}</td>
         </tr>
       ))}
     </Table>
@@ -148,7 +148,7 @@ function EntryCards({ rows }: { readonly rows: readonly LogEntry[] }) {
             <b>{changeText(entry)}</b>
             {entry.student && <span>{listName(entry.student)}</span>}
           </p>
-          {entry.reason && <p class={styles.reason}>{entry.reason}</p>}
+          {entry.reason && <p class={styles.reason}>{reasonText(entry)}</p>}
           <small>{placeOf(entry)}</small>
           <small>{[entry.actor && shortName(entry.actor), momentText(entry.at)].filter(Boolean).join(', ')}</small>
         </li>

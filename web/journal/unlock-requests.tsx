@@ -15,7 +15,6 @@ import { useResource } from '../platform/use-resource.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
 import { Select } from '../ui/select.tsx'
 import { dayName } from './grid-lessons.ts'
 import styles from './periods-page.module.css'
@@ -38,7 +37,7 @@ export function UnlockRequests() {
           <>
             <h2 id="requests">{t(mayDecide ? 'lock.requests' : 'lock.ownRequests')}</h2>
             {list.length === 0 ? (
-              <EmptyState title={t('lock.noRequests')} hint={t('lock.noRequests.hint')} />
+              <p class={styles.none}>{`${t('lock.noRequests')}. ${t('lock.noRequests.hint')}`}</p>
             ) : (
               <ul class={styles.requests}>
                 {list.map((unlock) => (

@@ -1,4 +1,5 @@
-// What was written here and is not yet on the server, in IndexedDB: it survives a reload, a closed tab and a browser that was ended.
+// What was written here and is not yet on the server, in IndexedDB: it survives a reload, a closed tab and a browser that was ended. Beside it what was
+// last read and may be read again without a network (kept-answers.ts).
 // A browser that forbids it (private windows, a school's policy) keeps nothing; the page has it all the same until it is closed.
 import type * as z from 'zod/mini'
 import { WRITTEN_DATABASE } from './forget-written.ts'
@@ -30,6 +31,13 @@ export async function dropWritten(...keys: readonly string[]): Promise<void> {
   })
 }
 
+/** All whose keys begin so. */
+export async function dropAllWritten(start: string): Promise<void> {
+  await change((rows) => {
+    rows.delete(beginning(start))
+  })
+}
+
 /** Rows whose keys begin so, in the order of their keys; what an older page wrote in another shape is passed over. */
 export async function recallWritten<Schema extends z.ZodMiniType>(
   start: string,
@@ -38,8 +46,7 @@ export async function recallWritten<Schema extends z.ZodMiniType>(
   const database = await open()
   if (!database) return []
   try {
-    const range = IDBKeyRange.bound(start, `${start}\uffff`)
-    const rows = await answerOf<Row[]>(database.transaction(ROWS).objectStore(ROWS).getAll(range))
+    const rows = await answerOf<Row[]>(database.transaction(ROWS).objectStore(ROWS).getAll(beginning(start)))
     return rows.flatMap(({ key, value }) => {
       const read = schema.safeParse(value)
       return read.success ? [{ key, value: read.data as z.output<Schema> }] : []
@@ -47,6 +54,10 @@ export async function recallWritten<Schema extends z.ZodMiniType>(
   } catch {
     return []
   }
+}
+
+function beginning(start: string): IDBKeyRange {
+  return IDBKeyRange.bound(start, `${start}\uffff`)
 }
 
 async function change(act: (rows: IDBObjectStore) => void): Promise<boolean> {

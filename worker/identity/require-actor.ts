@@ -1,5 +1,5 @@
 // Who is asking. Every route but sign-in, first run and health begins here.
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { PersonId, SchoolId, SessionId } from '../../protocol/ids.ts'
 import { STEP_UP_MINUTES } from '../../protocol/limits.ts'
 import { directoryOf, type Tenant, tenantOf } from '../db/db.ts'
@@ -47,33 +47,7 @@ export const requireActorAtTheDoor: Who<ActorAtTheDoor> = async (c) => {
 
 /** The holder of a session by its token's hash. One query. */
 export async function actorOf(c: AppContext, tokenHash: string): Promise<ActorAtTheDoor> {
-  const [row] = await directoryOf(c.env)
-    .select({
-      sessionId: sessions.id,
-      personId: sessions.personId,
-      restrictedTo: sessions.restrictedTo,
-      staff: sessions.staff,
-      rank: sessions.rank,
-      openedBy: sessions.openedBy,
-      shared: sessions.shared,
-      provedAt: sessions.provedAt,
-      secondFactorAt: sessions.secondFactorAt,
-      seenAt: sessions.seenAt,
-      expiresAt: sessions.expiresAt,
-      login: journalAccounts.login,
-      linkedAt: profileLinks.linkedAt,
-      schoolId: schools.id,
-      schoolName: schools.name,
-      city: schools.city,
-      timeZone: schools.timeZone,
-      shard: schools.shard,
-    })
-    .from(sessions)
-    // A disabled account (somebody who left the school) opens nothing, whatever sessions are left.
-    .innerJoin(journalAccounts, and(eq(journalAccounts.personId, sessions.personId), isNull(journalAccounts.disabledAt)))
-    .innerJoin(schools, eq(schools.id, sessions.schoolId))
-    .leftJoin(profileLinks, eq(profileLinks.personId, sessions.personId))
-    .where(eq(sessions.tokenHash, tokenHash))
+  const [row] = await sessionQuery(c.env).execute({ tokenHash })
   const at = now(c.env)
   if (!row || at >= aliveUntil(row)) throw new Refusal('not_signed_in')
   if (at - row.seenAt > (row.shared ? SEEN_STEP_SHARED_MS : SEEN_STEP_MS)) noteSeen(c, tokenHash, at)
@@ -95,6 +69,50 @@ export async function actorOf(c: AppContext, tokenHash: string): Promise<ActorAt
     school: { id: row.schoolId, name: row.schoolName, city: row.city, timeZone: row.timeZone },
     tenant: tenantOf(c.env, { schoolId: row.schoolId, timeZone: row.timeZone, shard: row.shard }),
   }
+}
+
+const sessionQueries = new WeakMap<D1Database, ReturnType<typeof prepareSessionQuery>>()
+
+/** Every request asks this, so its SQL is put together once an isolate: that took longer than the room's whole part of opening a chat. */
+function sessionQuery(env: Env): ReturnType<typeof prepareSessionQuery> {
+  const known = sessionQueries.get(env.DIRECTORY)
+  if (known) return known
+  const query = prepareSessionQuery(env)
+  sessionQueries.set(env.DIRECTORY, query)
+  return query
+}
+
+function prepareSessionQuery(env: Env) {
+  return (
+    directoryOf(env)
+      .select({
+        sessionId: sessions.id,
+        personId: sessions.personId,
+        restrictedTo: sessions.restrictedTo,
+        staff: sessions.staff,
+        rank: sessions.rank,
+        openedBy: sessions.openedBy,
+        shared: sessions.shared,
+        provedAt: sessions.provedAt,
+        secondFactorAt: sessions.secondFactorAt,
+        seenAt: sessions.seenAt,
+        expiresAt: sessions.expiresAt,
+        login: journalAccounts.login,
+        linkedAt: profileLinks.linkedAt,
+        schoolId: schools.id,
+        schoolName: schools.name,
+        city: schools.city,
+        timeZone: schools.timeZone,
+        shard: schools.shard,
+      })
+      .from(sessions)
+      // A disabled account (somebody who left the school) opens nothing, whatever sessions are left.
+      .innerJoin(journalAccounts, and(eq(journalAccounts.personId, sessions.personId), isNull(journalAccounts.disabledAt)))
+      .innerJoin(schools, eq(schools.id, sessions.schoolId))
+      .leftJoin(profileLinks, eq(profileLinks.personId, sessions.personId))
+      .where(eq(sessions.tokenHash, sql.placeholder('tokenHash')))
+      .prepare()
+  )
 }
 
 export const requireActor: Who<ActorAtTheDoor> = async (c) => {

@@ -15,7 +15,7 @@ export function newSecret(): string {
 
 /** Hex. Enough for secrets of 256 random bits; whatever a person could guess goes through `hmacOf`. */
 export async function hashOf(secret: string): Promise<string> {
-  return hex(await crypto.subtle.digest('SHA-256', encoder.encode(secret)))
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(secret))).toHex()
 }
 
 /**
@@ -38,7 +38,7 @@ function hmacKey(env: Env, version: number): Promise<CryptoKey> {
 }
 
 async function hmacUnder(key: CryptoKey, purpose: string, text: string): Promise<string> {
-  return hex(await crypto.subtle.sign('HMAC', key, encoder.encode(`${purpose}\n${text.normalize('NFC')}`)))
+  return new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(`${purpose}\n${text.normalize('NFC')}`))).toHex()
 }
 
 /** Security: constant-time, so that the answer's delay tells nothing of where two HMACs differ. */
@@ -85,8 +85,4 @@ async function sealingKey(env: Env, purpose: string, version: number): Promise<C
   const material = await crypto.subtle.importKey('raw', encoder.encode(pepperOf(env, version)), 'HKDF', false, ['deriveKey'])
   const derivation = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encoder.encode(`seal\n${purpose}`) }
   return crypto.subtle.deriveKey(derivation, material, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
-}
-
-function hex(bytes: ArrayBuffer): string {
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

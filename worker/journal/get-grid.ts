@@ -7,6 +7,7 @@ import { people, studyGroupMembers } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
 import { groupQueries, requireLessons } from './access.ts'
+import { gridNoticesQuery } from './attendance/absence-notices.ts'
 import { closedDates, closedQueries } from './closed-dates.ts'
 import { scaleOf } from './scale.ts'
 import { mayReadTermMarks } from './term-mark-queries.ts'
@@ -20,7 +21,7 @@ export async function getGrid(env: Env, actor: Actor, input: ParsedInputOf<typeo
   const from = termBound('starts_on', tenant, input, input.termId, today)
   const to = termBound('ends_on', tenant, input, input.termId, today)
   const inTerm = and(eq(lessons.studyGroupId, input.studyGroupId), sql`${lessons.lessonOn} between ${from} and ${to}`)
-  const [groupRows, roleRows, termRows, kindRows, studentRows, lessonRows, cellRows, ...closedRows] = await tenant.db.batch([
+  const [groupRows, roleRows, termRows, kindRows, studentRows, lessonRows, cellRows, notices, ...closedRows] = await tenant.db.batch([
     ...groupQueries(tenant, actor.personId, input.studyGroupId, today),
     termsQuery(tenant, input),
     tenant.db
@@ -79,6 +80,7 @@ export async function getGrid(env: Env, actor: Actor, input: ParsedInputOf<typeo
       .from(lessons)
       .innerJoin(cells, eq(cells.lessonId, lessons.id))
       .where(inTerm),
+    gridNoticesQuery(tenant, input.studyGroupId, from, to),
     ...closedQueries(tenant, input.studyGroupId, at),
   ])
   const { group, mayPut, mayRead, substituteFor, own, shows } = requireLessons(groupRows, roleRows)
@@ -113,5 +115,6 @@ export async function getGrid(env: Env, actor: Actor, input: ParsedInputOf<typeo
       .sort((a, b) => byName.compare(a.name.familyName, b.name.familyName) || byName.compare(a.name.givenName, b.name.givenName)),
     lessons: shown.map((lesson) => ({ ...lesson, closed: isClosed(lesson.on) })),
     cells: cellRows.filter(({ lessonId }) => isShown.has(lessonId)),
+    notices: notices.filter(({ fromOn, toOn }) => fromOn <= lastOn && toOn >= firstOn),
   }
 }

@@ -24,7 +24,8 @@ export async function putLesson(env: Env, actor: Actor, input: ParsedInputOf<typ
     ...closedQueries(actor.tenant, lesson.studyGroupId, at),
   ])
   const { mayPut, substituteFor, shows } = requireLessons(groupRows, roleRows)
-  if (!mayPut && !substituteFor.includes(lesson.id)) throw new Refusal(shows({ id: lesson.id, on: lesson.lessonOn }) ? 'not_allowed' : 'not_found')
+  if (!mayPut && !substituteFor.includes(lesson.id))
+    throw new Refusal(shows({ id: lesson.id, on: lesson.lessonOn }) ? 'not_allowed' : 'not_found')
   if (closedDates(closedRows, dateAt(at, timeZone)).isClosed(lesson.lessonOn)) throw new Refusal('period_closed')
   if (input.kindId !== null && !kindRows.some((kind) => kind.id === input.kindId)) throw new Refusal('not_found')
 

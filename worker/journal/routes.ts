@@ -15,6 +15,7 @@ import {
 import { requireActor } from '../identity/require-actor.ts'
 import { type App, serve } from '../platform/serve.ts'
 import { askUnlock } from './ask-unlock.ts'
+import { attendanceRoutes } from './attendance/routes.ts'
 import { decideUnlock } from './decide-unlock.ts'
 import { getGrid } from './get-grid.ts'
 import { getTermMarks } from './get-term-marks.ts'
@@ -32,6 +33,7 @@ import { timetableRoutes } from './timetable/routes.ts'
 
 export function journalRoutes(app: App): void {
   timetableRoutes(app)
+  attendanceRoutes(app)
   planRoutes(app)
   serve(app, ListJournals, requireActor, (actor, input, c) => listJournals(c.env, actor, input))
   serve(app, GetGrid, requireActor, (actor, input, c) => getGrid(c.env, actor, input))

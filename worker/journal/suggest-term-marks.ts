@@ -1,6 +1,6 @@
 import type { SchoolDate } from '../../protocol/dates.ts'
 import type { PersonId, SubjectId, WorkKindId } from '../../protocol/ids.ts'
-import type { JournalRules } from '../../protocol/journal-rules.ts'
+import { type JournalRules, thresholdsOf } from '../../protocol/journal-rules.ts'
 import { averageOf, weighing } from '../../protocol/mark-average.ts'
 import type { TermSuggestion } from '../../protocol/term-marks.ts'
 import { type Suggestion, suggestFinalMark, suggestTermMark, suggestYearMark, type TermValue } from '../../protocol/term-suggestion.ts'
@@ -28,9 +28,7 @@ export function suggestTermMarks(material: Material): TermSuggestion[] {
   const { students, columns, yearLevel } = material
   if (yearLevel === 1) return []
   const weigh = weighing(material.kinds)
-  const thresholds =
-    material.rules.subjectThresholds.find((one) => one.subjectId === material.subjectId)?.thresholds ?? material.rules.thresholds
-  const rules = { ...material.rules, thresholds }
+  const rules = { ...material.rules, thresholds: thresholdsOf(material.rules, material.subjectId) }
   const countedOf = groupBy(material.counted, ({ studentId }) => studentId)
   const givenOf = groupBy(material.given, ({ studentId }) => studentId)
   const earlierOf = groupBy(material.earlier, ({ studentId }) => studentId)

@@ -36,6 +36,6 @@ export async function forwardMessages(
 /** A UUID (version 8: made by one's own rule) that is always the same for this request and this chat. */
 async function clientIdIn(chatId: ChatId, clientId: ClientId): Promise<ClientId> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${clientId} ${chatId}`))
-  const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const hex = new Uint8Array(digest).toHex()
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

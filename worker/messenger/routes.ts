@@ -1,6 +1,5 @@
 // The socket to an open chat, called by web/messenger/chat-state.ts: who may enter is the room's own knowledge, so no D1 row of a chat is read. And
 // what a person does with their own list, how chats begin, and a search over all of them. Rules CHT-…, LST-…, GRP-…, SRC-….
-import * as z from 'zod/mini'
 import {
   CreateChat,
   FlagMessage,
@@ -10,41 +9,24 @@ import {
   ListFlagged,
   OpenPersonalChat,
   SetChatMine,
-  SetNotices,
   SetSchoolModerator,
 } from '../../protocol/chat-list.ts'
-import { ChatId } from '../../protocol/ids.ts'
-import { CHAT_SOCKET_PATH, SOCKET_QUERY } from '../../protocol/messenger.ts'
+import { CHAT_SOCKET_PATH } from '../../protocol/messenger.ts'
 import { SearchEverywhere } from '../../protocol/search.ts'
 import { requireActor, requireLinked } from '../identity/require-actor.ts'
-import { openSocket, requireOwnVersion, requireSocketOrigin } from '../platform/open-socket.ts'
-import { Refusal } from '../platform/refusal.ts'
 import { type App, serve, serveStream } from '../platform/serve.ts'
 import { createChat } from './create-chat.ts'
+import { enterChat } from './enter-chat.ts'
 import { forwardMessages } from './forward-messages.ts'
-import { flagMessage, leaveChat, listFlagged, setChatMine, setNotices } from './my-chats.ts'
+import { flagMessage, leaveChat, listFlagged, setChatMine } from './my-chats.ts'
 import { openPersonalChat } from './open-personal-chat.ts'
 import { getSchoolModerator, setSchoolModerator } from './school-moderator.ts'
 import { searchEverywhere } from './search-everywhere.ts'
 
-const Since = z.optional(z.coerce.number().check(z.int(), z.minimum(0)))
-
 export function messengerRoutes(app: App): void {
-  app.get(CHAT_SOCKET_PATH, async (c) => {
-    requireSocketOrigin(c)
-    const actor = await requireLinked(c)
-    requireOwnVersion(c)
-    const chatId = ChatId.safeParse(c.req.param('chatId'))
-    // A thing that cannot be an id names nothing, like one that happens to name nothing.
-    if (!chatId.success) throw new Refusal('not_found')
-    const since = Since.safeParse(c.req.query(SOCKET_QUERY.since))
-    if (!since.success) throw new Refusal('invalid', { field: SOCKET_QUERY.since })
-    return openSocket(c, c.env.CHAT_ROOM.getByName(chatId.data), actor, since.data)
-  })
-
+  app.get(CHAT_SOCKET_PATH, enterChat)
   serve(app, SetChatMine, requireLinked, (actor, input, c) => setChatMine(c.env, actor, input))
   serve(app, LeaveChat, requireLinked, (actor, input, c) => leaveChat(c.env, actor, input))
-  serve(app, SetNotices, requireLinked, (actor, input, c) => setNotices(c.env, actor, input))
   serve(app, FlagMessage, requireLinked, (actor, input, c) => flagMessage(c.env, actor, input))
   serve(app, ListFlagged, requireLinked, (actor, _input, c) => listFlagged(c.env, actor))
   serve(app, OpenPersonalChat, requireLinked, (actor, input, c) => openPersonalChat(c.env, actor, input))

@@ -11,6 +11,7 @@ import { type AppContext, requireOwnOrigin } from './serve.ts'
 export const SOCKET_HEADERS = {
   person: 'x-person-id',
   session: 'x-session-id',
+  token: 'x-token-hash',
   since: 'x-since-seq',
   aliveForMs: 'x-alive-for-ms',
 } as const
@@ -19,7 +20,15 @@ export const SOCKET_HEADERS = {
  * `aliveForMs`: how long the session is good for from now, without another request. `personId`: at an inbox also an account of the provider, whose
  * holder waits for a school's word.
  */
-export type SocketAsker = { readonly personId: PersonId | AccountId; readonly sessionId: SessionId; readonly aliveForMs: number }
+export type SocketAsker = {
+  readonly personId: PersonId | AccountId
+  readonly sessionId: SessionId
+  /** By which a room knows them again. */
+  readonly tokenHash?: string
+  readonly aliveForMs: number
+}
+
+const ROOM_URL = 'https://room/socket'
 
 type Room = { fetch(request: Request): Promise<Response> }
 
@@ -42,11 +51,20 @@ export async function openSocket(c: AppContext, room: Room, asker: SocketAsker, 
     [SOCKET_HEADERS.session]: asker.sessionId,
     [SOCKET_HEADERS.aliveForMs]: String(asker.aliveForMs),
   })
+  if (asker.tokenHash !== undefined) headers.set(SOCKET_HEADERS.token, asker.tokenHash)
   if (since !== undefined) headers.set(SOCKET_HEADERS.since, String(since))
   if (isUpgrade(c)) headers.set('upgrade', 'websocket')
-  const response = await room.fetch(new Request('https://room/socket', { headers }))
+  const response = await room.fetch(new Request(ROOM_URL, { headers }))
   if (response.status === 101) return response
   throw new Refusal(RefusalCode.parse(await response.text()))
+}
+
+/** Answers the upgrade of somebody whose line the room has just lost; null when it does not know them, and they must be looked up. */
+export async function retakeSeat(c: AppContext, room: Room, tokenHash: string, since: number): Promise<Response | null> {
+  if (!isUpgrade(c)) return null
+  const headers = { [SOCKET_HEADERS.token]: tokenHash, [SOCKET_HEADERS.since]: String(since), upgrade: 'websocket' }
+  const response = await room.fetch(new Request(ROOM_URL, { headers }))
+  return response.status === 101 ? response : null
 }
 
 function isUpgrade(c: AppContext): boolean {

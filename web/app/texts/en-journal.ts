@@ -3,6 +3,8 @@ import type { ruJournal } from './ru-journal.ts'
 import type { Texts } from './text.ts'
 
 export const enJournal = {
+  'refusal.mark_not_in_scale': 'The school’s scale has no such mark.',
+  'refusal.student_not_in_group': 'The student was not in the group on that day.',
   'refusal.other_subject_taught': 'Another subject was taught at this lesson. Put the marks into its own journal.',
   'refusal.point_due_out_of_range': 'The deadline of “·” is not before the lesson or today, and at most 90 days away.',
   'journal.student': 'Student',
@@ -27,6 +29,7 @@ export const enJournal = {
   'journal.saved': 'Saved',
   'journal.saving': 'Saving…',
   'journal.queued': 'Offline. Waiting: {count}',
+  'journal.signatures': 'Parents’ signatures',
   'journal.readOnly': 'View only',
   'journal.keys':
     'Digits put marks, “/” adds a second one, a full stop awaits work. The keys of Н, Б, У, О note absence and lateness in any layout. F2 opens details, Alt+↓ a list, Ctrl+Z takes back.',
@@ -106,7 +109,9 @@ export const enJournal = {
     'A diary is open to the student and the parents. If you are a parent, ask the administrator whether your children are on record.',
   'diary.child': 'Whose diary',
   'diary.view': 'What to show',
+  'diary.day': 'Day',
   'diary.week': 'Week',
+  'diary.termMarks': 'Term marks',
   'diary.marks': 'Marks',
   'diary.noLessons': 'No lessons',
   'diary.noSubjects': 'No subjects yet',
@@ -114,6 +119,8 @@ export const enJournal = {
   'diary.noMarks': 'No marks yet',
   'diary.room': 'room {room}',
   'diary.awaited': 'Work awaited',
+  'diary.awaitedUntil': 'Work awaited until {day}',
+  'diary.notCounted': 'not counted',
   'diary.mark': 'Mark {mark}',
   'diary.weight': 'weight {weight}',
   'diary.corrected': 'corrected {path}',

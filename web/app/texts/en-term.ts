@@ -3,6 +3,8 @@ import type { ruTerm } from './ru-term.ts'
 import type { Texts } from './text.ts'
 
 export const enTerm = {
+  'refusal.reason_required': 'The mark is not the one the journal suggests. Say why.',
+  'refusal.unlock_decided': 'This request has been decided already.',
   'term.title': 'Term marks',
   'term.year': 'Year',
   'term.exam': 'Exam',
@@ -119,6 +121,20 @@ export const enTerm = {
   'log.what.asked': 'Asked to open {from} – {to}',
   'log.what.granted': 'Opened {from} – {to}',
   'log.what.refused': 'Not opened {from} – {to}',
+  'log.what.template': 'Weekly template',
+  'log.lesson.removed': 'Extra lesson removed',
+  'log.lesson.asPlanned': 'As planned again',
+  'log.lesson.merged': 'Merged with another subgroup',
+  'log.lesson.cancelled': 'Lesson cancelled',
+  'log.lesson.extra': 'Extra lesson',
+  'log.lesson.substitute': 'Substitute teacher',
+  'log.lesson.subject': 'Another subject',
+  'log.lesson.moved': 'moved from lesson {number}, {day}',
+  'log.lesson.room': 'room {room}',
+  'log.reason.illness': 'illness',
+  'log.reason.leave': 'leave',
+  'log.reason.course': 'a course',
+  'log.reason.other': 'another reason',
   'log.setup.year.put': 'School year changed',
   'log.setup.terms.put': 'Terms changed',
   'log.setup.holidays.put': 'Holidays changed',
@@ -136,5 +152,7 @@ export const enTerm = {
   'log.setup.workKinds.put': 'Kinds of work and weights changed',
   'log.setup.roles.set': 'Somebody’s roles changed',
   'log.setup.rollOver': 'On to the next school year',
+  'log.what.pointExpired': 'The deadline is over: {change}',
+  'log.what.plan': 'Plan of topics: {topics} topics, {hours} hours',
   'log.what.other': 'Another change',
 } as const satisfies Texts<keyof typeof ruTerm>

@@ -92,6 +92,7 @@ export const enTimetable = {
   'sub.absence.send': 'Report',
   'sub.absence.sent': 'The absence is noted; the deputy head sees it',
   'sub.absence.withdraw': 'Withdraw the absence: {name}',
+  'sub.absence.back': 'Take back',
   'sub.absence.mine': 'You are away: {days}, {reason}',
   'sub.reason': 'Reason',
   'sub.reason.illness': 'illness',

@@ -1,7 +1,10 @@
 // The English catalogue: the same keys and parameters as ru.ts (test/docs/texts.node.test.ts). Loaded only when chosen.
 import { enAccount } from './en-account.ts'
+import { enAttendance } from './en-attendance.ts'
+import { enBell } from './en-bell.ts'
 import { enBot } from './en-bot.ts'
 import { enContacts } from './en-contacts.ts'
+import { enDiary } from './en-diary.ts'
 import { enEmoji } from './en-emoji.ts'
 import { enFactor } from './en-factor.ts'
 import { enFirstRun } from './en-first-run.ts'
@@ -19,8 +22,11 @@ import type { Texts } from './text.ts'
 
 export const en = {
   ...enAccount,
+  ...enAttendance,
+  ...enBell,
   ...enBot,
   ...enContacts,
+  ...enDiary,
   ...enEmoji,
   ...enFirstRun,
   ...enFactor,
@@ -184,11 +190,7 @@ export const en = {
   'refusal.not_found': 'There is nothing here. It may have been deleted, or is not open to you.',
   'refusal.not_allowed': 'Your role does not allow this. Ask your school’s administrator.',
   'refusal.changed_by_another': 'Somebody else changed this while you were typing. The new value is shown; decide which to keep.',
-  'refusal.mark_not_in_scale': 'The school’s scale has no such mark.',
-  'refusal.student_not_in_group': 'The student was not in the group on that day.',
   'refusal.period_closed': 'The period is closed. Ask the deputy head to open it for a while.',
-  'refusal.reason_required': 'The mark is not the one the journal suggests. Say why.',
-  'refusal.unlock_decided': 'This request has been decided already.',
   'refusal.lesson_cancelled': 'This lesson is cancelled; it takes no marks.',
   'refusal.message_moderated': 'The moderator bot found a word that is not allowed. Nobody has seen it; please write it differently.',
   'refusal.member_muted': 'The moderator bot has paused your messages for a while. Try again later.',

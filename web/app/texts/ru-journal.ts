@@ -1,5 +1,7 @@
 // «Журнал», «Дневник», «Расписание» in Russian: keys journal.…, attendance.…, diary.…, timetable.…, week.…. Come with their chunks (web/app/add-journal-texts.ts), not with the first page.
 export const ruJournal = {
+  'refusal.mark_not_in_scale': 'Такой отметки в шкале школы нет.',
+  'refusal.student_not_in_group': 'В этот день ученика не было в группе.',
   'refusal.other_subject_taught': 'Вместо этого урока был другой предмет. Отметки ставят в журнале того предмета.',
   'refusal.point_due_out_of_range': 'Срок «точки» – не раньше урока и сегодняшнего дня и не дальше 90 дней.',
   // Journal: the grid
@@ -25,6 +27,7 @@ export const ruJournal = {
   'journal.saved': 'Сохранено',
   'journal.saving': 'Сохраняется…',
   'journal.queued': 'Нет сети. В очереди: {count}',
+  'journal.signatures': 'Подписи родителей',
   'journal.readOnly': 'Только просмотр',
   'journal.keys':
     'Цифры ставят отметки, «/» добавляет вторую, точка ждёт работу. Н, Б, У, О отмечают отсутствие и опоздание в любой раскладке. F2 открывает подробности, Alt+↓ список, Ctrl+Z возвращает.',
@@ -109,7 +112,9 @@ export const ruJournal = {
   'diary.none.hint': 'Дневник открыт ученику и его родителям. Если вы родитель, проверьте у администратора, записаны ли ваши дети.',
   'diary.child': 'Чей дневник',
   'diary.view': 'Что показать',
+  'diary.day': 'День',
   'diary.week': 'Неделя',
+  'diary.termMarks': 'Итоговые',
   'diary.marks': 'Отметки',
   'diary.noLessons': 'Уроков нет',
   'diary.noSubjects': 'Предметов пока нет',
@@ -117,6 +122,8 @@ export const ruJournal = {
   'diary.noMarks': 'Отметок пока нет',
   'diary.room': 'каб. {room}',
   'diary.awaited': 'Ждут работу',
+  'diary.awaitedUntil': 'Ждут работу до {day}',
+  'diary.notCounted': 'не учитывается',
   'diary.mark': 'Отметка {mark}',
   'diary.weight': 'вес {weight}',
   'diary.corrected': 'исправлено {path}',

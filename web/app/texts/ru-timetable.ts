@@ -94,6 +94,7 @@ export const ruTimetable = {
   'sub.absence.send': 'Сообщить',
   'sub.absence.sent': 'Отсутствие отмечено, завуч видит его',
   'sub.absence.withdraw': 'Отозвать отсутствие: {name}',
+  'sub.absence.back': 'Отозвать',
   'sub.absence.mine': 'Вы отсутствуете: {days}, {reason}',
   'sub.reason': 'Причина',
   'sub.reason.illness': 'болезнь',

@@ -1,8 +1,11 @@
 // The types of a catalogue. Apart from i18n.ts, so that a test in Node reads the catalogues without a browser.
 import type { ru } from './ru.ts'
 import type { ruAccount } from './ru-account.ts'
+import type { ruAttendance } from './ru-attendance.ts'
+import type { ruBell } from './ru-bell.ts'
 import type { ruBot } from './ru-bot.ts'
 import type { ruContacts } from './ru-contacts.ts'
+import type { ruDiary } from './ru-diary.ts'
 import type { ruEmoji } from './ru-emoji.ts'
 import type { ruFactor } from './ru-factor.ts'
 import type { ruFirstRun } from './ru-first-run.ts'
@@ -23,8 +26,11 @@ export type Text = string | ({ readonly other: string } & { readonly [Form in In
 /** All texts; those of an area that is opened rarely are in a file of their own and come with its chunk. */
 export type Russian = typeof ru &
   typeof ruAccount &
+  typeof ruAttendance &
+  typeof ruBell &
   typeof ruBot &
   typeof ruContacts &
+  typeof ruDiary &
   typeof ruEmoji &
   typeof ruFactor &
   typeof ruFirstRun &

@@ -39,7 +39,7 @@ export default function OwnAbsence() {
                 })
               }
             >
-              {t('ui.undo')}
+              {t('sub.absence.back')}
             </Button>
           }
         >

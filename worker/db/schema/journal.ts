@@ -1,5 +1,6 @@
 // Tables of the journal area in a JOURNAL_nn database; migrations/journal/*.sql is what creates them.
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { NoticeReason } from '../../../protocol/absence-notice.ts'
 import type { SchoolDate } from '../../../protocol/dates.ts'
 import type {
   AbsenceNoticeId,
@@ -167,7 +168,7 @@ export const absenceNotices = sqliteTable('absence_notices', {
   fromOn: text('from_on').notNull(),
   toOn: text('to_on').notNull(),
   numbers: text('numbers', { mode: 'json' }).$type<number[]>(),
-  reason: text('reason').$type<'illness' | 'family' | 'other'>().notNull(),
+  reason: text('reason').$type<NoticeReason>().notNull(),
   comment: text('comment'),
   createdAt: integer('created_at').notNull(),
   createdBy: text('created_by').$type<PersonId>().notNull(),

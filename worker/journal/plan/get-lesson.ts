@@ -11,6 +11,7 @@ import type { Actor } from '../../identity/require-actor.ts'
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { groupQueries, requireLessons } from '../access.ts'
+import { gridNoticesQuery } from '../attendance/absence-notices.ts'
 import { closedDates, closedQueries } from '../closed-dates.ts'
 import { scaleOf } from '../scale.ts'
 import { shownColumns, shownLesson } from '../timetable/shown-lessons.ts'
@@ -32,7 +33,7 @@ export async function getLesson(
     .where(and(eq(lessons.id, lessonId), eq(lessons.schoolId, schoolId)))
   if (!place) throw new Refusal('not_found')
   const { studyGroupId, on, number } = place
-  const [groupRows, roleRows, lessonRows, planRows, beforeRows, kinds, studentRows, cellRows, previous, next, ...closedRows] =
+  const [groupRows, roleRows, lessonRows, planRows, beforeRows, kinds, studentRows, cellRows, notices, previous, next, ...closedRows] =
     await db.batch([
       ...groupQueries(tenant, actor.personId, studyGroupId, today),
       db
@@ -99,6 +100,7 @@ export async function getLesson(
         })
         .from(cells)
         .where(eq(cells.lessonId, lessonId)),
+      gridNoticesQuery(tenant, studyGroupId, sql`${on}`, sql`${on}`),
       neighbour(tenant, studyGroupId, on, number, '<'),
       neighbour(tenant, studyGroupId, on, number, '>'),
       ...closedQueries(tenant, studyGroupId, at),
@@ -125,6 +127,7 @@ export async function getLesson(
       .map(({ personId, fromOn, toOn, ...name }) => ({ personId, name, fromOn, toOn }))
       .sort((a, b) => byName.compare(a.name.familyName, b.name.familyName) || byName.compare(a.name.givenName, b.name.givenName)),
     cells: cellRows.filter(({ studentId }) => students.has(studentId)),
+    notices: notices.filter(({ studentId }) => students.has(studentId)),
     previousId: previous.find(shows)?.id ?? null,
     nextId: next.find(shows)?.id ?? null,
   }

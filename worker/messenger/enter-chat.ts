@@ -1,0 +1,30 @@
+import * as z from 'zod/mini'
+import { ChatId } from '../../protocol/ids.ts'
+import { SOCKET_QUERY } from '../../protocol/messenger.ts'
+import { requireLinked } from '../identity/require-actor.ts'
+import { tokenHashOf } from '../identity/sessions.ts'
+import { openSocket, requireOwnVersion, requireSocketOrigin, retakeSeat } from '../platform/open-socket.ts'
+import { Refusal } from '../platform/refusal.ts'
+import type { AppContext } from '../platform/serve.ts'
+
+const Since = z.optional(z.coerce.number().check(z.int(), z.minimum(0)))
+
+/** The socket to an open chat. Who may enter is the room's own knowledge, so no D1 row of a chat is read; of whoever comes back, none at all. */
+export async function enterChat(c: AppContext): Promise<Response> {
+  requireSocketOrigin(c)
+  const chatId = ChatId.safeParse(c.req.param('chatId'))
+  const since = Since.safeParse(c.req.query(SOCKET_QUERY.since))
+  const tokenHash = await tokenHashOf(c)
+  // Whoever has heard the room before has sat there, perhaps a moment ago.
+  if (chatId.success && since.data !== undefined && tokenHash !== null) {
+    requireOwnVersion(c)
+    const back = await retakeSeat(c, c.env.CHAT_ROOM.getByName(chatId.data), tokenHash, since.data)
+    if (back) return back
+  }
+  const actor = await requireLinked(c)
+  requireOwnVersion(c)
+  // A thing that cannot be an id names nothing, like one that happens to name nothing.
+  if (!chatId.success) throw new Refusal('not_found')
+  if (!since.success) throw new Refusal('invalid', { field: SOCKET_QUERY.since })
+  return openSocket(c, c.env.CHAT_ROOM.getByName(chatId.data), actor, since.data)
+}
