@@ -12,7 +12,6 @@ import { dayName } from './grid-lessons.ts'
 const CellLogged = z.pick(Cell, { marks: true, attendance: true })
 const LessonLogged = z.object({ topic: z.nullable(z.string()) })
 const TermLogged = z.object({ period: MarkPeriod, value: z.nullable(z.enum(TERM_VALUES)) })
-const PlanLogged = z.object({ topics: z.int(), hours: z.int() })
 const ChangeLogged = z.object({
   on: z.string(),
   number: z.int(),
@@ -29,6 +28,7 @@ const ChangeLogged = z.object({
   ),
 })
 const ABSENCE_REASONS = ['illness', 'leave', 'course', 'other'] as const
+const PlanLogged = z.object({ topics: z.int(), hours: z.int() })
 const DatesLogged = z.object({ from: z.string(), to: z.string() })
 
 export function changeText(entry: LogEntry): string {
