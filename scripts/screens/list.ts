@@ -71,6 +71,60 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'lesson-card',
+    who: TEACHER,
+    path: '/journal',
+    act: async ({ page }) => {
+      await openMaths(page)
+      // Monday the 6th, today.
+      await page.locator('thead button[aria-current="date"]').first().click()
+      await page.getByRole('button', { name: /^(Взять из плана|Take it from the plan)$/ }).waitFor()
+    },
+  },
+  {
+    name: 'lesson-page',
+    who: TEACHER,
+    path: '/timetable',
+    act: async ({ page }) => {
+      await page.locator('[data-today="true"]').getByRole('link').first().click()
+      await page.getByRole('gridcell').nth(2).click()
+    },
+  },
+  {
+    name: 'lesson-closed',
+    who: TEACHER,
+    path: '/journal',
+    act: async ({ page }) => {
+      await openMaths(page)
+      await page.locator('thead button[data-closed="true"]').first().click()
+      await page.getByRole('button', { name: /^(Запросить открытие|Ask to open it)$/ }).waitFor()
+    },
+  },
+  { name: 'plan', who: TEACHER, path: '/journal', act: ({ page }) => openPlan(page) },
+  {
+    name: 'plan-import',
+    who: TEACHER,
+    path: '/journal',
+    act: async ({ page }) => {
+      await openPlan(page)
+      await page.getByRole('button', { name: /^(Вставить|Paste)$/ }).click()
+      await page
+        .getByRole('dialog')
+        .locator('textarea')
+        .fill('Тема\tЧасы\nЛинейная функция\t4\nСистемы уравнений\tмного\nИтоговое повторение\t3')
+    },
+  },
+  {
+    name: 'plan-changed',
+    who: TEACHER,
+    path: '/journal',
+    act: async ({ page }) => {
+      await openPlan(page)
+      await page.locator('[data-topic]').nth(4).press('Enter')
+      await page.keyboard.insertText('Самостоятельная работа')
+    },
+  },
+  {
     name: 'attendance',
     who: TEACHER,
     path: '/journal/attendance',
@@ -426,4 +480,19 @@ export const SCREENS: readonly Screen[] = [
 async function openSearch(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^(Поиск|Search)$/ }).click()
   await page.getByRole('combobox').waitFor()
+}
+
+async function openMaths(page: Page): Promise<void> {
+  const card = page.getByRole('main').getByRole('region').or(page.getByRole('main').locator('section')).filter({ hasText: '7Б' })
+  await card
+    .getByRole('link', { name: /^Математика/ })
+    .first()
+    .click()
+  await page.getByRole('grid').waitFor()
+}
+
+async function openPlan(page: Page): Promise<void> {
+  await openMaths(page)
+  await page.getByRole('link', { name: /^(Тематический план|Plan of topics)$/ }).click()
+  await page.getByRole('table').waitFor()
 }

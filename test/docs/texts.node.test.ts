@@ -15,6 +15,7 @@ import { ruId } from '../../web/app/texts/ru-id.ts'
 import { ruJournal } from '../../web/app/texts/ru-journal.ts'
 import { ruMessage } from '../../web/app/texts/ru-message.ts'
 import { ruMessenger } from '../../web/app/texts/ru-messenger.ts'
+import { ruPlan } from '../../web/app/texts/ru-plan.ts'
 import { ruSchool } from '../../web/app/texts/ru-school.ts'
 import { ruSearch } from '../../web/app/texts/ru-search.ts'
 import { ruSetup } from '../../web/app/texts/ru-setup.ts'
@@ -38,6 +39,7 @@ const russian: Record<string, Text> = {
   ...ruEmoji,
   ...ruFactor,
   ...ruMessenger,
+  ...ruPlan,
   ...ruSchool,
   ...ruSearch,
   ...ruSetup,
@@ -98,6 +100,7 @@ describe('texts', () => {
       ruJournal,
       ruMessage,
       ruMessenger,
+      ruPlan,
       ruSchool,
       ruSearch,
       ruSetup,

@@ -144,7 +144,7 @@ describe('a load that does not hold today', () => {
       .bind(math, teacherId, fromOn, toOn, math)
       .run()
 
-  it('[JRN-09] one that has ended reads its own days, writes nothing, and is in the list as something to read', async () => {
+  it('[JRN-10] one that has ended reads its own days, writes nothing, and is in the list as something to read', async () => {
     await load(belova.personId, '2025-09-01', '2025-09-12')
     const listed = (await belova.call(ListJournals, {})).classes.flatMap(({ groups }) => groups)
     expect(listed.find(({ studyGroupId }) => studyGroupId === math)).toMatchObject({ teaches: false })
@@ -165,7 +165,7 @@ describe('a load that does not hold today', () => {
     expect(await refusalOf(belova.call(SetLessonPlan, { studyGroupId: math, version: 0, topics: [] }))).toBe('not_allowed')
   })
 
-  it('[JRN-09] one that is to come writes nothing yet, and may make its plan', async () => {
+  it('[JRN-10] one that is to come writes nothing yet, and may make its plan', async () => {
     await load(belova.personId, '2025-11-10', null)
     const grid = await belova.call(GetGrid, { studyGroupId: math })
     expect([grid.mayPut, grid.lessons.every(({ on }) => on >= '2025-11-10')]).toEqual([false, true])

@@ -117,13 +117,15 @@ function Pupil({ grid, box, student, row, cursor, onDetails }: PupilProps) {
   return (
     <tr class={styles.pupil} data-active={active} onClick={choose}>
       <th scope="row">
-        <span class={styles.place}>{row + 1}</span>
-        <bdi>{listName(student.name)}</bdi>
-        {comments.length > 0 && (
-          <small>
-            <MessageSquare size={12} aria-hidden /> {comments.join(' · ')}
-          </small>
-        )}
+        <div class={styles.who}>
+          <span class={styles.place}>{row + 1}</span>
+          <bdi>{listName(student.name)}</bdi>
+          {comments.length > 0 && (
+            <small>
+              <MessageSquare size={12} aria-hidden /> {comments.join(' · ')}
+            </small>
+          )}
+        </div>
       </th>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the table handles every key */}
       <td

@@ -124,24 +124,6 @@ function OpenLesson({ read, resource }: { readonly read: LessonRead; readonly re
 
   return (
     <div class={styles.lesson}>
-      <section class={styles.card} aria-labelledby="lesson-card">
-        <h2 id="lesson-card">{t('lesson.card')}</h2>
-        <LessonFields
-          form={form}
-          lesson={read.lesson}
-          read={read}
-          kinds={read.kinds}
-          mayPut={read.mayPut}
-          onAskUnlock={() => {
-            asking.value = true
-          }}
-        />
-        {read.mayPut && !read.lesson.closed && (
-          <Button variant="primary" busy={form.busy.value} disabled={!form.touched.value} onClick={form.save}>
-            {t('journal.save')}
-          </Button>
-        )}
-      </section>
       <section class={styles.students} aria-labelledby="lesson-students">
         <header>
           <h2 id="lesson-students">{t('lesson.students')}</h2>
@@ -159,6 +141,24 @@ function OpenLesson({ read, resource }: { readonly read: LessonRead; readonly re
           />
         )}
         {read.mayPut && <p class={styles.keys}>{t('lesson.keys')}</p>}
+      </section>
+      <section class={styles.card} aria-labelledby="lesson-card">
+        <h2 id="lesson-card">{t('lesson.card')}</h2>
+        <LessonFields
+          form={form}
+          lesson={read.lesson}
+          read={read}
+          kinds={read.kinds}
+          mayPut={read.mayPut}
+          onAskUnlock={() => {
+            asking.value = true
+          }}
+        />
+        {read.mayPut && !read.lesson.closed && (
+          <Button variant="primary" busy={form.busy.value} disabled={!form.touched.value} onClick={form.save}>
+            {t('journal.save')}
+          </Button>
+        )}
       </section>
       {details.value && (
         <CellDetails

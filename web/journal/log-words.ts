@@ -28,15 +28,19 @@ const ChangeLogged = z.object({
   ),
 })
 const ABSENCE_REASONS = ['illness', 'leave', 'course', 'other'] as const
+const PlanLogged = z.object({ topics: z.int(), hours: z.int() })
 const DatesLogged = z.object({ from: z.string(), to: z.string() })
 
 export function changeText(entry: LogEntry): string {
   switch (entry.what) {
     case 'cell.put':
-      return fromTo(entry, (logged) => {
-        const cell = CellLogged.safeParse(logged)
-        return cell.success ? textOf(cell.data) : ''
-      })
+      return cellChange(entry)
+    case 'point.expired':
+      return t('log.what.pointExpired', { change: cellChange(entry) })
+    case 'plan.put': {
+      const { data } = PlanLogged.safeParse(entry.after)
+      return t('log.what.plan', { topics: data?.topics ?? 0, hours: data?.hours ?? 0 })
+    }
     case 'termMark.put': {
       const { data } = TermLogged.safeParse(entry.after ?? entry.before)
       const change = fromTo(entry, (logged) => {
@@ -118,6 +122,13 @@ const SET_UP = [
   'roles.set',
   'rollOver',
 ] as const
+
+function cellChange(entry: LogEntry): string {
+  return fromTo(entry, (logged) => {
+    const cell = CellLogged.safeParse(logged)
+    return cell.success ? textOf(cell.data) : ''
+  })
+}
 
 function fromTo({ before, after }: LogEntry, textOfSide: (logged: LogEntry['before']) => string): string {
   const [was, became] = [before, after].map((side) => (side === null ? '' : textOfSide(side)) || t('log.nothing'))

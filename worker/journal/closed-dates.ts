@@ -99,7 +99,8 @@ type Rows = readonly [rules: Parameters<typeof rulesOf>[0], locks: readonly Lock
 
 export type ClosedDates = {
   readonly rules: JournalRules
-  readonly isClosed: (on: SchoolDate) => boolean
+  /** `dueOn`: the deadline of a «точка» that stands there, from which the edit window is counted then: a work that is awaited may be marked. */
+  readonly isClosed: (on: SchoolDate, dueOn?: SchoolDate | null) => boolean
   /** Of a term's marks, and with the year's id of those the year ends with: only a lock closes them. */
   readonly isPeriodClosed: (periodId: TermId | AcademicYearId, endsOn: SchoolDate) => boolean
 }
@@ -109,9 +110,10 @@ export function closedDates([ruleRows, locks, opened]: Rows, today: SchoolDate):
   const isOpened = (on: SchoolDate) => opened.some((one) => one.fromOn <= on && on <= one.toOn)
   return {
     rules,
-    isClosed: (on) => {
+    isClosed: (on, dueOn = null) => {
       if (isOpened(on)) return false
-      return locks.some((lock) => lock.startsOn <= on && on <= lock.endsOn) || isWindowOver(on, today, rules)
+      const countedFrom = dueOn !== null && dueOn > on ? dueOn : on
+      return locks.some((lock) => lock.startsOn <= on && on <= lock.endsOn) || isWindowOver(countedFrom, today, rules)
     },
     isPeriodClosed: (periodId, endsOn) => locks.some((lock) => lock.periodId === periodId || isYearOver(lock, endsOn)) && !isOpened(endsOn),
   }

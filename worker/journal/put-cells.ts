@@ -80,7 +80,7 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
     if (lesson.otherSubject === 1 && cell.marks.length > 0) return 'other_subject_taught'
     const seen = current.get(keyOf(cell))
     // What is sent again after a lost answer was in time.
-    if (closed.isClosed(lesson.on) && !sameContent(seen, cell)) return 'period_closed'
+    if (closed.isClosed(lesson.on, seen?.pointDueOn) && !sameContent(seen, cell)) return 'period_closed'
     if (cell.marks.some((mark) => mark.kindId !== null && !kindIds.has(mark.kindId))) return 'not_found'
     if (cell.marks.some((mark) => !scale.has(mark.value))) return 'mark_not_in_scale'
     const isNewDue = cell.pointDueOn !== null && cell.pointDueOn !== (seen?.pointDueOn ?? null)

@@ -15,7 +15,6 @@ export const enPlan = {
   'lesson.plannedHour': 'In the plan: {topic} (hour {hour} of {hours})',
   'lesson.take': 'Take it from the plan',
   'lesson.topic.hint': 'Enter writes the plan’s topic',
-  'lesson.topic.own': 'An own topic instead of the plan’s',
   'lesson.offPlan': 'Not according to the plan',
   'lesson.offPlan.hint': 'The plan’s topic moves on to the next lesson',
   'lesson.note': 'Note on the lesson',
@@ -26,7 +25,6 @@ export const enPlan = {
   'lesson.closed.text': 'This lesson is not changed any more. A deputy head may open it for a while.',
   'lesson.askUnlock': 'Ask to open it',
   'lesson.keys': 'Digits put marks, Н, Б, О put attendance, the point awaits a work. F2 opens the details.',
-  'lesson.cellOf': 'Marks and attendance',
 
   'plan.title': 'Plan of topics',
   'plan.short': 'Plan',

@@ -152,5 +152,7 @@ export const enTerm = {
   'log.setup.workKinds.put': 'Kinds of work and weights changed',
   'log.setup.roles.set': 'Somebody’s roles changed',
   'log.setup.rollOver': 'On to the next school year',
+  'log.what.pointExpired': 'The deadline is over: {change}',
+  'log.what.plan': 'Plan of topics: {topics} topics, {hours} hours',
   'log.what.other': 'Another change',
 } as const satisfies Texts<keyof typeof ruTerm>

@@ -12,7 +12,6 @@ export const ruPlan = {
   'lesson.plannedHour': 'По плану: {topic} ({hour}-й час из {hours})',
   'lesson.take': 'Взять из плана',
   'lesson.topic.hint': 'Enter запишет тему из плана',
-  'lesson.topic.own': 'Своя тема вместо плана',
   'lesson.offPlan': 'Урок не по плану',
   'lesson.offPlan.hint': 'Тема плана перейдёт на следующий урок',
   'lesson.note': 'Заметка к уроку',
@@ -23,7 +22,6 @@ export const ruPlan = {
   'lesson.closed.text': 'Этот урок уже не меняют. Завуч может открыть его на время.',
   'lesson.askUnlock': 'Запросить открытие',
   'lesson.keys': 'Цифры ставят отметку, Н, Б, О – посещаемость, точка ждёт работу. F2 открывает подробности.',
-  'lesson.cellOf': 'Отметки и посещаемость',
 
   'plan.title': 'Тематический план',
   'plan.short': 'КТП',

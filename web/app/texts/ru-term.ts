@@ -154,5 +154,7 @@ export const ruTerm = {
   'log.setup.workKinds.put': 'Изменены виды работ и веса',
   'log.setup.roles.set': 'Изменены роли сотрудника',
   'log.setup.rollOver': 'Перевод на новый учебный год',
+  'log.what.pointExpired': 'Срок сдачи прошёл: {change}',
+  'log.what.plan': 'Тематический план: тем – {topics}, часов – {hours}',
   'log.what.other': 'Другое изменение',
 } as const

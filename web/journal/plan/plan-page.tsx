@@ -79,7 +79,7 @@ function OpenPlan({ data, resource }: { readonly data: PlanData; readonly resour
     <div class={styles.page}>
       <header class={styles.bar}>
         <div class={styles.lead}>
-          <h2>{t('plan.title')}</h2>
+          <h2 class="visually-hidden">{t('plan.title')}</h2>
           {rows.length > 0 ? <Done plan={plan} /> : <p>{t('plan.lead')}</p>}
         </div>
         <div class={styles.buttons}>

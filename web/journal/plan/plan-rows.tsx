@@ -108,13 +108,16 @@ export function PlanRows({ plan, say }: Props) {
             </td>
             <td class={styles.topic}>
               {maySet ? (
-                <input
+                <textarea
+                  class={styles.field}
                   data-topic=""
+                  rows={1}
                   aria-label={t('plan.topic', { number: at + 1 })}
                   aria-invalid={row.topic.trim() === ''}
                   value={row.topic}
                   maxLength={LESSON_TOPIC_CHARS_MAX}
-                  onInput={(event) => plan.type(row.key, { topic: event.currentTarget.value })}
+                  // A topic is one line, however it was pasted.
+                  onInput={(event) => plan.type(row.key, { topic: event.currentTarget.value.replace(/\s*\n\s*/g, ' ') })}
                   onKeyDown={(event) => {
                     const by = event.altKey ? stepOf(event) : 0
                     if (by !== 0) {
@@ -136,6 +139,7 @@ export function PlanRows({ plan, say }: Props) {
             <td class={styles.hours}>
               {maySet ? (
                 <input
+                  class={styles.field}
                   inputMode="numeric"
                   aria-label={t('plan.hours', { number: at + 1 })}
                   aria-invalid={hoursFrom(row.hours) === null}
