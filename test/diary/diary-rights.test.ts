@@ -12,7 +12,15 @@ import { giveEveryRole, twoSchools } from '../kit/two-schools.ts'
 
 keepStorage()
 
-const NAMES = ['GetDiaryWeek', 'GetDiaryMarks', 'GetDiaryTermMarks', 'SignDiaryWeek', 'ListDiarySignatures', 'ListNotices', 'ReadNotices'] as const
+const NAMES = [
+  'GetDiaryWeek',
+  'GetDiaryMarks',
+  'GetDiaryTermMarks',
+  'SignDiaryWeek',
+  'ListDiarySignatures',
+  'ListNotices',
+  'ReadNotices',
+] as const
 type Name = (typeof NAMES)[number]
 
 const NO = 'not_found'
