@@ -49,5 +49,6 @@ function dataOf(scale: MarkValue[]): GridData {
       version: 1,
     })),
     cells: [],
+    notices: [],
   }
 }
