@@ -66,7 +66,10 @@ export const SCREENS: readonly Screen[] = [
     path: '/journal',
     act: async ({ page }) => {
       await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
-      await page.getByRole('gridcell', { name: /(6 октября|October 6),/ }).nth(1).click()
+      await page
+        .getByRole('gridcell', { name: /(6 октября|October 6),/ })
+        .nth(1)
+        .click()
       // As a spreadsheet would be pasted, without a clipboard of the machine's.
       await page.evaluate(`{
         const data = new DataTransfer()
@@ -82,7 +85,10 @@ export const SCREENS: readonly Screen[] = [
     path: '/journal',
     act: async ({ page }) => {
       await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
-      await page.getByRole('gridcell', { name: /(отметка|mark) \d/ }).first().click()
+      await page
+        .getByRole('gridcell', { name: /(отметка|mark) \d/ })
+        .first()
+        .click()
       await page.keyboard.press('F2')
       await page.getByRole('dialog').waitFor()
     },
@@ -93,7 +99,10 @@ export const SCREENS: readonly Screen[] = [
     path: '/journal',
     act: async ({ page }) => {
       await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
-      await page.getByRole('gridcell', { name: /(6 октября|October 6),/ }).nth(1).click()
+      await page
+        .getByRole('gridcell', { name: /(6 октября|October 6),/ })
+        .nth(1)
+        .click()
       await page.keyboard.press('Alt+ArrowDown')
       await page.getByRole('menuitem').first().waitFor()
     },

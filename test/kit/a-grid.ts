@@ -48,5 +48,6 @@ function dataOf(scale: MarkValue[]): GridData {
       version: 1,
     })),
     cells: [],
+    notices: [],
   }
 }
