@@ -61,6 +61,53 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'grid-pasted',
+    who: TEACHER,
+    path: '/journal',
+    act: async ({ page }) => {
+      await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
+      await page
+        .getByRole('gridcell', { name: /(6 октября|October 6),/ })
+        .nth(1)
+        .click()
+      // As a spreadsheet would be pasted, without a clipboard of the machine's.
+      await page.evaluate(`{
+        const data = new DataTransfer()
+        data.setData('text/plain', '5\\nотл\\n.\\n6\\nН 5/4')
+        document.activeElement.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: data }))
+      }`)
+      await page.getByRole('status').getByRole('listitem').first().waitFor()
+    },
+  },
+  {
+    name: 'grid-details',
+    who: TEACHER,
+    path: '/journal',
+    act: async ({ page }) => {
+      await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
+      await page
+        .getByRole('gridcell', { name: /(отметка|mark) \d/ })
+        .first()
+        .click()
+      await page.keyboard.press('F2')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'grid-picker',
+    who: TEACHER,
+    path: '/journal',
+    act: async ({ page }) => {
+      await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
+      await page
+        .getByRole('gridcell', { name: /(6 октября|October 6),/ })
+        .nth(1)
+        .click()
+      await page.keyboard.press('Alt+ArrowDown')
+      await page.getByRole('menuitem').first().waitFor()
+    },
+  },
+  {
     name: 'term-marks',
     who: TEACHER,
     path: '/journal',

@@ -30,7 +30,6 @@ function dataOf(scale: MarkValue[]): GridData {
     scale,
     thresholds: ROUNDINGS.sixtyFive,
     termMarks: true,
-    notices: [],
     students: Array.from({ length: 6 }, (_, i) => ({
       personId: `per_0000000000000000000${i}` as PersonId,
       name: { familyName: `Ученик ${i}`, givenName: 'Пётр', patronymic: null },
@@ -49,5 +48,6 @@ function dataOf(scale: MarkValue[]): GridData {
       version: 1,
     })),
     cells: [],
+    notices: [],
   }
 }

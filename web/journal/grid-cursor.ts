@@ -47,9 +47,9 @@ export function openCursor(rows: number, columns: number, start: Place): Cursor 
   }
 }
 
-/** Whoever leaps up stops at the first pupil; the header is one more step. */
+/** Whoever leaps up stops at the first pupil; the header is a single step. */
 function rowAfter(row: number, by: number): number {
-  return by < -1 && row > 0 ? Math.max(0, row + by) : row + by
+  return by < -1 && row >= 0 ? Math.max(0, row + by) : row + by
 }
 
 function clamp(value: number, min: number, max: number): number {

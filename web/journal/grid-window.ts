@@ -37,8 +37,8 @@ export function gridSizes(narrow: boolean, totals: number): GridSizes & { readon
   }
 }
 
-const ROWS_AROUND = 3
-const COLUMNS_AROUND = 3
+/** Around what is seen: a wheel runs ahead of the page, a key goes one step and is not to wait for more. */
+const AROUND = { scrolled: 5, stepped: 2 } as const
 
 /** What a scroller shows of the grid's body. */
 export type View = { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
@@ -47,22 +47,22 @@ export type OpenWindow = {
   readonly shown: ReadonlySignal<GridWindow>
   readonly has: (place: Place) => boolean
   /** True when other cells are drawn from now on. A step within what is drawn around the view draws nothing anew. */
-  readonly look: (seen: View) => boolean
+  readonly look: (seen: View, by: keyof typeof AROUND) => boolean
 }
 
 export function openWindow(rows: number, columns: number, view: View, sizes: GridSizes): OpenWindow {
-  const windowAt = ({ left, top, width, height }: View, moreRows: number, moreColumns: number): GridWindow => ({
-    rows: around(top / sizes.row, (top + height - sizes.head) / sizes.row, moreRows, rows),
-    columns: around(left / sizes.column, (left + width - sizes.start - sizes.end) / sizes.column, moreColumns, columns),
+  const windowAt = ({ left, top, width, height }: View, more: number): GridWindow => ({
+    rows: around(top / sizes.row, (top + height - sizes.head) / sizes.row, more, rows),
+    columns: around(left / sizes.column, (left + width - sizes.start - sizes.end) / sizes.column, more, columns),
   })
-  const shown = signal(windowAt(view, ROWS_AROUND, COLUMNS_AROUND))
+  const shown = signal(windowAt(view, AROUND.stepped))
   return {
     shown,
     has: ({ row, column }) => holds(shown.peek().columns, column) && (row < 0 || holds(shown.peek().rows, row)),
-    look: (seen) => {
-      const needed = windowAt(seen, 1, 1)
+    look: (seen, by) => {
+      const needed = windowAt(seen, 1)
       if (covers(shown.peek().rows, needed.rows) && covers(shown.peek().columns, needed.columns)) return false
-      shown.value = windowAt(seen, ROWS_AROUND, COLUMNS_AROUND)
+      shown.value = windowAt(seen, AROUND[by])
       return true
     },
   }

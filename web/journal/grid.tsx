@@ -50,11 +50,11 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
   /** The focus waits on the table while the cell that had it is not drawn any more: a key must not be lost with it. */
   const parking = useRef(false)
 
-  const look = () => {
+  const look = (by: 'scrolled' | 'stepped' = 'scrolled') => {
     const seen = viewOf(scroller.current)
     if (seen === null) return
     const active = document.activeElement
-    if (!drawn.look(seen) || !(active instanceof HTMLElement) || !table.current?.contains(active)) return
+    if (!drawn.look(seen, by) || !(active instanceof HTMLElement) || !table.current?.contains(active)) return
     const { row, column } = active.dataset
     if (row === undefined || column === undefined || drawn.has({ row: Number(row), column: Number(column) })) return
     parking.current = true
@@ -68,7 +68,7 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
     const { left, top } = scrollTo(to, seen, sizes)
     if (left === null && top === null) return
     element.scrollTo({ left: left ?? seen.left, top: top ?? seen.top, behavior: 'instant' })
-    look()
+    look('stepped')
   }
 
   useLayoutEffect(() => {
@@ -77,7 +77,7 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
     const before = (element.clientWidth - sizes.start - sizes.end) / sizes.column / 2
     element.scrollLeft = Math.max(0, Math.ceil(place.current.column - before)) * sizes.column
     look()
-    const resized = new ResizeObserver(look)
+    const resized = new ResizeObserver(() => look())
     resized.observe(element)
     return () => resized.disconnect()
   }, [drawn])
@@ -163,7 +163,7 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
         ref={scroller}
         class={styles.scroller}
         style={`--row:${sizes.row}px;--column:${sizes.column}px;--name:${sizes.rem.name}rem;--start:${sizes.start}px;--end:${sizes.end}px;--head:${sizes.head}px`}
-        onScroll={look}
+        onScroll={() => look()}
       >
         <table
           ref={table}
