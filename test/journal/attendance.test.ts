@@ -174,6 +174,19 @@ describe('what absences were', () => {
     expect(await explain(orlova, ilya, today)).toEqual(['saved'])
   })
 
+  it('[ATT-11] of two who say different things of one absence at once, one is told what stands there, and the log has one of them', async () => {
+    const [first] = (await lessonsOf(ilya, TODAY)) as [LessonId]
+    await noted(ilya, [first], 'absent')
+    const rows = async () => (await env.JOURNAL_00.prepare('select count(*) as n from journal_log').first<{ n: number }>())?.n ?? 0
+    const before = await rows()
+    const said = await Promise.all([
+      explain(orlova, ilya, [first], { attendance: 'ill' }),
+      explain(orlova, ilya, [first], { attendance: 'unexcused' }),
+    ])
+    expect(said.flat().sort()).toEqual(['changed_by_another', 'saved'])
+    expect((await rows()) - before).toBe(1)
+  })
+
   it('[ATT-11] nothing, or more than a request may hold, is not understood', async () => {
     const one = { lessonId: 'lsn_00000000000000000000' as LessonId, studentId: ilya, version: 1 }
     for (const cells of [[], Array.from({ length: 1501 }, () => one)]) {

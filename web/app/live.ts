@@ -1,6 +1,7 @@
 // While somebody is signed in: their inbox is open, and what it says of themselves is heard. Comes after the first screen, in a chunk of its own.
 import { effect } from '@preact/signals'
 import type { RefusalCode } from '../../protocol/refusals.ts'
+import { canAny } from '../../protocol/rights.ts'
 import { closeInbox, onInbox, openInbox } from '../platform/inbox-socket.ts'
 import { online } from '../platform/online.ts'
 import '../messenger/chat-list-state.ts'
@@ -26,12 +27,16 @@ for (const type of ['hello', 'notices.changed'] as const) {
   })
 }
 
-// A diary opens without a network, so whoever has one leaves here what opens it; and the page itself, for everybody.
+// A diary opens without a network, so whoever has one leaves here what opens it, its code too; and the page itself, for everybody.
+const shell = import('../platform/offline-shell.ts').then(({ keepShell }) => keepShell())
+shell.catch(() => undefined)
 effect(() => {
   const person = me.value
-  if (person !== null && online.peek()) void import('./kept-me.ts').then(({ keepMe }) => keepMe(person)).catch(() => undefined)
+  if (person === null || !online.peek()) return
+  void import('./kept-me.ts').then(({ keepMe }) => keepMe(person)).catch(() => undefined)
+  const hasDiary = canAny(person.roles, 'diary.openOwn') || canAny(person.roles, 'diary.openChild')
+  if (hasDiary && !person.shared) void shell.then(() => import('../diary/diary-page.tsx')).catch(() => undefined)
 })
-void import('../platform/offline-shell.ts').then(({ keepShell }) => keepShell()).catch(() => undefined)
 
 effect(() => {
   if (me.value === null || me.value.mustChoosePassword || me.value.secondFactor !== null) closeInbox()

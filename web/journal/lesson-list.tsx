@@ -136,16 +136,18 @@ function Pupil({ grid, box, student, row, cursor, onDetails }: PupilProps) {
         data-state={box.state.value}
         tabIndex={active ? 0 : -1}
         aria-selected={active}
-        aria-label={cellName(student, lesson, data, box)}
         onClick={(event) => event.currentTarget.focus()}
         onFocus={choose}
         onDblClick={() => onDetails(box, row, 0)}
       >
+        <span class="visually-hidden">{cellName(student, lesson, data, box)}</span>
         <span class={styles.cell}>
-          {content.attendance !== null && <MarkChip value={ATTENDANCE_CODES[content.attendance]} size="large" />}
-          {content.marks.map((mark, i) => (
-            <MarkChip key={i} value={mark.value} size="large" />
-          ))}
+          <span class={styles.chips} aria-hidden="true">
+            {content.attendance !== null && <MarkChip value={ATTENDANCE_CODES[content.attendance]} size="large" />}
+            {content.marks.map((mark, i) => (
+              <MarkChip key={i} value={mark.value} size="large" />
+            ))}
+          </span>
           {isEmpty(content) && <Proposed box={box} mayTake={data.mayPut && !lesson.closed && !lesson.cancelled} onTake={grid.edit} />}
         </span>
       </td>

@@ -81,6 +81,8 @@ export function noteCell(
   const kindId = cell.marks[0]?.kindId ?? lesson.kindId
   const kind = kindRows.find(({ id }) => id === kindId) ?? kindRows[0]
   const values = (content: Content) => content.marks.map(({ value }) => value)
+  // Work that was awaited and came in is no correction.
+  const was = values(before).filter((value) => value !== '.')
   const { lessonId, studentId } = cell
   const name = studentRows.find((one) => one.studentId === studentId)?.givenName ?? ''
   const moment = { readAt, since: first.at, at: last.at }
@@ -94,10 +96,10 @@ export function noteCell(
       child,
       ...place,
       marks: values(cell),
-      // Work that was awaited and came in is no correction.
-      was: values(before).filter((value) => value !== '.'),
+      was,
       kind: kind?.title ?? '',
-      reason: last.reason,
+      // Of a slip that was mended at once there is nothing to explain.
+      reason: was.length > 0 ? last.reason : null,
     })
     tellOf('attendance', before.attendance !== cell.attendance, {
       about: 'attendance',

@@ -3,6 +3,7 @@ import type { ruJournal } from './ru-journal.ts'
 import type { Texts } from './text.ts'
 
 export const enJournal = {
+  'refusal.lesson_cancelled': 'This lesson is cancelled; it takes no marks.',
   'refusal.mark_not_in_scale': 'The school’s scale has no such mark.',
   'refusal.student_not_in_group': 'The student was not in the group on that day.',
   'refusal.other_subject_taught': 'Another subject was taught at this lesson. Put the marks into its own journal.',

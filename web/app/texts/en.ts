@@ -191,7 +191,6 @@ export const en = {
   'refusal.not_allowed': 'Your role does not allow this. Ask your school’s administrator.',
   'refusal.changed_by_another': 'Somebody else changed this while you were typing. The new value is shown; decide which to keep.',
   'refusal.period_closed': 'The period is closed. Ask the deputy head to open it for a while.',
-  'refusal.lesson_cancelled': 'This lesson is cancelled; it takes no marks.',
   'refusal.message_moderated': 'The moderator bot found a word that is not allowed. Nobody has seen it; please write it differently.',
   'refusal.member_muted': 'The moderator bot has paused your messages for a while. Try again later.',
   'refusal.too_late': 'Too much time has passed for that.',

@@ -1,5 +1,6 @@
 // «Журнал», «Дневник», «Расписание» in Russian: keys journal.…, attendance.…, diary.…, timetable.…, week.…. Come with their chunks (web/app/add-journal-texts.ts), not with the first page.
 export const ruJournal = {
+  'refusal.lesson_cancelled': 'Этот урок отменён, отметки на нём не ставят.',
   'refusal.mark_not_in_scale': 'Такой отметки в шкале школы нет.',
   'refusal.student_not_in_group': 'В этот день ученика не было в группе.',
   'refusal.other_subject_taught': 'Вместо этого урока был другой предмет. Отметки ставят в журнале того предмета.',
