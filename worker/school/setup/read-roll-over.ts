@@ -1,7 +1,17 @@
 import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { SchoolDate } from '../../../protocol/dates.ts'
 import type { Tenant } from '../../db/db.ts'
-import { academicYears, classGroups, classMembers, holidays, people, rosters, studyGroups, teachingLoads, terms } from '../../db/schema/school.ts'
+import {
+  academicYears,
+  classGroups,
+  classMembers,
+  holidays,
+  people,
+  rosters,
+  studyGroups,
+  teachingLoads,
+  terms,
+} from '../../db/schema/school.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { titleOfClass } from '../import/normalise.ts'
 import { isLastClass } from './last-class.ts'
