@@ -5,6 +5,7 @@ import { addDays } from '../../protocol/dates.ts'
 import { GetDiaryWeek } from '../../protocol/diary.ts'
 import type { InputOf } from '../../protocol/endpoint.ts'
 import { GetMe } from '../../protocol/identity.ts'
+import type { SessionId } from '../../protocol/ids.ts'
 import { GetGrid, GetTimetable, PutLesson } from '../../protocol/journal.ts'
 import { ROOM_CHARS_MAX, TIMETABLE_CSV_ROWS_MAX } from '../../protocol/limits.ts'
 import {
@@ -255,7 +256,8 @@ describe('a template of a big school', () => {
   it('[TTB-04] is written whole, also when 12,000 entries change at once', async () => {
     const { school } = await titov.call(GetMe, {})
     const tenant = tenantOf(env, { schoolId: school.id, timeZone: school.timeZone, shard: 0 })
-    const actor = { tenant, personId: titov.personId, sessionId: 'ses_00000000000000000000' } as Actor
+    const sessionId = 'ses_00000000000000000000' as SessionId
+    const actor: Actor = { tenant, personId: titov.personId, sessionId, schoolId: school.id, profileLinked: false, aliveForMs: 0 }
     const { studyGroupId } = groupNamed(template.groups, '7Б', 'Математика')
     const room = 'к'.repeat(ROOM_CHARS_MAX)
     // Of one Tuesday, and for Mondays: no dated lesson follows from them.
