@@ -154,6 +154,19 @@ describe('the grid opened again', () => {
     expect(sent.length).toBe(2)
   })
 
+  it('[GRD-05] asks about another teacher’s mark when its own term is opened, also in a browser that keeps nothing', async () => {
+    answers = ['offline', ({ cells }) => cells.map(heldByAnother)]
+    const { grid, box } = opened()
+    type(grid, box, '5')
+    await passed(25)
+    const next = openGrid(anotherTerm())
+    await passed(25)
+    expect([sent.length, next.unsaved.value, next.conflicts.value]).toEqual([2, 0, []])
+    const again = openGrid(data())
+    await passed(25)
+    expect(again.conflicts.value.map(({ mine, theirs }) => [textOf(mine), textOf(theirs)])).toEqual([['5', '3']])
+  })
+
   it('[GRD-05] what was typed over a mark still on its way is not held for another teacher’s', async () => {
     let answer: (answer: Answer) => void = () => undefined
     answers = [
@@ -273,6 +286,11 @@ async function passed(ms: number): Promise<void> {
 
 function saved({ cells }: Sent): CellOutcome[] {
   return cells.map((cell) => ({ outcome: 'saved', cell: { ...cell, version: cell.version + 1 } }))
+}
+
+function heldByAnother({ lessonId, studentId }: Cell): CellOutcome {
+  const current: Cell = { lessonId, studentId, attendance: null, marks: marksOf('3'), version: 4 }
+  return { outcome: 'refused', lessonId, studentId, refusal: 'changed_by_another', current }
 }
 
 function contentOf(value: string): CellContent {
