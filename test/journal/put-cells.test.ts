@@ -210,6 +210,11 @@ describe('marks', () => {
   it('[JRN-08] nobody changes or deletes a row of the log', async () => {
     await expect(env.JOURNAL_00.prepare("update journal_log set after = 'x'").run()).rejects.toThrow(/append-only/)
     await expect(env.JOURNAL_00.prepare('delete from journal_log').run()).rejects.toThrow(/append-only/)
+    await expect(
+      env.JOURNAL_00.prepare(
+        "insert or replace into journal_log (seq, school_id, at, actor_id, session_id, what, lesson_id) select seq, school_id, 0, '', '', 'x', '' from journal_log limit 1",
+      ).run(),
+    ).rejects.toThrow(/append-only/)
   })
 })
 
