@@ -1,4 +1,5 @@
 // Typed marks on their way to the server, with a server that is played here and a browser that keeps nothing unless a test says otherwise.
+// Longer than most: all of it plays with one server.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Me } from '../../protocol/identity.ts'
 import type { LessonId, PersonId, StudyGroupId } from '../../protocol/ids.ts'
