@@ -255,7 +255,7 @@ describe('a template of a big school', () => {
   it('[TTB-04] is written whole, also when 12,000 entries change at once', async () => {
     const { school } = await titov.call(GetMe, {})
     const tenant = tenantOf(env, { schoolId: school.id, timeZone: school.timeZone, shard: 0 })
-    const actor = { tenant, personId: titov.personId, sessionId: 'ses_00000000000000000000' } as Actor
+    const actor = { tenant, personId: titov.personId, sessionId: 'ses_00000000000000000000' } as unknown as Actor
     const { studyGroupId } = groupNamed(template.groups, '7Б', 'Математика')
     const room = 'к'.repeat(ROOM_CHARS_MAX)
     // Of one Tuesday, and for Mondays: no dated lesson follows from them.
