@@ -129,7 +129,7 @@ describe('S24 the end of a term', () => {
     await request.getByText(/Открыт до/).waitFor()
 
     // Her grid hears of it. The correction has a reason, on the cell's card.
-    await page.locator('[data-closed="false"]').first().waitFor()
+    await page.locator('[data-closed="false"][title^="6 октября"]').waitFor()
     await tabTo(page, page.getByRole('gridcell').and(page.locator('[tabindex="0"]')))
     await toCell(page, 'Борисова Дарья', '6 октября')
     await page.keyboard.press('F2')

@@ -110,6 +110,7 @@ function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlo
         />
       ) : (
         <GridTable
+          key={`${data.students.length}×${data.lessons.length}`}
           grid={grid}
           onDetails={(box, row, column) => {
             details.value = { box, row, column }

@@ -1,6 +1,6 @@
 // The grid itself: a table with one tab stop, typed into like a spreadsheet. What a key means is grid-keys.ts, what an edit does is grid-state.ts, which
 // cells are drawn is grid-window.ts.
-import { useComputed, useSignal } from '@preact/signals'
+import { computed, useSignal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { GridLesson } from '../../protocol/journal.ts'
 import { t } from '../app/i18n.ts'
@@ -41,10 +41,10 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
   const narrow = useWide('(width < 640px)').value
   const totals = data.termMarks && data.termId !== null ? 2 : 1
   const sizes = useMemo(() => gridSizes(narrow, totals), [narrow, totals])
-  // A grid read again (dates were unlocked) opens where its reader was.
-  const cursor = useMemo(() => openCursor(rows, columns, place.current), [grid])
-  const drawn = useMemo(() => openWindow(rows, columns, viewAt(place.current, sizes), sizes), [grid, sizes])
-  const typing = useMemo(() => openTyping(grid, cursor, refuse, () => direction.peek()), [cursor])
+  // A grid read again (dates were unlocked) goes on with the cursor it has: whoever types is not to notice. One of another size is drawn anew (key).
+  const cursor = useMemo(() => openCursor(rows, columns, place.current), [])
+  const drawn = useMemo(() => openWindow(rows, columns, viewAt(place.current, sizes), sizes), [sizes])
+  const typing = useMemo(() => openTyping(grid, cursor, refuse, () => direction.peek()), [grid])
   const focused = useSignal(false)
   const picking = useSignal<Place | null>(null)
   /** The focus waits on the table while the cell that had it is not drawn any more: a key must not be lost with it. */
@@ -100,7 +100,8 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
     }
     wasPicking.current = picking.value !== null
   }, [picking.value])
-  const isDrawn = useComputed(() => drawn.shown.value && drawn.has(cursor.at.value)).value
+  // Not useComputed: it would go on looking at the window of the width before.
+  const isDrawn = useMemo(() => computed(() => drawn.shown.value && drawn.has(cursor.at.value)), [drawn]).value
 
   const openDetails = () => {
     const { row, column } = cursor.at.value

@@ -25,8 +25,9 @@ export function LessonList({ grid, onDetails }: Props) {
   const { data } = grid
   const { mayPut } = data
   const table = useRef<HTMLTableElement>(null)
-  const cursor = useMemo(() => openCursor(data.students.length, 1, { row: 0, column: 0 }), [grid])
-  const typing = useMemo(() => openTyping(grid, cursor, refuse), [cursor])
+  // Read again, the list goes on with the cursor it has; one of other pupils is drawn anew (key).
+  const cursor = useMemo(() => openCursor(data.students.length, 1, { row: 0, column: 0 }), [])
+  const typing = useMemo(() => openTyping(grid, cursor, refuse), [grid])
   const focused = useSignal(false)
 
   useEffect(

@@ -134,6 +134,7 @@ function OpenLesson({ read, resource }: { readonly read: LessonRead; readonly re
           <EmptyState title={t('lesson.students.none')} hint={t('lesson.students.none.hint')} />
         ) : (
           <LessonList
+            key={`${read.lesson.id} ${grid.data.students.length}`}
             grid={grid}
             onDetails={(box, row, column) => {
               details.value = { box, row, column }

@@ -103,6 +103,7 @@ function OpenTermMarks({ data }: { readonly data: TermData }) {
         <TermSaveState marks={marks} />
       </div>
       <TermTable
+        key={`${marks.data.students.length}×${marks.data.columns.length}`}
         marks={marks}
         cursor={cursor}
         onDetails={(box, student) => {

@@ -25,7 +25,9 @@ type Props = {
 export function useTermCursor({ data }: TermMarks): Cursor {
   // Where marks are given now: the last term that has begun.
   const start = data.columns.findLastIndex((column) => column.period.startsWith('trm_') && column.startsOn <= data.today)
-  return useMemo(() => openCursor(data.students.length, data.columns.length, { row: 0, column: Math.max(0, start) }), [data])
+  const [rows, columns] = [data.students.length, data.columns.length]
+  // Read again, the table goes on with the cursor it has.
+  return useMemo(() => openCursor(rows, columns, { row: 0, column: Math.max(0, start) }), [rows, columns])
 }
 
 export function TermTable({ marks, cursor, onDetails }: Props) {
