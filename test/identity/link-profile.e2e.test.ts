@@ -111,7 +111,7 @@ describe('linking the educational profile', () => {
   it.each(['desktop', 'phone'] as const)(
     '[ID-91] on a %s a teacher links a school’s journal to the account and profile they have already',
     async (device) => {
-      const [name, phone] = device === 'desktop' ? ['Белова Ирина', '+7 922 100-00-05'] : ['Фомин Алексей', '+7 922 100-00-06']
+      const [name, phone] = device === 'desktop' ? ['Соколов Игорь', '+7 922 100-00-05'] : ['Фомин Алексей', '+7 922 100-00-06']
       await accountAndProfile(phone)
       const { page } = await stranger(device)
       await signInAsNewcomer(page, name)
