@@ -26,6 +26,26 @@ export const Mark = z.object({
 })
 export type Mark = z.infer<typeof Mark>
 
+/** Typed and not judged yet: of any value. */
+type TypedMark = Omit<Mark, 'value'> & { readonly value: string }
+
+/** Are these the same marks, in every detail? By it the server and a page agree on what a change is. */
+export function sameMarks(some: readonly TypedMark[], others: readonly TypedMark[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((mark, place) => {
+      const twin = others[place]
+      return (
+        mark.value === twin?.value &&
+        mark.kindId === twin.kindId &&
+        mark.comment === twin.comment &&
+        mark.weightHundredths === twin.weightHundredths &&
+        mark.counts === twin.counts
+      )
+    })
+  )
+}
+
 /** absent (reason not known) Н · ill Б · excused УП · unexcused НП · late ОП · exempt ОСВ */
 export const ATTENDANCES = ['absent', 'ill', 'excused', 'unexcused', 'late', 'exempt'] as const
 export const Attendance = z.enum(ATTENDANCES)

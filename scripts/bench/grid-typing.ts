@@ -1,17 +1,11 @@
 // How long a teacher waits from the key to the mark on the screen, in a grid of 35 pupils and 80 lessons on a slow computer. The server's answers are
 // the demo's, made as large as that: what is measured is the page.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { addDays } from '../../protocol/dates.ts'
 import type { ResultOf } from '../../protocol/endpoint.ts'
 import type { LessonId, PersonId } from '../../protocol/ids.ts'
 import type { Cell, GetGrid } from '../../protocol/journal.ts'
-import { setUpDemo } from '../house/demo.ts'
-import { ensureChromium } from '../house/find-chromium.ts'
-import { startServer } from '../house/server.ts'
-import { applyMigrations, ensureSecrets, stateAt } from '../house/state.ts'
+import { atDemoPage } from './demo-page.ts'
 import { type Figure, figure } from './measure.ts'
 
 type Grid = ResultOf<typeof GetGrid>
@@ -23,34 +17,15 @@ const PAINTED_MS_MAX = 50
 /** Faster than anybody types marks. */
 const KEY_EVERY_MS = 120
 
-export async function gridTyping(): Promise<Figure[]> {
-  const executablePath = await ensureChromium()
-  const state = stateAt(mkdtempSync(join(tmpdir(), 'zvonok-typing-')))
-  ensureSecrets(state)
-  await applyMigrations(state)
-  const server = await startServer({ state })
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-background-networking'] })
-  try {
-    const [teacher] = (await setUpDemo(server, state)).filter(({ name }) => name.startsWith('Орлова'))
-    if (!teacher) throw new Error('Орлова is not in the demo.')
-    const page = await browser.newPage({ viewport: { width: 1366, height: 768 } })
-    await page.goto(`${server.url}/chats`)
-    await page.getByRole('button', { name: 'Войти с логином журнала' }).click()
-    await page.getByLabel('Логин').fill(teacher.login)
-    await page.getByLabel('Пароль', { exact: true }).fill(teacher.password)
-    await page.getByRole('button', { name: 'Войти', exact: true }).click()
-    await page.getByRole('link', { name: 'Журнал' }).first().waitFor()
+export function gridTyping(): Promise<Figure[]> {
+  return atDemoPage(async (page, url) => {
     await answerLarge(page)
-    await page.goto(`${server.url}/journal`)
+    await page.goto(`${url}/journal`)
     await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
     await page.getByRole('grid').waitFor()
     await page.locator('[role="gridcell"][data-row="0"][tabindex="0"]').focus()
-    return await type(page)
-  } finally {
-    await browser.close()
-    await server.stop()
-    rmSync(state.folder, { recursive: true, force: true })
-  }
+    return type(page)
+  })
 }
 
 async function answerLarge(page: Page): Promise<void> {

@@ -13,6 +13,7 @@ import { call } from '../platform/call.ts'
 import { useAction } from '../platform/use-action.ts'
 import { useResource } from '../platform/use-resource.ts'
 import { Checkbox } from '../ui/checkbox.tsx'
+import { DateSpan } from '../ui/date-span.tsx'
 import { Field } from '../ui/field.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { Segmented } from '../ui/segmented.tsx'
@@ -81,27 +82,20 @@ export function AbsenceDialog({ studentId, child, today, nextOn, said, onClose }
           }}
         />
       )}
-      <div class={styles.pair}>
-        <Field
-          label={t(single ? 'att.report.date' : 'att.report.from')}
-          type="date"
-          required
-          disabled={begun}
-          value={fromOn.value}
-          onInput={from}
+      {single ? (
+        <Field label={t('att.report.date')} type="date" required disabled={begun} value={fromOn.value} onInput={from} />
+      ) : (
+        <DateSpan
+          from={fromOn.value}
+          to={toOn.value}
+          labels={{ from: t('att.report.from'), to: t('att.report.to') }}
+          begun={begun}
+          onChange={(span) => {
+            if (span.from !== fromOn.value) from(span.from)
+            toOn.value = span.to
+          }}
         />
-        {!single && (
-          <Field
-            label={t('att.report.to')}
-            type="date"
-            required
-            value={toOn.value}
-            onInput={(value) => {
-              toOn.value = value
-            }}
-          />
-        )}
-      </div>
+      )}
       {single && fromOn.value !== '' && (
         <Lessons
           studentId={studentId}

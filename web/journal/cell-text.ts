@@ -1,4 +1,5 @@
 // What a cell says in the grid and what a typed or pasted word means: the two directions of one small language (journal-domain §4, §8).
+import { sameMarks } from '../../protocol/cell.ts'
 import { addDays, type SchoolDate } from '../../protocol/dates.ts'
 import { ATTENDANCES, type Attendance, type Cell, isMarkValue, type Mark } from '../../protocol/journal.ts'
 import { MARKS_PER_CELL_MAX } from '../../protocol/limits.ts'
@@ -35,21 +36,7 @@ export function isEmpty(content: Pick<CellContent, 'marks' | 'attendance'>): boo
 }
 
 export function sameContent(one: CellContent, other: CellContent): boolean {
-  return (
-    one.attendance === other.attendance &&
-    one.pointDueOn === other.pointDueOn &&
-    one.marks.length === other.marks.length &&
-    one.marks.every((mark, i) => {
-      const twin = other.marks[i]
-      return (
-        mark.value === twin?.value &&
-        mark.kindId === twin.kindId &&
-        mark.comment === twin.comment &&
-        mark.weightHundredths === twin.weightHundredths &&
-        mark.counts === twin.counts
-      )
-    })
-  )
+  return one.attendance === other.attendance && one.pointDueOn === other.pointDueOn && sameMarks(one.marks, other.marks)
 }
 
 export function plainMark(value: Mark['value']): Mark {

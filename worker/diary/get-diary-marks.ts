@@ -6,12 +6,13 @@ import type { StudyGroupId } from '../../protocol/ids.ts'
 import type { Attendance } from '../../protocol/journal.ts'
 import { thresholdsOf } from '../../protocol/journal-rules.ts'
 import { averageOf } from '../../protocol/mark-average.ts'
-import { cells, lessons, termMarks, workKinds } from '../db/schema/journal.ts'
+import { cells, lessons, termMarks } from '../db/schema/journal.ts'
 import { studyGroupMembers, studyGroups, subjects } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { changesQuery, correctionsOf, termChangesQuery, termCorrectionsOf } from '../journal/corrections.ts'
 import { rulesOf, rulesQuery } from '../journal/journal-rules.ts'
 import { chooseTerm, termBound, termsQuery } from '../journal/terms.ts'
+import { kindsQuery } from '../journal/work-kinds.ts'
 import { now } from '../platform/clock.ts'
 import { groupLevel } from '../school/group-level.ts'
 import { requireStudent, studentQueries } from './access.ts'
@@ -31,7 +32,7 @@ export async function getDiaryMarks(
   const to = termBound('ends_on', tenant, input, input.termId, today)
   const [names, parents, kinds, termRows, groupRows, cellRows, changes, ruleRows, given, termChanges] = await tenant.db.batch([
     ...studentQueries(actor, input.studentId),
-    tenant.db.select().from(workKinds).where(eq(workKinds.schoolId, tenant.schoolId)).orderBy(asc(workKinds.position)),
+    kindsQuery(tenant),
     termsQuery(tenant, input),
     tenant.db
       .select({
@@ -90,7 +91,7 @@ export async function getDiaryMarks(
     today,
     terms: termRows,
     termId: term?.id ?? null,
-    kinds: kinds.map(({ id, title, shortTitle, weightHundredths }) => ({ id, title, shortTitle, weightHundredths })),
+    kinds,
     scaleFrom: rules.scaleFrom,
     subjects: groupRows
       .map(({ studyGroupId, subjectId, subject, yearLevel }): DiarySubject => {

@@ -4,11 +4,12 @@ import type { DiaryLesson, GetDiaryWeek } from '../../protocol/diary.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import type { Tenant } from '../db/db.ts'
-import { cells, lessons, workKinds } from '../db/schema/journal.ts'
+import { cells, lessons } from '../db/schema/journal.ts'
 import { bells, classGroups, classMembers, holidays, studyGroupMembers, studyGroups, subjects } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { correctionsOf, weekChangesQuery } from '../journal/corrections.ts'
 import { movedAway, shownColumns, shownLesson } from '../journal/timetable/shown-lessons.ts'
+import { kindsQuery } from '../journal/work-kinds.ts'
 import { now } from '../platform/clock.ts'
 import { requireStudent, studentQueries } from './access.ts'
 import { diaryMarks, removedMarks } from './diary-marks.ts'
@@ -58,7 +59,7 @@ export async function getDiaryWeek(
       .orderBy(asc(lessons.lessonOn), asc(lessons.number))
   const [names, parents, kinds, rows, leftRows, changes, holidayRows, signatures] = await db.batch([
     ...studentQueries(actor, input.studentId),
-    db.select().from(workKinds).where(eq(workKinds.schoolId, schoolId)).orderBy(asc(workKinds.position)),
+    kindsQuery(actor.tenant),
     week(and(gte(lessons.lessonOn, mondayOn), lte(lessons.lessonOn, sundayOn))),
     week(sql`${lessons.id} in (${movedAway(schoolId, mondayOn, sundayOn)})`),
     weekChangesQuery(actor.tenant, input.studentId, mondayOn, sundayOn),

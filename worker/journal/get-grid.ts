@@ -2,7 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm'
 import { dateAt } from '../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
 import type { GetGrid } from '../../protocol/journal.ts'
-import { cells, lessons, termMarks, workKinds } from '../db/schema/journal.ts'
+import { cells, lessons, termMarks } from '../db/schema/journal.ts'
 import { people, studyGroupMembers } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
@@ -12,6 +12,8 @@ import { closedDates, closedQueries } from './closed-dates.ts'
 import { scaleOf } from './scale.ts'
 import { mayReadTermMarks } from './term-mark-queries.ts'
 import { chooseTerm, termBound, termsQuery } from './terms.ts'
+import { kindsQuery } from './work-kinds.ts'
+import { CELL_COLUMNS } from './write-cells.ts'
 
 /** The grid of one study group for one term: one round trip, and nothing leaves before `requireLessons` has agreed; a substitute gets their lesson's page alone. */
 export async function getGrid(env: Env, actor: Actor, input: ParsedInputOf<typeof GetGrid>): Promise<ResultOf<typeof GetGrid>> {
@@ -24,16 +26,7 @@ export async function getGrid(env: Env, actor: Actor, input: ParsedInputOf<typeo
   const [groupRows, roleRows, termRows, kindRows, studentRows, lessonRows, cellRows, notices, ...closedRows] = await tenant.db.batch([
     ...groupQueries(tenant, actor.personId, input.studyGroupId, today),
     termsQuery(tenant, input),
-    tenant.db
-      .select({
-        id: workKinds.id,
-        title: workKinds.title,
-        shortTitle: workKinds.shortTitle,
-        weightHundredths: workKinds.weightHundredths,
-      })
-      .from(workKinds)
-      .where(eq(workKinds.schoolId, tenant.schoolId))
-      .orderBy(asc(workKinds.position)),
+    kindsQuery(tenant),
     tenant.db
       .select({
         personId: people.id,
@@ -70,11 +63,7 @@ export async function getGrid(env: Env, actor: Actor, input: ParsedInputOf<typeo
       .orderBy(asc(lessons.lessonOn), asc(lessons.number)),
     tenant.db
       .select({
-        lessonId: cells.lessonId,
-        studentId: cells.studentId,
-        marks: cells.marks,
-        attendance: cells.attendance,
-        pointDueOn: cells.pointDueOn,
+        ...CELL_COLUMNS,
         version: sql<number>`${cells.version}`.as('cell_version'),
       })
       .from(lessons)

@@ -5,9 +5,10 @@ import type { Notice } from '../../protocol/inbox/notices.ts'
 import type { Attendance, Mark } from '../../protocol/journal.ts'
 import { NOTICE_SETTLES_MS } from '../../protocol/limits.ts'
 import type { AnswersOf, Tenant } from '../db/db.ts'
-import { cells, journalLog, lessons, workKinds } from '../db/schema/journal.ts'
-import { people, studyGroups, subjects } from '../db/schema/school.ts'
+import { cells, journalLog, lessons } from '../db/schema/journal.ts'
 import type { Told } from '../notices/tell.ts'
+import { givenNamesQuery, subjectQuery } from './note-queries.ts'
+import { kindsQuery } from './work-kinds.ts'
 
 type Content = { readonly marks: readonly Mark[]; readonly attendance: Attendance | null }
 type Pair = { readonly lessonId: LessonId; readonly studentId: PersonId }
@@ -17,26 +18,16 @@ type Pair = { readonly lessonId: LessonId; readonly studentId: PersonId }
  * had stood there for a minute is what its change is measured by, so a slip that was mended at once is no correction, and a mark that was put and taken
  * back is nothing at all.
  */
-export function cellNoteQueries({ db, schoolId }: Tenant, studyGroupId: StudyGroupId, pairs: string) {
+export function cellNoteQueries(tenant: Tenant, studyGroupId: StudyGroupId, pairs: string) {
+  const { db } = tenant
   return [
     db
       .select({ lessonId: lessons.id, on: lessons.lessonOn, number: lessons.number, kindId: lessons.workKindId })
       .from(lessons)
       .where(sql`${lessons.id} in (select value->>'lessonId' from json_each(${pairs}))`),
-    db
-      .select({ subject: subjects.title })
-      .from(studyGroups)
-      .innerJoin(subjects, eq(subjects.id, studyGroups.subjectId))
-      .where(eq(studyGroups.id, studyGroupId)),
-    db
-      .select({ studentId: people.id, givenName: people.givenName })
-      .from(people)
-      .where(sql`${people.id} in (select value->>'studentId' from json_each(${pairs}))`),
-    db
-      .select({ id: workKinds.id, title: workKinds.title })
-      .from(workKinds)
-      .where(eq(workKinds.schoolId, schoolId))
-      .orderBy(workKinds.position),
+    subjectQuery(tenant, studyGroupId),
+    givenNamesQuery(tenant, sql`(select value->>'studentId' from json_each(${pairs}))`),
+    kindsQuery(tenant),
     db
       .select({
         lessonId: journalLog.lessonId,
@@ -91,7 +82,7 @@ export function noteCell(
     const child = isParent ? { personId: studentId, givenName: name } : null
     const tellOf = (about: 'mark' | 'attendance', changed: boolean, notice: Notice) =>
       notices.push({ key: `${about} ${lessonId} ${studentId}`, ...moment, notice: changed ? notice : null })
-    tellOf('mark', !sameMarks(before.marks, cell.marks), {
+    tellOf('mark', !sameValues(before.marks, cell.marks), {
       about: 'mark',
       child,
       ...place,
@@ -112,6 +103,6 @@ export function noteCell(
 }
 
 /** A comment or another kind of work beside the same marks is read in the diary, and no news. */
-function sameMarks(some: readonly Mark[], others: readonly Mark[]): boolean {
+function sameValues(some: readonly Mark[], others: readonly Mark[]): boolean {
   return some.length === others.length && some.every(({ value }, place) => value === others[place]?.value)
 }

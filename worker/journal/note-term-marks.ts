@@ -6,21 +6,16 @@ import type { MarkPeriod } from '../../protocol/mark-period.ts'
 import type { TermValue } from '../../protocol/term-suggestion.ts'
 import type { AnswersOf, Tenant } from '../db/db.ts'
 import { journalLog, termMarks } from '../db/schema/journal.ts'
-import { people, studyGroups, subjects, terms } from '../db/schema/school.ts'
+import { terms } from '../db/schema/school.ts'
 import type { Told } from '../notices/tell.ts'
+import { givenNamesQuery, subjectQuery } from './note-queries.ts'
 
 /** Statements for a `batch`; the log as in note-cells.ts: only the minute before the last change. */
-export function termMarkNoteQueries({ db }: Tenant, studyGroupId: StudyGroupId, pairs: string) {
+export function termMarkNoteQueries(tenant: Tenant, studyGroupId: StudyGroupId, pairs: string) {
+  const { db } = tenant
   return [
-    db
-      .select({ subject: subjects.title })
-      .from(studyGroups)
-      .innerJoin(subjects, eq(subjects.id, studyGroups.subjectId))
-      .where(eq(studyGroups.id, studyGroupId)),
-    db
-      .select({ studentId: people.id, givenName: people.givenName })
-      .from(people)
-      .where(sql`${people.id} in (select value->>'studentId' from json_each(${pairs}))`),
+    subjectQuery(tenant, studyGroupId),
+    givenNamesQuery(tenant, sql`(select value->>'studentId' from json_each(${pairs}))`),
     db
       .select({ period: terms.id, title: terms.title })
       .from(terms)

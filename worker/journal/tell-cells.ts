@@ -2,12 +2,13 @@ import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import { dateAt } from '../../protocol/dates.ts'
 import type { Tenant } from '../db/db.ts'
 import type { News } from '../db/outbox.ts'
-import { cells, lessonChanges } from '../db/schema/journal.ts'
+import { lessonChanges } from '../db/schema/journal.ts'
 import { guardianships, teachingLoads } from '../db/schema/school.ts'
 import { Tellings, tellEach } from '../notices/tell.ts'
 import { now } from '../platform/clock.ts'
 import { loadHolds } from './access.ts'
 import { cellNoteQueries, noteCell } from './note-cells.ts'
+import { currentCells } from './write-cells.ts'
 
 /**
  * Cells changed: tells each pupil and their parents their own cell, and the group's teachers all of them (their open grids), a substitute their lesson's.
@@ -19,17 +20,7 @@ export async function tellCells(env: Env, tenant: Tenant, news: Extract<News, { 
   const studentIds = sql`(select value->>'studentId' from json_each(${pairs}))`
   const at = now(env)
   const [cellRows, parentRows, teacherRows, substituteRows, ...noteRows] = await tenant.db.batch([
-    tenant.db
-      .select({
-        lessonId: cells.lessonId,
-        studentId: cells.studentId,
-        marks: cells.marks,
-        attendance: cells.attendance,
-        pointDueOn: cells.pointDueOn,
-        version: cells.version,
-      })
-      .from(cells)
-      .where(sql`(${cells.lessonId}, ${cells.studentId}) in (select value->>'lessonId', value->>'studentId' from json_each(${pairs}))`),
+    currentCells(tenant, pairs),
     tenant.db
       .select({ studentId: guardianships.studentId, parentId: guardianships.parentId })
       .from(guardianships)

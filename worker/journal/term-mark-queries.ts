@@ -8,13 +8,14 @@ import { canAny, type SchoolRole } from '../../protocol/rights.ts'
 import type { TermMark } from '../../protocol/term-marks.ts'
 import type { TermValue } from '../../protocol/term-suggestion.ts'
 import type { Tenant } from '../db/db.ts'
-import { cells, lessons, termMarks, workKinds } from '../db/schema/journal.ts'
+import { cells, lessons, termMarks } from '../db/schema/journal.ts'
 import { academicYears, people, studyGroupMembers, terms } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { levelOfGroup } from '../school/group-level.ts'
 import { type GroupForReader, groupQueries } from './access.ts'
 import { closedQueries } from './closed-dates.ts'
+import { kindsQuery } from './work-kinds.ts'
 
 /** Refuses not_found unless the person may read the group's term marks: its teacher, its class's, the heads; not the administrator (§10). */
 export function requireTermMarks(groups: readonly GroupForReader[], roleRows: RoleRows) {
@@ -100,11 +101,7 @@ export function termMarkQueries(
       .from(studyGroupMembers)
       .innerJoin(people, eq(people.id, studyGroupMembers.studentId))
       .where(and(eq(studyGroupMembers.studyGroupId, studyGroupId), among(studyGroupMembers.studentId as never))),
-    db
-      .select({ id: workKinds.id, weightHundredths: workKinds.weightHundredths })
-      .from(workKinds)
-      .where(eq(workKinds.schoolId, schoolId))
-      .orderBy(asc(workKinds.position)),
+    kindsQuery(tenant),
     // Equal marks are counted in the database, so that a year of a class is a few hundred rows on the wire.
     db
       .select({

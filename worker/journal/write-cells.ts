@@ -1,5 +1,6 @@
 // What writing into cells is made of, whoever writes: a teacher (put-cells.ts), or the day on which a «точка» is over (expire-points.ts).
 import { sql } from 'drizzle-orm'
+import { sameMarks } from '../../protocol/cell.ts'
 import type { SchoolDate } from '../../protocol/dates.ts'
 import type { PersonId, StudyGroupId } from '../../protocol/ids.ts'
 import type { Attendance, Cell, Mark } from '../../protocol/journal.ts'
@@ -71,16 +72,19 @@ export function cellStatements(
   ] as const
 }
 
+/** A cell as it crosses the wire. */
+export const CELL_COLUMNS = {
+  lessonId: cells.lessonId,
+  studentId: cells.studentId,
+  marks: cells.marks,
+  attendance: cells.attendance,
+  pointDueOn: cells.pointDueOn,
+  version: cells.version,
+}
+
 export function currentCells({ db }: Tenant, pairs: string) {
   return db
-    .select({
-      lessonId: cells.lessonId,
-      studentId: cells.studentId,
-      marks: cells.marks,
-      attendance: cells.attendance,
-      pointDueOn: cells.pointDueOn,
-      version: cells.version,
-    })
+    .select(CELL_COLUMNS)
     .from(cells)
     .where(sql`(${cells.lessonId}, ${cells.studentId}) in (select value->>'lessonId', value->>'studentId' from json_each(${pairs}))`)
 }
@@ -97,19 +101,5 @@ function logged(cell: Content | undefined) {
 
 export function sameContent(one: Content | undefined, other: Content): boolean {
   if (one === undefined) return other.marks.length === 0 && other.attendance === null
-  return (
-    one.attendance === other.attendance &&
-    (one.pointDueOn ?? null) === (other.pointDueOn ?? null) &&
-    one.marks.length === other.marks.length &&
-    one.marks.every((mark, i) => {
-      const twin = other.marks[i]
-      return (
-        mark.value === twin?.value &&
-        mark.kindId === twin.kindId &&
-        mark.comment === twin.comment &&
-        mark.weightHundredths === twin.weightHundredths &&
-        mark.counts === twin.counts
-      )
-    })
-  )
+  return one.attendance === other.attendance && (one.pointDueOn ?? null) === (other.pointDueOn ?? null) && sameMarks(one.marks, other.marks)
 }

@@ -6,10 +6,10 @@ import { t } from '../../app/i18n.ts'
 import { refusalText } from '../../app/refusal-text.ts'
 import { call } from '../../platform/call.ts'
 import { useAction } from '../../platform/use-action.ts'
+import { DateSpan } from '../../ui/date-span.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Select } from '../../ui/select.tsx'
-import styles from './timetable.module.css'
 
 type Props = {
   /** One: it is about themselves. */
@@ -56,27 +56,15 @@ export function AbsenceDialog({ teachers, from, onClose }: Props) {
           }}
         />
       )}
-      <div class={styles.pair}>
-        <Field
-          label={t('sub.absence.from')}
-          type="date"
-          required
-          value={fromOn.value}
-          onInput={(value) => {
-            fromOn.value = value
-            if (toOn.value < value) toOn.value = value
-          }}
-        />
-        <Field
-          label={t('sub.absence.to')}
-          type="date"
-          required
-          value={toOn.value}
-          onInput={(value) => {
-            toOn.value = value
-          }}
-        />
-      </div>
+      <DateSpan
+        from={fromOn.value}
+        to={toOn.value}
+        labels={{ from: t('sub.absence.from'), to: t('sub.absence.to') }}
+        onChange={(span) => {
+          fromOn.value = span.from
+          toOn.value = span.to
+        }}
+      />
       <Select<AbsenceReason>
         label={t('sub.reason')}
         value={reason.value}

@@ -1,11 +1,11 @@
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { hourAt } from '../../../protocol/bind-plan.ts'
 import { dateAt, type SchoolDate } from '../../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../../protocol/endpoint.ts'
 import type { StudyGroupId } from '../../../protocol/ids.ts'
 import type { GetLesson } from '../../../protocol/lesson-plan.ts'
 import type { Tenant } from '../../db/db.ts'
-import { cells, lessons, workKinds } from '../../db/schema/journal.ts'
+import { cells, lessons } from '../../db/schema/journal.ts'
 import { bells, classGroups, people, studyGroupMembers, studyGroups, subjects } from '../../db/schema/school.ts'
 import type { Actor } from '../../identity/require-actor.ts'
 import { now } from '../../platform/clock.ts'
@@ -15,6 +15,8 @@ import { gridNoticesQuery } from '../attendance/absence-notices.ts'
 import { closedDates, closedQueries } from '../closed-dates.ts'
 import { scaleOf } from '../scale.ts'
 import { shownColumns, shownLesson } from '../timetable/shown-lessons.ts'
+import { kindsQuery } from '../work-kinds.ts'
+import { CELL_COLUMNS } from '../write-cells.ts'
 import { COUNTS, planQuery } from './plan-queries.ts'
 
 /** One lesson with its pupils and what is proposed for it. Two round trips: which group it is of, and everything else. */
@@ -62,16 +64,7 @@ export async function getLesson(
         .select({ hours: sql<number>`count(*)` })
         .from(lessons)
         .where(and(eq(lessons.studyGroupId, studyGroupId), isBeside('<', on, number), COUNTS, eq(lessons.offPlan, false))),
-      db
-        .select({
-          id: workKinds.id,
-          title: workKinds.title,
-          shortTitle: workKinds.shortTitle,
-          weightHundredths: workKinds.weightHundredths,
-        })
-        .from(workKinds)
-        .where(eq(workKinds.schoolId, schoolId))
-        .orderBy(asc(workKinds.position)),
+      kindsQuery(tenant),
       db
         .select({
           personId: people.id,
@@ -89,17 +82,7 @@ export async function getLesson(
             sql`${studyGroupMembers.fromOn} <= ${on} and coalesce(${studyGroupMembers.toOn}, '9999') >= ${on}`,
           ),
         ),
-      db
-        .select({
-          lessonId: cells.lessonId,
-          studentId: cells.studentId,
-          marks: cells.marks,
-          attendance: cells.attendance,
-          pointDueOn: cells.pointDueOn,
-          version: cells.version,
-        })
-        .from(cells)
-        .where(eq(cells.lessonId, lessonId)),
+      db.select(CELL_COLUMNS).from(cells).where(eq(cells.lessonId, lessonId)),
       gridNoticesQuery(tenant, studyGroupId, sql`${on}`, sql`${on}`),
       neighbour(tenant, studyGroupId, on, number, '<'),
       neighbour(tenant, studyGroupId, on, number, '>'),

@@ -2,9 +2,10 @@ import { eq, sql } from 'drizzle-orm'
 import type { Tenant } from '../../db/db.ts'
 import type { News } from '../../db/outbox.ts'
 import { cells, lessons } from '../../db/schema/journal.ts'
-import { guardianships, people, studyGroups, subjects } from '../../db/schema/school.ts'
+import { guardianships } from '../../db/schema/school.ts'
 import { Tellings, tellEach } from '../../notices/tell.ts'
 import { now } from '../../platform/clock.ts'
+import { givenNamesQuery, subjectQuery } from '../note-queries.ts'
 
 /** The last day for a work is over: its pupil and the parents hear of it, each of their own only, and their inboxes keep a notice. */
 export async function tellExpiredPoints(env: Env, { db }: Tenant, news: Extract<News, { news: 'point.expired' }>): Promise<void> {
@@ -17,12 +18,8 @@ export async function tellExpiredPoints(env: Env, { db }: Tenant, news: Extract<
       .select({ studentId: guardianships.studentId, parentId: guardianships.parentId })
       .from(guardianships)
       .where(sql`${guardianships.studentId} in ${pupils}`),
-    db
-      .select({ subject: subjects.title })
-      .from(studyGroups)
-      .innerJoin(subjects, eq(subjects.id, studyGroups.subjectId))
-      .where(eq(studyGroups.id, studyGroupId)),
-    db.select({ studentId: people.id, givenName: people.givenName }).from(people).where(sql`${people.id} in ${pupils}`),
+    subjectQuery({ db }, studyGroupId),
+    givenNamesQuery({ db }, pupils),
     db
       .select({ lessonId: cells.lessonId, studentId: cells.studentId, marks: cells.marks, on: lessons.lessonOn })
       .from(cells)
