@@ -149,6 +149,8 @@ describe('linking the educational profile', () => {
     await page.getByText('Войти по почте').tap()
     await page.getByLabel('Электронная почта').fill('polina@deti.example')
     await press(page, 'Продолжить')
+    // The letter is there when the page asks for what stands in it: an argument is worked out before `fill` waits.
+    await page.getByLabel('Код из письма').waitFor()
     await page.getByLabel('Код из письма').fill(await lastCode(new Client(product.url), { by: 'email', email: 'polina@deti.example' }))
     await press(page, 'Продолжить')
     await press(page, 'Создать учебный профиль')
