@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { closeCodeOf, REFUSALS, type RefusalCode } from '../../protocol/refusals.ts'
 import { ru } from '../../web/app/texts/ru.ts'
+import { ruCalls } from '../../web/app/texts/ru-calls.ts'
 import { ruSchool } from '../../web/app/texts/ru-school.ts'
 import { ruSetup } from '../../web/app/texts/ru-setup.ts'
 import { committedFiles, read } from '../kit/committed-files.ts'
 
 const page = read('docs/refusals.md')
 /** Those of one area come with its chunk. */
-const words = { ...ru, ...ruSchool, ...ruSetup }
+const words = { ...ru, ...ruCalls, ...ruSchool, ...ruSetup }
 const rows = [...page.matchAll(/^\| `(\w+)` \| (\d+)(?: · (\d+))? \|/gm)].map(([, code, status, close]) => ({
   code,
   status: Number(status),

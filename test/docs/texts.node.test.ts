@@ -4,6 +4,7 @@ import { en } from '../../web/app/texts/en.ts'
 import { ru } from '../../web/app/texts/ru.ts'
 import { ruAccount } from '../../web/app/texts/ru-account.ts'
 import { ruBot } from '../../web/app/texts/ru-bot.ts'
+import { ruCalls } from '../../web/app/texts/ru-calls.ts'
 import { ruContacts } from '../../web/app/texts/ru-contacts.ts'
 import { ruEmoji } from '../../web/app/texts/ru-emoji.ts'
 import { ruFactor } from '../../web/app/texts/ru-factor.ts'
@@ -24,6 +25,7 @@ const russian: Record<string, Text> = {
   ...ru,
   ...ruAccount,
   ...ruBot,
+  ...ruCalls,
   ...ruContacts,
   ...ruFirstRun,
   ...ruId,
@@ -82,7 +84,7 @@ describe('texts', () => {
   })
 
   it('[HOUSE-21] an area that is opened later brings its own texts, and the first page has none of them', () => {
-    const areas = [ruAccount, ruContacts, ruEmoji, ruFirstRun, ruId, ruJournal, ruMessage, ruMessenger, ruSchool, ruSearch, ruSetup, ruTerm]
+    const areas = [ruAccount, ruCalls, ruContacts, ruEmoji, ruFirstRun, ruId, ruJournal, ruMessage, ruMessenger, ruSchool, ruSearch, ruSetup, ruTerm]
     const parts = [ru, ...areas].flatMap((part) => Object.keys(part))
     expect(parts.length).toBe(new Set(parts).size)
     // What belongs to an area is told by the beginning of its key, so one beginning is in one file; but a refusal is where it can be met.

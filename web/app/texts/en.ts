@@ -1,6 +1,7 @@
 // The English catalogue: the same keys and parameters as ru.ts (test/docs/texts.node.test.ts). Loaded only when chosen.
 import { enAccount } from './en-account.ts'
 import { enBot } from './en-bot.ts'
+import { enCalls } from './en-calls.ts'
 import { enContacts } from './en-contacts.ts'
 import { enEmoji } from './en-emoji.ts'
 import { enFactor } from './en-factor.ts'
@@ -19,6 +20,7 @@ import type { Texts } from './text.ts'
 export const en = {
   ...enAccount,
   ...enBot,
+  ...enCalls,
   ...enContacts,
   ...enEmoji,
   ...enFirstRun,

@@ -2,6 +2,7 @@
 import type { ru } from './ru.ts'
 import type { ruAccount } from './ru-account.ts'
 import type { ruBot } from './ru-bot.ts'
+import type { ruCalls } from './ru-calls.ts'
 import type { ruContacts } from './ru-contacts.ts'
 import type { ruEmoji } from './ru-emoji.ts'
 import type { ruFactor } from './ru-factor.ts'
@@ -23,6 +24,7 @@ export type Text = string | ({ readonly other: string } & { readonly [Form in In
 export type Russian = typeof ru &
   typeof ruAccount &
   typeof ruBot &
+  typeof ruCalls &
   typeof ruContacts &
   typeof ruEmoji &
   typeof ruFactor &
