@@ -68,7 +68,8 @@ export function settingsFor(callsApiBase: string) {
   }
 }
 
-const fault = (kind: MediaFaultKind) => new Response(kind, { status: 409 })
+/** As an answer and not as a status: a browser would complain of it in its console. */
+const fault = (kind: MediaFaultKind) => Response.json({ fault: kind })
 
 function faultOf(error: unknown): MediaFaultKind {
   const code = error instanceof Refusal ? error.code : 'internal'

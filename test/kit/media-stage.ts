@@ -94,6 +94,8 @@ async function bundle(entry: string): Promise<string> {
   const built = (await build({
     configFile: false,
     logLevel: 'warn',
+    // A library's own build replaces it for its reader, which here is a browser.
+    define: { 'process.env.NODE_ENV': '"production"' },
     build: { write: false, minify: false, lib: { entry, formats: ['iife'], name: 'page', fileName: 'page' } },
   })) as Rolldown.RolldownOutput[]
   const [chunk] = built.flatMap(({ output }) => output)

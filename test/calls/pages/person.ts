@@ -8,7 +8,7 @@ export type Sensed = { readonly hertz: number | null; readonly colour: readonly 
 
 export type Person = {
   /** Their microphone and camera: what the fake devices give, with a tone and a colour of their own. */
-  come(hertz: number, colour: string): Promise<void>
+  come(hertz: number, colour: string, width: number): Promise<void>
   shareScreen(): Promise<string>
   stop(source: Source): void
   paint(colour: string): Promise<void>
@@ -30,14 +30,13 @@ declare global {
   }
 }
 
-const WIDTH = 320
-const HEIGHT = 180
 
 let opened = 0
 async function ask<T>(operation: string, input: object): Promise<T> {
   const response = await fetch(`/signalling/${operation}`, { method: 'POST', body: JSON.stringify(input) })
-  if (response.ok) return response.json() as Promise<T>
-  throw new MediaFault((await response.text()) as MediaFaultKind)
+  const answer = (await response.json()) as T & { fault?: MediaFaultKind }
+  if (answer.fault !== undefined) throw new MediaFault(answer.fault)
+  return answer
 }
 const signalling: MediaSignalling = {
   openSession: (input) => {
@@ -81,18 +80,19 @@ function play(track: MediaStreamTrack) {
 
 /** The camera's picture within a frame of the colour. */
 function painted(camera: MediaStreamTrack, colour: string): MediaStreamTrack {
+  const { width = 320, height = 180 } = camera.getSettings()
   const eye = document.createElement('video')
   eye.srcObject = new MediaStream([camera])
   eye.muted = true
   void eye.play()
   const canvas = document.createElement('canvas')
-  canvas.width = WIDTH
-  canvas.height = HEIGHT
+  canvas.width = width
+  canvas.height = height
   const pen = canvas.getContext('2d') as CanvasRenderingContext2D
   setInterval(() => {
     pen.fillStyle = colour
-    pen.fillRect(0, 0, WIDTH, HEIGHT)
-    pen.drawImage(eye, WIDTH / 3, HEIGHT / 3, WIDTH / 3, HEIGHT / 3)
+    pen.fillRect(0, 0, width, height)
+    pen.drawImage(eye, width / 3, height / 3, width / 3, height / 3)
   }, 100)
   return canvas.captureStream(10).getVideoTracks()[0] as MediaStreamTrack
 }
@@ -117,9 +117,9 @@ let camera: MediaStreamTrack
 let voice: MediaStreamTrack
 
 window.person = {
-  async come(hertz, colour) {
+  async come(hertz, colour, width) {
     await ears.resume()
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: WIDTH, height: HEIGHT, frameRate: 10 } })
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width, height: (width / 16) * 9, frameRate: 10 } })
     camera = stream.getVideoTracks()[0] as MediaStreamTrack
     voice = toned(stream.getAudioTracks()[0] as MediaStreamTrack, hertz)
     session.publish('microphone', voice)
