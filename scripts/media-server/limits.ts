@@ -2,9 +2,9 @@
 
 /** Theirs. */
 export const TRACKS_PER_REQUEST_MAX = 64
-/** Theirs: how long an operation waits for a connection, or for the first packet of a publication. */
+/** Theirs. */
 export const WAIT_MS = 5_000
-/** Theirs: a publication without packets is closed, a session without a connection is over. */
+/** Theirs. */
 export const SILENCE_MS = 30_000
 /** Theirs. */
 export const TURN_TTL_SECONDS_MAX = 172_800

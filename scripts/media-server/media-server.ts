@@ -4,7 +4,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ApiError, noSession } from './api-error.ts'
-import { BODY_BYTES_MAX, SESSIONS_MAX, SILENCE_MS } from './limits.ts'
+import { BODY_BYTES_MAX, SESSIONS_MAX, SILENCE_MS, WAIT_MS } from './limits.ts'
 import { OPERATIONS, stateOf } from './operations.ts'
 import { Session } from './session.ts'
 import { IceServers, NewSession, readBody } from './shapes.ts'
@@ -23,6 +23,7 @@ export type MediaServerOptions = {
   readonly everywhere?: boolean
   /** Shorter in tests of what happens then. */
   readonly silenceMs?: number
+  readonly waitMs?: number
   readonly onError?: (error: unknown) => void
 }
 
@@ -38,7 +39,7 @@ export type MediaServer = {
 type Answer = { readonly status: number; readonly body: object }
 
 export async function startMediaServer(options: MediaServerOptions): Promise<MediaServer> {
-  const { appId, appSecret, turnKeyId, turnKeyToken, port = 0, everywhere = false, silenceMs = SILENCE_MS, onError = () => {} } = options
+  const { appId, appSecret, turnKeyId, turnKeyToken, port = 0, everywhere = false, silenceMs = SILENCE_MS, waitMs = WAIT_MS, onError = () => {} } = options
   const sessions = new Map<string, Session>()
 
   const tick = setInterval(() => {
@@ -78,7 +79,7 @@ export async function startMediaServer(options: MediaServerOptions): Promise<Med
   async function open(text: string): Promise<Answer> {
     const { sessionDescription } = readBody(text, NewSession)
     if (sessions.size >= SESSIONS_MAX) throw new ApiError(503, 'temporarily_unavailable_error', 'Too many sessions')
-    const session = new Session({ everywhere, silenceMs })
+    const session = new Session({ everywhere, silenceMs, waitMs })
     const described = sessionDescription ? { sessionDescription: await session.answer(sessionDescription) } : {}
     sessions.set(session.id, session)
     return { status: 201, body: { sessionId: session.id, ...described } }

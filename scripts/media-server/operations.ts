@@ -1,6 +1,5 @@
 // What can be done to a session. Each answers the body of a 200; items that failed carry their own error in it, as the real API does.
 import { ApiError, badParams, noTrack } from './api-error.ts'
-import { WAIT_MS } from './limits.ts'
 import { codecsLike } from './peer.ts'
 import type { Publication } from './publication.ts'
 import type { Session } from './session.ts'
@@ -80,7 +79,7 @@ async function sourceOf(
   const publication = from?.publications.get(trackName ?? '')
   if (!from || !publication || publication.closed) throw noTrack('The track was not found')
   if (!(await from.untilConnected())) throw noTrack('The publisher is not connected')
-  if (!(await publication.untilHeard(WAIT_MS))) throw new ApiError(404, 'empty_track_error', 'No packet of the track has come')
+  if (!(await publication.untilHeard(from.settings.waitMs))) throw new ApiError(404, 'empty_track_error', 'No packet of the track has come')
   return { from, publication }
 }
 

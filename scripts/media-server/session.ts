@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto'
 import type { RTCPeerConnection } from 'werift'
 import { ApiError, badDescription, badParams, noSession } from './api-error.ts'
-import { WAIT_MS } from './limits.ts'
 import { makePeer, tellBandwidth } from './peer.ts'
 import { Publication } from './publication.ts'
 import { requireUsable } from './sdp.ts'
@@ -15,6 +14,8 @@ export type SessionSettings = {
   readonly everywhere: boolean
   /** After so long a publication without packets is closed, a session without a connection over. */
   readonly silenceMs: number
+  /** How long an operation waits for a connection, or for the first packet of a publication. */
+  readonly waitMs: number
 }
 
 export class Session {
@@ -23,7 +24,7 @@ export class Session {
   readonly publications = new Map<string, Publication>()
   /** By mid. */
   readonly subscriptions = new Map<string, Subscription>()
-  readonly #settings: SessionSettings
+  readonly settings: SessionSettings
   #peer: RTCPeerConnection | undefined
   #hasDataChannels = false
   #unconnectedSince: number | null = Date.now()
@@ -31,7 +32,7 @@ export class Session {
   #closed = false
 
   constructor(settings: SessionSettings) {
-    this.#settings = settings
+    this.settings = settings
   }
 
   get closed(): boolean {
@@ -42,7 +43,7 @@ export class Session {
   }
   /** Nobody has been there for too long. */
   get abandoned(): boolean {
-    return this.#unconnectedSince !== null && Date.now() - this.#unconnectedSince > this.#settings.silenceMs
+    return this.#unconnectedSince !== null && Date.now() - this.#unconnectedSince > this.settings.silenceMs
   }
   get hasDataChannels(): boolean {
     return this.#hasDataChannels
@@ -70,7 +71,7 @@ export class Session {
         unSubscribe()
         resolve(is)
       }
-      const late = setTimeout(() => done(false), WAIT_MS)
+      const late = setTimeout(() => done(false), this.settings.waitMs)
       const { unSubscribe } = peer.connectionStateChange.subscribe((state) => {
         if (state === 'connected') done(true)
         else if (state === 'closed' || state === 'failed') done(false)
@@ -147,7 +148,7 @@ export class Session {
   /** Every half second: what the client may send, layers that came and went, publications that have fallen silent. */
   tick(): void {
     for (const publication of this.publications.values()) {
-      if (!publication.closed && Date.now() - publication.heardAt > this.#settings.silenceMs) publication.close()
+      if (!publication.closed && Date.now() - publication.heardAt > this.settings.silenceMs) publication.close()
     }
     for (const subscription of this.subscriptions.values()) subscription.chooseLayer()
     const pictures = [...this.publications.values()].filter(({ kind, closed }) => kind === 'video' && !closed)
@@ -168,7 +169,7 @@ export class Session {
   #ensurePeer(): RTCPeerConnection {
     if (this.#closed) throw noSession()
     if (this.#peer) return this.#peer
-    const peer = makePeer(this.#settings.everywhere)
+    const peer = makePeer(this.settings.everywhere)
     peer.connectionStateChange.subscribe((state) => {
       this.#unconnectedSince = state === 'connected' ? null : (this.#unconnectedSince ?? Date.now())
       if (state === 'failed' || state === 'closed') this.close()

@@ -1,7 +1,8 @@
 // The media server is proved by a client and a backend that we did not write: Cloudflare's own `partytracks`, as it is, between two browsers.
 import { routePartyTracksRequest } from 'partytracks/server'
 import { describe, expect, it } from 'vitest'
-import { APP, useMediaStage } from '../kit/media-stage.ts'
+import { APP } from '../kit/media-app.ts'
+import { useMediaStage } from '../kit/media-stage.ts'
 
 const stage = useMediaStage('test/calls/pages/partytracks.ts', ({ method, url, headers, body }, media) => {
   // Platform (Node): a Request's own body would be a stream, which fetch sends only half-duplex.

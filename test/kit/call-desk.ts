@@ -4,7 +4,8 @@ import type { MediaFaultKind } from '../../web/calls/media-session.ts'
 import type { MediaSignalling } from '../../web/calls/media-signalling.ts'
 import { Refusal } from '../../worker/platform/refusal.ts'
 import { type Sfu, sfuOf } from '../../worker/platform/sfu.ts'
-import { APP, type StageRequest } from './media-stage.ts'
+import { settingsFor } from './media-app.ts'
+import type { StageRequest } from './media-stage.ts'
 
 const OPERATIONS: Readonly<Record<string, (sfu: Sfu, input: never) => Promise<unknown>>> = {
   openSession: async (sfu) => ({ sessionId: await sfu.openSession(), iceServers: await sfu.iceServers(3_600) }),
@@ -54,17 +55,6 @@ export function callDesk(): CallDesk {
         return fault(faultOf(error))
       }
     },
-  }
-}
-
-export function settingsFor(callsApiBase: string) {
-  return {
-    ENVIRONMENT: 'dev',
-    CALLS_API_BASE: callsApiBase,
-    CALLS_APP_ID: APP.appId,
-    CALLS_APP_SECRET: APP.appSecret,
-    CALLS_TURN_KEY_ID: APP.turnKeyId,
-    CALLS_TURN_KEY_TOKEN: APP.turnKeyToken,
   }
 }
 

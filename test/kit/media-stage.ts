@@ -8,8 +8,7 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { findChromium } from '../../scripts/house/find-chromium.ts'
 import { type MediaServer, startMediaServer } from '../../scripts/media-server/media-server.ts'
 import { FLAGS, watchPage } from './browser.ts'
-
-export const APP = { appId: 'test-app', appSecret: 'test-app-secret', turnKeyId: 'test-turn-key', turnKeyToken: 'test-turn-token' }
+import { APP } from './media-app.ts'
 
 const MEDIA_FLAGS = [
   '--mute-audio',
