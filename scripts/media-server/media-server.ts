@@ -39,7 +39,17 @@ export type MediaServer = {
 type Answer = { readonly status: number; readonly body: object }
 
 export async function startMediaServer(options: MediaServerOptions): Promise<MediaServer> {
-  const { appId, appSecret, turnKeyId, turnKeyToken, port = 0, everywhere = false, silenceMs = SILENCE_MS, waitMs = WAIT_MS, onError = () => {} } = options
+  const {
+    appId,
+    appSecret,
+    turnKeyId,
+    turnKeyToken,
+    port = 0,
+    everywhere = false,
+    silenceMs = SILENCE_MS,
+    waitMs = WAIT_MS,
+    onError = () => {},
+  } = options
   const sessions = new Map<string, Session>()
 
   const tick = setInterval(() => {

@@ -62,11 +62,19 @@ describe('the media server', () => {
     expect(items(pulled)).toEqual([200, ['done']])
     await expect.poll(ilya.heard, { timeout: 10_000 }).toBeGreaterThan(10)
     const active = { trackName: 'microphone', status: 'active' }
-    expect((await ask(orlova.sessionId, 'GET', '')).body).toEqual({ tracks: [{ ...active, location: 'local', mid: '0' }], dataChannels: [] })
-    expect((await ask(ilya.sessionId, 'GET', '')).body.tracks).toMatchObject([{ ...active, location: 'remote', sessionId: orlova.sessionId }])
+    expect((await ask(orlova.sessionId, 'GET', '')).body).toEqual({
+      tracks: [{ ...active, location: 'local', mid: '0' }],
+      dataChannels: [],
+    })
+    expect((await ask(ilya.sessionId, 'GET', '')).body.tracks).toMatchObject([
+      { ...active, location: 'remote', sessionId: orlova.sessionId },
+    ])
     const mid = (pulled.body.tracks as { mid: string }[])[0]?.mid
     expect(items(await ask(ilya.sessionId, 'PUT', 'tracks/close', { tracks: [{ mid }], force: true }))).toEqual([200, ['done']])
-    expect(items(await ask(ilya.sessionId, 'PUT', 'tracks/close', { tracks: [{ mid }], force: true }))).toEqual([200, ['close_track_error']])
+    expect(items(await ask(ilya.sessionId, 'PUT', 'tracks/close', { tracks: [{ mid }], force: true }))).toEqual([
+      200,
+      ['close_track_error'],
+    ])
     expect((await ask(ilya.sessionId, 'GET', '')).body.tracks).toMatchObject([{ status: 'inactive' }])
   })
 
@@ -90,16 +98,29 @@ describe('the media server', () => {
     const [{ mid = '' } = {}] = pulled.body.tracks as { mid: string }[]
     const moved = { location: 'remote', sessionId: ilya.sessionId, trackName: 'other', mid }
     expect(items(await ask(darya.sessionId, 'PUT', 'tracks/update', { tracks: [moved] }))).toEqual([200, ['done']])
-    expect((await ask(darya.sessionId, 'GET', '')).body.tracks).toMatchObject([{ sessionId: ilya.sessionId, trackName: 'other', status: 'active' }])
-    const wrong = [{ ...moved, mid: '77' }, { ...moved, trackName: 'nothing' }]
-    expect(items(await ask(darya.sessionId, 'PUT', 'tracks/update', { tracks: wrong }))).toEqual([200, ['update_track_error', 'not_found_track_error']])
+    expect((await ask(darya.sessionId, 'GET', '')).body.tracks).toMatchObject([
+      { sessionId: ilya.sessionId, trackName: 'other', status: 'active' },
+    ])
+    const wrong = [
+      { ...moved, mid: '77' },
+      { ...moved, trackName: 'nothing' },
+    ]
+    expect(items(await ask(darya.sessionId, 'PUT', 'tracks/update', { tracks: wrong }))).toEqual([
+      200,
+      ['update_track_error', 'not_found_track_error'],
+    ])
   })
 
   it('[CALL-23] says of each track of a batch what is wrong with it, and does the others', async () => {
     const [orlova, ilya, mute] = [await speaking(), await enter(), await enter()]
     await mute.publish('silent')
     const remote = (sessionId: string, trackName: string) => ({ location: 'remote', sessionId, trackName })
-    const tracks = [remote(orlova.sessionId, 'nothing'), remote('nobody', 'microphone'), remote(mute.sessionId, 'silent'), remote(orlova.sessionId, 'microphone')]
+    const tracks = [
+      remote(orlova.sessionId, 'nothing'),
+      remote('nobody', 'microphone'),
+      remote(mute.sessionId, 'silent'),
+      remote(orlova.sessionId, 'microphone'),
+    ]
     const answer = await ask(ilya.sessionId, 'POST', 'tracks/new', { tracks })
     expect(items(answer)).toEqual([200, ['not_found_track_error', 'not_found_track_error', 'empty_track_error', 'done']])
     expect(answer.body.requiresImmediateRenegotiation).toBe(true)
@@ -109,14 +130,16 @@ describe('the media server', () => {
 
   it('[CALL-24] does one change of a session at a time, and none while an exchange is unfinished', async () => {
     const [orlova, ilya] = [await speaking(), await enter()]
-    const pull = () => ask(ilya.sessionId, 'POST', 'tracks/new', { tracks: [{ location: 'remote', sessionId: orlova.sessionId, trackName: 'microphone' }] })
+    const pull = () =>
+      ask(ilya.sessionId, 'POST', 'tracks/new', { tracks: [{ location: 'remote', sessionId: orlova.sessionId, trackName: 'microphone' }] })
     const answers = await Promise.all([pull(), pull()])
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 406])
     expect(codeOf(await pull())).toBe('406 invalid_session_description')
     const offer = (answers.find(({ status }) => status === 200) as Answer).body.sessionDescription as { type: 'offer'; sdp: string }
     await ilya.peer.setRemoteDescription(offer)
     await ilya.peer.setLocalDescription(await ilya.peer.createAnswer())
-    const renegotiate = () => ask(ilya.sessionId, 'PUT', 'renegotiate', { sessionDescription: { type: 'answer', sdp: ilya.peer.localDescription?.sdp } })
+    const renegotiate = () =>
+      ask(ilya.sessionId, 'PUT', 'renegotiate', { sessionDescription: { type: 'answer', sdp: ilya.peer.localDescription?.sdp } })
     expect((await renegotiate()).status).toBe(200)
     expect(codeOf(await renegotiate())).toBe('406 invalid_session_description')
     expect((await pull()).status).toBe(200)
@@ -144,7 +167,8 @@ describe('the media server', () => {
     await ilya.pull(orlova.sessionId, 'microphone')
     await expect.poll(ilya.heard, { timeout: 10_000 }).toBeGreaterThan(0)
     stop()
-    const status = async () => ((await ask(orlova.sessionId, 'GET', '', undefined, impatient)).body.tracks as { status: string }[])[0]?.status
+    const status = async () =>
+      ((await ask(orlova.sessionId, 'GET', '', undefined, impatient)).body.tracks as { status: string }[])[0]?.status
     await expect.poll(status, { timeout: 30_000 }).toBe('inactive')
   })
 
@@ -174,7 +198,8 @@ const local = { location: 'local', mid: '0', trackName: 'microphone' }
 const remote = { location: 'remote', sessionId: 'x', trackName: 'y' }
 const OFFER = (sdp: string) => ({ sessionDescription: { type: 'offer', sdp }, tracks: [local] })
 const HEAD = 'v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n'
-const SECTION = (mid: string) => `m=audio 9 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 0.0.0.0\r\na=mid:${mid}\r\na=rtpmap:111 opus/48000/2\r\na=sendonly\r\na=rtcp-mux\r\n`
+const SECTION = (mid: string) =>
+  `m=audio 9 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 0.0.0.0\r\na=mid:${mid}\r\na=rtpmap:111 opus/48000/2\r\na=sendonly\r\na=rtcp-mux\r\n`
 const ICE = 'a=ice-ufrag:abcd\r\na=ice-pwd:0123456789012345678901\r\n'
 const PRINT = `a=fingerprint:sha-256 ${Array(32).fill('AB').join(':')}\r\na=setup:actpass\r\n`
 
@@ -188,28 +213,76 @@ const JUNK: readonly (readonly [what: string, method: string, operation: string,
   ['65 tracks', 'POST', 'tracks/new', { tracks: Array(65).fill(remote) }, '406 invalid_params'],
   ['tracks of both kinds', 'POST', 'tracks/new', { tracks: [local, remote] }, '406 invalid_params'],
   ['a name of 64 KiB', 'POST', 'tracks/new', { tracks: [{ ...remote, trackName: 'ы'.repeat(65_536) }] }, '406 invalid_params'],
-  ['a name a little too long', 'POST', 'tracks/new', { tracks: [{ ...remote, trackName: 'y'.repeat(NAME_CHARS_MAX + 1) }] }, '406 invalid_params'],
+  [
+    'a name a little too long',
+    'POST',
+    'tracks/new',
+    { tracks: [{ ...remote, trackName: 'y'.repeat(NAME_CHARS_MAX + 1) }] },
+    '406 invalid_params',
+  ],
   ['a body of a megabyte', 'POST', 'tracks/new', OFFER('v=0'.padEnd(BODY_BYTES_MAX, 'x')), '413 payload_too_large'],
   ['publishing without an offer', 'POST', 'tracks/new', { tracks: [local] }, '406 invalid_params'],
-  ['publishing with an answer', 'POST', 'tracks/new', { sessionDescription: { type: 'answer', sdp: 'v=0' }, tracks: [local] }, '406 invalid_params'],
+  [
+    'publishing with an answer',
+    'POST',
+    'tracks/new',
+    { sessionDescription: { type: 'answer', sdp: 'v=0' }, tracks: [local] },
+    '406 invalid_params',
+  ],
   ['discovery', 'POST', 'tracks/new', { autoDiscover: true }, '406 invalid_params'],
   ['an empty description', 'POST', 'tracks/new', OFFER(''), '406 invalid_session_description'],
   ['a description that is none', 'POST', 'tracks/new', OFFER('hello'), '406 invalid_session_description'],
   ['a description of nothing', 'POST', 'tracks/new', OFFER(HEAD), '406 invalid_session_description'],
   ['zeros', 'POST', 'tracks/new', OFFER(`v=0\0\0\0\r\nm=\0`), '406 invalid_session_description'],
-  ['a section without a mid', 'POST', 'tracks/new', OFFER(HEAD + SECTION('').replace('a=mid:\r\n', '') + ICE + PRINT), '406 invalid_session_description'],
-  ['two sections of one mid', 'POST', 'tracks/new', OFFER(HEAD + (SECTION('0') + ICE + PRINT).repeat(2)), '406 invalid_session_description'],
-  ['300 sections', 'POST', 'tracks/new', OFFER(HEAD + Array.from({ length: 300 }, (_, i) => SECTION(String(i)) + ICE + PRINT).join('')), '406 invalid_session_description'],
+  [
+    'a section without a mid',
+    'POST',
+    'tracks/new',
+    OFFER(HEAD + SECTION('').replace('a=mid:\r\n', '') + ICE + PRINT),
+    '406 invalid_session_description',
+  ],
+  [
+    'two sections of one mid',
+    'POST',
+    'tracks/new',
+    OFFER(HEAD + (SECTION('0') + ICE + PRINT).repeat(2)),
+    '406 invalid_session_description',
+  ],
+  [
+    '300 sections',
+    'POST',
+    'tracks/new',
+    OFFER(HEAD + Array.from({ length: 300 }, (_, i) => SECTION(String(i)) + ICE + PRINT).join('')),
+    '406 invalid_session_description',
+  ],
   ['no ICE credentials', 'POST', 'tracks/new', OFFER(HEAD + SECTION('0') + PRINT), '406 invalid_session_description'],
   ['no fingerprint', 'POST', 'tracks/new', OFFER(HEAD + SECTION('0') + ICE), '406 invalid_session_description'],
-  ['an unknown kind of media', 'POST', 'tracks/new', OFFER(HEAD + SECTION('0').replace('audio', 'smell') + ICE + PRINT), '406 invalid_session_description'],
-  ['an answer nobody waits for', 'PUT', 'renegotiate', { sessionDescription: { type: 'answer', sdp: HEAD } }, '406 invalid_session_description'],
+  [
+    'an unknown kind of media',
+    'POST',
+    'tracks/new',
+    OFFER(HEAD + SECTION('0').replace('audio', 'smell') + ICE + PRINT),
+    '406 invalid_session_description',
+  ],
+  [
+    'an answer nobody waits for',
+    'PUT',
+    'renegotiate',
+    { sessionDescription: { type: 'answer', sdp: HEAD } },
+    '406 invalid_session_description',
+  ],
   ['a renegotiation of nothing', 'PUT', 'renegotiate', {}, '406 invalid_params'],
   ['closing nothing', 'PUT', 'tracks/close', { tracks: [], force: true }, '406 invalid_params'],
   ['closing without a mid', 'PUT', 'tracks/close', { tracks: [{}], force: true }, '400 decoding_error'],
   ['closing by exchange without an offer', 'PUT', 'tracks/close', { tracks: [{ mid: '0' }], force: false }, '406 invalid_params'],
   ['updating nothing', 'PUT', 'tracks/update', { tracks: [] }, '406 invalid_params'],
-  ['another channel than the reserved one', 'POST', 'datachannels/establish', { dataChannel: { location: 'remote', dataChannelName: 'mine' } }, '400 decoding_error'],
+  [
+    'another channel than the reserved one',
+    'POST',
+    'datachannels/establish',
+    { dataChannel: { location: 'remote', dataChannelName: 'mine' } },
+    '400 decoding_error',
+  ],
   ['an operation that is a gap', 'POST', 'datachannels/new', { dataChannels: [] }, '404 not_found'],
   ['an operation that is none', 'DELETE', 'tracks/new', undefined, '404 not_found'],
 ]

@@ -79,7 +79,11 @@ describe('the client of the media service', () => {
         { tracks: [{ mid: '0', trackName: 'mic' }], sessionDescription: ANSWER },
         (one) => one.publish('s1', SDP, [{ mid: '0', trackName: 'mic' }]),
         { answer: SDP, tracks: [{ mid: '0', trackName: 'mic', sessionId: undefined, error: null }] },
-        { method: 'POST', path: at('s1/tracks/new'), body: { sessionDescription: OFFER, tracks: [{ location: 'local', mid: '0', trackName: 'mic' }] } },
+        {
+          method: 'POST',
+          path: at('s1/tracks/new'),
+          body: { sessionDescription: OFFER, tracks: [{ location: 'local', mid: '0', trackName: 'mic' }] },
+        },
       ],
       [
         { tracks: [{ ...wish, mid: '4' }], sessionDescription: OFFER },
@@ -87,7 +91,12 @@ describe('the client of the media service', () => {
         { offer: SDP, tracks: [{ mid: '4', sessionId: 's2', trackName: 'camera', error: null }] },
         { method: 'POST', path: at('s1/tracks/new'), body: { tracks: [inJson] } },
       ],
-      [{}, (one) => one.acceptAnswer('s1', SDP), undefined, { method: 'PUT', path: at('s1/renegotiate'), body: { sessionDescription: ANSWER } }],
+      [
+        {},
+        (one) => one.acceptAnswer('s1', SDP),
+        undefined,
+        { method: 'PUT', path: at('s1/renegotiate'), body: { sessionDescription: ANSWER } },
+      ],
       [
         { tracks: [{ mid: '0' }] },
         (one) => one.close('s1', ['0'], null),
@@ -110,10 +119,19 @@ describe('the client of the media service', () => {
         { sessionDescription: OFFER },
         (one) => one.establishDataChannels('s1'),
         SDP,
-        { method: 'POST', path: at('s1/datachannels/establish'), body: { dataChannel: { location: 'remote', dataChannelName: 'server-events' } } },
+        {
+          method: 'POST',
+          path: at('s1/datachannels/establish'),
+          body: { dataChannel: { location: 'remote', dataChannelName: 'server-events' } },
+        },
       ],
       [
-        { tracks: [{ location: 'local', mid: '0', status: 'active' }, { location: 'local', mid: '1', status: 'inactive' }] },
+        {
+          tracks: [
+            { location: 'local', mid: '0', status: 'active' },
+            { location: 'local', mid: '1', status: 'inactive' },
+          ],
+        },
         (one) => one.activeMids('s1'),
         ['0'],
         { method: 'GET', path: at('s1'), body: null },
@@ -128,7 +146,12 @@ describe('the client of the media service', () => {
   })
 
   it('[CALL-31] mints short-lived TURN credentials with the key’s own token, and names no port browsers refuse', async () => {
-    const urls = ['stun:stun.cloudflare.com:3478', 'stun:stun.cloudflare.com:53', 'turn:turn.cloudflare.com:53?transport=udp', 'turns:turn.cloudflare.com:443?transport=tcp']
+    const urls = [
+      'stun:stun.cloudflare.com:3478',
+      'stun:stun.cloudflare.com:53',
+      'turn:turn.cloudflare.com:53?transport=udp',
+      'turns:turn.cloudflare.com:443?transport=tcp',
+    ]
     say(201, { iceServers: { urls, username: 'u', credential: 'c' } })
     expect(await sfu().iceServers(3_600)).toEqual([{ urls: [urls[0], urls[3]], username: 'u', credential: 'c' }])
     const path = '/v1/turn/keys/test-turn-key/credentials/generate-ice-servers'
@@ -166,7 +189,15 @@ describe('the client of the media service', () => {
   })
 
   it('[CALL-33] an answer that is not what was promised is none', async () => {
-    const answers: readonly unknown[] = ['', 'no JSON', '[]', '{}', { sessionId: 5 }, { sessionId: '../../turn' }, { sessionId: 'x'.repeat(129) }]
+    const answers: readonly unknown[] = [
+      '',
+      'no JSON',
+      '[]',
+      '{}',
+      { sessionId: 5 },
+      { sessionId: '../../turn' },
+      { sessionId: 'x'.repeat(129) },
+    ]
     for (const answer of answers) {
       say(201, answer)
       expect(await refusal(sfu().openSession())).toBe('media_failed')

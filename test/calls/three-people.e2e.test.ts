@@ -75,7 +75,10 @@ describe('three people in a call', () => {
     const { call, published } = await gather()
     const others = (name: Name) => NAMES.filter((other) => other !== name)
     for (const name of NAMES) {
-      const flow = await untilFlowing(call[name], others(name).flatMap((other) => published[other]))
+      const flow = await untilFlowing(
+        call[name],
+        others(name).flatMap((other) => published[other]),
+      )
       // Two pictures and two sounds, and nothing else.
       expect(Object.keys(flow)).toHaveLength(4)
       for (const other of others(name)) await untilKnown(call[name], published[other], CAST[other])
@@ -83,7 +86,13 @@ describe('three people in a call', () => {
     expect(stage.media.sessions()).toBe(6)
     // A session each way, one exchange for both sources, one for the four that are received, and the anchor.
     const { openSession, publish, receive, establish, answer } = Object.fromEntries(desk.counts)
-    expect({ openSession, publish, receive, establish, answer }).toEqual({ openSession: 6, publish: 3, receive: 3, establish: 3, answer: 6 })
+    expect({ openSession, publish, receive, establish, answer }).toEqual({
+      openSession: 6,
+      publish: 3,
+      receive: 3,
+      establish: 3,
+      answer: 6,
+    })
   })
 
   it('[CALL-02] whoever leaves is gone, also when nobody is left, and is there again when they come back', async () => {
@@ -105,7 +114,11 @@ describe('three people in a call', () => {
     await teacher.waitForFunction(() => window.person.published().length === 3)
     const [published = []] = await introduce([teacher, pupil])
     await untilFlowing(pupil, published)
-    await untilKnown(pupil, published.filter(({ source }) => source !== 'screen'), CAST.Орлова)
+    await untilKnown(
+      pupil,
+      published.filter(({ source }) => source !== 'screen'),
+      CAST.Орлова,
+    )
     await teacher.evaluate(() => window.person.stop('screen'))
     await teacher.waitForFunction(() => window.person.published().length === 2)
     const left = await publishedBy(teacher)
@@ -130,8 +143,14 @@ describe('three people in a call', () => {
     const camera = (await publishedBy(teacher)).filter(({ source }) => source === 'camera')
     expect(camera.map(({ rids }) => rids)).toEqual([['a', 'b']])
     const size = async () => (await sense(pupil, camera[0] as PublishedTrack)).size
-    for (const [rid, expected] of [['b', '320x180'], ['a', '640x360']] as const) {
-      await want(pupil, camera.map((track) => ({ ...track, rid })))
+    for (const [rid, expected] of [
+      ['b', '320x180'],
+      ['a', '640x360'],
+    ] as const) {
+      await want(
+        pupil,
+        camera.map((track) => ({ ...track, rid })),
+      )
       await expect.poll(size, { timeout: 30_000 }).toBe(expected)
     }
   })

@@ -84,7 +84,21 @@ describe('texts', () => {
   })
 
   it('[HOUSE-21] an area that is opened later brings its own texts, and the first page has none of them', () => {
-    const areas = [ruAccount, ruCalls, ruContacts, ruEmoji, ruFirstRun, ruId, ruJournal, ruMessage, ruMessenger, ruSchool, ruSearch, ruSetup, ruTerm]
+    const areas = [
+      ruAccount,
+      ruCalls,
+      ruContacts,
+      ruEmoji,
+      ruFirstRun,
+      ruId,
+      ruJournal,
+      ruMessage,
+      ruMessenger,
+      ruSchool,
+      ruSearch,
+      ruSetup,
+      ruTerm,
+    ]
     const parts = [ru, ...areas].flatMap((part) => Object.keys(part))
     expect(parts.length).toBe(new Set(parts).size)
     // What belongs to an area is told by the beginning of its key, so one beginning is in one file; but a refusal is where it can be met.

@@ -36,7 +36,12 @@ const SILENCE = Buffer.from([0xf8, 0xff, 0xfe])
 
 export async function speaker(url: string): Promise<Speaker> {
   const sessionId = await openSession(url)
-  const peer = new RTCPeerConnection({ iceServers: [], bundlePolicy: 'max-bundle', iceUseIpv6: false, iceAdditionalHostAddresses: ['127.0.0.1'] })
+  const peer = new RTCPeerConnection({
+    iceServers: [],
+    bundlePolicy: 'max-bundle',
+    iceUseIpv6: false,
+    iceAdditionalHostAddresses: ['127.0.0.1'],
+  })
   const track = new MediaStreamTrack({ kind: 'audio' })
   let heard = 0
   let stopSpeaking = () => {}

@@ -13,7 +13,11 @@ export type ToPublish = Omit<PublishedTrack, 'sessionId'> & { readonly mid: stri
 /** Everything rejects with a MediaFault. `attempt`: a new session of a person takes the place of their earlier one; what comes late for that is dropped. */
 export type MediaSignalling = {
   openSession(input: { purpose: Purpose; attempt: string }): Promise<Opened>
-  publish(input: { sessionId: string; offer: string; tracks: readonly ToPublish[] }): Promise<{ answer: string; tracks: readonly ItemResult[] }>
+  publish(input: {
+    sessionId: string
+    offer: string
+    tracks: readonly ToPublish[]
+  }): Promise<{ answer: string; tracks: readonly ItemResult[] }>
   unpublish(input: { sessionId: string; offer: string; mids: readonly string[] }): Promise<{ answer: string }>
   receive(input: { sessionId: string; tracks: readonly WantedTrack[] }): Promise<{ offer: string | null; tracks: readonly ItemResult[] }>
   letGo(input: { sessionId: string; offer: string; mids: readonly string[] }): Promise<{ answer: string }>

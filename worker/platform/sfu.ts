@@ -46,7 +46,9 @@ const Shapes = {
   closed: z.object({ tracks: Items, sessionDescription: z.optional(Answer) }),
   updated: z.object({ tracks: Items }),
   established: z.object({ sessionDescription: Offer }),
-  state: z.object({ tracks: z.array(z.object({ location: z.enum(['local', 'remote']), mid: z.optional(z.string()), status: z.string() })) }),
+  state: z.object({
+    tracks: z.array(z.object({ location: z.enum(['local', 'remote']), mid: z.optional(z.string()), status: z.string() })),
+  }),
   iceServers: z.object({ iceServers: z.union([z.array(Server), Server]) }),
 }
 
@@ -71,7 +73,11 @@ export type TrackWish = TrackPlace & { readonly rid?: string | undefined }
  */
 export type Sfu = {
   openSession(): Promise<string>
-  publish(sessionId: string, offer: string, tracks: readonly { readonly mid: string; readonly trackName: string }[]): Promise<{ answer: string; tracks: ItemResult[] }>
+  publish(
+    sessionId: string,
+    offer: string,
+    tracks: readonly { readonly mid: string; readonly trackName: string }[],
+  ): Promise<{ answer: string; tracks: ItemResult[] }>
   /** The offer is null when nothing could be received. */
   receive(sessionId: string, wishes: readonly TrackWish[]): Promise<{ offer: string | null; tracks: ItemResult[] }>
   acceptAnswer(sessionId: string, answer: string): Promise<void>
@@ -141,7 +147,11 @@ export function sfuOf(settings: SfuSettings): Sfu {
 
 type Asked = { readonly method: string; readonly path: string; readonly secret: string; readonly body?: object | undefined }
 
-async function ask<Shape extends z.ZodMiniType>(settings: SfuSettings, { method, path, secret, body }: Asked, shape: Shape): Promise<z.output<Shape>> {
+async function ask<Shape extends z.ZodMiniType>(
+  settings: SfuSettings,
+  { method, path, secret, body }: Asked,
+  shape: Shape,
+): Promise<z.output<Shape>> {
   const operation = operationIn(path)
   const url = URL.parse(settings.CALLS_API_BASE + path)
   const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && settings.ENVIRONMENT === 'dev' && LOOPBACK.has(url.hostname))
@@ -199,7 +209,8 @@ function resultOf({ mid, sessionId, trackName, errorCode }: z.output<typeof Item
 }
 
 function remote({ sessionId, trackName, rid }: TrackWish): object {
-  const simulcast = rid === undefined ? {} : { simulcast: { preferredRid: rid, priorityOrdering: 'asciibetical', ridNotAvailable: 'asciibetical' } }
+  const simulcast =
+    rid === undefined ? {} : { simulcast: { preferredRid: rid, priorityOrdering: 'asciibetical', ridNotAvailable: 'asciibetical' } }
   return { location: 'remote', sessionId, trackName, ...simulcast }
 }
 

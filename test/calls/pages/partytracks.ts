@@ -50,7 +50,8 @@ window.party = {
   async flow() {
     const flow = { video: 0, audio: 0 }
     for (const report of (await peer?.getStats())?.values() ?? []) {
-      if (report.type === 'inbound-rtp') flow[report.kind as keyof typeof flow] += report.kind === 'video' ? report.framesDecoded : report.totalAudioEnergy
+      if (report.type === 'inbound-rtp')
+        flow[report.kind as keyof typeof flow] += report.kind === 'video' ? report.framesDecoded : report.totalAudioEnergy
     }
     return flow
   },

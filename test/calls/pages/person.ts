@@ -30,7 +30,6 @@ declare global {
   }
 }
 
-
 let opened = 0
 async function ask<T>(operation: string, input: object): Promise<T> {
   const response = await fetch(`/signalling/${operation}`, { method: 'POST', body: JSON.stringify(input) })
@@ -109,7 +108,10 @@ function toned(microphone: MediaStreamTrack, hertz: number): MediaStreamTrack {
   tone.start()
   const quiet = mouth.createGain()
   quiet.gain.value = 0.05
-  mouth.createMediaStreamSource(new MediaStream([microphone])).connect(quiet).connect(out)
+  mouth
+    .createMediaStreamSource(new MediaStream([microphone]))
+    .connect(quiet)
+    .connect(out)
   return out.stream.getAudioTracks()[0] as MediaStreamTrack
 }
 
@@ -174,4 +176,3 @@ function sense(key: string): Sensed {
   pen.drawImage(video, 0, 0, 32, 18)
   return { hertz: null, colour: [...pen.getImageData(2, 2, 1, 1).data].slice(0, 3), size: `${video.videoWidth}x${video.videoHeight}` }
 }
-

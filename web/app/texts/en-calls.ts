@@ -1,5 +1,5 @@
-import type { Texts } from './text.ts'
 import type { ruCalls } from './ru-calls.ts'
+import type { Texts } from './text.ts'
 
 export const enCalls: Texts<keyof typeof ruCalls> = {
   'refusal.media_over': 'The connection to the call was lost. Connecting again.',
