@@ -37,6 +37,8 @@ export const Me = z.object({
   /** prove: one's second factor is asked for before anything opens · enrol: the role needs one and there is none yet. */
   secondFactor: z.nullable(z.enum(['prove', 'enrol'])),
   profileLinked: z.boolean(),
+  /** Somebody else's computer: nothing stays there. */
+  shared: z.boolean(),
   children: z.array(Child),
   /** Everybody this human is at schools, oneself included, as proved to the provider in this browser; one tap changes to another (EnterAs). */
   selves: z.array(Self),

@@ -50,6 +50,11 @@ export const JOURNAL_RULES_DEFAULT: JournalRules = {
   pointBecomesTwo: false,
 }
 
+/** Of one subject: its own, else the school's. */
+export function thresholdsOf(rules: JournalRules, subjectId: SubjectId): Thresholds {
+  return rules.subjectThresholds.find((one) => one.subjectId === subjectId)?.thresholds ?? rules.thresholds
+}
+
 /** Of the school; `version` is 0 while it has decided nothing. Read by everybody who may open a journal. */
 export const GetJournalRules = endpoint('GET', '/api/journal-rules', {
   input: z.object({}),

@@ -1,50 +1,25 @@
 // The teacher's side: classes and subjects, the grid, marks, attendance, the timetable. Served by worker/journal; rules JRN-…, MARK-…, ATT-….
 import * as z from 'zod/mini'
+import { GridNotice } from './absence-notice.ts'
+import { ATTENDANCES, Attendance, Cell, isMarkValue, MARK_VALUES, Mark, MarkValue } from './cell.ts'
 import { SchoolDate } from './dates.ts'
 import { endpoint } from './endpoint.ts'
 import { AcademicYearId, ClassGroupId, LessonId, PersonId, StudyGroupId, TermId, WorkKindId } from './ids.ts'
+import { Thresholds } from './journal-rules.ts'
 import { ShownChange } from './lesson-change.ts'
 import {
   CELLS_PER_REQUEST_MAX,
   CHANGE_REASON_CHARS_MAX,
+  LESSON_NOTE_CHARS_MAX,
   LESSON_TOPIC_CHARS_MAX,
-  MARK_COMMENT_CHARS_MAX,
   MARKS_PER_CELL_MAX,
 } from './limits.ts'
 import { NamedPerson, PersonName } from './people.ts'
 import { RefusalCode } from './refusals.ts'
+import { TERM_VALUES } from './term-suggestion.ts'
 
-/** The scale and «точка» (work awaited from the pupil). «1» is a school's choice (journal-domain: scale 1–5). */
-export const MARK_VALUES = ['1', '2', '3', '4', '5', '.'] as const
-export const MarkValue = z.enum(MARK_VALUES)
-export type MarkValue = z.infer<typeof MarkValue>
-
-export function isMarkValue(value: string): value is MarkValue {
-  return MarkValue.safeParse(value).success
-}
-
-export const Mark = z.object({
-  value: MarkValue,
-  /** null = the lesson's kind of work. */
-  kindId: z.nullable(WorkKindId),
-  comment: z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(MARK_COMMENT_CHARS_MAX))),
-})
-export type Mark = z.infer<typeof Mark>
-
-/** absent (reason not known) Н · ill Б · excused УП · unexcused НП · late ОП · exempt ОСВ */
-export const ATTENDANCES = ['absent', 'ill', 'excused', 'unexcused', 'late', 'exempt'] as const
-export const Attendance = z.enum(ATTENDANCES)
-export type Attendance = z.infer<typeof Attendance>
-
-/** What one pupil has at one lesson. A cell never written has version 0. */
-export const Cell = z.object({
-  lessonId: LessonId,
-  studentId: PersonId,
-  marks: z.array(Mark).check(z.maxLength(MARKS_PER_CELL_MAX)),
-  attendance: z.nullable(Attendance),
-  version: z.int().check(z.minimum(0)),
-})
-export type Cell = z.infer<typeof Cell>
+/** They are cell.ts's; whoever reads the grid finds them here with its endpoints. */
+export { ATTENDANCES, Attendance, Cell, isMarkValue, MARK_VALUES, Mark, MarkValue }
 
 export const WorkKind = z.object({ id: WorkKindId, title: z.string(), shortTitle: z.string(), weightHundredths: z.int() })
 export type WorkKind = z.infer<typeof WorkKind>
@@ -87,6 +62,9 @@ export const ListJournals = endpoint('GET', '/api/journal', {
   }),
 })
 
+/** `termMark`: given for the term that is shown; null also for readers who have no term marks to read (`termMarks` false). */
+const GridPupil = z.object({ ...GridStudent.shape, termMark: z.nullable(z.enum(TERM_VALUES)) })
+
 /** Without `termId`: the term that holds today, else the nearest past one, else the first. */
 export const GetGrid = endpoint('GET', '/api/journal/groups/:studyGroupId', {
   input: z.object({ studyGroupId: StudyGroupId, termId: z.optional(TermId) }),
@@ -99,9 +77,16 @@ export const GetGrid = endpoint('GET', '/api/journal/groups/:studyGroupId', {
     terms: z.array(Term),
     termId: z.nullable(TermId),
     kinds: z.array(WorkKind),
-    students: z.array(GridStudent),
+    /** What may be put here: the school's scale, and in the first form «точка» alone. */
+    scale: z.array(MarkValue),
+    /** By which a term's mark is suggested from the average, in this subject. */
+    thresholds: Thresholds,
+    termMarks: z.boolean(),
+    students: z.array(GridPupil),
     lessons: z.array(GridLesson),
     cells: z.array(Cell),
+    /** Parents have said so beforehand; the latest first. Nobody's word until a teacher confirms it in the cell. */
+    notices: z.array(GridNotice),
   }),
 })
 
@@ -123,19 +108,28 @@ export const PutCells = endpoint('PUT', '/api/journal/groups/:studyGroupId/cells
     studyGroupId: StudyGroupId,
     /** `version` is the one the writer last saw; an older one is refused with the current cell, never overwritten. */
     cells: z
-      .array(z.object({ ...Cell.shape, marks: z.array(TypedMark).check(z.maxLength(MARKS_PER_CELL_MAX)), reason: ChangeReason }))
+      .array(
+        z.object({
+          ...Cell.shape,
+          marks: z.array(TypedMark).check(z.maxLength(MARKS_PER_CELL_MAX)),
+          reason: ChangeReason,
+        }),
+      )
       .check(z.minLength(1), z.maxLength(CELLS_PER_REQUEST_MAX)),
   }),
   result: z.object({ outcomes: z.array(CellOutcome) }),
 })
 
-/** The lesson's card: its kind of work (the default of its marks) and topic. */
+/** The lesson's card: its kind of work (the default of its marks), topic, a note for the staff, and whether it was outside the plan of topics. */
 export const PutLesson = endpoint('PUT', '/api/journal/lessons/:lessonId', {
   input: z.object({
     lessonId: LessonId,
     version: z.int(),
     kindId: z.nullable(WorkKindId),
     topic: z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(LESSON_TOPIC_CHARS_MAX))),
+    /** Left out: as they stand. */
+    note: z.optional(z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(LESSON_NOTE_CHARS_MAX)))),
+    offPlan: z.optional(z.boolean()),
   }),
   result: z.object({ lesson: GridLesson }),
 })

@@ -144,9 +144,18 @@ export const CLAIM_DECIDED_DAYS = 90
 
 // Journal
 export const MARKS_PER_CELL_MAX = 2
-export const CELLS_PER_REQUEST_MAX = 200
+export const CELLS_PER_REQUEST_MAX = 500
 export const MARK_COMMENT_CHARS_MAX = 500
+/** From its lesson, or the day it is put, to the deadline of a «точка»: later, and it is another term's. */
+export const POINT_DUE_DAYS_MAX = 90
 export const LESSON_TOPIC_CHARS_MAX = 300
+export const LESSON_NOTE_CHARS_MAX = 500
+/** A topic a lesson, in the largest subjects of a year. */
+export const PLAN_TOPICS_MAX = 400
+export const PLAN_TOPIC_HOURS_MAX = 60
+/** What is pasted, or a file: a full plan with its numbers and remarks. */
+export const PLAN_TEXT_CHARS_MAX = 200_000
+export const PLANS_TO_COPY_MAX = 60
 /** Why a mark that stood was changed, or why one is given that the marks do not suggest. */
 export const CHANGE_REASON_CHARS_MAX = 200
 export const LOCK_NOTE_CHARS_MAX = 500
@@ -189,6 +198,15 @@ export const LESSON_NUMBER_MAX = 15
 export const CHANGE_COMMENT_CHARS_MAX = 300
 export const TEACHER_ABSENCE_DAYS_MAX = 200
 export const ABSENCES_LISTED_MAX = 200
+/** What a parent says beforehand: a longer absence is agreed with the school. */
+export const ABSENCE_NOTICE_DAYS_MAX = 60
+export const ABSENCE_NOTICES_AHEAD_MAX = 20
+export const NOTICE_COMMENT_CHARS_MAX = 300
+/** A class that stayed at home for a week: forty pupils, six days, seven lessons would be more than anybody has. */
+export const ABSENCES_PER_REQUEST_MAX = 1500
+export const NOTICES_LISTED_MAX = 200
+/** Counts of a class. */
+export const ATTENDANCE_DAYS_MAX = 366
 /** A row for each lesson of the week; a large school has some 4,000. */
 export const TIMETABLE_CSV_ROWS_MAX = 6_000
 export const TIMETABLE_CSV_CHARS_MAX = 500_000
@@ -230,3 +248,11 @@ export const PEOPLE_PAGE = 200
 export const NAME_CHARS_MAX = 100
 export const TITLE_CHARS_MAX = 200
 export const REQUEST_BODY_BYTES_MAX = 1024 * 1024
+
+// Diary and notices
+/** Of one person; the oldest go first. */
+export const NOTICES_MAX = 200
+/** What was put and taken back within this time is told to nobody. */
+export const NOTICE_SETTLES_MS = 60_000
+/** «Я просмотрел(а) дневник» may be said of a week for so long. */
+export const SIGNATURE_DAYS_MAX = 366

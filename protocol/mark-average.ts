@@ -3,6 +3,31 @@
 
 export type WeightedMark = { readonly value: string; readonly weightHundredths: number }
 
+/** What of a mark and of the school's kinds of work decides its weight. */
+type Weighable = {
+  readonly value: string
+  readonly kindId: string | null
+  readonly weightHundredths?: number | null | undefined
+  readonly counts?: false | undefined
+}
+type Weighing = { readonly id: string; readonly weightHundredths: number }
+
+/** A school without kinds of work counts every mark once. */
+const WEIGHT_USUAL = 100
+
+/**
+ * A mark's weight: none when it is not to be counted, its own when it has one, else its kind's. A mark of no kind has its lesson's, and that of no
+ * kind or of one that is gone the school's first.
+ */
+export function weighing(kinds: readonly Weighing[]): (mark: Weighable, lessonKindId?: string | null) => WeightedMark {
+  const known = new Map(kinds.map((kind) => [kind.id, kind.weightHundredths]))
+  const usual = kinds[0]?.weightHundredths ?? WEIGHT_USUAL
+  return ({ value, kindId, weightHundredths, counts }, lessonKindId = null) => {
+    const ofKind = known.get(kindId ?? lessonKindId ?? '') ?? usual
+    return { value, weightHundredths: counts === false ? 0 : (weightHundredths ?? ofKind) }
+  }
+}
+
 /** An exact fraction; null when nothing counts. */
 export type Average = { readonly sum: number; readonly weight: number } | null
 

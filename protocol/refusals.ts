@@ -65,6 +65,8 @@ export const REFUSALS = {
   // Journal
   changed_by_another: { status: 409 },
   mark_not_in_scale: { status: 422 },
+  /** Before the lesson, already over, or too far away. */
+  point_due_out_of_range: { status: 422 },
   student_not_in_group: { status: 422 },
   lesson_cancelled: { status: 422 },
   lesson_in_use: { status: 409 },
@@ -73,6 +75,13 @@ export const REFUSALS = {
   period_closed: { status: 409 },
   reason_required: { status: 422 },
   unlock_decided: { status: 409 },
+  too_early: { status: 409 },
+  // Attendance
+  date_past: { status: 422 },
+  absence_too_long: { status: 422 },
+  lesson_not_of_student: { status: 422 },
+  notices_too_many: { status: 409 },
+  not_absent: { status: 409 },
   // School set-up
   dates_reversed: { status: 422 },
   year_too_long: { status: 422 },

@@ -13,15 +13,10 @@ import {
   UNLOCK_HOURS_DEFAULT,
   UNLOCK_HOURS_MAX,
 } from './limits.ts'
+import { MarkPeriod, TermMarkValue } from './mark-period.ts'
 import { NamedPerson, PersonName } from './people.ts'
 import { RefusalCode } from './refusals.ts'
-import { TERM_VALUES, TERM_WARNINGS } from './term-suggestion.ts'
-
-const TermValue = z.enum(TERM_VALUES)
-
-/** A term, or what a year ends with. */
-export const MarkPeriod = z.union([TermId, z.enum(['year', 'exam', 'final'])])
-export type MarkPeriod = z.infer<typeof MarkPeriod>
+import { TERM_WARNINGS } from './term-suggestion.ts'
 
 const Reason = z.string().check(z.trim(), z.minLength(1), z.maxLength(CHANGE_REASON_CHARS_MAX))
 
@@ -29,7 +24,7 @@ const Reason = z.string().check(z.trim(), z.minLength(1), z.maxLength(CHANGE_REA
 export const TermMark = z.object({
   studentId: PersonId,
   period: MarkPeriod,
-  value: z.nullable(TermValue),
+  value: z.nullable(TermMarkValue),
   reason: z.nullable(z.string()),
   version: z.int(),
 })
@@ -40,7 +35,7 @@ const TermSuggestion = z.object({
   studentId: PersonId,
   period: MarkPeriod,
   average: z.nullable(z.object({ sum: z.int(), weight: z.int() })),
-  suggested: z.nullable(TermValue),
+  suggested: z.nullable(TermMarkValue),
   warnings: z.array(z.enum(TERM_WARNINGS)),
 })
 export type TermSuggestion = z.infer<typeof TermSuggestion>

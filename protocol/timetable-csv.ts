@@ -19,11 +19,11 @@ const WEEKDAYS: readonly (readonly string[])[] = [
 
 export type CsvLine = { readonly line: number; readonly cells: readonly string[] }
 
-/** Rows with the line each begins on. Semicolons or tabs or commas, whichever the first line has; quotes as spreadsheets write them. */
-export function readLines(text: string): CsvLine[] {
+/** Rows with the line each begins on. Semicolons or tabs or commas, whichever the first line has unless it is said; quotes as spreadsheets write them. */
+export function readLines(text: string, given?: string): CsvLine[] {
   const clean = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const [head = ''] = clean.split('\n', 1)
-  const separator = [';', '\t', ','].find((one) => head.includes(one)) ?? ';'
+  const separator = given ?? [';', '\t', ','].find((one) => head.includes(one)) ?? ';'
   const rows: CsvLine[] = []
   let [cells, cell, quoted, line, begun]: [string[], string, boolean, number, number] = [[], '', false, 1, 1]
   const endRow = () => {
@@ -95,8 +95,12 @@ export function writeTimetable({ groups, teachers, entries }: Written, on: Schoo
       group.teacherIds.map((id) => nameOf.get(id) ?? '').join(', '),
       entry.room ?? '',
     ])
-  // Excel takes UTF-8 for what it is only with the mark at the beginning.
-  return `\uFEFF${[[...CSV_COLUMNS], ...rows].map((cells) => cells.map(quote).join(';')).join('\r\n')}\r\n`
+  return writeLines([[...CSV_COLUMNS], ...rows])
+}
+
+/** As spreadsheets here read it. Excel takes UTF-8 for what it is only with the mark at the beginning. */
+export function writeLines(rows: readonly (readonly string[])[]): string {
+  return `\uFEFF${rows.map((cells) => cells.map(quote).join(';')).join('\r\n')}\r\n`
 }
 
 /** Security: what a spreadsheet would take for a formula is a text. */

@@ -6,7 +6,7 @@
  * 1  2026-11  the first: sign-in, import, grid, diary, chat rooms, inbox
  * 2  2026-11  accounts: the provider's pages, second factors, devices, claims, resets
  * 3  2026-11  the messenger's heart: messages' commands, the own list, contacts, created chats, the moderator's settings, search over everything
- * 4  2026-11  the journal's rules: term marks, closed dates, the timetable and its changes, the school's set-up
+ * 4  2026-11  the journal's rules: term marks, closed dates, the timetable and its changes, the school's set-up, the diary's signatures and notices
  */
 export const PROTOCOL_VERSION = 4
 
@@ -15,5 +15,5 @@ export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   1: '5cf36fe8adcde035',
   2: '647b484b08a74a27',
   3: '872f572a585f880b',
-  4: 'ece3c8fb1148260b',
+  4: 'f4f460e8a5a07a2c',
 }

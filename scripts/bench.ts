@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gridTyping } from './bench/grid-typing.ts'
 import { measureJournal } from './bench/journal.ts'
 import { measureImport } from './bench/large-import.ts'
 import { type Figure, figure, table } from './bench/measure.ts'
@@ -44,12 +45,13 @@ try {
   server = await startServer({ state, vars: { FLOOD_LIMIT: 'off' } })
   const { figures: importFigures, staff } = await measureImport(server, state, STAFF_SIGNED_IN)
   add(...importFigures)
-  add(...(await measureJournal(staff)))
+  add(...(await measureJournal(staff, state)))
   await server.stop()
   server = undefined
 
   add(...(await measureRooms()))
   add(...(await openingAChat()))
+  add(...(await gridTyping()))
   const starts = await timeStarts()
   add(figure('first start, packages installed', starts.first, 's'), figure('second start', starts.second, 's', 10))
 

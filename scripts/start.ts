@@ -1,7 +1,7 @@
 // `npm start`: the whole product on this machine with the demo school. docs/runbook.md tells what it does and where things lie.
 import { join } from 'node:path'
 import { buildWeb } from './house/build-web.ts'
-import { FirstRunBrokenOff, setUpDemo } from './house/demo.ts'
+import { bringToLife, FirstRunBrokenOff, setUpDemo } from './house/demo.ts'
 import { giveUp, leaveCleanly } from './house/leave-cleanly.ts'
 import { type Media, startMedia } from './house/media.ts'
 import { parseFlags } from './house/parse-flags.ts'
@@ -27,6 +27,7 @@ try {
   const port = flags.port ?? PORT
   const signIns = await open(state, port, clock)
   if (server === undefined) throw new Error('The server did not start.')
+  await bringToLife(server, state)
   stopCron = keepCron(server)
   const moved = server.port === port ? '' : ` (port ${port} is taken)`
   process.stdout.write(

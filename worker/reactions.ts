@@ -4,6 +4,9 @@ import { eq } from 'drizzle-orm'
 import { directoryOf, type Tenant, tenantOf } from './db/db.ts'
 import { claimNews, type News, newsDone, newsLater } from './db/outbox.ts'
 import { schools } from './db/schema/directory.ts'
+import { tellSignature } from './diary/tell-signature.ts'
+import { tellAbsence } from './journal/attendance/tell-absence.ts'
+import { tellExpiredPoints } from './journal/points/tell-expired-points.ts'
 import { tellCells } from './journal/tell-cells.ts'
 import { tellTermMarks } from './journal/tell-term-marks.ts'
 import { tellUnlock } from './journal/tell-unlock.ts'
@@ -48,6 +51,9 @@ async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
     case 'cells.put':
       await tellCells(env, tenant, news)
       return
+    case 'point.expired':
+      await tellExpiredPoints(env, tenant, news)
+      return
     case 'lesson.changed':
       await tellLesson(env, tenant, news)
       return
@@ -57,8 +63,14 @@ async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
     case 'termMarks.put':
       await tellTermMarks(env, tenant, news)
       return
+    case 'diary.signed':
+      await tellSignature(env, tenant, news)
+      return
     case 'unlock.changed':
       await tellUnlock(env, tenant, news)
+      return
+    case 'absence.noticed':
+      await tellAbsence(env, tenant, news)
       return
   }
 }

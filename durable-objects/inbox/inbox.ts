@@ -1,12 +1,15 @@
 // Inbox: one per school person, and one per account whose holder waits for a school's word. Every browser of theirs holds one socket to it and
 // hears everything that concerns them: chats, marks, the end of a session. Sockets come through worker/notices/routes.ts; worker/notices/tell.ts and
-// chat rooms deliver; worker/messenger/my-chats.ts changes what is the person's own. Rules INB-…, LST-….
-// Kept are the chat list and what the person made of it: whoever was away re-reads what is open on the screen, and rooms know their own state best.
+// chat rooms deliver; worker/messenger/my-chats.ts changes what is the person's own. Rules INB-…, LST-…, NTC-….
+// Kept are the chat list, what the person made of it, and the notices of the journal: whoever was away re-reads what is open on the screen, and rooms
+// know their own state best.
 import { DurableObject } from 'cloudflare:workers'
 import * as z from 'zod/mini'
 import type { FlaggedMessage } from '../../protocol/chat-list.ts'
+import type { ResultOf } from '../../protocol/endpoint.ts'
 import type { ChatId, SessionId } from '../../protocol/ids.ts'
 import type { ChatListEntry, InboxDown, NoticeSettings } from '../../protocol/inbox/events.ts'
+import type { ListNotices } from '../../protocol/inbox/notices.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import type { FoundChat } from '../../protocol/search.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
@@ -33,6 +36,7 @@ import { chatsByTalk, entryOf, findChat, type KnownChat, listedChats, staleChats
 import type { ChatGone, ChatNews, Hearing } from './chat-news.ts'
 import { addFlag, flaggedMessages, isFlagged, removeFlag } from './flags.ts'
 import { readNotices, writeNotices } from './notice-settings.ts'
+import { keepNotice, keptNotices, type NoticeNews, noteRead, readSeqOf, unreadNotices } from './notices.ts'
 import { MIGRATIONS } from './schema.ts'
 import { type ChatMineChange, followNews, setChatMine } from './set-chat-mine.ts'
 
@@ -69,7 +73,9 @@ export class Inbox extends DurableObject<Env> {
     const { client, server } = acceptSocket<InboxSeat>(this.ctx, seat)
     if (!(await this.#askRooms(personId))) await this.#askAgain(FIRST_RETRY_MS)
     const notices = readNotices(this.ctx.storage)
-    send(server, JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION, chats: this.#chats(), notices } satisfies InboxDown))
+    const unread = unreadNotices(this.ctx.storage)
+    const hello: InboxDown = { type: 'hello', version: PROTOCOL_VERSION, chats: this.#chats(), notices, unreadNotices: unread }
+    send(server, JSON.stringify(hello))
     keepSeat(server, { ...seatOf<InboxSeat>(server), greeted: true })
     return new Response(null, { status: 101, webSocket: client })
   }
@@ -82,9 +88,29 @@ export class Inbox extends DurableObject<Env> {
     answerClose(socket, code)
   }
 
-  /** To every browser of the person. Who has none misses nothing: what is told here is a record elsewhere. */
-  async deliver(events: readonly InboxDown[]): Promise<void> {
+  /** Events to every browser of the person: who has none misses nothing, they tell of a record elsewhere. Notices are kept for whoever was away. */
+  async deliver(events: readonly InboxDown[], news: readonly NoticeNews[] = []): Promise<void> {
     for (const event of events) this.#send(event)
+    if (news.length === 0) return
+    migrate(this.ctx.storage, MIGRATIONS)
+    const settings = readNotices(this.ctx.storage)
+    const changed = news.map((one) => keepNotice(this.ctx.storage.sql, one, settings))
+    if (changed.includes(true)) this.#send({ type: 'noticeList.changed', unread: unreadNotices(this.ctx.storage) })
+  }
+
+  async listNotices(): Promise<ResultOf<typeof ListNotices>> {
+    if (!hasStorage(this.ctx.storage)) return { notices: [], readSeq: 0, unread: 0 }
+    const { storage } = this.ctx
+    return { notices: keptNotices(storage.sql), readSeq: readSeqOf(storage), unread: unreadNotices(this.ctx.storage) }
+  }
+
+  /** Answers when every browser of the person has been told. */
+  async readNotices(seq: number): Promise<number> {
+    if (!hasStorage(this.ctx.storage)) return 0
+    const changed = noteRead(this.ctx.storage, seq)
+    const unread = unreadNotices(this.ctx.storage)
+    if (changed) this.#send({ type: 'noticeList.changed', unread })
+    return unread
   }
 
   /** A room tells what its chat looks like to this person now. Written at most once between two greetings; passed on every time. */

@@ -42,4 +42,19 @@ export const MIGRATIONS = [
     PRIMARY KEY (chat_id, seq)
   ) WITHOUT ROWID;
   `,
+  `
+  -- What the person has been told of the journal. The latest NOTICES_MAX.
+  CREATE TABLE notices (
+    -- What it is about.
+    key TEXT PRIMARY KEY,
+    -- The order in which it was told last; above the read mark it has not been seen.
+    seq INTEGER NOT NULL,
+    read_at INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    -- JSON: Notice. Null: taken back before it settled; the row keeps older news from bringing it back.
+    notice TEXT
+  ) WITHOUT ROWID;
+  CREATE INDEX notices_by_seq ON notices (seq);
+  `,
 ]

@@ -186,12 +186,27 @@ CREATE TABLE diary_signatures (
   PRIMARY KEY (student_id, week_on, parent_id)
 ) WITHOUT ROWID;
 
--- КТП: topics in their order, each for so many lessons; lessons that take place take the next one.
-CREATE TABLE plan_topics (
-  study_group_id TEXT NOT NULL,
-  position INTEGER NOT NULL,
+-- «Точка» with a deadline: the last day on which the work is taken. Only those that wait are in the index, so that a mark writes no row more.
+ALTER TABLE cells ADD COLUMN point_due TEXT;
+-- 1: the pupil and the parents have been told that it is over.
+ALTER TABLE cells ADD COLUMN point_told INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX cells_by_point ON cells (point_due) WHERE point_due IS NOT NULL AND point_told = 0;
+
+-- A note for the staff beside the topic, and whether the lesson is outside the plan: then the plan's topic waits for the next one.
+ALTER TABLE lessons ADD COLUMN note TEXT;
+ALTER TABLE lessons ADD COLUMN off_plan INTEGER NOT NULL DEFAULT 0;
+
+-- КТП: topics in their order, each for so many lessons. Read and written whole, so one row. Which lesson has which topic follows from it
+-- (protocol/lesson-plan.ts) and is stored nowhere.
+CREATE TABLE lesson_plans (
+  study_group_id TEXT PRIMARY KEY,
   school_id TEXT NOT NULL,
-  topic TEXT NOT NULL,
-  hours INTEGER NOT NULL,
-  PRIMARY KEY (study_group_id, position)
+  -- The group's: plans of one subject are looked through when one is copied.
+  subject_id TEXT NOT NULL,
+  -- JSON: [{"topic":"…","hours":2}]
+  topics TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  changed_by TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX lesson_plans_by_subject ON lesson_plans (school_id, subject_id);

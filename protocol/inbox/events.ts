@@ -1,9 +1,9 @@
 // What a person's Inbox tells every browser of theirs over the one socket that is always open: chats, the journal's news, the end of a session.
 import * as z from 'zod/mini'
+import { Cell } from '../cell.ts'
 import { ChatKind } from '../chat/events.ts'
 import { SchoolDate } from '../dates.ts'
 import { ChatId, LessonId, PersonId, StudyGroupId } from '../ids.ts'
-import { Cell } from '../journal.ts'
 import { DRAFT_CHARS_MAX } from '../limits.ts'
 import { PersonName } from '../people.ts'
 
@@ -27,18 +27,35 @@ export const ChatListEntry = z.object({
 })
 export type ChatListEntry = z.infer<typeof ChatListEntry>
 
-/** «Уведомления»: group and personal chats apart, sound for all (checklist AC-03, AC-04). */
-export const NoticeSettings = z.object({ group: z.boolean(), personal: z.boolean(), sound: z.boolean() })
+/** «Уведомления»: group and personal chats apart, sound for all (checklist AC-03, AC-04); of the journal what one wants to be told of. */
+export const NoticeSettings = z.object({
+  group: z.boolean(),
+  personal: z.boolean(),
+  sound: z.boolean(),
+  marks: z.boolean(),
+  attendance: z.boolean(),
+  timetable: z.boolean(),
+})
 export type NoticeSettings = z.infer<typeof NoticeSettings>
 
 export const InboxDown = z.discriminatedUnion('type', [
   /** First frame of a socket: the whole chat list. Whoever missed events while offline re-reads what is open on the screen. */
-  z.object({ type: z.literal('hello'), version: z.int(), chats: z.array(ChatListEntry), notices: NoticeSettings }),
+  z.object({
+    type: z.literal('hello'),
+    version: z.int(),
+    chats: z.array(ChatListEntry),
+    notices: NoticeSettings,
+    unreadNotices: z.int(),
+  }),
   z.object({ type: z.literal('chat.listed'), chat: ChatListEntry }),
   z.object({ type: z.literal('chat.unlisted'), chatId: ChatId }),
   z.object({ type: z.literal('notices.changed'), notices: NoticeSettings }),
+  /** Something was told or seen: read `ListNotices` again where it is shown. */
+  z.object({ type: z.literal('noticeList.changed'), unread: z.int() }),
   /** A cell of the grid changed: told to the pupil, their parents and the teachers of the group. */
   z.object({ type: z.literal('cell.changed'), studyGroupId: StudyGroupId, cell: Cell }),
+  /** The last day for the work of a «точка» is over: told once to the pupil and the parents. Read the diary for what stands there now. */
+  z.object({ type: z.literal('point.expired'), studyGroupId: StudyGroupId, lessonId: LessonId, studentId: PersonId }),
   /** A lesson is other than planned, or again as planned: told to the group, its families and teachers, the substitute, those who plan. Read the week again. */
   z.object({ type: z.literal('lesson.changed'), studyGroupId: StudyGroupId, lessonId: LessonId, days: z.array(SchoolDate) }),
   /** To those who plan: a teacher will be away, or will not after all. */
@@ -52,6 +69,10 @@ export const InboxDown = z.discriminatedUnion('type', [
     value: z.nullable(z.string()),
     version: z.int(),
   }),
+  /** A parent has signed a week of the diary: told to the pupil, the parents and the class teachers. */
+  z.object({ type: z.literal('diary.signed'), studentId: PersonId, mondayOn: SchoolDate }),
+  /** A parent has said, changed or taken back that the child will not be there: told to the child's teachers and parents. Read notices again. */
+  z.object({ type: z.literal('absences.changed'), studentId: PersonId }),
   /** To whoever decides and to the teacher who asked: read `ListUnlocks` again, and the open grid. */
   z.object({ type: z.literal('unlocks.changed'), studyGroupId: StudyGroupId }),
   /** Who one is has changed (a profile was linked, a school has begun or ceased to vouch, a claim was decided): read `GetMe` or `GetIdMe` again. */

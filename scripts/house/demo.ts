@@ -11,6 +11,8 @@ import type { RosterPerson } from '../../protocol/school.ts'
 import { demoSchoolZip } from '../../test/cast/demo-school.ts'
 import { firstSignIn, importFile, issueSlip, nameOf, readRoster, signIn } from './administer.ts'
 import { Client, Refused } from './client.ts'
+import { missLessons, reportAbsence } from './demo-absences.ts'
+import { stageJournal } from './demo-life.ts'
 import { linkProfile, phoneFor } from './link-profile.ts'
 import type { Server } from './server.ts'
 import { readSecret, type State, writeWhole } from './state.ts'
@@ -44,11 +46,15 @@ export type DemoSignIn = {
 }
 
 type Progress = {
+  /** Its journal has been filled as in the middle of a term. */
+  alive?: true
   /** Of everybody in the demo; made for this state alone. */
   readonly password: string
   firstRunAsked: boolean
   administrator: { readonly login: string; readonly oneTimePassword: string; totpSecret?: string; cookie?: string } | null
   signIns: DemoSignIn[]
+  /** Also what its people have done. */
+  whole?: boolean
 }
 
 export const ADMINISTRATOR = { familyName: 'Зуева', givenName: 'Мария', patronymic: 'Ивановна' }
@@ -70,7 +76,19 @@ export async function setUpDemo(server: Server, state: State): Promise<readonly 
     progress.signIns.push({ name, role, password: progress.password, ...(await enter(name, linked)) })
     save()
   }
+  await missLessons(await enterAgain('Орлова Анна'))
+  await reportAbsence(await enterAgain('Антонова Елена'))
+  progress.whole = true
+  save()
   return progress.signIns
+
+  async function enterAgain(name: string): Promise<Client> {
+    const known = progress.signIns.find((one) => one.name === name)
+    if (!known) throw new Error(`Nobody of the demo is called ${name}.`)
+    const client = new Client(server.url)
+    await signIn(client, known)
+    return client
+  }
 
   async function enter(name: string, linked: boolean): Promise<Pick<DemoSignIn, 'login' | 'totpSecret' | 'cookie' | 'phone'>> {
     if (progress.administrator && name === `${ADMINISTRATOR.familyName} ${ADMINISTRATOR.givenName}`) {
@@ -85,6 +103,22 @@ export async function setUpDemo(server: Server, state: State): Promise<readonly 
     await firstSignIn(client, slip ?? { login: person.login, oneTimePassword: progress.password }, progress.password)
     return linked ? { login: person.login, phone: await linkOnce(client) } : { login: person.login }
   }
+}
+
+/** Marks, term marks, a plan of topics, a day with changes: put there by the demo's people as anybody would. Once a state, and not under tests. */
+export async function bringToLife(server: Server, state: State): Promise<void> {
+  const { progress, save } = openProgress(state)
+  if (progress.alive) return
+  const enter = async (name: string) => {
+    const known = progress.signIns.find((one) => one.name === name)
+    const client = new Client(server.url)
+    if (known) await signIn(client, known)
+    return client
+  }
+  const [teacher, pupil, deputy] = [await enter('Орлова Анна'), await enter('Антонов Илья'), await enter('Титов Олег')]
+  await stageJournal({ teacher, pupil, deputy })
+  progress.alive = true
+  save()
 }
 
 /** As somebody does at home: the provider's pages, with a number of the demo's own. Not again on a state where an earlier start had come that far. Answers the number. */
@@ -129,7 +163,7 @@ function wayInOf(administrator: Progress['administrator'], client: Client): Pick
 }
 
 function isWhole(progress: Progress): boolean {
-  return DEMO_PEOPLE.every(({ name }) => progress.signIns.some((signIn) => signIn.name === name))
+  return progress.whole === true && DEMO_PEOPLE.every(({ name }) => progress.signIns.some((signIn) => signIn.name === name))
 }
 
 function newProgress(): Progress {

@@ -61,6 +61,53 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'grid-pasted',
+    who: TEACHER,
+    path: '/journal',
+    act: async ({ page }) => {
+      await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
+      await page
+        .getByRole('gridcell', { name: /(6 октября|October 6),/ })
+        .nth(1)
+        .click()
+      // As a spreadsheet would be pasted, without a clipboard of the machine's.
+      await page.evaluate(`{
+        const data = new DataTransfer()
+        data.setData('text/plain', '5\\nотл\\n.\\n6\\nН 5/4')
+        document.activeElement.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: data }))
+      }`)
+      await page.getByRole('status').getByRole('listitem').first().waitFor()
+    },
+  },
+  {
+    name: 'grid-details',
+    who: TEACHER,
+    path: '/journal',
+    act: async ({ page }) => {
+      await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
+      await page
+        .getByRole('gridcell', { name: /(отметка|mark) \d/ })
+        .first()
+        .click()
+      await page.keyboard.press('F2')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'grid-picker',
+    who: TEACHER,
+    path: '/journal',
+    act: async ({ page }) => {
+      await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
+      await page
+        .getByRole('gridcell', { name: /(6 октября|October 6),/ })
+        .nth(1)
+        .click()
+      await page.keyboard.press('Alt+ArrowDown')
+      await page.getByRole('menuitem').first().waitFor()
+    },
+  },
+  {
     name: 'term-marks',
     who: TEACHER,
     path: '/journal',
@@ -70,6 +117,72 @@ export const SCREENS: readonly Screen[] = [
       await page.getByRole('gridcell').first().waitFor()
     },
   },
+  {
+    name: 'lesson-card',
+    who: TEACHER,
+    path: '/journal',
+    act: async ({ page }) => {
+      await openMaths(page)
+      // Monday the 6th, today.
+      await page.locator('thead button[aria-current="date"]').first().click()
+      await page.getByRole('button', { name: /^(Взять из плана|Take it from the plan)$/ }).waitFor()
+    },
+  },
+  {
+    name: 'lesson-page',
+    who: TEACHER,
+    path: '/timetable',
+    act: async ({ page }) => {
+      await page.locator('[data-today="true"]').getByRole('link').first().click()
+      await page.getByRole('gridcell').nth(2).click()
+    },
+  },
+  {
+    name: 'lesson-closed',
+    who: TEACHER,
+    path: '/journal',
+    act: async ({ page }) => {
+      await openMaths(page)
+      await page.locator('thead button[data-closed="true"]').first().click()
+      await page.getByRole('button', { name: /^(Запросить открытие|Ask to open it)$/ }).waitFor()
+    },
+  },
+  { name: 'plan', who: TEACHER, path: '/journal', act: ({ page }) => openPlan(page) },
+  {
+    name: 'plan-import',
+    who: TEACHER,
+    path: '/journal',
+    act: async ({ page }) => {
+      await openPlan(page)
+      await page.getByRole('button', { name: /^(Вставить|Paste)$/ }).click()
+      await page
+        .getByRole('dialog')
+        .locator('textarea')
+        .fill('Тема\tЧасы\nЛинейная функция\t4\nСистемы уравнений\tмного\nИтоговое повторение\t3')
+    },
+  },
+  {
+    name: 'plan-changed',
+    who: TEACHER,
+    path: '/journal',
+    act: async ({ page }) => {
+      await openPlan(page)
+      await page.locator('[data-topic]').nth(4).press('Enter')
+      await page.keyboard.insertText('Самостоятельная работа')
+    },
+  },
+  {
+    name: 'attendance',
+    who: TEACHER,
+    path: '/journal/attendance',
+    act: async ({ page, phone }) => {
+      await page.getByRole('button', { name: /Предыдущая неделя|Previous week/ }).click()
+      await page.getByRole('checkbox', { name: 'Гусева Полина' }).check()
+      if (phone) await page.getByRole('tab').last().click()
+    },
+  },
+  { name: 'attendance-of-a-class', who: DEPUTY, path: '/journal/attendance' },
+  { name: 'attendance-counts', who: TEACHER, path: '/journal/attendance?view=counts' },
   { name: 'periods', who: 'Титов', path: '/journal/periods' },
   { name: 'log', who: 'Титов', path: '/journal/log' },
   { name: 'timetable', who: TEACHER, path: '/timetable' },
@@ -106,6 +219,35 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   { name: 'diary', who: PUPIL, path: '/diary' },
+  { name: 'diary-day', who: PARENT, path: '/diary?view=day' },
+  { name: 'diary-week', who: PARENT, path: '/diary?view=week' },
+  {
+    name: 'diary-what-if',
+    who: PARENT,
+    path: '/diary?view=marks',
+    act: async ({ page }) => {
+      await page
+        .getByRole('button', { name: /^(Что если|What if)/ })
+        .last()
+        .click()
+      await page.getByRole('button', { name: /^(Добавить|Add)$/ }).click()
+    },
+  },
+  { name: 'diary-term-marks', who: PARENT, path: '/diary?view=termMarks' },
+  {
+    name: 'diary-offline',
+    who: PARENT,
+    path: '/diary?view=day',
+    act: async ({ page }) => {
+      await page.getByRole('heading', { level: 2 }).first().waitFor()
+      await page.context().setOffline(true)
+      await page.getByRole('tab', { name: /^(Неделя|Week)$/ }).click()
+      await page.getByText(/Показано на|Shown as of/).waitFor()
+    },
+  },
+  { name: 'notices', who: PARENT, path: '/notices' },
+  { name: 'notices-of-a-teacher', who: TEACHER, path: '/notices' },
+  { name: 'signatures', who: TEACHER, path: '/diary/signatures' },
   {
     name: 'diary-marks',
     who: PARENT,
@@ -115,6 +257,25 @@ export const SCREENS: readonly Screen[] = [
         .getByRole('tab', { name: /Отметки|Marks/ })
         .first()
         .click(),
+  },
+  {
+    name: 'diary-attendance',
+    who: PARENT,
+    path: '/diary',
+    act: async ({ page }) => {
+      await page.getByRole('tab', { name: /^(Соня|Sonya)/ }).click()
+      await page.getByRole('tab', { name: /Посещаемость|Attendance/ }).click()
+    },
+  },
+  {
+    name: 'absence-notice',
+    who: PARENT,
+    path: '/diary?view=attendance',
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: /^(Сообщить об отсутствии|Report an absence)$/ }).click()
+      await page.getByText(/^(Отдельные уроки|Single lessons)$/).click()
+      await page.getByRole('checkbox').first().check()
+    },
   },
   { name: 'chats', who: TEACHER, path: '/chats' },
   {
@@ -366,4 +527,19 @@ export const SCREENS: readonly Screen[] = [
 async function openSearch(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^(Поиск|Search)$/ }).click()
   await page.getByRole('combobox').waitFor()
+}
+
+async function openMaths(page: Page): Promise<void> {
+  const card = page.getByRole('main').getByRole('region').or(page.getByRole('main').locator('section')).filter({ hasText: '7Б' })
+  await card
+    .getByRole('link', { name: /^Математика/ })
+    .first()
+    .click()
+  await page.getByRole('grid').waitFor()
+}
+
+async function openPlan(page: Page): Promise<void> {
+  await openMaths(page)
+  await page.getByRole('link', { name: /^(Тематический план|Plan of topics)$/ }).click()
+  await page.getByRole('table').waitFor()
 }

@@ -65,7 +65,7 @@ async function untilKnown(page: Page, tracks: readonly PublishedTrack[], { hertz
     const isThem = (sensed: Sensed) =>
       track.kind === 'audio'
         ? Math.abs((sensed.hertz ?? 0) - hertz) < 20
-        : sensed.colour !== null && sensed.colour.every((value, i) => (i === channel ? value > 150 : value < 90))
+        : (sensed.colour ?? []).map((value) => value > 120).join() === [0, 1, 2].map((i) => i === channel).join()
     await expect.poll(async () => isThem(await sense(page, track)), { timeout: 30_000 }).toBe(true)
   }
 }

@@ -3,11 +3,13 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { CreateChat, ListContacts, OpenPersonalChat } from '../../protocol/chat-list.ts'
-import { GetDiaryMarks, GetDiaryWeek } from '../../protocol/diary.ts'
+import { GetDiaryMarks, GetDiaryTermMarks, GetDiaryWeek, ListDiarySignatures, SignDiaryWeek } from '../../protocol/diary.ts'
 import { GetMe } from '../../protocol/identity.ts'
-import type { PersonId, StudyGroupId } from '../../protocol/ids.ts'
-import { GetGrid, GetTimetable, ListJournals, PutCells } from '../../protocol/journal.ts'
+import type { LessonId, PersonId, StudyGroupId } from '../../protocol/ids.ts'
+import { ListNotices } from '../../protocol/inbox/notices.ts'
+import { GetGrid, GetTimetable, ListJournals, PutCells, PutLesson } from '../../protocol/journal.ts'
 import { GetJournalRules, SetJournalRules } from '../../protocol/journal-rules.ts'
+import { GetLesson, GetLessonPlan, GetPlanToCopy, ListPlansToCopy, SetLessonPlan } from '../../protocol/lesson-plan.ts'
 import { ListImportChanges, ListImports } from '../../protocol/roster-import.ts'
 import { IssueSlips, ListClasses, ListPeople } from '../../protocol/school.ts'
 import {
@@ -37,12 +39,18 @@ import {
   WithdrawTeacherAbsence,
 } from '../../protocol/timetable.ts'
 import { Client } from '../../scripts/house/client.ts'
-import { actAs, demoSchool } from '../kit/act-as.ts'
+import { tenantOf } from '../../worker/db/db.ts'
+import { expirePoints } from '../../worker/journal/points/expire-points.ts'
+import { drainOutbox } from '../../worker/reactions.ts'
+import { actAs, classNamed, demoSchool } from '../kit/act-as.ts'
+import { tenantOfSchool } from '../kit/change-roster.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { backgroundDone, fetchProduct, ORIGIN } from '../kit/product.ts'
 import { walkThroughAccounts } from '../kit/walk-the-accounts.ts'
+import { walkThroughAttendance } from '../kit/walk-the-attendance.ts'
 import { walkThroughSetup } from '../kit/walk-the-setup.ts'
 
+const DAY_MS = 86_400_000
 const BINDINGS = ['DIRECTORY', 'JOURNAL_00', 'JOURNAL_01'] as const
 
 /** Whole tables that are read on purpose. */
@@ -65,6 +73,7 @@ keepStorage()
 beforeAll(demoSchool)
 beforeAll(walkThroughThePages)
 beforeAll(async () => walkThroughSetup(catching(await actAs('Зуева'))))
+beforeAll(() => walkThroughAttendance(catching))
 beforeAll(() => walkThroughAccounts(catching))
 
 describe('query plans', () => {
@@ -115,6 +124,7 @@ async function walkThroughThePages(): Promise<void> {
     cells: [{ lessonId: lesson.id, studentId: student.personId, marks, attendance: null, version: 0 }],
   })
   await teacher.call(GetTimetable, {})
+  await walkThroughThePlan(teacher, studyGroupId, lesson.id)
   await walkThroughTermMarks(teacher, studyGroupId, student.personId)
 
   await walkThroughTheTimetable(teacher)
@@ -124,10 +134,15 @@ async function walkThroughThePages(): Promise<void> {
     await reader.call(GetMe, {})
     await reader.call(GetDiaryWeek, { studentId: pupil.personId })
     await reader.call(GetDiaryMarks, { studentId: pupil.personId })
+    await reader.call(GetDiaryTermMarks, { studentId: pupil.personId })
+    await reader.call(ListNotices, {})
     await reader.call(GetTimetable, {})
     await reader.call(ListContacts, {})
   }
   const { personId } = pupil
+  await catching(await actAs('Антонова Елена')).call(SignDiaryWeek, { studentId: personId, mondayOn: '2025-09-29' })
+  await teacher.call(ListDiarySignatures, {})
+  await catching(await actAs('Титов')).call(ListDiarySignatures, { classGroupId: await classNamed('7Б') })
   await teacher.call(ListContacts, { after: personId })
   await teacher.call(OpenPersonalChat, { personId })
   const rights = { write: 'all', invite: 'all', changeInfo: 'all', pin: 'all', mentionAll: 'all' } as const
@@ -166,6 +181,29 @@ async function walkThroughTheTimetable(teacher: Client): Promise<void> {
   await planner.call(AddExtraLesson, { studyGroupId, on, number: number + 12, room: null, ...nothing })
 }
 
+async function walkThroughThePlan(teacher: Client, studyGroupId: StudyGroupId, lessonId: LessonId): Promise<void> {
+  const topics = [{ topic: 'Дроби', hours: 2 }]
+  const { version } = await teacher.call(GetLessonPlan, { studyGroupId })
+  await teacher.call(SetLessonPlan, { studyGroupId, version, topics })
+  await teacher.call(ListPlansToCopy, { studyGroupId })
+  await teacher.call(GetPlanToCopy, { studyGroupId, fromId: studyGroupId })
+  const { lesson, students } = await teacher.call(GetLesson, { lessonId })
+  await teacher.call(PutLesson, { lessonId, version: lesson.version, kindId: null, topic: 'Дроби', note: 'Циркуль', offPlan: false })
+  // «Точки», whose deadline is over two days later.
+  const zueva = catching(await actAs('Зуева'))
+  const { rules, version: decided } = await zueva.call(GetJournalRules, {})
+  await zueva.call(SetJournalRules, { rules: { ...rules, pointBecomesTwo: true }, version: decided })
+  const marks = [{ value: '.', kindId: null, comment: null }]
+  const cells = students
+    .slice(1, 3)
+    .map(({ personId }) => ({ lessonId, studentId: personId, marks, attendance: null, version: 0, pointDueOn: lesson.on }))
+  await teacher.call(PutCells, { studyGroupId, cells })
+  const watched = { ...watchedEnv(), DEV_CLOCK_AT: new Date(Date.parse(lesson.on) + 2 * DAY_MS).toISOString() }
+  const school = tenantOf(watched, await tenantOfSchool())
+  await expirePoints(watched, school, [school])
+  await drainOutbox(watched, school)
+}
+
 async function walkThroughTermMarks(teacher: Client, studyGroupId: StudyGroupId, studentId: PersonId): Promise<void> {
   const { columns } = await teacher.call(GetTermMarks, { studyGroupId })
   const marks = columns.map(({ period }) => ({ studentId, period, value: '4', reason: 'Совет', version: 0 }))
@@ -193,8 +231,7 @@ async function walkThroughTermMarks(teacher: Client, studyGroupId: StudyGroupId,
 
 /** A browser, or the person's one, talking to a Worker whose databases tell what they are asked. */
 function catching(from = { cookie: '' }): Client {
-  const watched = { ...env }
-  for (const binding of BINDINGS) watched[binding] = tellingDatabase(binding, env[binding])
+  const watched = watchedEnv()
   const client = new Client(ORIGIN, async (url, init) => {
     const response = await fetchProduct(url, init, watched)
     await backgroundDone()
@@ -202,6 +239,12 @@ function catching(from = { cookie: '' }): Client {
   })
   client.cookie = from.cookie
   return client
+}
+
+function watchedEnv(): Env {
+  const watched = { ...env }
+  for (const binding of BINDINGS) watched[binding] = tellingDatabase(binding, env[binding])
+  return watched
 }
 
 function tellingDatabase(binding: string, database: D1Database): D1Database {

@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { closeCodeOf, REFUSALS, type RefusalCode } from '../../protocol/refusals.ts'
 import { ru } from '../../web/app/texts/ru.ts'
+import { ruAttendance } from '../../web/app/texts/ru-attendance.ts'
 import { ruCalls } from '../../web/app/texts/ru-calls.ts'
+import { ruDiary } from '../../web/app/texts/ru-diary.ts'
+import { ruJournal } from '../../web/app/texts/ru-journal.ts'
 import { ruSchool } from '../../web/app/texts/ru-school.ts'
 import { ruSetup } from '../../web/app/texts/ru-setup.ts'
+import { ruTerm } from '../../web/app/texts/ru-term.ts'
+import { ruTimetable } from '../../web/app/texts/ru-timetable.ts'
 import { committedFiles, read } from '../kit/committed-files.ts'
 
 const page = read('docs/refusals.md')
 /** Those of one area come with its chunk. */
-const words = { ...ru, ...ruCalls, ...ruSchool, ...ruSetup }
+const words = { ...ru, ...ruAttendance, ...ruCalls, ...ruDiary, ...ruJournal, ...ruSchool, ...ruSetup, ...ruTerm, ...ruTimetable }
 const rows = [...page.matchAll(/^\| `(\w+)` \| (\d+)(?: · (\d+))? \|/gm)].map(([, code, status, close]) => ({
   code,
   status: Number(status),

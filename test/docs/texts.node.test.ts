@@ -3,9 +3,12 @@ import { REFUSALS } from '../../protocol/refusals.ts'
 import { en } from '../../web/app/texts/en.ts'
 import { ru } from '../../web/app/texts/ru.ts'
 import { ruAccount } from '../../web/app/texts/ru-account.ts'
+import { ruAttendance } from '../../web/app/texts/ru-attendance.ts'
+import { ruBell } from '../../web/app/texts/ru-bell.ts'
 import { ruBot } from '../../web/app/texts/ru-bot.ts'
 import { ruCalls } from '../../web/app/texts/ru-calls.ts'
 import { ruContacts } from '../../web/app/texts/ru-contacts.ts'
+import { ruDiary } from '../../web/app/texts/ru-diary.ts'
 import { ruEmoji } from '../../web/app/texts/ru-emoji.ts'
 import { ruFactor } from '../../web/app/texts/ru-factor.ts'
 import { ruFirstRun } from '../../web/app/texts/ru-first-run.ts'
@@ -13,6 +16,7 @@ import { ruId } from '../../web/app/texts/ru-id.ts'
 import { ruJournal } from '../../web/app/texts/ru-journal.ts'
 import { ruMessage } from '../../web/app/texts/ru-message.ts'
 import { ruMessenger } from '../../web/app/texts/ru-messenger.ts'
+import { ruPlan } from '../../web/app/texts/ru-plan.ts'
 import { ruSchool } from '../../web/app/texts/ru-school.ts'
 import { ruSearch } from '../../web/app/texts/ru-search.ts'
 import { ruSetup } from '../../web/app/texts/ru-setup.ts'
@@ -24,16 +28,20 @@ import { committedFiles, read } from '../kit/committed-files.ts'
 const russian: Record<string, Text> = {
   ...ru,
   ...ruAccount,
+  ...ruAttendance,
+  ...ruBell,
   ...ruBot,
   ...ruCalls,
   ...ruContacts,
   ...ruFirstRun,
   ...ruId,
   ...ruJournal,
+  ...ruDiary,
   ...ruMessage,
   ...ruEmoji,
   ...ruFactor,
   ...ruMessenger,
+  ...ruPlan,
   ...ruSchool,
   ...ruSearch,
   ...ruSetup,
@@ -88,12 +96,14 @@ describe('texts', () => {
       ruAccount,
       ruCalls,
       ruContacts,
+      ruDiary,
       ruEmoji,
       ruFirstRun,
       ruId,
       ruJournal,
       ruMessage,
       ruMessenger,
+      ruPlan,
       ruSchool,
       ruSearch,
       ruSetup,

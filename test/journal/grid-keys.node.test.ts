@@ -30,15 +30,45 @@ describe('the keyboard of the grid', () => {
   it('[MARK-09] digits, «точка» and the slash mean marks, «6» and «0» mean nothing', () => {
     expect(gridKey(press('5', 'Digit5'))).toEqual({ type: 'mark', value: '5' })
     expect(gridKey(press('.', 'Period'))).toEqual({ type: 'mark', value: '.' })
-    expect(gridKey(press(' ', 'Space'))).toEqual({ type: 'mark', value: '.' })
+    expect(gridKey(press(' ', 'Space'))).toEqual({ type: 'space' })
     expect(gridKey(press('/', 'Slash'))).toEqual({ type: 'secondMark' })
     expect(gridKey(press('6', 'Digit6'))).toBeNull()
     expect(gridKey(press('0', 'Digit0'))).toBeNull()
   })
 
   it('[MARK-09] a letter of a Russian layout that is no code means nothing, whatever key it is on', () => {
-    expect(gridKey(press('ю', 'Period'))).toBeNull()
+    expect(gridKey(press('э', 'Quote'))).toBeNull()
     expect(gridKey(press('ш', 'KeyI'))).toBeNull()
+  })
+
+  it('[MARK-09] digits and the point are found in any layout: a French row of digits, «ю», a Russian number pad', () => {
+    expect(gridKey(press('(', 'Digit5'))).toEqual({ type: 'mark', value: '5' })
+    expect(gridKey(press('4', 'Numpad4'))).toEqual({ type: 'mark', value: '4' })
+    expect(gridKey(press('ю', 'Period'))).toEqual({ type: 'mark', value: '.' })
+    expect(gridKey(press('.', 'Slash'))).toEqual({ type: 'mark', value: '.' })
+    expect(gridKey(press(',', 'NumpadDecimal'))).toEqual({ type: 'mark', value: '.' })
+    expect(gridKey(press('%', 'Digit5', { shiftKey: true }))).toBeNull()
+    expect(gridKey(press('6', 'Digit6'))).toBeNull()
+  })
+
+  // The table of journal-domain §8, key by key.
+  it.each<[string, Partial<KeyPress>, object]>([
+    ['ArrowDown', {}, { type: 'move', move: { rows: 1, columns: 0 }, extend: false }],
+    ['ArrowUp', { shiftKey: true }, { type: 'move', move: { rows: -1, columns: 0 }, extend: true }],
+    ['ArrowRight', { ctrlKey: true }, { type: 'move', extend: false }],
+    ['ArrowLeft', { ctrlKey: true, shiftKey: true }, { type: 'move', extend: true }],
+    ['Tab', {}, { type: 'move', move: { rows: 0, columns: 1 } }],
+    ['Tab', { shiftKey: true }, { type: 'move', move: { rows: 0, columns: -1 } }],
+    ['Enter', {}, { type: 'move', move: { rows: 1, columns: 0 } }],
+    ['Home', {}, { type: 'move', move: { to: 'rowStart' } }],
+    ['End', { ctrlKey: true }, { type: 'move', move: { to: 'gridEnd' } }],
+    ['PageDown', {}, { type: 'move', move: { rows: 10 } }],
+    ['Delete', {}, { type: 'clear' }],
+    ['Backspace', {}, { type: 'clear' }],
+    ['F2', {}, { type: 'details' }],
+    ['ArrowDown', { altKey: true }, { type: 'picker' }],
+  ])('[GRD-02] %s %o', (key, more, meaning) => {
+    expect(gridKey(press(key, key, more))).toMatchObject(meaning)
   })
 
   it('[MARK-09] two letters make the longer codes', () => {

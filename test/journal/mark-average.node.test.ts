@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { averageOf, reaches, showAverage, type WeightedMark } from '../../protocol/mark-average.ts'
+import { averageOf, reaches, showAverage, type WeightedMark, weighing } from '../../protocol/mark-average.ts'
 
 const marks = (...pairs: [string, number][]): WeightedMark[] =>
   pairs.map(([value, weight]) => ({ value, weightHundredths: Math.round(weight * 100) }))
@@ -49,6 +49,55 @@ describe('averages of marks', () => {
         expect(showAverage(averageOf(given))).toBe(expected)
       }),
     )
+  })
+
+  it('[MARK-01] reaches a border exactly when the exact rational does, for any marks, weights and borders', () => {
+    const mark = fc.record({
+      value: fc.constantFrom('1', '2', '3', '4', '5', '.', 'Н'),
+      weightHundredths: fc.integer({ min: 0, max: 10_000 }),
+    })
+    fc.assert(
+      fc.property(fc.array(mark, { maxLength: 80 }), fc.integer({ min: 100, max: 500 }), (given, border) => {
+        const counted = given.filter((one) => /\d/.test(one.value))
+        const sum = counted.reduce((total, one) => total + BigInt(one.value) * BigInt(one.weightHundredths), 0n)
+        const weight = counted.reduce((total, one) => total + BigInt(one.weightHundredths), 0n)
+        expect(reaches(averageOf(given), border)).toBe(weight > 0n && sum * 100n >= BigInt(border) * weight)
+      }),
+    )
+  })
+
+  it('[MARK-02] 445 averages of fewer than 200 marks are shown as a border they do not reach: none is rounded up to it', () => {
+    const shown = (sum: number, weight: number) => showAverage({ sum, weight })
+    let deceived = 0
+    for (let n = 1; n < 200; n++) {
+      for (let sum = 2 * n; sum <= 5 * n; sum++) {
+        for (const border of [265, 365, 465, 260, 360]) {
+          if (shown(sum, n) !== showAverage({ sum: border, weight: 100 }) || sum * 100 >= border * n) continue
+          deceived++
+          expect(reaches({ sum, weight: n }, border)).toBe(false)
+        }
+      }
+    }
+    expect(deceived).toBe(445)
+  })
+
+  it('[MARK-13] a mark weighs what it says itself, else its kind, else its lesson’s kind, else the school’s first; what is not counted weighs nothing', () => {
+    const weigh = weighing([
+      { id: 'first', weightHundredths: 100 },
+      { id: 'test', weightHundredths: 400 },
+    ])
+    const mark = { value: '5', kindId: null }
+    expect(
+      [
+        weigh(mark),
+        weigh(mark, 'test'),
+        weigh({ ...mark, kindId: 'test' }, 'first'),
+        weigh({ ...mark, kindId: 'gone' }, 'test'),
+        weigh({ ...mark, kindId: 'test', weightHundredths: 250 }),
+        weigh({ ...mark, weightHundredths: 250, counts: false }),
+        weighing([])(mark),
+      ].map(({ weightHundredths }) => weightHundredths),
+    ).toEqual([100, 400, 400, 100, 250, 0, 100])
   })
 
   it('[MARK-02] an English page has a decimal point', () => {

@@ -25,7 +25,7 @@ describe('S18 a substitution', () => {
     await orlova.page.getByText('Вы отсутствуете').waitFor()
 
     const ilya = await visitor('Антонов Илья', 'phone')
-    await ilya.page.goto(`${product.url}/diary`)
+    await ilya.page.goto(`${product.url}/diary?view=week`)
     const elena = await visitor('Антонова Елена', 'phone')
     await elena.page.goto(`${product.url}/timetable`)
     await Promise.all([dayOf(ilya.page, 'пятница').waitFor(), dayOf(elena.page, 'пятница').waitFor()])

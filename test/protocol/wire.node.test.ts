@@ -18,9 +18,9 @@ const MODERATOR =
 const RIGHTS = '{"write":"all","invite":"admins","changeInfo":"admins","pin":"admins","mentionAll":"all"}'
 const READS = `[{"personId":"${PERSON}","seq":6}]`
 const MEMBER = `{"personId":"${PERSON}","name":${NAME},"role":"writer"}`
-const CELL = `{"lessonId":"lsn_1h3x9k2m4q7r5t8v0w6z","studentId":"${PERSON}","marks":[{"value":"5","kindId":null,"comment":null}],"attendance":"late","version":4}`
+const CELL = `{"lessonId":"lsn_1h3x9k2m4q7r5t8v0w6z","studentId":"${PERSON}","marks":[{"value":"5","kindId":null,"comment":null}],"attendance":"late","pointDueOn":"2025-10-20","version":4}`
 const LISTED = `{"chatId":"${CHAT}","kind":"class","title":"7Б","withId":null,"unread":2,"mentioned":true,"last":{"seq":7,"at":1759726800000,"authorId":"${PERSON}","authorName":${NAME},"text":"Завтра экскурсия"},"pinned":1,"archived":false,"mutedUntil":9007199254740991,"markedUnread":false,"draft":{"text":"Возьм","at":1759726800000}}`
-const NOTICES = '{"group":true,"personal":true,"sound":false}'
+const NOTICES = '{"group":true,"personal":true,"sound":false,"marks":true,"attendance":false,"timetable":true}'
 
 describe('commands to a chat room', () => {
   it.each([
@@ -191,15 +191,19 @@ describe('lines of a search', () => {
 
 describe('frames of an inbox', () => {
   it.each([
-    `{"type":"hello","version":4,"chats":[${LISTED}],"notices":${NOTICES}}`,
+    `{"type":"hello","version":4,"chats":[${LISTED}],"notices":${NOTICES},"unreadNotices":3}`,
     `{"type":"chat.listed","chat":${LISTED}}`,
     `{"type":"chat.listed","chat":{"chatId":"${CHAT}","kind":"personal","title":"","withId":"${PERSON}","unread":0,"mentioned":false,"last":null,"pinned":null,"archived":true,"mutedUntil":null,"markedUnread":true,"draft":null}}`,
     `{"type":"notices.changed","notices":${NOTICES}}`,
     `{"type":"chat.unlisted","chatId":"${CHAT}"}`,
+    '{"type":"noticeList.changed","unread":2}',
     `{"type":"cell.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","cell":${CELL}}`,
+    '{"type":"point.expired","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","lessonId":"lsn_1h3x9k2m4q7r5t8v0w6z","studentId":"per_1h3x9k2m4q7r5t8v0w6z"}',
     '{"type":"lesson.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","lessonId":"lsn_1h3x9k2m4q7r5t8v0w6z","days":["2025-10-10"]}',
     '{"type":"teacherAbsences.changed"}',
     `{"type":"termMark.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","studentId":"per_1h3x9k2m4q7r5t8v0w6z","period":"year","value":"na","version":2}`,
+    `{"type":"diary.signed","studentId":"${PERSON}","mondayOn":"2025-10-06"}`,
+    `{"type":"absences.changed","studentId":"${PERSON}"}`,
     '{"type":"unlocks.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z"}',
     '{"type":"me.changed"}',
     '{"type":"claims.changed"}',
@@ -254,10 +258,14 @@ describe('frames of an inbox', () => {
       'chat.listed',
       'chat.unlisted',
       'notices.changed',
+      'noticeList.changed',
       'cell.changed',
+      'point.expired',
       'lesson.changed',
       'teacherAbsences.changed',
       'termMark.changed',
+      'diary.signed',
+      'absences.changed',
       'unlocks.changed',
       'me.changed',
       'claims.changed',

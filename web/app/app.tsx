@@ -34,6 +34,7 @@ const TroublePage = lazyPage(() => import('../identity/trouble-page.tsx'))
 const AccountPage = lazyPage(() => import('../identity/account-page.tsx'))
 const JournalPage = lazyPage(() => import('../journal/journal-page.tsx'))
 const DiaryPage = lazyPage(() => import('../diary/diary-page.tsx'))
+const NoticesPage = lazyPage(() => import('../notices/notices-page.tsx'))
 const TimetablePage = lazyPage(() => import('../journal/timetable-page.tsx'))
 const MessengerPage = lazyPage(() => import('../messenger/messenger-page.tsx'))
 const ManagePage = lazyPage(() => import('../school/manage-page.tsx'))
@@ -111,6 +112,7 @@ function SignedIn({ person }: { readonly person: Me }) {
           <Route path="/diary/:studentId?" component={DiaryPage} />
           <Route path="/timetable/:view?" component={TimetablePage} />
           <Route path="/manage/:place*" component={ManagePage} />
+          <Route path="/notices" component={NoticesPage} />
           <Route path="/account" component={AccountPage} />
           <Route default component={NotFound} />
         </Router>

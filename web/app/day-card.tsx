@@ -15,7 +15,8 @@ export function DayCard({ on, today, children }: Props) {
   const card = useRef<HTMLElement>(null)
   const isToday = on === today
   useEffect(() => {
-    if (isToday) card.current?.scrollIntoView({ block: 'nearest' })
+    // Side by side all days begin in sight; one after another today may be far below.
+    if (isToday && (card.current?.getBoundingClientRect().top ?? 0) > innerHeight / 2) card.current?.scrollIntoView({ block: 'start' })
   }, [isToday])
   return (
     <section ref={card} class={styles.day} data-today={isToday} aria-current={isToday ? 'date' : undefined}>

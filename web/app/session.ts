@@ -18,7 +18,13 @@ export async function loadMe(): Promise<void> {
     enter(await call(GetMe, {}))
   } catch (error) {
     // `not_signed_in` is heard below; anything else leaves what is known and says that the server is silent.
-    if (!(error instanceof CallRefused && error.code === 'not_signed_in') && me.value === null) sessionState.value = 'unreachable'
+    if ((error instanceof CallRefused && error.code === 'not_signed_in') || me.value !== null) return
+    // Whoever was here last reads what they read then (rule DIA-11), and the server is asked again as soon as there is a network.
+    const known =
+      error instanceof CallRefused ? null : await import('./kept-me.ts').then(({ recallMe }) => recallMe(loadMe)).catch(() => null)
+    if (me.value !== null) return
+    if (known === null) sessionState.value = 'unreachable'
+    else enter(known)
   }
 }
 
@@ -48,6 +54,8 @@ onRefused(({ code }) => {
     sessionEnded.value = me.value !== null
     me.value = null
     sessionState.value = 'known'
+    // Security: who is not signed in any more leaves nothing to read behind.
+    void import('./kept-me.ts').then(({ forgetMe }) => forgetMe()).catch(() => undefined)
   }
   // A one-time password was issued anew while this page was open: the shell shows the choice of an own one.
   if (code === 'password_change_required' && me.value !== null) me.value = { ...me.value, mustChoosePassword: true }

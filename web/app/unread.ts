@@ -2,3 +2,6 @@
 import { signal } from '@preact/signals'
 
 export const unreadChats = signal(0)
+
+/** How many rows of «Уведомления» have not been seen; web/app/live.ts hears it from the inbox. */
+export const unreadNotices = signal(0)

@@ -1,30 +1,36 @@
-// «Отметки»: a term's marks by subject, with kind of work, weight, comment and the exact average.
+// «Отметки»: a term's marks by subject, with kind of work, weight, comment and the exact average, what was given for the term, and «что если».
+import { useSignal } from '@preact/signals'
 import { useLocation } from 'preact-iso'
 import { type DiarySubject, GetDiaryMarks } from '../../protocol/diary.ts'
 import type { PersonId, TermId } from '../../protocol/ids.ts'
 import { showAverage } from '../../protocol/mark-average.ts'
 import { locale, t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
-import { call } from '../platform/call.ts'
-import { useResource } from '../platform/use-resource.ts'
+import { termCalled, termText } from '../app/term-words.ts'
+import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { MarkChip } from '../ui/mark-chip.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import styles from './diary-page.module.css'
-import { correctionText, dayShort, markTitle, weightText } from './diary-words.ts'
+import { correctionText, dayShort, markTitle, termNote, weightText } from './diary-words.ts'
+import { KeptBanner } from './kept-banner.tsx'
 import { useDiaryNews } from './use-diary-news.ts'
+import { useKept } from './use-kept.ts'
+import { outcomeOf } from './what-if.ts'
+import { WhatIfDialog } from './what-if-dialog.tsx'
 
 export function DiaryMarks({ studentId }: { readonly studentId: PersonId }) {
   const { query, path, route } = useLocation()
   const term = query.term
-  const marks = useResource(`marks ${studentId} ${term ?? ''}`, () =>
-    call(GetDiaryMarks, { studentId, ...(term === undefined ? {} : { termId: term as TermId }) }),
-  )
-  useDiaryNews(studentId, marks.reload)
+  const input = { studentId, ...(term === undefined ? {} : { termId: term as TermId }) }
+  const marks = useKept(`marks ${studentId} ${term ?? ''}`, GetDiaryMarks, input)
+  const supposing = useSignal<DiarySubject | null>(null)
+  useDiaryNews(studentId, ({ type }) => type === 'cell.changed' || type === 'termMark.changed', marks.reload)
   return (
     <ResourceView resource={marks}>
-      {(data) => (
+      {({ data, keptAt }) => (
         <>
+          <KeptBanner keptAt={keptAt} />
           {data.terms.length > 0 && (
             <Tabs
               label={t('journal.term')}
@@ -36,10 +42,28 @@ export function DiaryMarks({ studentId }: { readonly studentId: PersonId }) {
           {data.subjects.length === 0 && <EmptyState title={t('diary.noSubjects')} hint={t('diary.noSubjects.hint')} />}
           <div class={styles.subjects}>
             {data.subjects.filter(hasSomething).map((subject) => (
-              <Subject key={subject.studyGroupId} subject={subject} />
+              <Subject
+                key={subject.studyGroupId}
+                subject={subject}
+                scaleFrom={data.scaleFrom}
+                open={(data.terms.find(({ id }) => id === data.termId)?.endsOn ?? '') >= data.today}
+                onSuppose={() => {
+                  supposing.value = subject
+                }}
+              />
             ))}
           </div>
           <Empty subjects={data.subjects.filter((subject) => !hasSomething(subject))} />
+          {supposing.value && (
+            <WhatIfDialog
+              subject={supposing.value}
+              kinds={data.kinds}
+              scaleFrom={data.scaleFrom}
+              onClose={() => {
+                supposing.value = null
+              }}
+            />
+          )}
         </>
       )}
     </ResourceView>
@@ -47,7 +71,7 @@ export function DiaryMarks({ studentId }: { readonly studentId: PersonId }) {
 }
 
 function hasSomething(subject: DiarySubject): boolean {
-  return subject.marks.length > 0 || subject.removed.length > 0 || subject.lessonsMissed > 0
+  return subject.marks.length > 0 || subject.removed.length > 0 || subject.lessonsMissed > 0 || subject.termMark !== null
 }
 
 /** The answer is to be seen at the first glance, so subjects without any come last and small. */
@@ -61,19 +85,51 @@ function Empty({ subjects }: { readonly subjects: readonly DiarySubject[] }) {
   )
 }
 
-function Subject({ subject }: { readonly subject: DiarySubject }) {
+type SubjectProps = {
+  readonly subject: DiarySubject
+  readonly scaleFrom: 1 | 2
+  /** The term is not over: more marks may come, whatever has been given for it. */
+  readonly open: boolean
+  readonly onSuppose: () => void
+}
+
+function Subject({ subject, scaleFrom, open, onSuppose }: SubjectProps) {
+  const { termMark, thresholds } = subject
+  const given = termMark?.value ?? null
+  const suggested = thresholds === null ? null : outcomeOf(subject.marks, thresholds, scaleFrom).suggested
+  const note = termMark === null ? '' : termNote(termMark)
   const average = showAverage(subject.average, locale.value)
   const commented = subject.marks.filter((mark) => mark.comment !== null)
   return (
     <section class={styles.subjectCard} aria-label={subject.subject}>
       <header>
         <h2>{subject.subject}</h2>
-        {subject.average !== null && (
-          <p class={styles.average}>
-            <small>{t('diary.averageLabel')}</small> {average}
-          </p>
-        )}
+        <div class={styles.result}>
+          {subject.average !== null && (
+            <p class={styles.average}>
+              <small>{t('diary.averageLabel')}</small> {average}
+            </p>
+          )}
+          {given !== null ? (
+            <p class={styles.termMark}>
+              <small>{t('diaryTerm.given')}</small>
+              <MarkChip value={termText(given)} size="large" label={t('diary.mark', { mark: termCalled(given) })} />
+            </p>
+          ) : (
+            suggested !== null && (
+              <p class={styles.termMark}>
+                <small>{t('diaryTerm.soFar')}</small>
+                <span class={styles.soFar}>{termText(suggested)}</span>
+              </p>
+            )
+          )}
+        </div>
       </header>
+      {note !== '' && (
+        <p class={styles.note}>
+          <bdi>{note}</bdi>
+        </p>
+      )}
       {subject.marks.length > 0 && (
         <ul class={styles.markList}>
           {subject.marks.map((mark, i) => (
@@ -102,7 +158,14 @@ function Subject({ subject }: { readonly subject: DiarySubject }) {
           {dayShort(mark.on)}: <bdi>{mark.comment}</bdi>
         </p>
       ))}
-      {subject.lessonsMissed > 0 && <p class={styles.small}>{t('diary.missed', { count: subject.lessonsMissed })}</p>}
+      <footer>
+        {subject.lessonsMissed > 0 && <p class={styles.small}>{t('diary.missed', { count: subject.lessonsMissed })}</p>}
+        {thresholds !== null && (given === null || open) && (
+          <Button variant="quiet" aria-label={t('whatIf.openFor', { subject: subject.subject })} onClick={onSuppose}>
+            {t('whatIf.open')}
+          </Button>
+        )}
+      </footer>
     </section>
   )
 }

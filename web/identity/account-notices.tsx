@@ -1,4 +1,4 @@
-// «Уведомления»: of group chats, of personal ones, and whether they sound. The same on all devices.
+// «Уведомления»: of the journal, of group chats, of personal ones, and whether they sound. The same on all devices.
 import { SetNotices } from '../../protocol/chat-list.ts'
 import type { Me } from '../../protocol/identity.ts'
 import type { NoticeSettings } from '../../protocol/inbox/events.ts'
@@ -11,10 +11,10 @@ import { Switch } from '../ui/switch.tsx'
 import { toast } from '../ui/toast.tsx'
 import { Card } from './account-card.tsx'
 
-const KINDS = ['group', 'personal', 'sound'] as const
+const OF_CHATS = ['group', 'personal', 'sound'] as const
+const OF_JOURNAL = ['marks', 'attendance', 'timetable'] as const
 
 export function AccountNotices({ person }: { readonly person: Me }) {
-  if (!person.profileLinked) return null
   const settings = noticeSettings.value
   return (
     <Card title={t('notices.title')} lead={t('notices.lead')}>
@@ -22,7 +22,8 @@ export function AccountNotices({ person }: { readonly person: Me }) {
         <Skeleton shape="rows" count={3} />
       ) : (
         <div>
-          {KINDS.map((kind) => (
+          {/* Chats open with the educational profile; news of the journal come without it. */}
+          {[...OF_JOURNAL, ...(person.profileLinked ? OF_CHATS : [])].map((kind) => (
             <Switch
               key={kind}
               label={t(`notices.${kind}`)}

@@ -1,14 +1,16 @@
-// F2 on a cell: each mark's kind of work and comment, and the attendance. Kept only when «Сохранить» is pressed.
+// F2 on a cell: each mark's kind of work, weight and comment, until when a «точка» waits, and the attendance. Kept only when «Сохранить» is pressed.
 import { useSignal } from '@preact/signals'
-import { ATTENDANCES, type Attendance, MARK_VALUES, type Mark } from '../../protocol/journal.ts'
-import { CHANGE_REASON_CHARS_MAX, MARK_COMMENT_CHARS_MAX } from '../../protocol/limits.ts'
+import { ATTENDANCES, type Attendance, type Mark } from '../../protocol/journal.ts'
+import { CHANGE_REASON_CHARS_MAX, MARK_COMMENT_CHARS_MAX, WEIGHT_HUNDREDTHS_MAX } from '../../protocol/limits.ts'
 import { listName } from '../../protocol/people.ts'
 import { t } from '../app/i18n.ts'
 import { Button } from '../ui/button.tsx'
+import { Checkbox } from '../ui/checkbox.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
-import { ATTENDANCE_CODES } from './cell-text.ts'
+import { ATTENDANCE_CODES, withDeadline } from './cell-text.ts'
+import { weightText } from './cell-words.ts'
 import { dayName, mayPutInto } from './grid-lessons.ts'
 import styles from './grid-page.module.css'
 import type { CellBox, Grid } from './grid-state.ts'
@@ -30,7 +32,8 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
   }
   const save = () => {
     const marks = content.value.marks.map((mark) => ({ ...mark, comment: mark.comment?.trim() || null }))
-    if (mayPut) grid.edit([{ box, content: { ...content.value, marks }, reason: reason.value.trim() || null }])
+    const edited = withDeadline({ ...content.value, marks }, lesson.on, data.today)
+    if (mayPut) grid.edit([{ box, content: edited, reason: reason.value.trim() || null }])
     onClose()
   }
 
@@ -81,21 +84,43 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
               label={t('term.mark')}
               autofocus={i === 0}
               value={mark.value}
-              options={MARK_VALUES.map((value) => ({ value, label: value === '.' ? '·' : value }))}
+              options={data.scale.map((value) => ({ value, label: value === '.' ? '·' : value }))}
               onChange={(value) => change(i, { value })}
             />
             <Select
               label={t('journal.kind')}
               value={mark.kindId ?? ''}
               options={[
-                { value: '', label: usualKind ? t('journal.kindOfLesson', { kind: usualKind.title, weight: weight(usualKind) }) : '–' },
+                {
+                  value: '',
+                  label: usualKind
+                    ? t('journal.kindOfLesson', { kind: usualKind.title, weight: weightText(usualKind.weightHundredths) })
+                    : '–',
+                },
                 ...data.kinds.map((kind) => ({
                   value: kind.id,
-                  label: t('journal.kindWeight', { kind: kind.title, weight: weight(kind) }),
+                  label: t('journal.kindWeight', { kind: kind.title, weight: weightText(kind.weightHundredths) }),
                 })),
               ]}
               onChange={(kindId) => change(i, { kindId: data.kinds.find((kind) => kind.id === kindId)?.id ?? null })}
             />
+            {mark.value === '.' ? (
+              <Field
+                label={t('journal.pointDue')}
+                type="date"
+                hint={t('journal.pointDue.hint')}
+                value={content.value.pointDueOn ?? withDeadline(content.value, lesson.on, data.today).pointDueOn ?? ''}
+                onInput={(on) => {
+                  content.value = { ...content.value, pointDueOn: on >= lesson.on ? on : null }
+                }}
+              />
+            ) : (
+              <MarkWeight
+                mark={mark}
+                kind={data.kinds.find((kind) => kind.id === mark.kindId) ?? usualKind}
+                onChange={(part) => change(i, part)}
+              />
+            )}
             <Field
               label={t('journal.comment')}
               value={mark.comment ?? ''}
@@ -124,11 +149,49 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
   )
 }
 
+type WeightProps = {
+  readonly mark: Mark
+  readonly kind: { readonly weightHundredths: number } | undefined
+  readonly onChange: (part: Pick<Mark, 'weightHundredths' | 'counts'>) => void
+}
+
+/** Its kind's weight unless it has its own; none when it is not to be counted. */
+function MarkWeight({ mark, kind, onChange }: WeightProps) {
+  const text = useSignal(mark.weightHundredths === undefined ? '' : weightText(mark.weightHundredths))
+  const own = weightOf(text.value)
+  return (
+    <>
+      <Field
+        label={t('journal.weight')}
+        inputMode="decimal"
+        value={text.value}
+        placeholder={kind ? weightText(kind.weightHundredths) : '1'}
+        disabled={mark.counts === false}
+        hint={t('journal.weight.hint')}
+        error={own === null ? t('journal.weight.wrong') : undefined}
+        onInput={(typed) => {
+          text.value = typed
+          const weightHundredths = weightOf(typed) ?? undefined
+          onChange({ weightHundredths })
+        }}
+      />
+      <Checkbox
+        label={t('journal.notCounted')}
+        checked={mark.counts === false}
+        onChange={(not) => onChange({ counts: not ? false : undefined })}
+      />
+    </>
+  )
+}
+
+/** In hundredths; undefined: its kind's; null: no weight. */
+function weightOf(typed: string): number | null | undefined {
+  if (typed.trim() === '') return undefined
+  const hundredths = Math.round(Number(typed.replace(',', '.')) * 100)
+  return hundredths >= 1 && hundredths <= WEIGHT_HUNDREDTHS_MAX ? hundredths : null
+}
+
 /** A mark that is on record and can only be corrected. */
 function stood({ stored }: CellBox): boolean {
   return stored.marks.some((mark) => mark.value !== '.')
-}
-
-function weight(kind: { readonly weightHundredths: number }): string {
-  return String(kind.weightHundredths / 100).replace('.', ',')
 }

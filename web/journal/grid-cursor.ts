@@ -38,13 +38,18 @@ export function openCursor(rows: number, columns: number, start: Place): Cursor 
     move: (move, extend) => {
       const from = at.value
       const to = {
-        row: move.to === 'gridStart' ? 0 : move.to === 'gridEnd' ? rows - 1 : from.row + move.rows,
+        row: move.to === 'gridStart' ? 0 : move.to === 'gridEnd' ? rows - 1 : rowAfter(from.row, move.rows),
         column: move.to === undefined ? from.column + move.columns : move.to.endsWith('Start') ? 0 : columns - 1,
       }
       go(to, extend)
       return at.value.row !== from.row || at.value.column !== from.column
     },
   }
+}
+
+/** Whoever leaps up stops at the first pupil; the header is a single step. */
+function rowAfter(row: number, by: number): number {
+  return by < -1 && row >= 0 ? Math.max(0, row + by) : row + by
 }
 
 function clamp(value: number, min: number, max: number): number {

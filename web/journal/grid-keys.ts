@@ -7,12 +7,19 @@ export type Move = { readonly rows: number; readonly columns: number; readonly t
 
 export type GridKey =
   | { readonly type: 'mark'; readonly value: MarkValue }
+  /** «Точка», or what stands between two marks of one cell. */
+  | { readonly type: 'space' }
   | { readonly type: 'attendance'; readonly value: Attendance; readonly letter: string }
   /** Second letter of a code: НП, УП, ОП, ОТ, ОСВ. */
   | { readonly type: 'codeLetter'; readonly letter: string }
   | { readonly type: 'secondMark' }
   | { readonly type: 'move'; readonly move: Move; readonly extend: boolean }
-  | { readonly type: 'clear' | 'undo' | 'redo' | 'details' | 'copy' }
+  /** A parent's notice is taken as it is proposed. */
+  | { readonly type: 'confirm' }
+  | { readonly type: 'clear' | 'undo' | 'redo' | 'details' | 'picker' | 'copy' }
+
+/** What a key does to the content of cells; the rest moves, copies or opens something. */
+export type TypedKey = Exclude<GridKey, { type: 'move' | 'details' | 'picker' | 'copy' }>
 
 /** What is used of a KeyboardEvent. */
 export type KeyPress = {
@@ -63,7 +70,7 @@ const FAR_MOVES: Record<string, Move> = {
 /** What a key means in the grid; null when it is not the grid's business. */
 export function gridKey(press: KeyPress): GridKey | null {
   const ctrl = press.ctrlKey || press.metaKey
-  if (press.altKey) return press.key === 'ArrowDown' ? { type: 'details' } : null
+  if (press.altKey) return press.key === 'ArrowDown' ? { type: 'picker' } : null
   if (ctrl) return ctrlKey(press)
   const move = MOVES[press.key]
   if (move) return { type: 'move', move, extend: press.shiftKey }
@@ -71,9 +78,11 @@ export function gridKey(press: KeyPress): GridKey | null {
   if (press.key === 'Tab') return { type: 'move', move: { rows: 0, columns: press.shiftKey ? -1 : 1 }, extend: false }
   if (press.key === 'F2') return { type: 'details' }
   if (press.key === 'Delete' || press.key === 'Backspace') return { type: 'clear' }
-  if (press.key === ' ' || press.key === '.') return { type: 'mark', value: '.' }
+  if (press.key === ' ') return { type: 'space' }
   if (press.key === '/') return { type: 'secondMark' }
-  if (isMarkValue(press.key)) return { type: 'mark', value: press.key }
+  if (press.key === '+' || press.key === '=') return { type: 'confirm' }
+  const value = markOf(press)
+  if (value !== null) return { type: 'mark', value }
   const letter = letterOf(press)
   const attendance = letter === null ? undefined : LETTERS[letter]
   if (letter === null) return null
@@ -88,6 +97,14 @@ function ctrlKey(press: KeyPress): GridKey | null {
   if (press.code === 'KeyY') return { type: 'redo' }
   if (press.code === 'KeyC') return { type: 'copy' }
   return null
+}
+
+/** Digits and the point by their character, else by the key that bears them: «ю», «,» of a number pad, a French row of digits. */
+function markOf({ key, code, shiftKey }: KeyPress): MarkValue | null {
+  if (isMarkValue(key)) return key
+  if (code === 'NumpadDecimal' || (code === 'Period' && !shiftKey)) return '.'
+  const digit = /^Digit([1-5])$/.exec(code)?.[1] ?? ''
+  return !shiftKey && !/\d/.test(key) && isMarkValue(digit) ? digit : null
 }
 
 /** The character when it is one of ours, else the key that bears it on a Russian keyboard (never when the layout is Russian already). */

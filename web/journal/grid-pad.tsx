@@ -1,23 +1,22 @@
 // The keyboard of somebody who has none: the grid's commonest keys in the thumb's reach. Shown where the pointer is a finger.
 import { Delete, MoreHorizontal, Undo2 } from 'lucide-preact'
-import { MARK_VALUES } from '../../protocol/journal.ts'
+import type { MarkValue } from '../../protocol/journal.ts'
 import { t } from '../app/i18n.ts'
 import { ATTENDANCE_CODES } from './cell-text.ts'
-import type { GridKey } from './grid-keys.ts'
+import type { TypedKey } from './grid-keys.ts'
 import styles from './grid-pad.module.css'
 import type { Typing } from './grid-typing.ts'
 
-type Props = { readonly press: Typing['press']; readonly onDetails: () => void }
+type Props = { readonly scale: readonly MarkValue[]; readonly press: Typing['press']; readonly onDetails: () => void }
 
-const MARKS = [...MARK_VALUES].filter((value) => value !== '.' && value !== '1').reverse()
-
-export function GridPad({ press, onDetails }: Props) {
+export function GridPad({ scale, press, onDetails }: Props) {
+  const marks = scale.filter((value) => value !== '.').reverse()
   // The focus stays in the cell: a press here is a key, not a visit.
   const keep = (event: Event) => event.preventDefault()
-  const key = (pressed: Exclude<GridKey, { type: 'move' | 'details' | 'copy' }>) => () => press(pressed)
+  const key = (pressed: TypedKey) => () => press(pressed)
   return (
     <div class={styles.pad} role="toolbar" aria-label={t('journal.pad')} onPointerDown={keep} onMouseDown={keep}>
-      {MARKS.map((value) => (
+      {marks.map((value) => (
         <button
           key={value}
           type="button"

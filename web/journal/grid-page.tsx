@@ -1,9 +1,10 @@
 // One group's grid with its terms, its saving state and its dialogs.
-import { useSignal, useSignalEffect } from '@preact/signals'
+import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import type { StudyGroupId, TermId } from '../../protocol/ids.ts'
 import { GetGrid, type GridLesson } from '../../protocol/journal.ts'
+import { TERM_VALUES } from '../../protocol/term-suggestion.ts'
 import '../app/add-term-texts.ts'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
@@ -13,13 +14,18 @@ import { useResource } from '../platform/use-resource.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { Segmented } from '../ui/segmented.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { toast } from '../ui/toast.tsx'
 import { AskUnlockDialog } from './ask-unlock.tsx'
+import { hearNotices } from './attendance/hear-notices.ts'
+import { warning } from './attendance/warn-doubtful.ts'
 import { CellDetails } from './cell-details.tsx'
 import { textOf } from './cell-text.ts'
 import { GridTable } from './grid.tsx'
+import { chooseDirection, DIRECTIONS, direction } from './grid-direction.ts'
 import styles from './grid-page.module.css'
+import { GridReport, whereIs } from './grid-report.tsx'
 import { type CellBox, type Grid, type GridData, openGrid } from './grid-state.ts'
 import { LessonCard } from './lesson-card.tsx'
 
@@ -37,11 +43,13 @@ export function GridPage({ studyGroupId }: { readonly studyGroupId: string }) {
 
 function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlock: () => void }) {
   const { route, path } = useLocation()
-  const grid = useMemo(() => openGrid(data), [data])
+  const grid = useMemo(() => warning(openGrid(data)), [data])
   const details = useSignal<{ readonly box: CellBox; readonly row: number; readonly column: number } | null>(null)
   const lesson = useSignal<GridLesson | null>(null)
 
   useEffect(() => {
+    const { group, termId } = data
+    const readAgain = () => call(GetGrid, { studyGroupId: group.studyGroupId, ...(termId === null ? {} : { termId }) })
     const stopCells = onInbox('cell.changed', (event) => {
       if (event.studyGroupId === data.group.studyGroupId) grid.hear(event.cell)
     })
@@ -50,32 +58,33 @@ function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlo
       if (event.studyGroupId === data.group.studyGroupId) onUnlock()
     })
     const stopReconnects = onInbox('reconnected', () => {
-      const { group, termId } = data
-      call(GetGrid, { studyGroupId: group.studyGroupId, ...(termId === null ? {} : { termId }) }).then(
-        ({ cells }) => cells.forEach(grid.hear),
+      readAgain().then(
+        ({ cells, notices }) => {
+          cells.forEach(grid.hear)
+          grid.hearNotices(notices)
+        },
         () => toast(t('failed.offline')),
       )
     })
+    const stopTermMarks = onInbox('termMark.changed', ({ studyGroupId, period, studentId, value }) => {
+      if (studyGroupId !== data.group.studyGroupId || period !== data.termId) return
+      grid.hearTermMark(studentId, TERM_VALUES.find((one) => one === value) ?? null)
+    })
+    const stopNotices = hearNotices(grid, readAgain)
+    // What this browser has kept goes when the journal is opened again; only one that keeps nothing would lose it.
     const warn = (event: BeforeUnloadEvent) => {
-      if (grid.unsaved.value > 0) event.preventDefault()
+      if (grid.unsaved.value > 0 && !grid.kept.value) event.preventDefault()
     }
     addEventListener('beforeunload', warn)
     return () => {
       stopCells()
       stopReconnects()
       stopUnlocks()
+      stopTermMarks()
+      stopNotices()
       removeEventListener('beforeunload', warn)
-      grid.close()
     }
   }, [grid])
-
-  useSignalEffect(() => {
-    const refusal = grid.lastRefusal.value
-    // A conflict and closed dates have their own dialogs.
-    if (refusal === null || refusal === 'changed_by_another' || refusal === 'period_closed') return
-    toast(t(`refusal.${refusal}`))
-    grid.lastRefusal.value = null
-  })
 
   return (
     <>
@@ -92,6 +101,7 @@ function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlo
           />
         )}
         <SaveState grid={grid} />
+        <GridReport grid={grid} />
       </div>
       {data.students.length === 0 || data.lessons.length === 0 ? (
         <EmptyState
@@ -109,7 +119,18 @@ function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlo
           }}
         />
       )}
-      {data.mayPut && <p class={styles.hint}>{t('journal.keys')}</p>}
+      {data.mayPut && (
+        <div class={styles.below}>
+          <Segmented
+            label={t('journal.direction')}
+            value={direction.value}
+            options={DIRECTIONS.map((value) => ({ value, label: t(`journal.direction.${value}`) }))}
+            onChange={chooseDirection}
+          />
+          <p class={styles.hint}>{t('journal.keys')}</p>
+          {data.notices.length > 0 && <p class={styles.hint}>{t('att.keys')}</p>}
+        </div>
+      )}
       {details.value && (
         <CellDetails
           grid={grid}
@@ -132,22 +153,13 @@ function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlo
         />
       )}
       <ConflictDialog grid={grid} />
-      {grid.closedOn.value && (
-        <AskUnlockDialog
-          studyGroupId={data.group.studyGroupId}
-          from={grid.closedOn.value}
-          to={grid.closedOn.value}
-          onClose={() => {
-            grid.closedOn.value = null
-          }}
-        />
-      )}
+      <ClosedDialog grid={grid} />
     </>
   )
 }
 
 /** «Сохранено», «Сохраняется», «В очереди: 3»: said aloud too, so that nobody leaves before their marks have. */
-function SaveState({ grid }: { readonly grid: Grid }) {
+export function SaveState({ grid }: { readonly grid: Grid }) {
   const count = grid.unsaved.value
   const offline = grid.offline.value
   const text = count === 0 ? t('journal.saved') : offline ? t('journal.queued', { count }) : t('journal.saving')
@@ -159,11 +171,12 @@ function SaveState({ grid }: { readonly grid: Grid }) {
   )
 }
 
-function ConflictDialog({ grid }: { readonly grid: Grid }) {
-  const conflict = grid.conflict.value
-  if (conflict === null) return null
+export function ConflictDialog({ grid }: { readonly grid: Grid }) {
+  const [conflict, ...more] = grid.conflicts.value
+  if (conflict === undefined) return null
   const theirs = textOf(conflict.theirs) || t('journal.cellEmpty')
   const mine = textOf(conflict.mine) || t('journal.cellEmpty')
+  const { student, lesson } = whereIs(grid.data, conflict.box)
   return (
     <Dialog
       title={t('journal.conflict', { theirs })}
@@ -177,8 +190,34 @@ function ConflictDialog({ grid }: { readonly grid: Grid }) {
         </>
       }
     >
+      <p>
+        <strong>{[student, lesson].filter(Boolean).join(', ')}</strong>
+      </p>
       <p>{t('journal.conflict.hint')}</p>
+      {more.length > 0 && (
+        <p>
+          {t('journal.conflict.more', { count: more.length })}{' '}
+          <Button onClick={() => grid.settle('theirs', true)}>{t('journal.conflict.allTheirs')}</Button>
+        </p>
+      )}
     </Dialog>
+  )
+}
+
+/** Days that nobody writes into any more: who wants to asks for them. */
+export function ClosedDialog({ grid }: { readonly grid: Grid }) {
+  const days = grid.closedOn.value
+  const [from, to] = [days[0], days.at(-1)]
+  if (from === undefined || to === undefined) return null
+  return (
+    <AskUnlockDialog
+      studyGroupId={grid.data.group.studyGroupId}
+      from={from}
+      to={to}
+      onClose={() => {
+        grid.closedOn.value = []
+      }}
+    />
   )
 }
 

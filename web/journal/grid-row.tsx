@@ -1,96 +1,158 @@
-// One pupil's row, one cell, one lesson's head. Each cell listens to its own signals only.
-import { useComputed } from '@preact/signals'
-import { Lock } from 'lucide-preact'
+// One pupil's row and its cells. A step of the cursor redraws two rows, a mark its own cell; a cell listens to its own signals only.
+import { type ReadonlySignal, useComputed } from '@preact/signals'
 import { memo } from 'preact/compat'
-import type { GridLesson, GridStudent } from '../../protocol/journal.ts'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import type { GridLesson } from '../../protocol/journal.ts'
 import { listName } from '../../protocol/people.ts'
-import { t } from '../app/i18n.ts'
-import { ATTENDANCE_CODES, type CellContent, isEmpty, textOf } from './cell-text.ts'
+import { Proposed } from './attendance/proposed.tsx'
+import { ATTENDANCE_CODES } from './cell-text.ts'
+import { cellHint, cellName } from './cell-words.ts'
 import styles from './grid.module.css'
 import type { Cursor } from './grid-cursor.ts'
-import { dayName, isOpenTo } from './grid-lessons.ts'
-import type { CellBox, Grid } from './grid-state.ts'
+import { LEADING_COLUMNS } from './grid-head.tsx'
+import { isOpenTo, mayPutInto } from './grid-lessons.ts'
+import type { CellBox, Grid, GridData } from './grid-state.ts'
+import { TotalCells } from './grid-total-cells.tsx'
 
 export type OnDetails = (box: CellBox, row: number, column: number) => void
 
+type Student = GridData['students'][number]
+
 type RowProps = {
-  readonly student: GridStudent
+  readonly student: Student
   readonly row: number
+  /** The columns that are drawn. */
+  readonly from: number
+  readonly to: number
+  readonly narrow: boolean
   readonly grid: Grid
   readonly cursor: Cursor
+  readonly focused: ReadonlySignal<boolean>
   readonly onDetails: OnDetails
 }
 
-export const Row = memo(function Row({ student, row, grid, cursor, onDetails }: RowProps) {
-  const left = student.toOn !== null && student.toOn < grid.data.today
+const HEAD_ROWS = 2
+const CROWDED_CHARS = 4
+
+export const Row = memo(function Row({ student, row, from, to, narrow, grid, cursor, focused, onDetails }: RowProps) {
+  const { data } = grid
+  const activeColumn = useComputed(() => (cursor.at.value.row === row ? cursor.at.value.column : -1)).value
+  // As text: a range that changes elsewhere leaves this row as it is.
+  const range = useComputed(() => {
+    const { top, bottom, left, right } = cursor.range.value
+    return row >= top && row <= bottom && (top !== bottom || left !== right) ? `${left} ${right}` : ''
+  }).value
+  const [left, right] = range === '' ? [1, 0] : range.split(' ').map(Number)
+  const gone = (student.toOn !== null && student.toOn < data.today) || student.fromOn > data.today
   return (
-    <tr class={left ? styles.left : undefined}>
-      <td class={`${styles.number} ${styles.frozen}`}>{row + 1}</td>
-      <th class={`${styles.name} ${styles.frozen}`} scope="row">
+    <tr class={gone ? styles.gone : undefined} aria-rowindex={row + HEAD_ROWS + 1}>
+      {!narrow && (
+        <td class={`${styles.number} ${styles.frozen}`} aria-colindex={1}>
+          {row + 1}
+        </td>
+      )}
+      <th class={`${styles.name} ${styles.frozen}`} scope="row" aria-colindex={LEADING_COLUMNS} title={listName(student.name)}>
         <bdi>{listName(student.name)}</bdi>
       </th>
-      {grid.data.lessons.map((lesson, column) => (
-        <CellView
-          key={lesson.id}
-          student={student}
-          lesson={lesson}
-          row={row}
-          column={column}
-          grid={grid}
-          cursor={cursor}
-          onDetails={onDetails}
-        />
-      ))}
-      <td class={`${styles.average} ${styles.frozenRight}`} data-average="">
-        {grid.averageAt(row)}
-      </td>
+      {from > 0 && <td class={styles.gap} aria-hidden="true" />}
+      {data.lessons.slice(from, to).map((lesson, i) => {
+        const column = from + i
+        const box = grid.boxAt(row, column)
+        return (
+          box && (
+            <CellView
+              key={lesson.id}
+              box={box}
+              student={student}
+              lesson={lesson}
+              row={row}
+              column={column}
+              active={column === activeColumn}
+              inRange={column >= (left ?? 1) && column <= (right ?? 0)}
+              grid={grid}
+              cursor={cursor}
+              focused={focused}
+              onDetails={onDetails}
+            />
+          )
+        )
+      })}
+      {to < data.lessons.length && <td class={styles.gap} aria-hidden="true" />}
+      <TotalCells grid={grid} row={row} />
     </tr>
   )
 })
 
-type CellProps = RowProps & { readonly lesson: GridLesson; readonly column: number }
+type CellProps = Pick<RowProps, 'student' | 'row' | 'grid' | 'cursor' | 'focused' | 'onDetails'> & {
+  readonly box: CellBox
+  readonly lesson: GridLesson
+  readonly column: number
+  readonly active: boolean
+  readonly inRange: boolean
+}
 
-function CellView({ student, lesson, row, column, grid, cursor, onDetails }: CellProps) {
-  // Computed per cell: a step of the cursor redraws two cells, not all of them.
-  const active = useComputed(() => cursor.at.value.row === row && cursor.at.value.column === column).value
-  const inRange = useComputed(() => {
-    const { top, bottom, left, right } = cursor.range.value
-    return row >= top && row <= bottom && column >= left && column <= right && (top !== bottom || left !== right)
-  }).value
-  const box = grid.boxAt(row, column)
-  if (!box) return <td />
+const CellView = memo(function CellView({
+  box,
+  student,
+  lesson,
+  row,
+  column,
+  active,
+  inRange,
+  grid,
+  cursor,
+  focused,
+  onDetails,
+}: CellProps) {
+  const cell = useRef<HTMLTableCellElement>(null)
+  // The active cell is the focused element, so that screen readers read it.
+  useLayoutEffect(() => {
+    if (active && focused.peek()) cell.current?.focus()
+  }, [active])
   const content = box.content.value
+  const state = box.state.value
   const open = isOpenTo(student, lesson)
-  const commented = content.marks.some((mark) => mark.comment !== null)
-  const heavy = content.marks.some((mark) => mark.kindId !== null)
+  const written = content.attendance !== null || content.marks.length > 0
+  const chars = (content.attendance === null ? 0 : ATTENDANCE_CODES[content.attendance].length) + content.marks.length * 2
   const classes = [
     styles.cell,
     lesson.on === grid.data.today ? styles.today : '',
     inRange ? styles.inRange : '',
     open ? '' : styles.closed,
     lesson.closed ? styles.shut : '',
-    commented ? styles.commented : '',
-    heavy ? styles.heavy : '',
+    chars > CROWDED_CHARS && content.attendance !== null ? styles.crowded : '',
+    content.marks.some((mark) => mark.comment !== null) ? styles.commented : '',
+    content.marks.some((mark) => mark.kindId !== null || mark.weightHundredths !== undefined) ? styles.heavy : '',
   ]
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the table handles every key
     <td
+      ref={cell}
       // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the cell of an ARIA grid is a table's cell
       role="gridcell"
       class={classes.filter(Boolean).join(' ')}
       data-row={row}
       data-column={column}
-      data-state={box.state.value}
+      data-state={state}
       tabIndex={active ? 0 : -1}
+      aria-colindex={column + LEADING_COLUMNS + 1}
       aria-selected={active || inRange}
-      aria-label={cellName(student, lesson, grid, content)}
-      onMouseDown={(event) => cursor.go({ row, column }, event.shiftKey)}
+      aria-label={cellName(student, lesson, grid.data, box)}
+      title={cellHint(content, grid.data, lesson)}
+      onMouseDown={(event) => {
+        if (event.button === 0) cursor.go({ row, column }, event.shiftKey)
+      }}
+      onMouseEnter={(event) => {
+        // A range is drawn with the mouse held down, as in any table.
+        if (event.buttons === 1) cursor.go({ row, column }, true)
+      }}
       onClick={(event) => event.currentTarget.focus()}
       onDblClick={() => onDetails(box, row, column)}
     >
+      {!written && <Proposed box={box} mayTake={open && !lesson.closed && mayPutInto(grid.data, lesson)} onTake={grid.edit} />}
       {content.attendance !== null && <span class={styles.code}>{ATTENDANCE_CODES[content.attendance]}</span>}
       {content.marks.map((mark, i) => (
-        <span key={i}>
+        <span key={i} class={mark.counts === false ? styles.uncounted : undefined}>
           {i > 0 && <span class={styles.slash}>/</span>}
           <span class={styles.mark} data-mark={mark.value}>
             {mark.value === '.' ? '·' : mark.value}
@@ -99,50 +161,4 @@ function CellView({ student, lesson, row, column, grid, cursor, onDetails }: Cel
       ))}
     </td>
   )
-}
-
-type HeadProps = {
-  readonly lesson: GridLesson
-  readonly column: number
-  readonly grid: Grid
-  readonly cursor: Cursor
-  readonly onOpen: (lesson: GridLesson) => void
-}
-
-export function LessonHead({ lesson: opened, column, grid, cursor, onOpen }: HeadProps) {
-  const lesson = grid.lessonAt(column)?.value ?? opened
-  const active = useComputed(() => cursor.at.value.row === -1 && cursor.at.value.column === column).value
-  const kind = grid.data.kinds.find((one) => one.id === lesson.kindId)
-  const today = lesson.on === grid.data.today
-  return (
-    <th scope="col" class={[styles.lesson, today ? styles.today : '', lesson.cancelled ? styles.cancelled : ''].filter(Boolean).join(' ')}>
-      <button
-        type="button"
-        data-row={-1}
-        data-column={column}
-        tabIndex={active ? 0 : -1}
-        aria-current={today ? 'date' : undefined}
-        data-closed={lesson.closed}
-        title={[dayName(lesson.on), kind?.title, lesson.topic].filter(Boolean).join(' · ')}
-        onFocus={() => cursor.go({ row: -1, column })}
-        onClick={() => onOpen(lesson)}
-      >
-        <span>{Number(lesson.on.slice(8))}</span>
-        <small>{lesson.closed ? <Lock size={10} role="img" aria-label={t('term.closed')} /> : (kind?.shortTitle ?? ' ')}</small>
-      </button>
-    </th>
-  )
-}
-
-/** «Антонов Илья, 6 октября, отметка 5» */
-function cellName(student: GridStudent, lesson: GridLesson, grid: Grid, content: CellContent): string {
-  const what = isEmpty(content)
-    ? t('journal.cellEmpty')
-    : [
-        content.attendance === null ? '' : t(`attendance.${content.attendance}`),
-        content.marks.length === 0 ? '' : t('journal.cellMarks', { marks: textOf({ marks: content.marks, attendance: null }) }),
-      ]
-        .filter(Boolean)
-        .join(', ')
-  return `${listName(student.name)}, ${dayName(lesson.on)}, ${grid.data.group.subject}, ${what}`
-}
+})

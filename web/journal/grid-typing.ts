@@ -1,78 +1,115 @@
-// What a key does to the grid: the same whether it was pressed on a keyboard or on the pad of a phone. Rules MARK-09.
-import { type Attendance, isMarkValue, type MarkValue } from '../../protocol/journal.ts'
+// What a key does to the grid: the same whether it was pressed on a keyboard, chosen from the list or on the pad of a phone. Rules MARK-09, GRD-02.
+import type { Attendance, MarkValue } from '../../protocol/journal.ts'
 import { MARKS_PER_CELL_MAX } from '../../protocol/limits.ts'
-import { type CellContent, EMPTY, plainMark } from './cell-text.ts'
+import { takeProposed } from './attendance/propose.ts'
+import { type CellContent, EMPTY, plainMark, withDeadline } from './cell-text.ts'
 import type { Cursor } from './grid-cursor.ts'
-import { codeOf, type GridKey } from './grid-keys.ts'
+import type { Direction } from './grid-direction.ts'
+import { codeOf, type TypedKey } from './grid-keys.ts'
 import { isOpenTo, mayPutInto } from './grid-lessons.ts'
-import type { CellBox, Grid } from './grid-state.ts'
+import type { CellBox, Edit, Grid } from './grid-state.ts'
 
 /** A second letter typed within this time belongs to the cell typed into before. */
 const SAME_WORD_MS = 900
 /** «/» typed within this time goes back to the mark just typed. */
 const SECOND_MARK_MS = 4_000
 
+/** What was typed last: a mark's digit, a letter of a code, or «/» after which a second mark is awaited. */
 type Word = { readonly letter: string; readonly row: number; readonly column: number; readonly at: number }
+const DIGIT = ''
+
+type Change = (content: CellContent, box: CellBox) => CellContent
 
 export type Typing = {
-  readonly press: (key: Exclude<GridKey, { type: 'move' | 'details' | 'copy' }>) => void
+  readonly press: (key: TypedKey) => void
   /** The cursor went elsewhere by itself: what is typed next is a new word. */
   readonly breakOff: () => void
 }
 
-export function openTyping(grid: Grid, cursor: Cursor, sayClosed: () => void, nowMs: () => number = Date.now): Typing {
+export type Refuse = (why: 'closed' | 'scale') => void
+
+export function openTyping(
+  grid: Grid,
+  cursor: Cursor,
+  refuse: Refuse,
+  direction: () => Direction = () => 'down',
+  nowMs: () => number = () => performance.now(),
+): Typing {
   const { data } = grid
   let last: Word | null = null
 
   const isOpen = (row: number, column: number) =>
     isOpenTo(data.students[row], data.lessons[column]) && mayPutInto(data, data.lessons[column])
 
-  const selected = (): CellBox[] => {
-    const { top, bottom, left, right } = cursor.range.value
-    const boxes: CellBox[] = []
-    for (let row = top; row <= bottom; row++) {
-      for (let column = left; column <= right; column++) {
-        const box = grid.boxAt(row, column)
-        if (box && isOpen(row, column)) boxes.push(box)
-      }
-    }
-    return boxes
+  const edit = (row: number, column: number, change: Change): Edit[] => {
+    const [box, lesson] = [grid.boxAt(row, column), data.lessons[column]]
+    if (!box || !lesson || !isOpen(row, column)) return []
+    return [{ box, content: withDeadline(change(box.content.peek(), box), lesson.on, data.today) }]
   }
 
-  const type = (change: (content: CellContent) => CellContent, letter: string) => {
-    const boxes = selected()
-    if (boxes.length === 0) return sayClosed()
-    grid.edit(boxes.map((box) => ({ box, content: change(box.content.value) })))
-    last = { letter, ...cursor.at.value, at: nowMs() }
-    if (boxes.length === 1) cursor.move({ rows: 1, columns: 0 }, false)
+  const editSelected = (change: Change): Edit[] => {
+    const { top, bottom, left, right } = cursor.range.value
+    const edits: Edit[] = []
+    for (let row = top; row <= bottom; row++) {
+      for (let column = left; column <= right; column++) edits.push(...edit(row, column, change))
+    }
+    return edits
   }
+
+  const moveOn = () => {
+    const way = direction()
+    if (way !== 'stay') cursor.move({ rows: way === 'down' ? 1 : 0, columns: way === 'down' ? 0 : 1 }, false)
+  }
+
+  const type = (change: Change, letter: string) => {
+    const edits = editSelected(change)
+    if (edits.length === 0) return refuse('closed')
+    grid.edit(edits)
+    last = { letter, ...cursor.at.value, at: nowMs() }
+    if (edits.length === 1 && isOne()) moveOn()
+  }
+
+  const isOne = () => {
+    const { top, bottom, left, right } = cursor.range.value
+    return top === bottom && left === right
+  }
+
+  const isHere = ({ row, column }: Word) => row === cursor.at.value.row && column === cursor.at.value.column
+  const isRecent = (ms: number) => last !== null && nowMs() - last.at <= ms
 
   const typeMark = (value: MarkValue) => {
-    if (last?.letter !== '/') return type((content) => ({ ...content, marks: [plainMark(value)] }), '')
-    const box = grid.boxAt(last.row, last.column)
+    if (!data.scale.includes(value)) return refuse('scale')
+    // Where the cursor stays, a second digit at once is the second mark, as on paper.
+    if (last !== null && last.letter === DIGIT && isHere(last) && isRecent(SAME_WORD_MS) && isOne()) startSecondMark()
+    if (last?.letter !== '/') return type((content) => ({ ...content, marks: [{ ...kept(content), value }] }), DIGIT)
+    const { row, column } = last
     last = null
-    if (!box) return
-    const marks = [...box.content.value.marks, plainMark(value)].slice(0, MARKS_PER_CELL_MAX)
-    grid.edit([{ box, content: { ...box.content.value, marks } }])
-    cursor.move({ rows: 1, columns: 0 }, false)
+    grid.edit(edit(row, column, (content) => ({ ...content, marks: [...content.marks, plainMark(value)].slice(0, MARKS_PER_CELL_MAX) })))
+    moveOn()
   }
 
   /** After «5» the cursor has moved on; «/» goes back to it, and the next mark is its second. */
   const startSecondMark = () => {
-    const recent = last !== null && last.letter === '' && nowMs() - last.at < SECOND_MARK_MS ? last : null
+    const recent = last !== null && last.letter === DIGIT && isRecent(SECOND_MARK_MS) ? last : null
     const { row, column } = recent ?? cursor.at.value
-    const marks = grid.boxAt(row, column)?.content.value.marks ?? []
+    const marks = grid.boxAt(row, column)?.content.peek().marks ?? []
     if (marks.length === 0 || marks.length >= MARKS_PER_CELL_MAX || !isOpen(row, column)) return
     cursor.go({ row, column })
     last = { letter: '/', row, column, at: nowMs() }
   }
 
+  /** «5 4» where the cursor stays; elsewhere «точка» of the next cell. */
+  const typeSpace = () => {
+    if (last !== null && last.letter === DIGIT && isHere(last) && isRecent(SECOND_MARK_MS)) startSecondMark()
+    else typeMark('.')
+  }
+
   const extendCode = (letter: string): boolean => {
-    if (last === null || nowMs() - last.at > SAME_WORD_MS) return false
+    if (last === null || !isRecent(SAME_WORD_MS)) return false
     const longer = codeOf(last.letter, letter)
-    const box = grid.boxAt(last.row, last.column)
-    if (longer === null || !box) return false
-    grid.edit([{ box, content: { ...box.content.value, attendance: longer } }])
+    const edits = longer === null ? [] : edit(last.row, last.column, (content) => ({ ...content, attendance: longer }))
+    if (edits.length === 0) return false
+    grid.edit(edits)
     last = { ...last, letter, at: nowMs() }
     return true
   }
@@ -98,7 +135,9 @@ export function openTyping(grid: Grid, cursor: Cursor, sayClosed: () => void, no
       if (!data.mayPut || (cursor.at.value.row < 0 && !undoing)) return
       switch (key.type) {
         case 'mark':
-          return isMarkValue(key.value) ? typeMark(key.value) : undefined
+          return typeMark(key.value)
+        case 'space':
+          return typeSpace()
         case 'secondMark':
           return startSecondMark()
         case 'attendance':
@@ -107,8 +146,10 @@ export function openTyping(grid: Grid, cursor: Cursor, sayClosed: () => void, no
           // A lone «П» is НП, as the paper journal has it; «Т», «С», «В» alone say nothing.
           if (!extendCode(key.letter) && key.letter === 'П') type((content) => ({ ...content, attendance: 'unexcused' }), key.letter)
           return
+        case 'confirm':
+          return type(takeProposed, '+')
         case 'clear':
-          return grid.edit(selected().map((box) => ({ box, content: EMPTY })))
+          return grid.edit(editSelected(() => EMPTY))
         case 'undo':
           return goTo(grid.undo())
         case 'redo':
@@ -116,4 +157,10 @@ export function openTyping(grid: Grid, cursor: Cursor, sayClosed: () => void, no
       }
     },
   }
+}
+
+/** Whoever types another number over a mark corrects it: its kind, weight and comment stay. Of two marks nobody knows which was meant. */
+function kept({ marks }: CellContent) {
+  const [only] = marks
+  return marks.length === 1 && only && only.value !== '.' ? only : plainMark('.')
 }

@@ -1,18 +1,24 @@
-// The grid itself: a table with one tab stop, typed into like a spreadsheet. What a key means is grid-keys.ts, what an edit does is grid-state.ts.
-import { useSignal } from '@preact/signals'
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+// The grid itself: a table with one tab stop, typed into like a spreadsheet. What a key means is grid-keys.ts, what an edit does is grid-state.ts, which
+// cells are drawn is grid-window.ts.
+import { useComputed, useSignal } from '@preact/signals'
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { GridLesson } from '../../protocol/journal.ts'
 import { t } from '../app/i18n.ts'
+import { useWide } from '../platform/use-wide.ts'
 import { toast } from '../ui/toast.tsx'
+import { CellPicker } from './cell-picker.tsx'
 import styles from './grid.module.css'
 import { pasted, rangeText } from './grid-clipboard.ts'
 import { openCursor, type Place } from './grid-cursor.ts'
+import { direction } from './grid-direction.ts'
+import { GridHead } from './grid-head.tsx'
 import { gridKey } from './grid-keys.ts'
-import { monthName, months, startColumn } from './grid-lessons.ts'
+import { startColumn } from './grid-lessons.ts'
 import { GridPad } from './grid-pad.tsx'
-import { LessonHead, type OnDetails, Row } from './grid-row.tsx'
+import { type OnDetails, Row } from './grid-row.tsx'
 import type { Grid } from './grid-state.ts'
-import { openTyping } from './grid-typing.ts'
+import { openTyping, type Refuse } from './grid-typing.ts'
+import { gridSizes, openWindow, scrollTo, type View } from './grid-window.ts'
 
 type Props = {
   readonly grid: Grid
@@ -20,28 +26,81 @@ type Props = {
   readonly onLesson: (lesson: GridLesson) => void
 }
 
+/** One header for the months, one for the lessons. */
+const HEAD_ROWS = 2
+
+const refuse: Refuse = (why) => toast(t(why === 'scale' ? 'refusal.mark_not_in_scale' : 'journal.cellClosed'))
+
 export function GridTable({ grid, onDetails, onLesson }: Props) {
   const { data } = grid
+  const { mayPut } = data
+  const [rows, columns] = [data.students.length, data.lessons.length]
+  const scroller = useRef<HTMLDivElement>(null)
   const table = useRef<HTMLTableElement>(null)
   const place = useRef<Place>({ row: 0, column: startColumn(data.lessons, data.today) })
-  // A grid read again (a lesson's card was changed) opens where its reader was.
-  const cursor = useMemo(() => openCursor(data.students.length, data.lessons.length, place.current), [grid])
+  const narrow = useWide('(width < 640px)').value
+  const totals = data.termMarks && data.termId !== null ? 2 : 1
+  const sizes = useMemo(() => gridSizes(narrow, totals), [narrow, totals])
+  // A grid read again (dates were unlocked) opens where its reader was.
+  const cursor = useMemo(() => openCursor(rows, columns, place.current), [grid])
+  const drawn = useMemo(() => openWindow(rows, columns, viewAt(place.current, sizes), sizes), [grid, sizes])
+  const typing = useMemo(() => openTyping(grid, cursor, refuse, () => direction.peek()), [cursor])
   const focused = useSignal(false)
-  const typing = useMemo(() => openTyping(grid, cursor, () => toast(t('journal.cellClosed'))), [cursor])
-  const { mayPut } = data
+  const picking = useSignal<Place | null>(null)
+  /** The focus waits on the table while the cell that had it is not drawn any more: a key must not be lost with it. */
+  const parking = useRef(false)
 
-  // The active cell is the focused element, so that screen readers read it and the browser scrolls it into view.
-  useEffect(
+  const look = (by: 'scrolled' | 'stepped' = 'scrolled') => {
+    const seen = viewOf(scroller.current)
+    if (seen === null) return
+    const active = document.activeElement
+    if (!drawn.look(seen, by) || !(active instanceof HTMLElement) || !table.current?.contains(active)) return
+    const { row, column } = active.dataset
+    if (row === undefined || column === undefined || drawn.has({ row: Number(row), column: Number(column) })) return
+    parking.current = true
+    table.current.focus({ preventScroll: true })
+    parking.current = false
+  }
+
+  const bringIntoView = (to: Place) => {
+    const [element, seen] = [scroller.current, viewOf(scroller.current)]
+    if (element === null || seen === null) return
+    const { left, top } = scrollTo(to, seen, sizes)
+    if (left === null && top === null) return
+    element.scrollTo({ left: left ?? seen.left, top: top ?? seen.top, behavior: 'instant' })
+    look('stepped')
+  }
+
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (element === null) return
+    const before = (element.clientWidth - sizes.start - sizes.end) / sizes.column / 2
+    element.scrollLeft = Math.max(0, Math.ceil(place.current.column - before)) * sizes.column
+    look()
+    const resized = new ResizeObserver(() => look())
+    resized.observe(element)
+    return () => resized.disconnect()
+  }, [drawn])
+
+  // At once, not after the next frame as an effect of the page's drawing would be.
+  useLayoutEffect(
     () =>
-      cursor.at.subscribe(({ row, column }) => {
-        place.current = { row, column }
-        if (focused.value) elementAt(table.current, row, column)?.focus()
+      cursor.at.subscribe((at) => {
+        place.current = at
+        if (focused.peek()) bringIntoView(at)
       }),
-    [cursor],
+    [cursor, drawn],
   )
+  // The list has closed: whoever chose from it goes on where the cursor has gone meanwhile.
+  const wasPicking = useRef(false)
   useEffect(() => {
-    elementAt(table.current, 0, cursor.at.value.column)?.scrollIntoView({ block: 'nearest', inline: 'center' })
-  }, [])
+    if (wasPicking.current && picking.value === null) {
+      bringIntoView(cursor.at.peek())
+      cellAt(table.current, cursor.at.peek())?.focus()
+    }
+    wasPicking.current = picking.value !== null
+  }, [picking.value])
+  const isDrawn = useComputed(() => drawn.shown.value && drawn.has(cursor.at.value)).value
 
   const openDetails = () => {
     const { row, column } = cursor.at.value
@@ -52,11 +111,13 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if ((event.target as Element).closest('a')) return
     const key = gridKey(event)
     if (key === null) {
-      if (/^[06-9]$/.test(event.key) && mayPut) toast(t('refusal.mark_not_in_scale'))
+      if (/^[06-9]$/.test(event.key) && !event.ctrlKey && !event.metaKey && mayPut) refuse('scale')
       return
     }
+    bringIntoView(cursor.at.peek())
     const { row, column } = cursor.at.value
     if (key.type === 'move') {
       const moved = cursor.move(key.move, key.extend)
@@ -76,23 +137,34 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
     }
     event.preventDefault()
     if (key.type === 'details') openDetails()
-    else if (mayPut) typing.press(key)
-    else toast(t('journal.readOnly'))
+    else if (!mayPut) toast(t('journal.readOnly'))
+    else if (key.type !== 'picker') typing.press(key)
+    else if (row >= 0) picking.value = { row, column }
+    else openDetails()
   }
 
   const onPaste = (event: ClipboardEvent) => {
     const text = event.clipboardData?.getData('text/plain') ?? ''
     if (!mayPut || text === '') return
     event.preventDefault()
-    const { edits, junk, outside } = pasted(grid, cursor, text)
+    const { edits, unput } = pasted(grid, cursor, text)
     grid.edit(edits)
-    if (outside > 0) toast(t('journal.pasteOutside', { count: outside }))
-    if (junk.length > 0) toast(t('journal.pasteJunk', { pasted: edits.length, junk: junk.slice(0, 3).join(', ') }))
+    if (unput.length > 0) grid.unput.value = [...grid.unput.peek(), ...unput]
+    toast(t('journal.pasted', { count: edits.length }))
   }
 
+  const { rows: shownRows, columns: shownColumns } = drawn.shown.value
+  const lessons = data.lessons.slice(shownColumns.from, shownColumns.to)
+  const [before, after] = [shownColumns.from, columns - shownColumns.to]
+  const anchor = picking.value && cellAt(table.current, picking.value)
   return (
     <>
-      <div class={styles.scroller}>
+      <div
+        ref={scroller}
+        class={styles.scroller}
+        style={`--row:${sizes.row}px;--column:${sizes.column}px;--name:${sizes.rem.name}rem;--start:${sizes.start}px;--end:${sizes.end}px;--head:${sizes.head}px`}
+        onScroll={() => look()}
+      >
         <table
           ref={table}
           // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table is the native element under an ARIA grid
@@ -100,50 +172,110 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
           class={styles.grid}
           aria-label={`${data.group.subject}, ${data.group.title}`}
           aria-readonly={!mayPut}
+          aria-multiselectable
+          aria-rowcount={rows + HEAD_ROWS}
+          aria-colcount={columns + 2 + totals}
+          tabIndex={isDrawn ? -1 : 0}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
-          onFocusIn={() => {
+          onFocusIn={(event) => {
             focused.value = true
+            // By Tab, and the active cell is not drawn.
+            if (event.target === table.current && !parking.current) {
+              bringIntoView(cursor.at.peek())
+              cellAt(table.current, cursor.at.peek())?.focus()
+            }
           }}
           onFocusOut={() => {
             focused.value = false
           }}
         >
-          <thead>
-            <tr>
-              <th class={`${styles.number} ${styles.frozen}`} rowSpan={2} scope="col">
-                №
-              </th>
-              <th class={`${styles.name} ${styles.frozen}`} rowSpan={2} scope="col">
-                {t('journal.student')}
-              </th>
-              {months(data.lessons).map((month) => (
-                <th key={month.key} class={styles.month} colSpan={month.lessons} scope="colgroup">
-                  <span>{monthName(month.key)}</span>
-                </th>
-              ))}
-              <th class={`${styles.average} ${styles.frozenRight}`} rowSpan={2} scope="col">
-                <span title={t('journal.average')}>{t('journal.averageShort')}</span>
-              </th>
-            </tr>
-            <tr>
-              {data.lessons.map((lesson, column) => (
-                <LessonHead key={lesson.id} lesson={lesson} column={column} grid={grid} cursor={cursor} onOpen={onLesson} />
-              ))}
-            </tr>
-          </thead>
+          <colgroup>
+            {!narrow && <col style={`inline-size:${sizes.rem.number}rem`} />}
+            <col style={`inline-size:${sizes.rem.name}rem`} />
+            {before > 0 && <col style={`inline-size:${before * sizes.column}px`} />}
+            {lessons.map((lesson) => (
+              <col key={lesson.id} style={`inline-size:${sizes.column}px`} />
+            ))}
+            {after > 0 && <col style={`inline-size:${after * sizes.column}px`} />}
+            <col style={`inline-size:${sizes.rem.total}rem`} />
+            {totals > 1 && <col style={`inline-size:${sizes.rem.total}rem`} />}
+          </colgroup>
+          <GridHead
+            grid={grid}
+            cursor={cursor}
+            span={shownColumns}
+            after={after}
+            narrow={narrow}
+            totals={totals}
+            focused={focused}
+            onLesson={onLesson}
+          />
+          <Spacer rows={shownRows.from} height={sizes.row} />
           <tbody>
-            {data.students.map((student, row) => (
-              <Row key={student.personId} student={student} row={row} grid={grid} cursor={cursor} onDetails={onDetails} />
+            {data.students.slice(shownRows.from, shownRows.to).map((student, i) => (
+              <Row
+                key={student.personId}
+                student={student}
+                row={shownRows.from + i}
+                from={shownColumns.from}
+                to={shownColumns.to}
+                narrow={narrow}
+                grid={grid}
+                cursor={cursor}
+                focused={focused}
+                onDetails={onDetails}
+              />
             ))}
           </tbody>
+          <Spacer rows={rows - shownRows.to} height={sizes.row} />
         </table>
       </div>
-      {mayPut && <GridPad press={typing.press} onDetails={openDetails} />}
+      {mayPut && (
+        <GridPad
+          scale={data.scale}
+          press={(key) => {
+            typing.press(key)
+            bringIntoView(cursor.at.peek())
+          }}
+          onDetails={openDetails}
+        />
+      )}
+      {anchor && (
+        <CellPicker
+          anchor={anchor}
+          scale={data.scale}
+          sheet={narrow}
+          press={typing.press}
+          onClose={() => {
+            picking.value = null
+          }}
+        />
+      )}
     </>
   )
 }
 
-function elementAt(table: HTMLTableElement | null, row: number, column: number): HTMLElement | null {
+/** As high as the rows that are not drawn. */
+function Spacer({ rows, height }: { readonly rows: number; readonly height: number }) {
+  if (rows <= 0) return null
+  return (
+    <tbody aria-hidden="true">
+      <tr style={`block-size:${rows * height}px`} />
+    </tbody>
+  )
+}
+
+function cellAt(table: HTMLTableElement | null, { row, column }: Place): HTMLElement | null {
   return table?.querySelector<HTMLElement>(`[data-row="${row}"][data-column="${column}"]`) ?? null
+}
+
+function viewOf(element: HTMLElement | null): View | null {
+  if (element === null || element.clientWidth === 0) return null
+  return { left: element.scrollLeft, top: element.scrollTop, width: element.clientWidth, height: element.clientHeight }
+}
+
+/** Before anything is laid out: as much as the window could show. */
+function viewAt({ column }: Place, sizes: { readonly column: number }): View {
+  return { left: Math.max(0, column * sizes.column - innerWidth / 2), top: 0, width: innerWidth, height: innerHeight }
 }

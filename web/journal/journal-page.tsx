@@ -1,9 +1,10 @@
 // «Журнал»: a list of classes and subjects, and the grid of the chosen one. Opened by teachers, class teachers and the school's heads.
 import { useSignal } from '@preact/signals'
 import type { FunctionComponent } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { ErrorBoundary as Suspense, useLocation, useRoute } from 'preact-iso'
 import type { ResultOf } from '../../protocol/endpoint.ts'
-import type { AcademicYearId } from '../../protocol/ids.ts'
+import { type AcademicYearId, LessonId, type StudyGroupId } from '../../protocol/ids.ts'
 import { ListJournals } from '../../protocol/journal.ts'
 import '../app/add-journal-texts.ts'
 import '../app/add-term-texts.ts'
@@ -18,17 +19,30 @@ import { Select } from '../ui/select.tsx'
 import { GridPage } from './grid-page.tsx'
 import styles from './journal-page.module.css'
 import { JournalPicker } from './journal-picker.tsx'
+import { sendWhatIsLeft } from './send-what-is-left.ts'
 import { TermMarksPage } from './term-marks-page.tsx'
 
 /** Beside the groups. Their addresses belong to this chunk, so that nobody's first page is heavier by them. */
 const PLACES: Readonly<Record<string, FunctionComponent>> = {
   periods: lazyPage(() => import('./periods-page.tsx')),
   log: lazyPage(() => import('./log-page.tsx')),
+  attendance: lazyPage(() => import('./attendance/attendance-page.tsx')),
 }
+
+/** A lesson has an address of its own among the groups'. */
+const PlanPage = lazyPage(() => import('./plan/plan-page.tsx'))
+const LessonPage = lazyPage(() => import('./lesson-page.tsx'))
 
 export default function JournalPage() {
   const { params } = useRoute()
   const Place = PLACES[params.studyGroupId ?? '']
+  const lessonId = LessonId.safeParse(params.studyGroupId).data
+  if (lessonId !== undefined)
+    return (
+      <Suspense>
+        <LessonPage key={lessonId} lessonId={lessonId} />
+      </Suspense>
+    )
   if (Place === undefined) return <Journals studyGroupId={params.studyGroupId} />
   return (
     <Suspense>
@@ -41,6 +55,10 @@ function Journals({ studyGroupId }: { readonly studyGroupId: string | undefined 
   const { route } = useLocation()
   const yearId = useSignal<AcademicYearId | ''>('')
   const journals = useResource(`journals ${yearId.value}`, () => call(ListJournals, yearId.value === '' ? {} : { yearId: yearId.value }))
+  useEffect(() => {
+    // Its open grid sends its own; a line that is down is found out by that, or by the next visit.
+    void sendWhatIsLeft(studyGroupId).catch(() => undefined)
+  }, [])
   const classes = journals.data.value?.classes ?? []
   const opened = classes
     .flatMap(({ title, groups }) => groups.map((group) => ({ ...group, classTitle: title })))
@@ -53,8 +71,10 @@ function Journals({ studyGroupId }: { readonly studyGroupId: string | undefined 
           {({ pastYears }) => (
             <>
               <nav class={styles.links} aria-label={t('lock.links')}>
+                <a href="/journal/attendance">{t('journal.attendance')}</a>
                 <a href="/journal/periods">{t('lock.page')}</a>
                 <a href="/journal/log">{t('log.title')}</a>
+                <a href="/diary/signatures">{t('journal.signatures')}</a>
               </nav>
               {pastYears.length > 0 && (
                 <div class={styles.picker}>
@@ -76,16 +96,40 @@ function Journals({ studyGroupId }: { readonly studyGroupId: string | undefined 
           )}
         </ResourceView>
       ) : (
-        <OpenGroup key={studyGroupId} studyGroupId={studyGroupId} />
+        <>
+          <GroupLinks studyGroupId={studyGroupId} />
+          <OpenGroup key={studyGroupId} studyGroupId={studyGroupId} />
+        </>
       )}
     </Page>
   )
 }
 
-/** «Итоговые» stands beside the terms, in their row of tabs. */
+/** «Итоговые» stands beside the terms, in their row of tabs; the plan of topics is a page beside the journal. */
 function OpenGroup({ studyGroupId }: { readonly studyGroupId: string }) {
   const { query } = useLocation()
+  if (query.view === 'plan')
+    return (
+      <Suspense>
+        <PlanPage studyGroupId={studyGroupId as StudyGroupId} />
+      </Suspense>
+    )
   return query.view === 'final' ? <TermMarksPage studyGroupId={studyGroupId} /> : <GridPage studyGroupId={studyGroupId} />
+}
+
+function GroupLinks({ studyGroupId }: { readonly studyGroupId: string }) {
+  const { query } = useLocation()
+  const isPlan = query.view === 'plan'
+  return (
+    <nav class={styles.groupLinks} aria-label={t('journal.views')}>
+      <a href={`/journal/${studyGroupId}`} aria-current={isPlan ? undefined : 'page'}>
+        {t('menu.journal')}
+      </a>
+      <a href={`/journal/${studyGroupId}?view=plan`} aria-current={isPlan ? 'page' : undefined}>
+        {t('journal.plan')}
+      </a>
+    </nav>
+  )
 }
 
 type Classes = ResultOf<typeof ListJournals>['classes']

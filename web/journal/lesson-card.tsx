@@ -1,92 +1,58 @@
-// A lesson's card: topic and kind of work, which its new marks take over.
+// A lesson's card over the grid: topic and kind of work, which its new marks take over, what the plan proposes, and the way to the lesson's own page.
 import { useSignal } from '@preact/signals'
-import { type GridLesson, PutLesson } from '../../protocol/journal.ts'
-import { LESSON_TOPIC_CHARS_MAX } from '../../protocol/limits.ts'
+import type { GridLesson } from '../../protocol/journal.ts'
+import { GetLesson } from '../../protocol/lesson-plan.ts'
+import '../app/add-plan-texts.ts'
 import { t } from '../app/i18n.ts'
-import { refusalText } from '../app/refusal-text.ts'
 import { call } from '../platform/call.ts'
-import { Banner } from '../ui/banner.tsx'
-import { Button } from '../ui/button.tsx'
+import { useResource } from '../platform/use-resource.ts'
+import { Button, LinkButton } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { Field } from '../ui/field.tsx'
-import { Select } from '../ui/select.tsx'
+import { AskUnlockDialog } from './ask-unlock.tsx'
 import { dayName, mayPutInto } from './grid-lessons.ts'
-import styles from './grid-page.module.css'
 import type { GridData } from './grid-state.ts'
+import { LessonFields, useLessonForm } from './lesson-form.tsx'
 
 type Props = { readonly lesson: GridLesson; readonly data: GridData; readonly onClose: (changed: GridLesson | null) => void }
 
 export function LessonCard({ lesson, data, onClose }: Props) {
   const mayPut = mayPutInto(data, lesson)
-  const topic = useSignal(lesson.topic ?? '')
-  const kindId = useSignal<string>(lesson.kindId ?? '')
-  const busy = useSignal(false)
-  const failure = useSignal<string | null>(null)
-
-  const save = async () => {
-    busy.value = true
-    try {
-      const saved = await call(PutLesson, {
-        lessonId: lesson.id,
-        version: lesson.version,
-        kindId: data.kinds.find((kind) => kind.id === kindId.value)?.id ?? null,
-        topic: topic.value.trim() || null,
-      })
-      onClose(saved.lesson)
-    } catch (error) {
-      failure.value = refusalText(error)
-    } finally {
-      busy.value = false
-    }
-  }
-
+  const details = useResource(`lesson ${lesson.id}`, () => call(GetLesson, { lessonId: lesson.id }))
+  const read = details.data.value
+  const form = useLessonForm({ lesson, read, reload: details.reload, onSaved: onClose })
+  const asking = useSignal(false)
+  const closed = read?.lesson.closed ?? lesson.closed
+  if (asking.value)
+    return <AskUnlockDialog studyGroupId={data.group.studyGroupId} from={lesson.on} to={lesson.on} onClose={() => onClose(null)} />
   return (
     <Dialog
       title={t('journal.lessonTitle', { day: dayName(lesson.on), number: lesson.number })}
       onClose={() => onClose(null)}
+      keepsInput={form.touched.value}
       actions={
         <>
+          <LinkButton variant="quiet" href={`/journal/${lesson.id}`}>
+            {t('lesson.page')}
+          </LinkButton>
           <Button onClick={() => onClose(null)}>{t('ui.cancel')}</Button>
-          {mayPut && (
-            <Button variant="primary" busy={busy.value} onClick={() => void save()}>
+          {mayPut && !closed && (
+            <Button variant="primary" busy={form.busy.value} onClick={form.save}>
               {t('journal.save')}
             </Button>
           )}
         </>
       }
     >
-      <form
-        class={styles.details}
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (mayPut) void save()
+      <LessonFields
+        form={form}
+        lesson={lesson}
+        read={read}
+        kinds={data.kinds}
+        mayPut={mayPut}
+        onAskUnlock={() => {
+          asking.value = true
         }}
-      >
-        {failure.value && <Banner tone="danger">{failure.value}</Banner>}
-        <Select
-          label={t('journal.kind')}
-          value={kindId.value}
-          disabled={!mayPut}
-          hint={t('journal.kind.hint')}
-          options={[
-            ...(data.kinds[0] ? [{ value: '', label: data.kinds[0].title }] : []),
-            ...data.kinds.slice(1).map((kind) => ({ value: kind.id, label: kind.title })),
-          ]}
-          onChange={(chosen) => {
-            kindId.value = chosen
-          }}
-        />
-        <Field
-          label={t('journal.topic')}
-          value={topic.value}
-          maxLength={LESSON_TOPIC_CHARS_MAX}
-          disabled={!mayPut}
-          onInput={(value) => {
-            topic.value = value
-          }}
-        />
-        <button type="submit" hidden />
-      </form>
+      />
     </Dialog>
   )
 }

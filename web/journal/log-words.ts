@@ -1,12 +1,13 @@
 // A row of the log in words. What is in it was written by many versions of the product, so it is read here as text from outside.
 import * as z from 'zod/mini'
 import { Cell } from '../../protocol/journal.ts'
-import { type LogEntry, MarkPeriod } from '../../protocol/term-marks.ts'
+import { MarkPeriod } from '../../protocol/mark-period.ts'
+import type { LogEntry } from '../../protocol/term-marks.ts'
 import { TERM_VALUES } from '../../protocol/term-suggestion.ts'
 import { t } from '../app/i18n.ts'
+import { columnTitle, termText } from '../app/term-words.ts'
 import { textOf } from './cell-text.ts'
 import { dayName } from './grid-lessons.ts'
-import { columnTitle, termText } from './term-words.ts'
 
 const CellLogged = z.pick(Cell, { marks: true, attendance: true })
 const LessonLogged = z.object({ topic: z.nullable(z.string()) })
@@ -27,15 +28,19 @@ const ChangeLogged = z.object({
   ),
 })
 const ABSENCE_REASONS = ['illness', 'leave', 'course', 'other'] as const
+const PlanLogged = z.object({ topics: z.int(), hours: z.int() })
 const DatesLogged = z.object({ from: z.string(), to: z.string() })
 
 export function changeText(entry: LogEntry): string {
   switch (entry.what) {
     case 'cell.put':
-      return fromTo(entry, (logged) => {
-        const cell = CellLogged.safeParse(logged)
-        return cell.success ? textOf(cell.data) : ''
-      })
+      return cellChange(entry)
+    case 'point.expired':
+      return t('log.what.pointExpired', { change: cellChange(entry) })
+    case 'plan.put': {
+      const { data } = PlanLogged.safeParse(entry.after)
+      return t('log.what.plan', { topics: data?.topics ?? 0, hours: data?.hours ?? 0 })
+    }
     case 'termMark.put': {
       const { data } = TermLogged.safeParse(entry.after ?? entry.before)
       const change = fromTo(entry, (logged) => {
@@ -117,6 +122,13 @@ const SET_UP = [
   'roles.set',
   'rollOver',
 ] as const
+
+function cellChange(entry: LogEntry): string {
+  return fromTo(entry, (logged) => {
+    const cell = CellLogged.safeParse(logged)
+    return cell.success ? textOf(cell.data) : ''
+  })
+}
 
 function fromTo({ before, after }: LogEntry, textOfSide: (logged: LogEntry['before']) => string): string {
   const [was, became] = [before, after].map((side) => (side === null ? '' : textOfSide(side)) || t('log.nothing'))

@@ -6,6 +6,7 @@ import { showAverage } from '../../protocol/mark-average.ts'
 import { listName } from '../../protocol/people.ts'
 import { needsReason, TERM_VALUES, type TermValue } from '../../protocol/term-suggestion.ts'
 import { locale, t } from '../app/i18n.ts'
+import { columnTitle, termText } from '../app/term-words.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -13,7 +14,6 @@ import { Field } from '../ui/field.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { Select } from '../ui/select.tsx'
 import { isInScale, type TermBox, type TermMarks } from './term-marks-state.ts'
-import { columnTitle, termText } from './term-words.ts'
 
 type DetailsProps = { readonly marks: TermMarks; readonly box: TermBox; readonly student: GridStudent; readonly onClose: () => void }
 

@@ -8,6 +8,7 @@ import { GetTermMarks } from '../../protocol/term-marks.ts'
 import '../app/add-term-texts.ts'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
+import { columnTitle } from '../app/term-words.ts'
 import { call } from '../platform/call.ts'
 import { onInbox } from '../platform/inbox-socket.ts'
 import { log } from '../platform/log.ts'
@@ -21,7 +22,6 @@ import page from './grid-page.module.css'
 import { TermConflictDialog, TermDetails, WhyDialog } from './term-dialogs.tsx'
 import { openTermMarks, type TermBox, type TermData, type TermMarks } from './term-marks-state.ts'
 import { TermTable, useTermCursor } from './term-table.tsx'
-import { columnTitle } from './term-words.ts'
 
 export function TermMarksPage({ studyGroupId }: { readonly studyGroupId: string }) {
   const data = useResource(`term marks ${studyGroupId}`, () => read(studyGroupId as StudyGroupId))

@@ -6,12 +6,12 @@ import type { GridStudent } from '../../protocol/journal.ts'
 import { showAverage } from '../../protocol/mark-average.ts'
 import { listName } from '../../protocol/people.ts'
 import { locale, t } from '../app/i18n.ts'
+import { columnTitle, termCalled, termText } from '../app/term-words.ts'
 import { toast } from '../ui/toast.tsx'
 import { type Cursor, openCursor } from './grid-cursor.ts'
 import { longerValue, termKey } from './term-keys.ts'
 import type { TermBox, TermMarks } from './term-marks-state.ts'
 import styles from './term-table.module.css'
-import { columnTitle, termCalled, termText } from './term-words.ts'
 
 /** A letter typed within this time belongs to the cell typed into before. */
 const SAME_WORD_MS = 900

@@ -1,4 +1,4 @@
-// «Расписание»: one's own week, a child's, or, for the heads, any class's and teacher's. Teachers go from a lesson to its grid.
+// «Расписание»: one's own week, a child's, or, for the heads, any class's and teacher's. Teachers go from a lesson to its page.
 import { useLocation, useRoute } from 'preact-iso'
 import { addDays } from '../../protocol/dates.ts'
 import type { ClassGroupId, PersonId } from '../../protocol/ids.ts'
@@ -137,7 +137,7 @@ function Day({ on, today, lessons, linked, groups }: DayProps) {
           >
             <span class={styles.number}>{lesson.number}</span>
             <div class={styles.what}>
-              {linked ? <a href={`/journal/${lesson.studyGroupId}`}>{lesson.subject}</a> : <span>{lesson.subject}</span>}
+              {linked ? <a href={`/journal/${lesson.lessonId}`}>{lesson.subject}</a> : <span>{lesson.subject}</span>}
               <small>
                 {[
                   lesson.startsAt && lesson.endsAt ? `${lesson.startsAt}–${lesson.endsAt}` : '',

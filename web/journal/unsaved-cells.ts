@@ -1,22 +1,46 @@
-// What was typed into a grid and is not yet on the server's disk. Kept over a reload or a session that ended, gone with the tab and at sign-out.
+// What was typed into a grid and is not yet on the server's disk, as this browser keeps it: over a reload, a closed tab, an evening without a network.
+// Gone at sign-out.
 import * as z from 'zod/mini'
-import type { StudyGroupId } from '../../protocol/ids.ts'
+import { type LessonId, type PersonId, StudyGroupId } from '../../protocol/ids.ts'
 import { Cell } from '../../protocol/journal.ts'
 import { me } from '../app/session.ts'
-import { recallInTab, rememberInTab } from '../platform/tab-storage.ts'
+import { dropWritten, keepAllWritten, recallWritten } from '../platform/written-words.ts'
 
-/** Each with the version its writer saw: whoever has changed the cell since is not overwritten. */
-export function recallUnsaved(studyGroupId: StudyGroupId): Cell[] {
-  return recallInTab(keyOf(studyGroupId), z.array(Cell)) ?? []
+/** `cell.version` is the one its writer saw: whoever has changed the cell since is not overwritten. `at`: when it was typed; the order they leave in. */
+export const UnsavedCell = z.object({ cell: Cell, reason: z.nullable(z.string()), at: z.number() })
+export type UnsavedCell = z.infer<typeof UnsavedCell>
+
+type Place = { readonly lessonId: LessonId; readonly studentId: PersonId }
+
+/** Where one group's unsaved cells are kept; a test has its own. */
+export type UnsavedStore = {
+  readonly recall: () => Promise<readonly UnsavedCell[]>
+  /** False when the browser keeps nothing. */
+  readonly keep: (cells: readonly UnsavedCell[]) => Promise<boolean>
+  readonly drop: (places: readonly Place[]) => void
 }
 
-export function rememberUnsaved(studyGroupId: StudyGroupId, cells: readonly Cell[]): void {
-  rememberInTab(keyOf(studyGroupId), cells.length === 0 ? null : cells)
+export function unsavedStore(studyGroupId: StudyGroupId): UnsavedStore {
+  const keyOf = ({ lessonId, studentId }: Place) => `${start()}${studyGroupId}/${lessonId} ${studentId}`
+  return {
+    recall: async () => {
+      const rows = await recallWritten(`${start()}${studyGroupId}/`, UnsavedCell)
+      return rows.map(({ value }) => value).sort((a, b) => a.at - b.at)
+    },
+    keep: (cells) => keepAllWritten(cells.map((unsaved) => ({ key: keyOf(unsaved.cell), value: unsaved }))),
+    drop: (places) => void dropWritten(...places.map(keyOf)),
+  }
 }
 
-/** Security: by person. Whoever signs in after a session ended in the same tab must not send what another typed. */
-function keyOf(studyGroupId: StudyGroupId): string {
-  return `cells.${owner()}.${studyGroupId}`
+/** Groups into whose grids this person has typed something that has not left yet. */
+export async function groupsWithUnsaved(): Promise<StudyGroupId[]> {
+  const rows = await recallWritten(start(), UnsavedCell)
+  return [...new Set(rows.map(({ key }) => key.slice(start().length).split('/')[0]))].flatMap((id) => StudyGroupId.safeParse(id).data ?? [])
+}
+
+/** Security: by person. Whoever signs in after a session has ended at the same browser must not send what another typed. */
+function start(): string {
+  return `${owner()}/cells/`
 }
 
 let lastOwner = ''

@@ -5,8 +5,10 @@ import type { Me } from '../../protocol/identity.ts'
 import type { ChatId } from '../../protocol/ids.ts'
 import type { ChatListEntry } from '../../protocol/inbox/events.ts'
 import { canAny } from '../../protocol/rights.ts'
+import '../app/add-bell-texts.ts'
 import { t } from '../app/i18n.ts'
 import { later } from '../app/later.tsx'
+import { unreadNotices } from '../app/unread.ts'
 import { inboxLine } from '../platform/inbox-socket.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Badge } from '../ui/badge.tsx'
@@ -102,6 +104,7 @@ export function ChatList({ person, openId, onSearch }: Props) {
             }
             title={t('messenger.diary')}
             detail={t('messenger.diary.hint')}
+            end={<Badge count={unreadNotices.value} label={t('bell.unread', { count: unreadNotices.value })} />}
           />
         )}
         {archived.length > 0 && (

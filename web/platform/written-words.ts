@@ -1,4 +1,5 @@
-// What was written here and is not yet on the server, in IndexedDB: it survives a reload, a closed tab and a browser that was ended.
+// What was written here and is not yet on the server, in IndexedDB: it survives a reload, a closed tab and a browser that was ended. Beside it what was
+// last read and may be read again without a network (kept-answers.ts).
 // A browser that forbids it (private windows, a school's policy) keeps nothing; the page has it all the same until it is closed.
 import type * as z from 'zod/mini'
 import { WRITTEN_DATABASE } from './forget-written.ts'
@@ -11,13 +12,30 @@ type Row = { readonly key: string; readonly keptAt: number; readonly value: unkn
 
 let opening: Promise<IDBDatabase | null> | null = null
 
-export async function keepWritten(key: string, value: unknown): Promise<void> {
-  const row: Row = { key, keptAt: Date.now(), value }
-  await change((rows) => rows.put(row))
+/** False when the browser did not keep it. */
+export function keepWritten(key: string, value: unknown): Promise<boolean> {
+  return keepAllWritten([{ key, value }])
 }
 
-export async function dropWritten(key: string): Promise<void> {
-  await change((rows) => rows.delete(key))
+/** All of them or none. */
+export function keepAllWritten(written: readonly { readonly key: string; readonly value: unknown }[]): Promise<boolean> {
+  const keptAt = Date.now()
+  return change((rows) => {
+    for (const { key, value } of written) rows.put({ key, keptAt, value } satisfies Row)
+  })
+}
+
+export async function dropWritten(...keys: readonly string[]): Promise<void> {
+  await change((rows) => {
+    for (const key of keys) rows.delete(key)
+  })
+}
+
+/** All whose keys begin so. */
+export async function dropAllWritten(start: string): Promise<void> {
+  await change((rows) => {
+    rows.delete(beginning(start))
+  })
 }
 
 /** Rows whose keys begin so, in the order of their keys; what an older page wrote in another shape is passed over. */
@@ -28,8 +46,7 @@ export async function recallWritten<Schema extends z.ZodMiniType>(
   const database = await open()
   if (!database) return []
   try {
-    const range = IDBKeyRange.bound(start, `${start}\uffff`)
-    const rows = await answerOf<Row[]>(database.transaction(ROWS).objectStore(ROWS).getAll(range))
+    const rows = await answerOf<Row[]>(database.transaction(ROWS).objectStore(ROWS).getAll(beginning(start)))
     return rows.flatMap(({ key, value }) => {
       const read = schema.safeParse(value)
       return read.success ? [{ key, value: read.data as z.output<Schema> }] : []
@@ -39,13 +56,29 @@ export async function recallWritten<Schema extends z.ZodMiniType>(
   }
 }
 
-async function change(act: (rows: IDBObjectStore) => IDBRequest): Promise<void> {
+function beginning(start: string): IDBKeyRange {
+  return IDBKeyRange.bound(start, `${start}\uffff`)
+}
+
+async function change(act: (rows: IDBObjectStore) => void): Promise<boolean> {
   const database = await open()
+  if (!database) return false
   try {
-    if (database) await answerOf(act(database.transaction(ROWS, 'readwrite').objectStore(ROWS)))
+    const transaction = database.transaction(ROWS, 'readwrite')
+    act(transaction.objectStore(ROWS))
+    await endOf(transaction)
+    return true
   } catch {
     // Full, or taken away at this moment: the page still has it.
+    return false
   }
+}
+
+function endOf(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = transaction.onerror = () => reject(transaction.error)
+  })
 }
 
 function open(): Promise<IDBDatabase | null> {

@@ -23,3 +23,6 @@ export function tenantOf(env: Env, school: SchoolPlace): Tenant {
   const d1 = journalD1(env, school.shard)
   return { schoolId: school.schoolId, timeZone: school.timeZone, shard: school.shard, db: drizzle(d1), d1 }
 }
+
+/** What a `batch` of these statements answers. */
+export type AnswersOf<Queries extends readonly unknown[]> = { [Index in keyof Queries]: Awaited<Queries[Index]> }

@@ -1,7 +1,17 @@
 // The outbox: news written in the same batch as the change it tells of, so that neither exists without the other.
 import { eq, sql } from 'drizzle-orm'
 import type { SchoolDate } from '../../protocol/dates.ts'
-import type { ChatId, ClaimId, ClassGroupId, LessonId, PersonId, SchoolId, StudyGroupId, UnlockId } from '../../protocol/ids.ts'
+import type {
+  AbsenceNoticeId,
+  ChatId,
+  ClaimId,
+  ClassGroupId,
+  LessonId,
+  PersonId,
+  SchoolId,
+  StudyGroupId,
+  UnlockId,
+} from '../../protocol/ids.ts'
 import type { Tenant } from './db.ts'
 import { outbox } from './schema/school.ts'
 
@@ -23,6 +33,12 @@ export type News =
       readonly studyGroupId: StudyGroupId
       readonly cells: readonly { readonly lessonId: LessonId; readonly studentId: PersonId }[]
     }
+  /** The deadlines of these «точки» are over. */
+  | {
+      readonly news: 'point.expired'
+      readonly studyGroupId: StudyGroupId
+      readonly cells: readonly { readonly lessonId: LessonId; readonly studentId: PersonId }[]
+    }
   /** `days`: where it was and where it is; `substituteIds`: before and now. */
   | {
       readonly news: 'lesson.changed'
@@ -37,7 +53,16 @@ export type News =
       readonly studyGroupId: StudyGroupId
       readonly marks: readonly { readonly studentId: PersonId; readonly period: string }[]
     }
+  | { readonly news: 'diary.signed'; readonly studentId: PersonId; readonly mondayOn: SchoolDate }
   | { readonly news: 'unlock.changed'; readonly unlockId: UnlockId }
+  /** A parent's notice was made, changed or withdrawn; the dates hold what it said before and says now. */
+  | {
+      readonly news: 'absence.noticed'
+      readonly noticeId: AbsenceNoticeId
+      readonly studentId: PersonId
+      readonly fromOn: SchoolDate
+      readonly toOn: SchoolDate
+    }
 
 /** Whom a decided claim adds to the roster; ids only, names are read where they lie. */
 export type AddedPerson = {

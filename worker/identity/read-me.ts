@@ -45,6 +45,7 @@ export async function readMe(c: AppContext, actor: ActorAtTheDoor): Promise<Me> 
     mustChoosePassword: actor.restrictedTo === 'password',
     secondFactor: actor.restrictedTo === 'secondFactor' ? 'prove' : actor.restrictedTo === 'enrolFactor' ? 'enrol' : null,
     profileLinked: actor.profileLinked,
+    shared: actor.shared,
     selves,
     children: children.map(({ personId, classTitle, ...name }) => ({ personId, name, classTitle })),
     today,

@@ -1,6 +1,7 @@
-// Who may open whose journal (journal-domain §10): the teachers of a group read and write it, the class teacher and the school's heads read it, and a
-// substitute has that one lesson on its own day and nothing else of the group.
-import { and, eq, gte, isNull, or, sql } from 'drizzle-orm'
+// Who may open whose journal (journal-domain §10): the teachers of a group read and write it, the class teacher and the school's heads read it, a
+// substitute has that one lesson on its own day and nothing else of the group, and a teacher whose load has ended, or has not begun, reads the days that
+// were or will be theirs.
+import { and, eq, gte, isNull, lte, or, sql } from 'drizzle-orm'
 import * as z from 'zod/mini'
 import type { SchoolDate } from '../../protocol/dates.ts'
 import { LessonId, type PersonId, type StudyGroupId, type SubjectId } from '../../protocol/ids.ts'
@@ -18,14 +19,17 @@ export type GroupForReader = {
   readonly classTitle: string | null
   readonly yearLevel: number | null
   readonly teaches: PersonId | null
+  /** Days of the load, whether it holds today or not. */
+  readonly loadFromOn: SchoolDate | null
+  readonly loadToOn: SchoolDate | null
   readonly leadsClass: PersonId | null
   /** JSON: ids of the group's lessons of today that this person holds for its teacher. */
   readonly substitutes: string
 }
 
-/** A teacher's load holds until its last day. */
+/** A teacher's load holds from its first day to its last. */
 export function loadHolds(today: SchoolDate) {
-  return or(isNull(teachingLoads.toOn), gte(teachingLoads.toOn, today))
+  return and(lte(teachingLoads.fromOn, today), or(isNull(teachingLoads.toOn), gte(teachingLoads.toOn, today)))
 }
 
 /** Statements for a `batch`: the group as this person stands to it, and the person's roles. `requireGroup` judges what they bring. */
@@ -39,7 +43,9 @@ export function groupQueries(tenant: Tenant, personId: PersonId, studyGroupId: S
         subject: sql<string>`${subjects.title}`.as('subject_title'),
         classTitle: sql<string | null>`${classGroups.title}`.as('class_title'),
         yearLevel: classGroups.yearLevel,
-        teaches: sql<PersonId | null>`${teachingLoads.teacherId}`.as('load_teacher'),
+        teaches: sql<PersonId | null>`case when ${loadHolds(today)} then ${teachingLoads.teacherId} end`.as('load_teacher'),
+        loadFromOn: sql<SchoolDate | null>`${teachingLoads.fromOn}`.as('load_from'),
+        loadToOn: sql<SchoolDate | null>`${teachingLoads.toOn}`.as('load_to'),
         leadsClass: sql<PersonId | null>`${classTeachers.teacherId}`.as('class_teacher'),
         substitutes: sql<string>`(select json_group_array(c.lesson_id) from lesson_changes c join lessons l on l.id = c.lesson_id
           where c.substitute_id = ${personId} and c.lesson_on = ${today} and l.study_group_id = ${studyGroupId} and l.cancelled = 0)`.as(
@@ -49,7 +55,7 @@ export function groupQueries(tenant: Tenant, personId: PersonId, studyGroupId: S
       .from(studyGroups)
       .innerJoin(subjects, eq(subjects.id, studyGroups.subjectId))
       .leftJoin(classGroups, eq(classGroups.id, studyGroups.classGroupId))
-      .leftJoin(teachingLoads, and(eq(teachingLoads.studyGroupId, studyGroups.id), eq(teachingLoads.teacherId, personId), loadHolds(today)))
+      .leftJoin(teachingLoads, and(eq(teachingLoads.studyGroupId, studyGroups.id), eq(teachingLoads.teacherId, personId)))
       .leftJoin(classTeachers, and(eq(classTeachers.classGroupId, studyGroups.classGroupId), eq(classTeachers.teacherId, personId)))
       .where(and(eq(studyGroups.id, studyGroupId), eq(studyGroups.schoolId, tenant.schoolId))),
     tenant.db.select({ role: personRoles.role }).from(personRoles).where(eq(personRoles.personId, personId)),
@@ -63,15 +69,33 @@ export function requireGroup(groups: readonly GroupForReader[], roleRows: readon
   return { group, mayPut }
 }
 
+type Place = { readonly id: LessonId; readonly on: SchoolDate }
+
 /**
- * For what is asked of single lessons. `mayPut`: into all of them; `substituteFor`: into these, today. `mayRead: false`: these are all there is of the
- * group for this person. Refuses not_found when there is nothing.
+ * For what is asked of single lessons. `mayPut`: into all of them; `substituteFor`: into these, today; `shows`: these may be read, and with
+ * `mayRead: false` they are all there is of the group for this person. Refuses not_found when there is nothing.
  */
 export function requireLessons(groups: readonly GroupForReader[], roleRows: readonly { readonly role: SchoolRole }[]) {
   const { group, roles, mayPut, mayRead } = standingTo(groups, roleRows)
-  const substituteFor = canAny(roles, 'mark.put') ? (readJson(group.substitutes, z.array(LessonId)) ?? []) : []
-  if (!mayRead && substituteFor.length === 0) throw new Refusal('not_found')
-  return { group, mayPut, mayRead, substituteFor }
+  const teaches = canAny(roles, 'mark.put')
+  const substituteFor = teaches ? (readJson(group.substitutes, z.array(LessonId)) ?? []) : []
+  const own = teaches ? ownDays(group) : null
+  if (!mayRead && substituteFor.length === 0 && own === null) throw new Refusal('not_found')
+  const shows = ({ id, on }: Place) => mayRead || substituteFor.includes(id) || (own !== null && own.fromOn <= on && on <= own.toOn)
+  return { group, mayPut, mayRead, substituteFor, own, shows }
+}
+
+/** The days of a load, also of one that is over or still to come. */
+function ownDays({ loadFromOn, loadToOn }: GroupForReader): { readonly fromOn: SchoolDate; readonly toOn: SchoolDate } | null {
+  return loadFromOn === null ? null : { fromOn: loadFromOn, toOn: loadToOn ?? '9999-12-31' }
+}
+
+/** The plan of topics: read by whoever has anything of the group to teach or to look after; set by its teachers, also by one whose load is to come. */
+export function requirePlan(groups: readonly GroupForReader[], roleRows: readonly { readonly role: SchoolRole }[], today: SchoolDate) {
+  const { group, roles, mayRead } = standingTo(groups, roleRows)
+  const own = canAny(roles, 'mark.put') ? ownDays(group) : null
+  if (!mayRead && own === null) throw new Refusal('not_found')
+  return { group, maySet: own !== null && own.toOn >= today, mayRead }
 }
 
 function standingTo(groups: readonly GroupForReader[], roleRows: readonly { readonly role: SchoolRole }[]) {

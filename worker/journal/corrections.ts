@@ -1,10 +1,12 @@
 // What a family reads of changed marks (journal-domain §9): «исправлено 3→4, причина». From the log, which has every change; nothing of it is stored twice.
-import { and, eq, gte, isNotNull, type SQL, sql } from 'drizzle-orm'
-import type { DiaryCorrection } from '../../protocol/diary.ts'
-import type { LessonId, PersonId } from '../../protocol/ids.ts'
+import { and, between, eq, gt, gte, isNotNull, type SQL, sql } from 'drizzle-orm'
+import type { SchoolDate } from '../../protocol/dates.ts'
+import type { DiaryCorrection, TermMarkCorrection } from '../../protocol/diary.ts'
+import type { LessonId, PersonId, StudyGroupId } from '../../protocol/ids.ts'
 import type { Mark } from '../../protocol/journal.ts'
+import type { TermValue } from '../../protocol/term-suggestion.ts'
 import type { Tenant } from '../db/db.ts'
-import { journalLog } from '../db/schema/journal.ts'
+import { cells, journalLog, lessons } from '../db/schema/journal.ts'
 import { studyGroupMembers } from '../db/schema/school.ts'
 
 export type Change = {
@@ -39,6 +41,57 @@ export function changesQuery({ db }: Tenant, studentId: PersonId, sinceOn: SQL<s
     )
     .where(and(eq(studyGroupMembers.studentId, studentId), eq(journalLog.what, 'cell.put'), isNotNull(journalLog.before)))
     .orderBy(journalLog.seq)
+}
+
+/** The same of one week's lessons. A cell that was written once has no history, so the log is looked into only where one was written again. */
+export function weekChangesQuery({ db }: Tenant, studentId: PersonId, from: SchoolDate, to: SchoolDate) {
+  return db
+    .select({
+      lessonId: journalLog.lessonId,
+      at: journalLog.at,
+      before: journalLog.before,
+      after: journalLog.after,
+      reason: journalLog.reason,
+    })
+    .from(studyGroupMembers)
+    .innerJoin(lessons, and(eq(lessons.studyGroupId, studyGroupMembers.studyGroupId), between(lessons.lessonOn, from, to)))
+    .innerJoin(cells, and(eq(cells.lessonId, lessons.id), eq(cells.studentId, studentId), gt(cells.version, 1)))
+    .innerJoin(
+      journalLog,
+      and(eq(journalLog.studyGroupId, lessons.studyGroupId), eq(journalLog.studentId, studentId), eq(journalLog.lessonId, lessons.id)),
+    )
+    .where(and(eq(studyGroupMembers.studentId, studentId), eq(journalLog.what, 'cell.put'), isNotNull(journalLog.before)))
+    .orderBy(journalLog.seq)
+}
+
+/** Changes of what stood as this pupil's term marks. For a `batch`. */
+export function termChangesQuery({ db }: Tenant, studentId: PersonId) {
+  return db
+    .select({ studyGroupId: journalLog.studyGroupId, at: journalLog.at, before: journalLog.before, reason: journalLog.reason })
+    .from(studyGroupMembers)
+    .innerJoin(
+      journalLog,
+      and(eq(journalLog.studyGroupId, studyGroupMembers.studyGroupId), eq(journalLog.studentId, studyGroupMembers.studentId)),
+    )
+    .where(and(eq(studyGroupMembers.studentId, studentId), eq(journalLog.what, 'termMark.put'), isNotNull(journalLog.before)))
+    .orderBy(journalLog.seq)
+}
+
+type TermChange = {
+  readonly studyGroupId: StudyGroupId | null
+  readonly at: number
+  readonly before: unknown
+  readonly reason: string | null
+}
+
+/** What stood in one place before, oldest first. */
+export function termCorrectionsOf(changes: readonly TermChange[], studyGroupId: StudyGroupId, period: string): TermMarkCorrection[] {
+  return changes.flatMap((change) => {
+    // Written by put-term-marks.ts.
+    const before = change.before as { readonly period: string; readonly value: TermValue | null }
+    if (change.studyGroupId !== studyGroupId || before.period !== period) return []
+    return [{ value: before.value, at: change.at, reason: change.reason }]
+  })
 }
 
 /** By the place of the mark in its cell: what stood there before, oldest first. A place that has no mark any more lost one. */

@@ -133,6 +133,7 @@ function whoseGroups(
       and(
         eq(teachingLoads.studyGroupId, lessons.studyGroupId),
         eq(teachingLoads.teacherId, whose),
+        lte(teachingLoads.fromOn, lessons.lessonOn),
         or(isNull(teachingLoads.toOn), gte(teachingLoads.toOn, lessons.lessonOn)),
       ),
     )

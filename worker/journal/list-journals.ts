@@ -10,7 +10,7 @@ import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { loadHolds } from './access.ts'
 
-/** The classes and subjects this person may open, by class; those one teaches before those one only reads; also those of a lesson one holds today for somebody else. */
+/** The classes and subjects this person may open, by class; those one teaches before those one only reads (one's own of other days too); also those of a lesson one holds today for somebody else. */
 export async function listJournals(
   env: Env,
   actor: Actor,
@@ -39,15 +39,14 @@ export async function listJournals(
       classTitle: sql<string | null>`${classGroups.title}`.as('class_title'),
       yearLevel: classGroups.yearLevel,
       letter: classGroups.letter,
-      teaches: sql<number>`${teachingLoads.teacherId} is not null or ${studyGroups.id} in (${substituted})`.as('teaches'),
+      teaches: sql<number>`(${teachingLoads.teacherId} is not null and ${loadHolds(today)}) or ${studyGroups.id} in (${substituted})`.as(
+        'teaches',
+      ),
     })
     .from(studyGroups)
     .innerJoin(subjects, eq(subjects.id, studyGroups.subjectId))
     .leftJoin(classGroups, eq(classGroups.id, studyGroups.classGroupId))
-    .leftJoin(
-      teachingLoads,
-      and(eq(teachingLoads.studyGroupId, studyGroups.id), eq(teachingLoads.teacherId, actor.personId), loadHolds(today)),
-    )
+    .leftJoin(teachingLoads, and(eq(teachingLoads.studyGroupId, studyGroups.id), eq(teachingLoads.teacherId, actor.personId)))
     .leftJoin(classTeachers, and(eq(classTeachers.classGroupId, studyGroups.classGroupId), eq(classTeachers.teacherId, actor.personId)))
     .where(
       and(

@@ -1,24 +1,26 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { dateAt } from '../../protocol/dates.ts'
+import { addDays, dateAt, type SchoolDate } from '../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
-import type { PersonId } from '../../protocol/ids.ts'
-import { type Attendance, type Cell, type CellOutcome, isMarkValue, type Mark, type PutCells } from '../../protocol/journal.ts'
+import type { Cell, CellOutcome, PutCells } from '../../protocol/journal.ts'
+import { POINT_DUE_DAYS_MAX } from '../../protocol/limits.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { outboxRow } from '../db/outbox.ts'
-import { cells, journalLog, lessons, workKinds } from '../db/schema/journal.ts'
+import { lessons, workKinds } from '../db/schema/journal.ts'
 import { studyGroupMembers } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { groupQueries, requireLessons } from './access.ts'
 import { closedDates, closedQueries } from './closed-dates.ts'
+import { scaleOf } from './scale.ts'
+import { type CellPlace, type CellToWrite, cellStatements, currentCells, keyOf, sameContent } from './write-cells.ts'
 
 type Input = ParsedInputOf<typeof PutCells>
-type TypedCell = Input['cells'][number]
+type TypedCell = Input['cells'][number] & Pick<CellToWrite, 'author'> & { readonly pointDueOn: SchoolDate | null }
 
 /**
  * Puts marks and attendance into cells of one group's grid. Each cell is judged by itself: refused ones (mark_not_in_scale,
- * student_not_in_group, lesson_cancelled, other_subject_taught, period_closed, not_found, changed_by_another with the current cell) leave the
+ * point_due_out_of_range, student_not_in_group, lesson_cancelled, other_subject_taught, period_closed, not_found, changed_by_another with the current cell) leave the
  * rest saved.
  * Writes, log and news are one batch; a cell is written only over the version its writer saw (Rule MARK-04), so nothing is
  * silently overwritten, and sending the same cells again after a lost answer changes nothing and answers the same.
@@ -52,22 +54,25 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
         ),
       ),
     tenant.db.select({ id: workKinds.id }).from(workKinds).where(eq(workKinds.schoolId, tenant.schoolId)),
-    currentCells(actor, asked),
+    currentCells(tenant, asked),
     ...closedQueries(tenant, input.studyGroupId, at),
   ])
-  const { group, mayPut, mayRead, substituteFor } = requireLessons(groupRows, roleRows)
+  const { group, mayPut, substituteFor, shows } = requireLessons(groupRows, roleRows)
   if (!mayPut && substituteFor.length === 0) throw new Refusal('not_allowed')
 
   const lessonOf = new Map(lessonRows.map((lesson) => [lesson.id, lesson]))
   const memberOf = new Map(memberRows.map((member) => [member.studentId, member]))
   const kindIds = new Set(kindRows.map((kind) => kind.id))
   const closed = closedDates(closedRows, today)
+  const scale = new Set<string>(scaleOf(closed.rules, group.yearLevel))
   const current = new Map(cellRows.map((cell) => [keyOf(cell), cell]))
+  const author = { personId: actor.personId, sessionId: actor.sessionId }
+  const typed = input.cells.map((cell): TypedCell => ({ ...cell, author, pointDueOn: dueOn(cell, current.get(keyOf(cell))) }))
 
   const judge = (cell: TypedCell): RefusalCode | null => {
     const lesson = lessonOf.get(cell.lessonId)
     if (!lesson) return 'not_found'
-    if (!mayPut && !substituteFor.includes(lesson.id)) return mayRead ? 'not_allowed' : 'not_found'
+    if (!mayPut && !substituteFor.includes(lesson.id)) return shows(lesson) ? 'not_allowed' : 'not_found'
     const member = memberOf.get(cell.studentId)
     if (!member || lesson.on < member.fromOn || (member.toOn !== null && lesson.on > member.toOn)) return 'student_not_in_group'
     if (lesson.cancelled) return 'lesson_cancelled'
@@ -75,16 +80,15 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
     if (lesson.otherSubject === 1 && cell.marks.length > 0) return 'other_subject_taught'
     const seen = current.get(keyOf(cell))
     // What is sent again after a lost answer was in time.
-    if (closed.isClosed(lesson.on) && !sameContent(seen, cell)) return 'period_closed'
+    if (closed.isClosed(lesson.on, seen?.pointDueOn) && !sameContent(seen, cell)) return 'period_closed'
     if (cell.marks.some((mark) => mark.kindId !== null && !kindIds.has(mark.kindId))) return 'not_found'
-    // The first form is taught without marks (journal-domain §3).
-    const inScale = (value: string) =>
-      isMarkValue(value) && (value === '.' || (group.yearLevel !== 1 && Number(value) >= closed.rules.scaleFrom))
-    if (cell.marks.some((mark) => !inScale(mark.value))) return 'mark_not_in_scale'
+    if (cell.marks.some((mark) => !scale.has(mark.value))) return 'mark_not_in_scale'
+    const isNewDue = cell.pointDueOn !== null && cell.pointDueOn !== (seen?.pointDueOn ?? null)
+    if (isNewDue && !isDueInRange(cell.pointDueOn, lesson.on, today)) return 'point_due_out_of_range'
     return (seen?.version ?? 0) === cell.version || sameContent(seen, cell) ? null : 'changed_by_another'
   }
 
-  const verdicts = new Map(input.cells.map((cell) => [keyOf(cell), { cell, refusal: judge(cell) }]))
+  const verdicts = new Map(typed.map((cell) => [keyOf(cell), { cell, refusal: judge(cell) }]))
   const toWrite = [...verdicts.values()].filter(({ cell, refusal }) => refusal === null && !sameContent(current.get(keyOf(cell)), cell))
   const stored =
     toWrite.length === 0
@@ -110,88 +114,34 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
   }
 }
 
-async function write(actor: Actor, studyGroupId: Input['studyGroupId'], toWrite: TypedCell[], before: Map<string, Cell>, at: number) {
-  const { db } = actor.tenant
-  const rows = JSON.stringify(
-    toWrite.map((cell) => ({
-      ...cell,
-      version: before.get(keyOf(cell))?.version ?? 0,
-      before: contentOf(before.get(keyOf(cell))),
-      after: contentOf(cell),
-      reason: cell.reason ?? null,
-    })),
-  )
-  const lessonId = sql`j.value->>'lessonId'`
-  const studentId = sql`j.value->>'studentId'`
-  const unchanged = sql`coalesce((select c.version from cells c where c.lesson_id = ${lessonId} and c.student_id = ${studentId}), 0) = j.value->>'version'`
-  const results = await db.batch([
-    // Before the cells change, so that both statements judge by the same state.
-    db.insert(journalLog).select(
-      sql`select null, ${actor.schoolId}, ${at}, ${actor.personId}, ${actor.sessionId}, 'cell.put', ${lessonId}, ${studentId}, nullif(j.value->'before', 'null'), j.value->'after',
-        ${studyGroupId}, j.value->>'reason'
-        from json_each(${rows}) j where ${unchanged}`,
-    ),
-    db
-      .insert(cells)
-      .select(
-        sql`select ${lessonId}, ${studentId}, j.value->'marks', j.value->>'attendance', (j.value->>'version') + 1, ${at}, ${actor.personId}
-        from json_each(${rows}) j where ${unchanged}`,
-      )
-      .onConflictDoUpdate({
-        target: [cells.lessonId, cells.studentId],
-        set: {
-          marks: sql`excluded.marks`,
-          attendance: sql`excluded.attendance`,
-          version: sql`excluded.version`,
-          changedAt: sql`excluded.changed_at`,
-          changedBy: sql`excluded.changed_by`,
-        },
-      }),
-    outboxRow(actor.tenant, at, {
-      news: 'cells.put',
-      studyGroupId,
-      cells: toWrite.map((cell) => ({ lessonId: cell.lessonId, studentId: cell.studentId })),
-    }),
-    currentCells(actor, JSON.stringify(toWrite.map((cell) => ({ lessonId: cell.lessonId, studentId: cell.studentId })))),
+/** Only a «точка» has a deadline; whoever says nothing of it leaves it as it stands. */
+function dueOn({ marks, pointDueOn }: Input['cells'][number], seen: Cell | undefined): SchoolDate | null {
+  if (!marks.some(({ value }) => value === '.')) return null
+  return pointDueOn === undefined ? (seen?.pointDueOn ?? null) : pointDueOn
+}
+
+/** By the school's clock: what would be over as soon as it is written is nobody's deadline. */
+function isDueInRange(dueOn: SchoolDate | null, lessonOn: SchoolDate, today: SchoolDate): boolean {
+  const firstOn = lessonOn > today ? lessonOn : today
+  return dueOn === null || (dueOn >= firstOn && dueOn <= addDays(firstOn, POINT_DUE_DAYS_MAX))
+}
+
+async function write(
+  actor: Actor,
+  studyGroupId: Input['studyGroupId'],
+  toWrite: readonly CellToWrite[],
+  before: Map<string, Cell>,
+  at: number,
+) {
+  const places = toWrite.map(({ lessonId, studentId }) => ({ lessonId, studentId }))
+  const [, , , stored] = await actor.tenant.db.batch([
+    ...cellStatements(actor.tenant, studyGroupId, toWrite, before, at),
+    outboxRow(actor.tenant, at, { news: 'cells.put', studyGroupId, cells: places }),
+    currentCells(actor.tenant, JSON.stringify(places)),
   ])
-  return new Map([...before, ...results[3].map((cell): [string, Cell] => [keyOf(cell), cell])])
+  return new Map([...before, ...stored.map((cell): [string, Cell] => [keyOf(cell), cell])])
 }
 
-function currentCells(actor: Actor, pairs: string) {
-  return actor.tenant.db
-    .select({
-      lessonId: cells.lessonId,
-      studentId: cells.studentId,
-      marks: cells.marks,
-      attendance: cells.attendance,
-      version: cells.version,
-    })
-    .from(cells)
-    .where(sql`(${cells.lessonId}, ${cells.studentId}) in (select value->>'lessonId', value->>'studentId' from json_each(${pairs}))`)
-}
-
-function keyOf(cell: { readonly lessonId: string; readonly studentId: PersonId }): string {
-  return `${cell.lessonId} ${cell.studentId}`
-}
-
-type Content = { readonly marks: readonly (Omit<Mark, 'value'> & { readonly value: string })[]; readonly attendance: Attendance | null }
-
-function contentOf(cell: Content | undefined) {
-  return cell ? { marks: cell.marks, attendance: cell.attendance } : null
-}
-
-function sameContent(one: Content | undefined, other: Content): boolean {
-  if (one === undefined) return other.marks.length === 0 && other.attendance === null
-  return (
-    one.attendance === other.attendance &&
-    one.marks.length === other.marks.length &&
-    one.marks.every((mark, i) => {
-      const twin = other.marks[i]
-      return mark.value === twin?.value && mark.kindId === twin.kindId && mark.comment === twin.comment
-    })
-  )
-}
-
-function emptyCell(cell: Pick<Cell, 'lessonId' | 'studentId'>): Omit<Cell, 'version'> {
-  return { lessonId: cell.lessonId, studentId: cell.studentId, marks: [], attendance: null }
+function emptyCell(cell: CellPlace): Omit<Cell, 'version'> {
+  return { lessonId: cell.lessonId, studentId: cell.studentId, marks: [], attendance: null, pointDueOn: null }
 }

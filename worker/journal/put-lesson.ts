@@ -9,7 +9,7 @@ import { Refusal } from '../platform/refusal.ts'
 import { groupQueries, requireLessons } from './access.ts'
 import { closedDates, closedQueries } from './closed-dates.ts'
 
-/** The lesson's kind of work and topic. Refuses period_closed, and changed_by_another when the lesson's version has moved on. */
+/** The lesson's kind of work, topic and note. Refuses period_closed, and changed_by_another when the lesson's version has moved on. */
 export async function putLesson(env: Env, actor: Actor, input: ParsedInputOf<typeof PutLesson>): Promise<ResultOf<typeof PutLesson>> {
   const { db, schoolId, timeZone } = actor.tenant
   const at = now(env)
@@ -23,13 +23,15 @@ export async function putLesson(env: Env, actor: Actor, input: ParsedInputOf<typ
     db.select({ id: workKinds.id }).from(workKinds).where(eq(workKinds.schoolId, schoolId)),
     ...closedQueries(actor.tenant, lesson.studyGroupId, at),
   ])
-  const { mayPut, mayRead, substituteFor } = requireLessons(groupRows, roleRows)
-  if (!mayPut && !substituteFor.includes(lesson.id)) throw new Refusal(mayRead ? 'not_allowed' : 'not_found')
+  const { mayPut, substituteFor, shows } = requireLessons(groupRows, roleRows)
+  if (!mayPut && !substituteFor.includes(lesson.id))
+    throw new Refusal(shows({ id: lesson.id, on: lesson.lessonOn }) ? 'not_allowed' : 'not_found')
   if (closedDates(closedRows, dateAt(at, timeZone)).isClosed(lesson.lessonOn)) throw new Refusal('period_closed')
   if (input.kindId !== null && !kindRows.some((kind) => kind.id === input.kindId)) throw new Refusal('not_found')
 
-  const after = { kindId: input.kindId, topic: input.topic }
-  const before = { kindId: lesson.workKindId, topic: lesson.topic }
+  const { note = lesson.note, offPlan = lesson.offPlan } = input
+  const after = { kindId: input.kindId, topic: input.topic, note, offPlan }
+  const before = { kindId: lesson.workKindId, topic: lesson.topic, note: lesson.note, offPlan: lesson.offPlan }
   const unchanged = sql`from lessons where id = ${lesson.id} and version = ${input.version}`
   const [, changed] = await db.batch([
     db.insert(journalLog).select(
@@ -38,7 +40,7 @@ export async function putLesson(env: Env, actor: Actor, input: ParsedInputOf<typ
     ),
     db
       .update(lessons)
-      .set({ workKindId: input.kindId, topic: input.topic, version: input.version + 1 })
+      .set({ workKindId: input.kindId, topic: input.topic, note, offPlan, version: input.version + 1 })
       .where(and(eq(lessons.id, lesson.id), eq(lessons.version, input.version)))
       .returning(),
   ])

@@ -15,6 +15,7 @@ import {
 import { requireActor } from '../identity/require-actor.ts'
 import { type App, serve } from '../platform/serve.ts'
 import { askUnlock } from './ask-unlock.ts'
+import { attendanceRoutes } from './attendance/routes.ts'
 import { decideUnlock } from './decide-unlock.ts'
 import { getGrid } from './get-grid.ts'
 import { getTermMarks } from './get-term-marks.ts'
@@ -23,6 +24,7 @@ import { getJournalRules, setJournalRules } from './journal-rules.ts'
 import { listJournals } from './list-journals.ts'
 import { listLog, listLogChoices } from './list-log.ts'
 import { listUnlocks } from './list-unlocks.ts'
+import { planRoutes } from './plan/routes.ts'
 import { putCells } from './put-cells.ts'
 import { putLesson } from './put-lesson.ts'
 import { putTermMarks } from './put-term-marks.ts'
@@ -31,6 +33,8 @@ import { timetableRoutes } from './timetable/routes.ts'
 
 export function journalRoutes(app: App): void {
   timetableRoutes(app)
+  attendanceRoutes(app)
+  planRoutes(app)
   serve(app, ListJournals, requireActor, (actor, input, c) => listJournals(c.env, actor, input))
   serve(app, GetGrid, requireActor, (actor, input, c) => getGrid(c.env, actor, input))
   serve(app, PutCells, requireActor, async (actor, input, c) => {

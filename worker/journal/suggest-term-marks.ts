@@ -1,7 +1,7 @@
 import type { SchoolDate } from '../../protocol/dates.ts'
 import type { PersonId, SubjectId, WorkKindId } from '../../protocol/ids.ts'
-import type { JournalRules } from '../../protocol/journal-rules.ts'
-import { averageOf } from '../../protocol/mark-average.ts'
+import { type JournalRules, thresholdsOf } from '../../protocol/journal-rules.ts'
+import { averageOf, weighing } from '../../protocol/mark-average.ts'
 import type { TermSuggestion } from '../../protocol/term-marks.ts'
 import { type Suggestion, suggestFinalMark, suggestTermMark, suggestYearMark, type TermValue } from '../../protocol/term-suggestion.ts'
 import type { Column, Counted, Earlier, Given } from './term-mark-queries.ts'
@@ -27,10 +27,8 @@ const NOTHING: Suggestion = { value: null, warnings: [] }
 export function suggestTermMarks(material: Material): TermSuggestion[] {
   const { students, columns, yearLevel } = material
   if (yearLevel === 1) return []
-  const weightOf = weights(material.kinds)
-  const thresholds =
-    material.rules.subjectThresholds.find((one) => one.subjectId === material.subjectId)?.thresholds ?? material.rules.thresholds
-  const rules = { ...material.rules, thresholds }
+  const weigh = weighing(material.kinds)
+  const rules = { ...material.rules, thresholds: thresholdsOf(material.rules, material.subjectId) }
   const countedOf = groupBy(material.counted, ({ studentId }) => studentId)
   const givenOf = groupBy(material.given, ({ studentId }) => studentId)
   const earlierOf = groupBy(material.earlier, ({ studentId }) => studentId)
@@ -42,7 +40,7 @@ export function suggestTermMarks(material: Material): TermSuggestion[] {
     const termValues = own.filter(isTerm).map(({ period }) => given.get(period) ?? null)
     return own.map(({ period, ...column }): TermSuggestion => {
       const marks = counted.filter(({ termId }) => termId === period)
-      const average = averageOf(marks.flatMap((mark) => many(mark.count, { value: mark.value, weightHundredths: weightOf(mark.kindId) })))
+      const average = averageOf(marks.flatMap((mark) => many(mark.count, weigh(mark))))
       const suggest = (): Suggestion => {
         if (period === 'exam') return NOTHING
         if (period === 'year') return suggestYearMark(termValues)
@@ -84,13 +82,6 @@ function isTerm({ period }: Pick<Column, 'period'>): boolean {
 /** The tenth form that is nowhere in this journal is missing. */
 function valuesOf(earlier: readonly Earlier[] | undefined): (TermValue | null)[] {
   return earlier === undefined ? [null] : earlier.map(({ value }) => value)
-}
-
-/** A mark's weight by its kind of work; a mark of no kind, or of one that is gone, has the school's first. */
-function weights(kinds: Material['kinds']): (kindId: WorkKindId | null) => number {
-  const known = new Map(kinds.map((kind) => [kind.id, kind.weightHundredths]))
-  const usual = kinds[0]?.weightHundredths ?? 100
-  return (kindId) => (kindId === null ? usual : (known.get(kindId) ?? usual))
 }
 
 function many<T>(count: number, one: T): T[] {

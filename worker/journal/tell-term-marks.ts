@@ -1,19 +1,20 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { dateAt } from '../../protocol/dates.ts'
-import type { PersonId } from '../../protocol/ids.ts'
-import type { InboxDown } from '../../protocol/inbox/events.ts'
 import type { Tenant } from '../db/db.ts'
 import type { News } from '../db/outbox.ts'
 import { termMarks } from '../db/schema/journal.ts'
 import { guardianships, teachingLoads } from '../db/schema/school.ts'
-import { tellEach } from '../notices/tell.ts'
+import { Tellings, tellEach } from '../notices/tell.ts'
 import { now } from '../platform/clock.ts'
 import { loadHolds } from './access.ts'
+import { noteTermMark, termMarkNoteQueries } from './note-term-marks.ts'
 
-/** Marks of terms changed: tells each pupil and their parents their own, and the group's teachers all of them. Read now, so late news is new. */
+/** Marks of terms changed: tells each pupil and their parents their own, and the group's teachers all of them. Read now, so late news is new.
+ * The family's inboxes keep a notice besides. */
 export async function tellTermMarks(env: Env, tenant: Tenant, news: Extract<News, { news: 'termMarks.put' }>): Promise<void> {
   const pairs = JSON.stringify(news.marks)
-  const [markRows, parentRows, teacherRows] = await tenant.db.batch([
+  const at = now(env)
+  const [markRows, parentRows, teacherRows, ...noteRows] = await tenant.db.batch([
     tenant.db
       .select({ studentId: termMarks.studentId, period: termMarks.period, value: termMarks.value, version: termMarks.version })
       .from(termMarks)
@@ -30,14 +31,18 @@ export async function tellTermMarks(env: Env, tenant: Tenant, news: Extract<News
     tenant.db
       .select({ teacherId: teachingLoads.teacherId })
       .from(teachingLoads)
-      .where(and(eq(teachingLoads.studyGroupId, news.studyGroupId), loadHolds(dateAt(now(env), tenant.timeZone)))),
+      .where(and(eq(teachingLoads.studyGroupId, news.studyGroupId), loadHolds(dateAt(at, tenant.timeZone)))),
+    ...termMarkNoteQueries(tenant, news.studyGroupId, pairs),
   ])
-  const events = new Map<PersonId, InboxDown[]>()
+  const tellings = new Tellings()
   for (const mark of markRows) {
     const family = parentRows.filter((row) => row.studentId === mark.studentId).map((row) => row.parentId)
     for (const hearer of new Set([mark.studentId, ...family, ...teacherRows.map((row) => row.teacherId)])) {
-      events.set(hearer, [...(events.get(hearer) ?? []), { type: 'termMark.changed', studyGroupId: news.studyGroupId, ...mark }])
+      tellings.to(hearer).events.push({ type: 'termMark.changed', studyGroupId: news.studyGroupId, ...mark })
     }
+    const note = noteTermMark(noteRows, news.studyGroupId, mark, at)
+    note?.(tellings.to(mark.studentId), false)
+    for (const parent of family) note?.(tellings.to(parent), true)
   }
-  await tellEach(env, events)
+  await tellEach(env, tellings)
 }

@@ -3,8 +3,9 @@ import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
 import type { SchoolDate } from '../../protocol/dates.ts'
 import type { AcademicYearId, PersonId, StudyGroupId, TermId, WorkKindId } from '../../protocol/ids.ts'
 import type { MarkValue } from '../../protocol/journal.ts'
+import type { MarkPeriod } from '../../protocol/mark-period.ts'
 import { canAny, type SchoolRole } from '../../protocol/rights.ts'
-import type { MarkPeriod, TermMark } from '../../protocol/term-marks.ts'
+import type { TermMark } from '../../protocol/term-marks.ts'
 import type { TermValue } from '../../protocol/term-suggestion.ts'
 import type { Tenant } from '../db/db.ts'
 import { cells, lessons, termMarks, workKinds } from '../db/schema/journal.ts'
@@ -16,13 +17,30 @@ import { type GroupForReader, groupQueries } from './access.ts'
 import { closedQueries } from './closed-dates.ts'
 
 /** Refuses not_found unless the person may read the group's term marks: its teacher, its class's, the heads; not the administrator (§10). */
-export function requireTermMarks(groups: readonly GroupForReader[], roleRows: readonly { readonly role: SchoolRole }[]) {
+export function requireTermMarks(groups: readonly GroupForReader[], roleRows: RoleRows) {
   const [group] = groups
-  const roles = roleRows.map((row) => row.role)
-  if (!group) throw new Refusal('not_found')
-  const mayPut = group.teaches !== null && canAny(roles, 'mark.put')
-  if (!mayPut && group.leadsClass === null && !canAny(roles, 'termMark.readWholeSchool')) throw new Refusal('not_found')
-  return { group, mayPut }
+  if (!group || !mayReadTermMarks(group, roleRows)) throw new Refusal('not_found')
+  return { group, mayPut: isItsTeacher(group, roleRows) }
+}
+
+type RoleRows = readonly { readonly role: SchoolRole }[]
+
+export function mayReadTermMarks(group: GroupForReader, roleRows: RoleRows): boolean {
+  const readsAll = canAny(
+    roleRows.map(({ role }) => role),
+    'termMark.readWholeSchool',
+  )
+  return readsAll || group.leadsClass !== null || isItsTeacher(group, roleRows)
+}
+
+function isItsTeacher(group: GroupForReader, roleRows: RoleRows): boolean {
+  return (
+    group.teaches !== null &&
+    canAny(
+      roleRows.map(({ role }) => role),
+      'mark.put',
+    )
+  )
 }
 
 /** The group's own year, else its class's, else the one that holds today or began last. */
@@ -94,6 +112,7 @@ export function termMarkQueries(
         studentId: cells.studentId,
         value: sql<MarkValue>`mark.value->>'value'`.as('mark_value'),
         kindId: sql<WorkKindId | null>`coalesce(mark.value->>'kindId', ${lessons.workKindId})`.as('kind_id'),
+        weightHundredths: sql<number | null>`mark.value->>'weightHundredths'`.as('own_weight'),
         count: sql<number>`count(*)`.as('marks'),
       })
       .from(terms)
@@ -102,7 +121,7 @@ export function termMarkQueries(
         and(eq(lessons.studyGroupId, studyGroupId), sql`${lessons.lessonOn} between ${terms.startsOn} and ${terms.endsOn}`),
       )
       .innerJoin(cells, and(eq(cells.lessonId, lessons.id), among(cells.studentId as never)))
-      .innerJoin(sql`json_each(${cells.marks}) mark`, sql`mark.value->>'value' <> '.'`)
+      .innerJoin(sql`json_each(${cells.marks}) mark`, sql`mark.value->>'value' <> '.' and coalesce(mark.value->>'counts', 1)`)
       .where(
         and(
           eq(terms.schoolId, schoolId),
@@ -111,7 +130,7 @@ export function termMarkQueries(
           sql`${level} between ${terms.levelFrom} and ${terms.levelTo}`,
         ),
       )
-      .groupBy(terms.id, cells.studentId, sql`mark_value`, sql`kind_id`),
+      .groupBy(terms.id, cells.studentId, sql`mark_value`, sql`kind_id`, sql`own_weight`),
     givenQuery(tenant, studyGroupId, studentIds),
     // The certificate of the eleventh form looks back at the tenth: the same subject in the year before.
     db
@@ -190,6 +209,7 @@ export type Counted = {
   readonly studentId: PersonId
   readonly value: MarkValue
   readonly kindId: WorkKindId | null
+  readonly weightHundredths: number | null
   readonly count: number
 }
 

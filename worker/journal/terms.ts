@@ -29,16 +29,17 @@ export function chooseTerm<T extends Row>(rows: readonly T[], termId: TermId | u
 }
 
 /**
- * The first or last day of the term `chooseTerm` chooses, as SQL: so that what depends on the term is read in the same round trip as the terms.
+ * The first or last day, or the id, of the term `chooseTerm` chooses, as SQL: so that what depends on the term is read in the same round trip as the
+ * terms.
  */
 export function termBound(
-  bound: 'starts_on' | 'ends_on',
+  bound: 'starts_on' | 'ends_on' | 'id',
   tenant: Tenant,
   whose: TermsOf,
   termId: TermId | undefined,
   today: SchoolDate,
 ): SQL<string> {
-  const fallback = bound === 'starts_on' ? addDays(today, -DAYS_BACK) : addDays(today, DAYS_AHEAD)
+  const fallback = { starts_on: addDays(today, -DAYS_BACK), ends_on: addDays(today, DAYS_AHEAD), id: '' }[bound]
   return sql<string>`coalesce((select ${sql.raw(bound)} from terms where school_id = ${tenant.schoolId} and kind <> 'year' and ${isOf(whose)}
     order by id = ${termId ?? ''} desc, starts_on <= ${today} desc, case when starts_on <= ${today} then starts_on end desc, starts_on limit 1), ${fallback})`
 }

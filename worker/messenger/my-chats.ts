@@ -1,5 +1,5 @@
 // What a person does with their own list. Their Inbox keeps it; here is only who asks.
-import type { FlagMessage, LeaveChat, ListFlagged, SetChatMine, SetNotices } from '../../protocol/chat-list.ts'
+import type { FlagMessage, LeaveChat, ListFlagged, SetChatMine } from '../../protocol/chat-list.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import type { Actor } from '../identity/require-actor.ts'
@@ -25,11 +25,6 @@ export async function flagMessage(env: Env, actor: Actor, input: ParsedInputOf<t
 
 export async function listFlagged(env: Env, actor: Actor): Promise<ResultOf<typeof ListFlagged>> {
   return { messages: await inboxOf(env, actor).listFlagged() }
-}
-
-export async function setNotices(env: Env, actor: Actor, notices: ParsedInputOf<typeof SetNotices>): Promise<ResultOf<typeof SetNotices>> {
-  await inboxOf(env, actor).setNotices(notices)
-  return notices
 }
 
 function done(refusal: RefusalCode | null): Record<string, never> {

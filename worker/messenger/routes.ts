@@ -9,7 +9,6 @@ import {
   ListFlagged,
   OpenPersonalChat,
   SetChatMine,
-  SetNotices,
   SetSchoolModerator,
 } from '../../protocol/chat-list.ts'
 import { CHAT_SOCKET_PATH } from '../../protocol/messenger.ts'
@@ -19,7 +18,7 @@ import { type App, serve, serveStream } from '../platform/serve.ts'
 import { createChat } from './create-chat.ts'
 import { enterChat } from './enter-chat.ts'
 import { forwardMessages } from './forward-messages.ts'
-import { flagMessage, leaveChat, listFlagged, setChatMine, setNotices } from './my-chats.ts'
+import { flagMessage, leaveChat, listFlagged, setChatMine } from './my-chats.ts'
 import { openPersonalChat } from './open-personal-chat.ts'
 import { getSchoolModerator, setSchoolModerator } from './school-moderator.ts'
 import { searchEverywhere } from './search-everywhere.ts'
@@ -28,7 +27,6 @@ export function messengerRoutes(app: App): void {
   app.get(CHAT_SOCKET_PATH, enterChat)
   serve(app, SetChatMine, requireLinked, (actor, input, c) => setChatMine(c.env, actor, input))
   serve(app, LeaveChat, requireLinked, (actor, input, c) => leaveChat(c.env, actor, input))
-  serve(app, SetNotices, requireLinked, (actor, input, c) => setNotices(c.env, actor, input))
   serve(app, FlagMessage, requireLinked, (actor, input, c) => flagMessage(c.env, actor, input))
   serve(app, ListFlagged, requireLinked, (actor, _input, c) => listFlagged(c.env, actor))
   serve(app, OpenPersonalChat, requireLinked, (actor, input, c) => openPersonalChat(c.env, actor, input))

@@ -1,12 +1,15 @@
 // The socket every browser keeps to its person's Inbox; called by web/platform/inbox-socket.ts. Also for people without a linked profile:
 // news of the journal and the diary come this way before any chat does. And for somebody who is nobody at a school yet: they hear at the inbox
-// of their account when one vouches for them. Rules INB-…, CLM-….
+// of their account when one vouches for them. And the notices an inbox keeps, with what one wants to be told of. Rules INB-…, CLM-…, NTC-….
+import { SetNotices } from '../../protocol/chat-list.ts'
+import { ListNotices, ReadNotices } from '../../protocol/inbox/notices.ts'
 import { INBOX_SOCKET_PATH } from '../../protocol/messenger.ts'
 import { requireActor } from '../identity/require-actor.ts'
 import { idHolderOf } from '../identity/school-id/id-session.ts'
 import { openSocket, requireOwnVersion, requireSocketOrigin, type SocketAsker } from '../platform/open-socket.ts'
 import { Refusal } from '../platform/refusal.ts'
-import type { App, AppContext } from '../platform/serve.ts'
+import { type App, type AppContext, serve } from '../platform/serve.ts'
+import { listNotices, readNotices, setNotices } from './my-notices.ts'
 
 export function noticesRoutes(app: App): void {
   app.get(INBOX_SOCKET_PATH, async (c) => {
@@ -15,6 +18,9 @@ export function noticesRoutes(app: App): void {
     requireOwnVersion(c)
     return openSocket(c, c.env.INBOX.getByName(asker.personId), asker)
   })
+  serve(app, SetNotices, requireActor, (actor, input, c) => setNotices(c.env, actor, input))
+  serve(app, ListNotices, requireActor, (actor, _input, c) => listNotices(c.env, actor))
+  serve(app, ReadNotices, requireActor, (actor, input, c) => readNotices(c.env, actor, input))
 }
 
 /** Whoever is signed in; else the account this browser has proved to the provider. */

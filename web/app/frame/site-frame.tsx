@@ -2,9 +2,9 @@
 
 import { useSignal } from '@preact/signals'
 import { Menu as Bars } from 'lucide-preact'
-import type { ComponentChildren } from 'preact'
+import type { ComponentChildren, FunctionComponent } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { useLocation } from 'preact-iso'
+import { lazy, ErrorBoundary as Suspense, useLocation } from 'preact-iso'
 import type { Me } from '../../../protocol/identity.ts'
 import { online } from '../../platform/online.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -16,6 +16,9 @@ import { homeOf, isAt, menuOf } from '../menu.ts'
 import { unreadChats } from '../unread.ts'
 import { AccountMenu } from './account-menu.tsx'
 import styles from './site-frame.module.css'
+
+/** Without its code the frame does without. */
+const NoticesBell = lazy<FunctionComponent>(() => import('./notices-bell.tsx').catch(() => ({ default: () => null })))
 
 type Props = {
   readonly person: Me
@@ -77,6 +80,11 @@ export function SiteFrame({ person, opening, children }: Props) {
             </ul>
           </nav>
           <div class={styles.space} />
+          <div class={styles.bell}>
+            <Suspense>
+              <NoticesBell />
+            </Suspense>
+          </div>
           <AccountMenu person={person} />
         </div>
         {opening && <div class={styles.opening} role="status" aria-label={t('page.loading')} />}

@@ -170,4 +170,7 @@ export const enAccount = {
   'notices.group': 'Group chats',
   'notices.personal': 'Personal chats',
   'notices.sound': 'Sound',
+  'notices.marks': 'Marks',
+  'notices.attendance': 'Absences and lateness',
+  'notices.timetable': 'Changes of the timetable',
 } as const satisfies Texts<keyof typeof ruAccount>

@@ -3,6 +3,8 @@ import type { ruTerm } from './ru-term.ts'
 import type { Texts } from './text.ts'
 
 export const enTerm = {
+  'refusal.reason_required': 'The mark is not the one the journal suggests. Say why.',
+  'refusal.unlock_decided': 'This request has been decided already.',
   'term.title': 'Term marks',
   'term.year': 'Year',
   'term.exam': 'Exam',
@@ -150,5 +152,7 @@ export const enTerm = {
   'log.setup.workKinds.put': 'Kinds of work and weights changed',
   'log.setup.roles.set': 'Somebody’s roles changed',
   'log.setup.rollOver': 'On to the next school year',
+  'log.what.pointExpired': 'The deadline is over: {change}',
+  'log.what.plan': 'Plan of topics: {topics} topics, {hours} hours',
   'log.what.other': 'Another change',
 } as const satisfies Texts<keyof typeof ruTerm>

@@ -3,6 +3,7 @@ import type { ruTimetable } from './ru-timetable.ts'
 import type { Texts } from './text.ts'
 
 export const enTimetable = {
+  'refusal.lesson_in_use': 'There are marks, a topic or another subgroup at this lesson. Take them away first.',
   'tt.view': 'Timetable',
   'tt.week': 'Week',
   'tt.template': 'Weekly template',

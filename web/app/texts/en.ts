@@ -1,8 +1,11 @@
 // The English catalogue: the same keys and parameters as ru.ts (test/docs/texts.node.test.ts). Loaded only when chosen.
 import { enAccount } from './en-account.ts'
+import { enAttendance } from './en-attendance.ts'
+import { enBell } from './en-bell.ts'
 import { enBot } from './en-bot.ts'
 import { enCalls } from './en-calls.ts'
 import { enContacts } from './en-contacts.ts'
+import { enDiary } from './en-diary.ts'
 import { enEmoji } from './en-emoji.ts'
 import { enFactor } from './en-factor.ts'
 import { enFirstRun } from './en-first-run.ts'
@@ -10,6 +13,7 @@ import { enId } from './en-id.ts'
 import { enJournal } from './en-journal.ts'
 import { enMessage } from './en-message.ts'
 import { enMessenger } from './en-messenger.ts'
+import { enPlan } from './en-plan.ts'
 import { enSchool } from './en-school.ts'
 import { enSearch } from './en-search.ts'
 import { enSetup } from './en-setup.ts'
@@ -19,9 +23,12 @@ import type { Texts } from './text.ts'
 
 export const en = {
   ...enAccount,
+  ...enAttendance,
+  ...enBell,
   ...enBot,
   ...enCalls,
   ...enContacts,
+  ...enDiary,
   ...enEmoji,
   ...enFirstRun,
   ...enFactor,
@@ -29,6 +36,7 @@ export const en = {
   ...enJournal,
   ...enMessage,
   ...enMessenger,
+  ...enPlan,
   ...enSchool,
   ...enSearch,
   ...enSetup,
@@ -184,14 +192,7 @@ export const en = {
   'refusal.not_found': 'There is nothing here. It may have been deleted, or is not open to you.',
   'refusal.not_allowed': 'Your role does not allow this. Ask your school’s administrator.',
   'refusal.changed_by_another': 'Somebody else changed this while you were typing. The new value is shown; decide which to keep.',
-  'refusal.mark_not_in_scale': 'The school’s scale has no such mark.',
-  'refusal.student_not_in_group': 'The student was not in the group on that day.',
   'refusal.period_closed': 'The period is closed. Ask the deputy head to open it for a while.',
-  'refusal.reason_required': 'The mark is not the one the journal suggests. Say why.',
-  'refusal.unlock_decided': 'This request has been decided already.',
-  'refusal.lesson_cancelled': 'This lesson is cancelled; it takes no marks.',
-  'refusal.lesson_in_use': 'There are marks, a topic or another subgroup at this lesson. Take them away first.',
-  'refusal.other_subject_taught': 'Another subject was taught at this lesson. Put the marks into its own journal.',
   'refusal.message_moderated': 'The moderator bot found a word that is not allowed. Nobody has seen it; please write it differently.',
   'refusal.member_muted': 'The moderator bot has paused your messages for a while. Try again later.',
   'refusal.too_late': 'Too much time has passed for that.',

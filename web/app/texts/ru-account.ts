@@ -181,4 +181,7 @@ export const ruAccount = {
   'notices.group': 'Групповые чаты',
   'notices.personal': 'Личные чаты',
   'notices.sound': 'Звук',
+  'notices.marks': 'Отметки',
+  'notices.attendance': 'Пропуски и опоздания',
+  'notices.timetable': 'Изменения расписания',
 } as const

@@ -1,5 +1,7 @@
 // «Итоговые», «Периоды», «История изменений» in Russian: keys term.…, lock.…, log.…. Come with their chunks (web/app/add-term-texts.ts).
 export const ruTerm = {
+  'refusal.reason_required': 'Отметка не та, что предложена. Напишите почему.',
+  'refusal.unlock_decided': 'По этому запросу уже есть решение.',
   'term.title': 'Итоговые',
   'term.year': 'Год',
   'term.exam': 'Экзамен',
@@ -152,5 +154,7 @@ export const ruTerm = {
   'log.setup.workKinds.put': 'Изменены виды работ и веса',
   'log.setup.roles.set': 'Изменены роли сотрудника',
   'log.setup.rollOver': 'Перевод на новый учебный год',
+  'log.what.pointExpired': 'Срок сдачи прошёл: {change}',
+  'log.what.plan': 'Тематический план: тем – {topics}, часов – {hours}',
   'log.what.other': 'Другое изменение',
 } as const

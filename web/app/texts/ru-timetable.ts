@@ -1,5 +1,6 @@
 // The timetable's editor and its changes in Russian: keys tt.…, sub.…. Come with their chunks (web/app/add-timetable-texts.ts).
 export const ruTimetable = {
+  'refusal.lesson_in_use': 'На этом уроке уже есть отметки, тема или другая подгруппа. Сначала уберите их.',
   'tt.view': 'Расписание',
   'tt.week': 'Неделя',
   'tt.template': 'Шаблон недели',

@@ -1,9 +1,12 @@
 // The types of a catalogue. Apart from i18n.ts, so that a test in Node reads the catalogues without a browser.
 import type { ru } from './ru.ts'
 import type { ruAccount } from './ru-account.ts'
+import type { ruAttendance } from './ru-attendance.ts'
+import type { ruBell } from './ru-bell.ts'
 import type { ruBot } from './ru-bot.ts'
 import type { ruCalls } from './ru-calls.ts'
 import type { ruContacts } from './ru-contacts.ts'
+import type { ruDiary } from './ru-diary.ts'
 import type { ruEmoji } from './ru-emoji.ts'
 import type { ruFactor } from './ru-factor.ts'
 import type { ruFirstRun } from './ru-first-run.ts'
@@ -11,6 +14,7 @@ import type { ruId } from './ru-id.ts'
 import type { ruJournal } from './ru-journal.ts'
 import type { ruMessage } from './ru-message.ts'
 import type { ruMessenger } from './ru-messenger.ts'
+import type { ruPlan } from './ru-plan.ts'
 import type { ruSchool } from './ru-school.ts'
 import type { ruSearch } from './ru-search.ts'
 import type { ruSetup } from './ru-setup.ts'
@@ -23,9 +27,12 @@ export type Text = string | ({ readonly other: string } & { readonly [Form in In
 /** All texts; those of an area that is opened rarely are in a file of their own and come with its chunk. */
 export type Russian = typeof ru &
   typeof ruAccount &
+  typeof ruAttendance &
+  typeof ruBell &
   typeof ruBot &
   typeof ruCalls &
   typeof ruContacts &
+  typeof ruDiary &
   typeof ruEmoji &
   typeof ruFactor &
   typeof ruFirstRun &
@@ -33,6 +40,7 @@ export type Russian = typeof ru &
   typeof ruJournal &
   typeof ruMessage &
   typeof ruMessenger &
+  typeof ruPlan &
   typeof ruSchool &
   typeof ruSearch &
   typeof ruSetup &

@@ -1,5 +1,7 @@
 // Tables of the journal area in a JOURNAL_nn database; migrations/journal/*.sql is what creates them.
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { NoticeReason } from '../../../protocol/absence-notice.ts'
+import type { SchoolDate } from '../../../protocol/dates.ts'
 import type {
   AbsenceNoticeId,
   AcademicYearId,
@@ -17,6 +19,7 @@ import type {
 import type { Attendance, Mark } from '../../../protocol/journal.ts'
 import type { JournalRules } from '../../../protocol/journal-rules.ts'
 import type { PlannedLesson } from '../../../protocol/lesson-change.ts'
+import type { PlanTopic } from '../../../protocol/lesson-plan.ts'
 import type { TermValue } from '../../../protocol/term-suggestion.ts'
 import type { AbsenceReason } from '../../../protocol/timetable.ts'
 
@@ -41,6 +44,8 @@ export const lessons = sqliteTable('lessons', {
   topic: text('topic'),
   cancelled: integer('cancelled', { mode: 'boolean' }).notNull().default(false),
   version: integer('version').notNull().default(1),
+  note: text('note'),
+  offPlan: integer('off_plan', { mode: 'boolean' }).notNull().default(false),
 })
 
 export const cells = sqliteTable(
@@ -53,6 +58,8 @@ export const cells = sqliteTable(
     version: integer('version').notNull(),
     changedAt: integer('changed_at').notNull(),
     changedBy: text('changed_by').$type<PersonId>().notNull(),
+    pointDueOn: text('point_due').$type<SchoolDate>(),
+    pointTold: integer('point_told').notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.lessonId, t.studentId] })],
 )
@@ -161,7 +168,7 @@ export const absenceNotices = sqliteTable('absence_notices', {
   fromOn: text('from_on').notNull(),
   toOn: text('to_on').notNull(),
   numbers: text('numbers', { mode: 'json' }).$type<number[]>(),
-  reason: text('reason').$type<'illness' | 'family' | 'other'>().notNull(),
+  reason: text('reason').$type<NoticeReason>().notNull(),
   comment: text('comment'),
   createdAt: integer('created_at').notNull(),
   createdBy: text('created_by').$type<PersonId>().notNull(),
@@ -180,14 +187,12 @@ export const diarySignatures = sqliteTable(
   (t) => [primaryKey({ columns: [t.studentId, t.weekOn, t.parentId] })],
 )
 
-export const planTopics = sqliteTable(
-  'plan_topics',
-  {
-    studyGroupId: text('study_group_id').$type<StudyGroupId>().notNull(),
-    position: integer('position').notNull(),
-    schoolId: text('school_id').$type<SchoolId>().notNull(),
-    topic: text('topic').notNull(),
-    hours: integer('hours').notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.studyGroupId, t.position] })],
-)
+export const lessonPlans = sqliteTable('lesson_plans', {
+  studyGroupId: text('study_group_id').$type<StudyGroupId>().primaryKey(),
+  schoolId: text('school_id').$type<SchoolId>().notNull(),
+  subjectId: text('subject_id').$type<SubjectId>().notNull(),
+  topics: text('topics', { mode: 'json' }).$type<PlanTopic[]>().notNull(),
+  version: integer('version').notNull(),
+  changedAt: integer('changed_at').notNull(),
+  changedBy: text('changed_by').$type<PersonId>().notNull(),
+})

@@ -50,7 +50,7 @@ export function lessonQuery({ db, schoolId }: Tenant, lessonId: LessonId) {
   return db
     .select({
       ...dayColumns(),
-      hasTopic: sql<number>`${lessons.topic} is not null`.as('has_topic'),
+      hasTopic: sql<number>`${lessons.topic} is not null or ${lessons.note} is not null`.as('has_topic'),
       used: sql<number>`exists (select 1 from cells where cells.lesson_id = ${lessons.id})`.as('used'),
     })
     .from(lessons)

@@ -5,12 +5,10 @@ import type { LessonId, StudyGroupId, TimetableEntryId } from '../../../protocol
 import type { Tenant } from '../../db/db.ts'
 import { newId } from '../../platform/new-id.ts'
 import { UNUSED } from '../../school/derive-lessons.ts'
+import { groupLevel, holidayReaches } from '../../school/group-level.ts'
 
-/** Holidays may be those of some year levels only; a group of several classes keeps the whole school's. */
 const FREE = (day: string, group: string) => `EXISTS (
-  SELECT 1 FROM holidays h WHERE h.school_id = ?1 AND ${day} BETWEEN h.starts_on AND h.ends_on
-    AND coalesce((SELECT c.year_level BETWEEN h.level_from AND h.level_to FROM study_groups g JOIN class_groups c ON c.id = g.class_group_id
-      WHERE g.id = ${group}), h.level_from <= 1 AND h.level_to >= 11))`
+  SELECT 1 FROM holidays h WHERE h.school_id = ?1 AND ${day} BETWEEN h.starts_on AND h.ends_on AND ${holidayReaches(groupLevel(group))})`
 
 const OF_GROUPS = 'lessons.study_group_id IN (SELECT value FROM json_each(?2))'
 

@@ -1,7 +1,7 @@
 // How marks of terms are written and called.
 import type { TermColumn } from '../../protocol/term-marks.ts'
 import { isNumeric, type TermValue } from '../../protocol/term-suggestion.ts'
-import { t } from '../app/i18n.ts'
+import { t } from './i18n.ts'
 
 /** «5», «н/а» */
 export function termText(value: TermValue): string {

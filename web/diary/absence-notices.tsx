@@ -1,0 +1,116 @@
+// What a child's parents have told the school beforehand, and the button to tell it. For parents only: a pupil's own diary has none of it.
+import { useSignal } from '@preact/signals'
+import { CalendarX2 } from 'lucide-preact'
+import { useEffect } from 'preact/hooks'
+import { type AbsenceNotice, ListAbsenceNotices, WithdrawAbsence } from '../../protocol/attendance.ts'
+import type { PersonId } from '../../protocol/ids.ts'
+import { shortName } from '../../protocol/people.ts'
+import '../app/add-attendance-texts.ts'
+import { t } from '../app/i18n.ts'
+import { refusalText } from '../app/refusal-text.ts'
+import { ResourceView } from '../app/resource-view.tsx'
+import { me } from '../app/session.ts'
+import { noticeText } from '../journal/attendance/attendance-words.ts'
+import { call } from '../platform/call.ts'
+import { onInbox } from '../platform/inbox-socket.ts'
+import { useAction } from '../platform/use-action.ts'
+import { useResource } from '../platform/use-resource.ts'
+import { Banner } from '../ui/banner.tsx'
+import { Button } from '../ui/button.tsx'
+import { toast } from '../ui/toast.tsx'
+import styles from './absence.module.css'
+import { AbsenceDialog } from './absence-dialog.tsx'
+
+type Open = { readonly said?: AbsenceNotice }
+
+export function AbsenceNotices({ studentId }: { readonly studentId: PersonId }) {
+  const child = me.value?.children.find((one) => one.personId === studentId)
+  if (child === undefined) return null
+  return <Notices studentId={studentId} child={child.name.givenName} />
+}
+
+function Notices({ studentId, child }: { readonly studentId: PersonId; readonly child: string }) {
+  const notices = useResource(`absence notices ${studentId}`, () => call(ListAbsenceNotices, { studentId }))
+  const open = useSignal<Open | null>(null)
+  const withdrawing = useAction()
+  useEffect(() => {
+    // The other parent, or this one's other browser.
+    const stops = [
+      onInbox('absences.changed', (event) => {
+        if (event.studentId === studentId) notices.reload()
+      }),
+      onInbox('reconnected', notices.reload),
+    ]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [studentId])
+  const close = (sent: boolean) => {
+    open.value = null
+    if (!sent) return
+    toast(t('att.report.sent'))
+    notices.reload()
+  }
+  const withdraw = (noticeId: AbsenceNotice['noticeId']) =>
+    withdrawing.run(async () => {
+      await call(WithdrawAbsence, { studentId, noticeId })
+      toast(t('att.withdrawn'))
+      notices.reload()
+    })
+  return (
+    <ResourceView resource={notices} shape="rows">
+      {({ today, nextOn, notices: said }) => (
+        <section class={styles.notices} aria-label={t('att.ahead')}>
+          <Button
+            variant="primary"
+            icon={<CalendarX2 size={18} aria-hidden />}
+            onClick={() => {
+              open.value = {}
+            }}
+          >
+            {t('att.report')}
+          </Button>
+          {withdrawing.failure.value !== null && <Banner tone="danger">{refusalText(withdrawing.failure.value)}</Banner>}
+          {said.length > 0 && (
+            <>
+              <h2 class={styles.title}>{t('att.ahead')}</h2>
+              <ul class={styles.said}>
+                {said.map((one) => (
+                  <li key={one.noticeId}>
+                    <p class={styles.when}>{noticeText(one)}</p>
+                    <p class={styles.quiet}>{[t(`att.reason.${one.reason}`), one.by && shortName(one.by)].filter(Boolean).join(' · ')}</p>
+                    {one.comment !== null && (
+                      <p class={styles.comment}>
+                        <bdi>{one.comment}</bdi>
+                      </p>
+                    )}
+                    <div class={styles.actions}>
+                      <Button
+                        aria-label={t('att.change.of', { what: noticeText(one) })}
+                        onClick={() => {
+                          open.value = { said: one }
+                        }}
+                      >
+                        {t('att.change')}
+                      </Button>
+                      <Button
+                        aria-label={t('att.withdraw.of', { what: noticeText(one) })}
+                        busy={withdrawing.busy.value}
+                        onClick={() => withdraw(one.noticeId)}
+                      >
+                        {t('att.withdraw')}
+                      </Button>
+                    </div>
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+          {open.value !== null && (
+            <AbsenceDialog studentId={studentId} child={child} today={today} nextOn={nextOn} said={open.value.said} onClose={close} />
+          )}
+        </section>
+      )}
+    </ResourceView>
+  )
+}
