@@ -19,6 +19,14 @@ export async function openSession(url: string): Promise<string> {
   return (await askMedia(url, 'POST', sessionPath('new'))).body.sessionId as string
 }
 
+/** «406 invalid_params». */
+export const codeOf = ({ status, body }: Answer) => `${status} ${body.errorCode}`
+/** The status, and of each item what is wrong with it. */
+export const items = ({ status, body }: Answer) => [
+  status,
+  (body.tracks as { errorCode?: string }[]).map(({ errorCode }) => errorCode ?? 'done'),
+]
+
 export type Speaker = {
   readonly sessionId: string
   readonly peer: RTCPeerConnection
