@@ -1,5 +1,6 @@
 // The media server of `npm start`: sound and picture of calls on this machine, with no account anywhere (docs/media-server.md).
 import { randomBytes } from 'node:crypto'
+import { networkInterfaces } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { at } from './paths.ts'
 
@@ -15,7 +16,7 @@ type Told = { readonly url: string } | { readonly error: string }
 export async function startMedia(onError: (line: string) => void): Promise<Media> {
   const secret = () => randomBytes(24).toString('base64url')
   const app = { appId: 'local', appSecret: secret(), turnKeyId: 'local', turnKeyToken: secret() }
-  const thread = new Worker(at('scripts', 'media-server', 'main.ts'), { workerData: app })
+  const thread = new Worker(at('scripts', 'media-server', 'main.ts'), { workerData: { ...app, mediaHost: mediaHost() } })
   let stopping = false
   const url = await new Promise<string>((resolve, reject) => {
     thread.on('message', (told: Told) => ('url' in told ? resolve(told.url) : onError(`Media server: ${told.error}`)))
@@ -37,4 +38,14 @@ export async function startMedia(onError: (line: string) => void): Promise<Media
       await thread.terminate()
     },
   }
+}
+
+/**
+ * Platform: a browser gathers the addresses of networks and not loopback. On Linux it reaches loopback from them all the same, whatever network the laptop
+ * moves to; other systems do not let it.
+ */
+function mediaHost(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((one) => one ?? [])
+  const outside = addresses.find(({ family, internal }) => family === 'IPv4' && !internal)
+  return process.platform === 'linux' || !outside ? '127.0.0.1' : outside.address
 }

@@ -8,5 +8,5 @@ const tellError = (error: unknown) => tell({ error: error instanceof Error ? `${
 // Platform (werift 0.25): a connection that ends while something of it is under way may reject where nobody listens. The others go on.
 process.on('unhandledRejection', tellError)
 
-const { url } = await startMediaServer({ ...workerData, everywhere: true, onError: tellError })
+const { url } = await startMediaServer({ ...workerData, onError: tellError })
 tell({ url })

@@ -19,8 +19,8 @@ export type MediaServerOptions = {
   readonly turnKeyToken: string
   /** Any free one when it is not given. */
   readonly port?: number | undefined
-  /** Media also at the machine's other addresses than loopback. */
-  readonly everywhere?: boolean
+  /** The address media arrives at; loopback when it is not given. */
+  readonly mediaHost?: string
   /** Shorter in tests of what happens then. */
   readonly silenceMs?: number
   readonly waitMs?: number
@@ -45,7 +45,7 @@ export async function startMediaServer(options: MediaServerOptions): Promise<Med
     turnKeyId,
     turnKeyToken,
     port = 0,
-    everywhere = false,
+    mediaHost = HOST,
     silenceMs = SILENCE_MS,
     waitMs = WAIT_MS,
     onError = () => {},
@@ -89,7 +89,7 @@ export async function startMediaServer(options: MediaServerOptions): Promise<Med
   async function open(text: string): Promise<Answer> {
     const { sessionDescription } = readBody(text, NewSession)
     if (sessions.size >= SESSIONS_MAX) throw new ApiError(503, 'temporarily_unavailable_error', 'Too many sessions')
-    const session = new Session({ everywhere, silenceMs, waitMs })
+    const session = new Session({ mediaHost, silenceMs, waitMs })
     const described = sessionDescription ? { sessionDescription: await session.answer(sessionDescription) } : {}
     sessions.set(session.id, session)
     return { status: 201, body: { sessionId: session.id, ...described } }

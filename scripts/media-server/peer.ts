@@ -19,7 +19,6 @@ import {
 export type Kind = 'audio' | 'video'
 export type Transceiver = ReturnType<RTCPeerConnection['getTransceivers']>[number]
 
-const LOOPBACK = '127.0.0.1'
 /** What publishers are told they may send: a connection on one machine bears more, and a lesson needs less. */
 const BANDWIDTH_BPS = 2_500_000
 
@@ -67,8 +66,11 @@ const EXTENSION_IDS: readonly (readonly [RegExp, number])[] = [
 export const isAudioLevel = ({ uri }: { readonly uri: string }) => uri.includes('ssrc-audio-level')
 export const AUDIO_LEVEL_ID = 1
 
-/** `everywhere`: media may also arrive at the machine's other addresses. Some systems let a browser's socket send to loopback only from loopback. */
-export function makePeer(everywhere: boolean): RTCPeerConnection {
+/**
+ * `host`: the address media arrives at. Platform (werift 0.25): one and no more, because with two it may send its part of the handshake over another pair
+ * of addresses than the browser has chosen.
+ */
+export function makePeer(host: string): RTCPeerConnection {
   const peer = new RTCPeerConnection({
     codecs: codecs(),
     headerExtensions: {
@@ -80,8 +82,8 @@ export function makePeer(everywhere: boolean): RTCPeerConnection {
     iceServers: [],
     iceUseIpv6: false,
     iceUseTcp: false,
-    iceAdditionalHostAddresses: [LOOPBACK],
-    ...(everywhere ? {} : { iceInterfaceAddresses: { udp4: LOOPBACK } }),
+    iceInterfaceAddresses: { udp4: host },
+    iceAdditionalHostAddresses: [host],
   })
   const { audio = [], video = [] } = peer.config.headerExtensions
   for (const extension of [...audio, ...video]) extension.id = idOf(extension)

@@ -10,8 +10,8 @@ import { Subscription } from './subscription.ts'
 export type Description = { readonly type: 'offer' | 'answer'; readonly sdp: string }
 
 export type SessionSettings = {
-  /** Media also at the machine's other addresses than loopback. */
-  readonly everywhere: boolean
+  /** The address media arrives at. */
+  readonly mediaHost: string
   /** After so long a publication without packets is closed, a session without a connection over. */
   readonly silenceMs: number
   /** How long an operation waits for a connection, or for the first packet of a publication. */
@@ -169,7 +169,7 @@ export class Session {
   #ensurePeer(): RTCPeerConnection {
     if (this.#closed) throw noSession()
     if (this.#peer) return this.#peer
-    const peer = makePeer(this.settings.everywhere)
+    const peer = makePeer(this.settings.mediaHost)
     peer.connectionStateChange.subscribe((state) => {
       this.#unconnectedSince = state === 'connected' ? null : (this.#unconnectedSince ?? Date.now())
       if (state === 'failed' || state === 'closed') this.close()
