@@ -9,6 +9,7 @@ import { ListImports } from '../../protocol/roster-import.ts'
 import { ListClasses } from '../../protocol/school.ts'
 import { signIn } from '../../scripts/house/administer.ts'
 import { Client } from '../../scripts/house/client.ts'
+import { DEMO_PEOPLE } from '../../scripts/house/demo.ts'
 
 const LOOK_MS = 5
 
@@ -27,7 +28,7 @@ describe('npm start', () => {
     await startAndKillWhen(() => (said('demo.json').match(/"login"/g) ?? []).length >= 4)
 
     const first = await startAndRead()
-    expect(first.signIns).toHaveLength(10)
+    expect(first.signIns).toHaveLength(DEMO_PEOPLE.length)
     for (const { login, password, linked } of first.signIns) {
       const me = await new Client(first.url).call(SignIn, { login, password })
       expect([me.mustChoosePassword, me.profileLinked]).toEqual([false, linked])

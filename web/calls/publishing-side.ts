@@ -101,11 +101,14 @@ export class PublishingSide extends SfuSide {
     await line.acceptAnswer(withSilenceUnsent(answer))
     if (results.some(({ error }) => error !== null)) throw new MediaFault('failed')
     await line.untilConnected()
-    await Promise.all(added.map(({ transceiver }) => line.still(untilSending(transceiver.sender))))
-    for (const { transceiver, ...track } of added) {
-      this.#made.set(track.source, { transceiver, track: { ...track, sessionId }, packets: 0, sentAt: Date.now() })
-    }
-    this.#announce()
+    // Each as soon as it is sent: a camera that takes its time keeps nobody from being heard.
+    await Promise.all(
+      added.map(async ({ transceiver, ...track }) => {
+        await line.still(untilSending(transceiver.sender))
+        this.#made.set(track.source, { transceiver, track: { ...track, sessionId }, packets: 0, sentAt: Date.now() })
+        this.#announce()
+      }),
+    )
   }
 
   async #close(line: SfuLine, closing: readonly (readonly [Source, Made])[]): Promise<void> {
