@@ -59,6 +59,7 @@ try {
   await stage({
     teacher: await signedIn(server, signInOf(signIns, 'Орлова')),
     pupil: await signedIn(server, signInOf(signIns, 'Антонов Илья')),
+    parent: await signedIn(server, signInOf(signIns, 'Антонова Елена')),
     deputy: await signedIn(server, signInOf(signIns, 'Титов')),
   })
   browser = await chromium.launch({ executablePath, args: FLAGS })

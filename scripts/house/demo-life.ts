@@ -9,6 +9,7 @@ import { CELLS_PER_REQUEST_MAX } from '../../protocol/limits.ts'
 import { GetTermMarks, PutTermMarks } from '../../protocol/term-marks.ts'
 import { GetDayPlan, ListTeacherAbsences, PutLessonChange, ReportTeacherAbsence } from '../../protocol/timetable.ts'
 import type { Client } from './client.ts'
+import { missLessons, reportAbsence } from './demo-absences.ts'
 
 /** Read column by column: '' is nothing, a letter a code. A pattern, so that every run shows the same. */
 const MARKS: readonly (MarkValue | Attendance | '')[] = [
@@ -34,9 +35,9 @@ const MARKS: readonly (MarkValue | Attendance | '')[] = [
   '',
 ]
 
-export type People = { readonly teacher: Client; readonly pupil: Client; readonly deputy: Client }
+export type People = { readonly teacher: Client; readonly pupil: Client; readonly parent: Client; readonly deputy: Client }
 
-/** A journal in the middle of its term: marks, term marks, a plan of topics, a day with changes. */
+/** A journal in the middle of its term: marks, term marks, a plan of topics, a day with changes, absences. */
 export async function stageJournal(people: People): Promise<void> {
   const { classes } = await people.teacher.call(ListJournals, {})
   for (const { groups } of classes)
@@ -48,6 +49,8 @@ export async function stageJournal(people: People): Promise<void> {
     await giveTermMarks(people.teacher, maths)
   }
   await planToday(people)
+  await missLessons(people.teacher)
+  await reportAbsence(people.parent)
 }
 
 const TOPICS = [

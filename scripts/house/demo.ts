@@ -11,7 +11,6 @@ import type { RosterPerson } from '../../protocol/school.ts'
 import { demoSchoolZip } from '../../test/cast/demo-school.ts'
 import { firstSignIn, importFile, issueSlip, nameOf, readRoster, signIn } from './administer.ts'
 import { Client, Refused } from './client.ts'
-import { missLessons, reportAbsence } from './demo-absences.ts'
 import { stageJournal } from './demo-life.ts'
 import { linkProfile, phoneFor } from './link-profile.ts'
 import type { Server } from './server.ts'
@@ -53,8 +52,6 @@ type Progress = {
   firstRunAsked: boolean
   administrator: { readonly login: string; readonly oneTimePassword: string; totpSecret?: string; cookie?: string } | null
   signIns: DemoSignIn[]
-  /** Also what its people have done. */
-  whole?: boolean
 }
 
 export const ADMINISTRATOR = { familyName: 'Зуева', givenName: 'Мария', patronymic: 'Ивановна' }
@@ -76,19 +73,7 @@ export async function setUpDemo(server: Server, state: State): Promise<readonly 
     progress.signIns.push({ name, role, password: progress.password, ...(await enter(name, linked)) })
     save()
   }
-  await missLessons(await enterAgain('Орлова Анна'))
-  await reportAbsence(await enterAgain('Антонова Елена'))
-  progress.whole = true
-  save()
   return progress.signIns
-
-  async function enterAgain(name: string): Promise<Client> {
-    const known = progress.signIns.find((one) => one.name === name)
-    if (!known) throw new Error(`Nobody of the demo is called ${name}.`)
-    const client = new Client(server.url)
-    await signIn(client, known)
-    return client
-  }
 
   async function enter(name: string, linked: boolean): Promise<Pick<DemoSignIn, 'login' | 'totpSecret' | 'cookie' | 'phone'>> {
     if (progress.administrator && name === `${ADMINISTRATOR.familyName} ${ADMINISTRATOR.givenName}`) {
@@ -105,7 +90,7 @@ export async function setUpDemo(server: Server, state: State): Promise<readonly 
   }
 }
 
-/** Marks, term marks, a plan of topics, a day with changes: put there by the demo's people as anybody would. Once a state, and not under tests. */
+/** Marks, term marks, a plan of topics, a day with changes, absences: put there by the demo's people as anybody would. Once a state, and not under tests. */
 export async function bringToLife(server: Server, state: State): Promise<void> {
   const { progress, save } = openProgress(state)
   if (progress.alive) return
@@ -115,8 +100,9 @@ export async function bringToLife(server: Server, state: State): Promise<void> {
     if (known) await signIn(client, known)
     return client
   }
-  const [teacher, pupil, deputy] = [await enter('Орлова Анна'), await enter('Антонов Илья'), await enter('Титов Олег')]
-  await stageJournal({ teacher, pupil, deputy })
+  const [teacher, pupil] = [await enter('Орлова Анна'), await enter('Антонов Илья')]
+  const [parent, deputy] = [await enter('Антонова Елена'), await enter('Титов Олег')]
+  await stageJournal({ teacher, pupil, parent, deputy })
   progress.alive = true
   save()
 }
@@ -163,7 +149,7 @@ function wayInOf(administrator: Progress['administrator'], client: Client): Pick
 }
 
 function isWhole(progress: Progress): boolean {
-  return progress.whole === true && DEMO_PEOPLE.every(({ name }) => progress.signIns.some((signIn) => signIn.name === name))
+  return DEMO_PEOPLE.every(({ name }) => progress.signIns.some((signIn) => signIn.name === name))
 }
 
 function newProgress(): Progress {

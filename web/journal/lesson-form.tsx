@@ -134,8 +134,11 @@ export function LessonFields({ form, lesson, read, kinds, mayPut, onAskUnlock }:
     >
       {read && <Facts read={read} />}
       {closed && mayPut && (
-        <Banner tone="warning" title={t('lesson.closed')} action={<Button onClick={onAskUnlock}>{t('lesson.askUnlock')}</Button>}>
-          {t('lesson.closed.text')}
+        <Banner tone="warning" title={t('lesson.closed')}>
+          <span class={styles.closed}>
+            {t('lesson.closed.text')}
+            <Button onClick={onAskUnlock}>{t('lesson.askUnlock')}</Button>
+          </span>
         </Banner>
       )}
       {failure !== null && (
