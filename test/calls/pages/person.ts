@@ -79,12 +79,13 @@ function play(track: MediaStreamTrack) {
 
 /** The camera's picture within a frame of the colour. */
 function painted(camera: MediaStreamTrack, colour: string): MediaStreamTrack {
-  const { width = 320, height = 180 } = camera.getSettings()
   const eye = document.createElement('video')
   eye.srcObject = new MediaStream([camera])
   eye.muted = true
   void eye.play()
   const canvas = document.createElement('canvas')
+  // Not the camera's own size, which a device that two pages have open chooses for itself.
+  const height = (width / 16) * 9
   canvas.width = width
   canvas.height = height
   const pen = canvas.getContext('2d') as CanvasRenderingContext2D
@@ -116,12 +117,14 @@ function toned(microphone: MediaStreamTrack, hertz: number): MediaStreamTrack {
 }
 
 let camera: MediaStreamTrack
+let width = 320
 let voice: MediaStreamTrack
 
 window.person = {
-  async come(hertz, colour, width) {
+  async come(hertz, colour, wide) {
     await ears.resume()
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width, height: (width / 16) * 9, frameRate: 10 } })
+    width = wide
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width, frameRate: 10 } })
     camera = stream.getVideoTracks()[0] as MediaStreamTrack
     voice = toned(stream.getAudioTracks()[0] as MediaStreamTrack, hertz)
     session.publish('microphone', voice)
