@@ -137,6 +137,18 @@ describe('three people in a call', () => {
     expect(await publishedBy(teacher)).toEqual(published)
   })
 
+  it('[CALL-12] a muted microphone is heard by nobody, stays published, and is heard again', async () => {
+    const [teacher, pupil] = await Promise.all([come('Орлова'), come('Илья')])
+    const [published = []] = await introduce([teacher, pupil])
+    const microphone = published.filter(({ source }) => source === 'microphone')
+    await untilKnown(pupil, microphone, CAST.Орлова)
+    await teacher.evaluate(() => window.person.mute(true))
+    await expect.poll(async () => (await sense(pupil, microphone[0] as PublishedTrack)).hertz, { timeout: 30_000 }).toBe(null)
+    await teacher.evaluate(() => window.person.mute(false))
+    await untilKnown(pupil, microphone, CAST.Орлова)
+    expect(await publishedBy(teacher)).toEqual(published)
+  })
+
   it('[CALL-05] a layer of the camera is chosen by who receives it, and changed in the same place', async () => {
     // Platform (Chrome): a picture of 320×180 gets one layer, whatever is asked for.
     const [teacher, pupil] = await Promise.all([come('Орлова', 640), come('Илья')])

@@ -30,7 +30,10 @@ export type MediaSession = {
   readonly received: ReadonlySignal<ReadonlyMap<string, MediaStreamTrack>>
   readonly publishing: ReadonlySignal<LineState>
   readonly receiving: ReadonlySignal<LineState>
-  /** Another track of the same source takes the place of the first without anybody noticing more than the picture. */
+  /**
+   * Muting is the track's own `enabled`: what is published sends silence, and the next word is heard at once.
+   * Another track of the same source takes the place of the first without anybody noticing more than the picture.
+   */
   publish(source: Source, track: MediaStreamTrack): void
   unpublish(source: Source): void
   /** All that is wanted; what is not in it any more is let go. */

@@ -12,7 +12,7 @@ export type Person = {
   shareScreen(): Promise<string>
   stop(source: Source): void
   paint(colour: string): Promise<void>
-  mute(): void
+  mute(muted: boolean): void
   published(): readonly PublishedTrack[]
   want(tracks: readonly WantedTrack[]): void
   received(): string[]
@@ -139,8 +139,8 @@ window.person = {
   async paint(colour) {
     session.publish('camera', painted(camera, colour))
   },
-  mute() {
-    voice.enabled = false
+  mute(muted) {
+    voice.enabled = !muted
   },
   published: () => session.published.value,
   want: (tracks) => session.want(tracks),
