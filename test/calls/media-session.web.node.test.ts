@@ -16,6 +16,7 @@ let attempts: Set<string>
 let places: number
 const page = new EventTarget()
 
+const ANCHORED = 'anchored'
 const track = (kind: 'audio' | 'video') => ({ kind, enabled: true }) as MediaStreamTrack
 const wanted = (name: string): WantedTrack => ({ sessionId: 'other', trackName: name })
 /** Everything that only awaits promises and short pauses. */
@@ -51,7 +52,7 @@ beforeEach(() => {
         tracks.map(({ mid }) => ({ mid, error: null })),
       ),
     answer: () => done('answer', undefined),
-    establish: () => done('establish', { offer: '' }),
+    establish: ({ sessionId }) => done(`establish ${sessionId}`, { answer: ANCHORED }),
   }
   session = openSfuMediaSession(room)
 })
@@ -69,7 +70,7 @@ describe('a media session', () => {
     session.want([wanted('a'), wanted('b')])
     await settle()
     expect(asked.filter((one) => /publish/.test(one))).toEqual(['open publish', 'publish microphone,camera'])
-    expect(asked.filter((one) => !/publish/.test(one))).toEqual(['open receive', 'establish', 'answer', 'receive a,b', 'answer'])
+    expect(asked.filter((one) => !/publish|s1/.test(one))).toEqual(['open receive', 'establish s2', 'receive a,b', 'answer'])
     expect(session.published.value.map(({ source, sessionId }) => [source, sessionId])).toEqual([
       ['microphone', 's1'],
       ['camera', 's1'],
@@ -77,7 +78,7 @@ describe('a media session', () => {
     expect([...session.received.value.keys()]).toEqual(['other/a', 'other/b'])
     expect(session.publishing.value).toBe('live')
     // Silence is not sent: five packets a second of a muted microphone and not fifty.
-    expect(FakePeer.all[0]?.heard).toEqual([ANSWER.replace('useinbandfec=1', 'useinbandfec=1;usedtx=1')])
+    expect(FakePeer.all[0]?.heard).toEqual([ANCHORED, ANSWER.replace('useinbandfec=1', 'useinbandfec=1;usedtx=1')])
   })
 
   it('[CALL-08] lets go before it asks for more, and changes a layer in its place', async () => {
@@ -129,8 +130,8 @@ describe('a media session', () => {
     await vi.advanceTimersByTimeAsync(600)
     late()
     await settle()
-    expect(first.heard).toEqual([])
-    expect(latest().heard).toHaveLength(1)
+    expect(first.heard).toEqual([ANCHORED])
+    expect(latest().heard).toHaveLength(2)
     expect(session.published.value.map(({ sessionId }) => sessionId)).toEqual(['s2'])
   })
 

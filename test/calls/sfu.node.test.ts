@@ -116,13 +116,13 @@ describe('the client of the media service', () => {
         { method: 'PUT', path: at('s1/tracks/update'), body: { tracks: [{ ...inJson, mid: '4' }] } },
       ],
       [
-        { sessionDescription: OFFER },
-        (one) => one.establishDataChannels('s1'),
+        { sessionDescription: ANSWER },
+        (one) => one.establishDataChannels('s1', SDP),
         SDP,
         {
           method: 'POST',
           path: at('s1/datachannels/establish'),
-          body: { dataChannel: { location: 'remote', dataChannelName: 'server-events' } },
+          body: { dataChannel: { location: 'remote', dataChannelName: 'server-events' }, sessionDescription: OFFER },
         },
       ],
       [

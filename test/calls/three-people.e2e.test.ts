@@ -27,9 +27,13 @@ const sense = (page: Page, track: PublishedTrack) => page.evaluate((key) => wind
 
 async function come(name: Name, width = 320): Promise<Page> {
   const page = await stage.enter()
+  await appear(page, name, width)
+  return page
+}
+
+async function appear(page: Page, name: Name, width = 320): Promise<void> {
   await page.evaluate(({ hertz, colour, width }) => window.person.come(hertz, colour, width), { ...CAST[name], width })
   await page.waitForFunction(() => window.person.published().length === 2)
-  return page
 }
 
 /** As a room does: tells everybody what the others publish. */
@@ -84,14 +88,14 @@ describe('three people in a call', () => {
       for (const other of others(name)) await untilKnown(call[name], published[other], CAST[other])
     }
     expect(stage.media.sessions()).toBe(6)
-    // A session each way, one exchange for both sources, one for the four that are received, and the anchor.
+    // A session each way, one exchange for both sources, one for the four that are received, and each line's anchor.
     const { openSession, publish, receive, establish, answer } = Object.fromEntries(desk.counts)
     expect({ openSession, publish, receive, establish, answer }).toEqual({
       openSession: 6,
       publish: 3,
       receive: 3,
-      establish: 3,
-      answer: 6,
+      establish: 6,
+      answer: 3,
     })
   })
 
@@ -106,6 +110,24 @@ describe('three people in a call', () => {
     await untilFlowing(call.Орлова, back)
     await untilKnown(call.Орлова, back, CAST.Илья)
     expect(await call.Орлова.evaluate(() => window.person.sessionsOpened())).toBe(2)
+  })
+
+  it('[CALL-02] whoever switches everything off and on again is heard and seen again, over the same connection', async () => {
+    const [teacher, pupil] = await Promise.all([come('Орлова'), come('Илья')])
+    await introduce([teacher, pupil])
+    for (let time = 0; time < 3; time++) {
+      await teacher.evaluate(() => {
+        window.person.stop('microphone')
+        window.person.stop('camera')
+      })
+      await teacher.waitForFunction(() => window.person.published().length === 0)
+      await want(pupil, [])
+      await appear(teacher, 'Орлова')
+      const again = await publishedBy(teacher)
+      await want(pupil, again)
+      await untilFlowing(pupil, again)
+    }
+    expect(await teacher.evaluate(() => window.person.sessionsOpened())).toBe(2)
   })
 
   it('[CALL-03] a screen is shared and taken back while camera and microphone go on', async () => {

@@ -18,7 +18,7 @@ const OPERATIONS: Readonly<Record<string, (sfu: Sfu, input: never) => Promise<un
     await sfu.acceptAnswer(sessionId, answer)
     return {}
   },
-  establish: async (sfu, { sessionId }: Of<'establish'>) => ({ offer: await sfu.establishDataChannels(sessionId) }),
+  establish: async (sfu, { sessionId, offer }: Of<'establish'>) => ({ answer: await sfu.establishDataChannels(sessionId, offer) }),
 }
 
 type Of<Operation extends keyof MediaSignalling> = Parameters<MediaSignalling[Operation]>[0]

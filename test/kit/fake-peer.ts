@@ -43,6 +43,7 @@ export class FakePeer extends EventTarget {
   getTransceivers(): FakeTransceiver[] {
     return this.transceivers
   }
+  createDataChannel(): void {}
   async createOffer() {
     return { type: 'offer', sdp: 'offer' }
   }

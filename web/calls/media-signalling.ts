@@ -24,5 +24,6 @@ export type MediaSignalling = {
   /** Another layer, in the same place. */
   update(input: { sessionId: string; tracks: readonly (WantedTrack & { readonly mid: string })[] }): Promise<readonly ItemResult[]>
   answer(input: { sessionId: string; answer: string }): Promise<void>
-  establish(input: { sessionId: string }): Promise<{ offer: string }>
+  /** The transport of data channels, which is what a line begins with. */
+  establish(input: { sessionId: string; offer: string }): Promise<{ answer: string }>
 }

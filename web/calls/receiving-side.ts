@@ -13,7 +13,6 @@ export class ReceivingSide extends SfuSide {
   #wanted = new Map<string, WantedTrack>()
   readonly #made = new Map<string, Made>()
   readonly #received = signal<ReadonlyMap<string, MediaStreamTrack>>(new Map())
-  #anchored = false
   #missed = 0
 
   get received(): ReadonlySignal<ReadonlyMap<string, MediaStreamTrack>> {
@@ -31,30 +30,18 @@ export class ReceivingSide extends SfuSide {
   }
 
   protected async settle(line: SfuLine): Promise<void> {
-    if (!this.#anchored) await this.#layAnchor(line)
     const leaving = [...this.#made].filter(([key]) => !this.#wanted.has(key))
     if (leaving.length > 0) await this.#letGo(line, leaving)
     const missing = [...this.#wanted].filter(([key]) => !this.#made.has(key)).map(([, track]) => track)
     if (missing.length > 0) await this.#receive(line, missing.slice(0, TRACKS_PER_REQUEST_MAX))
     if (missing.length > TRACKS_PER_REQUEST_MAX) this.ask()
     await this.#changeLayers(line)
+    await line.untilConnected()
   }
 
   protected forget(): void {
     this.#made.clear()
-    this.#anchored = false
     this.#tell()
-  }
-
-  /**
-   * Platform (Chrome): a bundle whose media sections have all ended («the last speaker left») cannot be negotiated any more. A data channel that is
-   * there first and never closed keeps it. The service's own end is all it has; nothing is said over it.
-   */
-  async #layAnchor(line: SfuLine): Promise<void> {
-    const { offer } = await line.still(this.signalling.establish({ sessionId: line.sessionId }))
-    await this.#answer(line, offer)
-    await line.untilConnected()
-    this.#anchored = true
   }
 
   async #receive(line: SfuLine, tracks: readonly WantedTrack[]): Promise<void> {

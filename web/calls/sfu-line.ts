@@ -6,6 +6,8 @@ const DISCONNECTED_MS_MAX = 2_500
 const CONNECT_MS_MAX = 15_000
 /** Candidates beyond the first moments come from servers that do not answer. */
 const GATHER_MS_MAX = 1_500
+/** Far from the numbers the service gives. */
+const ANCHOR_CHANNEL = 1_000
 
 export class LineLost extends Error {
   override readonly name = 'LineLost'
@@ -53,6 +55,16 @@ export class SfuLine {
     } finally {
       signal.removeEventListener('abort', stop)
     }
+  }
+
+  /**
+   * The first offer of a line. Platform (Chrome): a connection lives by the first section of its bundle: when that one ends («microphone and camera off»,
+   * «the last speaker left») the connection is made anew or cannot be negotiated at all. So the first is a data channel, which never ends; nothing is
+   * said over it.
+   */
+  anchorOffer(): Promise<string> {
+    this.peer.createDataChannel('anchor', { negotiated: true, id: ANCHOR_CHANNEL })
+    return this.offer()
   }
 
   async offer(): Promise<string> {

@@ -99,6 +99,8 @@ export abstract class SfuSide {
     }
     this.#line = line
     line.lost.addEventListener('abort', () => this.#drop(line))
+    const { answer } = await line.still(this.signalling.establish({ sessionId, offer: await line.anchorOffer() }))
+    await line.acceptAnswer(answer)
     return line
   }
 

@@ -45,7 +45,7 @@ const Shapes = {
   nothing: z.looseObject({}),
   closed: z.object({ tracks: Items, sessionDescription: z.optional(Answer) }),
   updated: z.object({ tracks: Items }),
-  established: z.object({ sessionDescription: Offer }),
+  established: z.object({ sessionDescription: Answer }),
   state: z.object({
     tracks: z.array(z.object({ location: z.enum(['local', 'remote']), mid: z.optional(z.string()), status: z.string() })),
   }),
@@ -85,7 +85,8 @@ export type Sfu = {
   close(sessionId: string, mids: readonly string[], offer: string | null): Promise<{ answer: string | null; tracks: ItemResult[] }>
   /** Another layer or another source in the same place, without an exchange. */
   update(sessionId: string, tracks: readonly (TrackWish & { readonly mid: string })[]): Promise<ItemResult[]>
-  establishDataChannels(sessionId: string): Promise<string>
+  /** Once a session, with the client's offer; the answer. */
+  establishDataChannels(sessionId: string, offer: string): Promise<string>
   /** The mids of what is published or received and still flows. */
   activeMids(sessionId: string): Promise<string[]>
   iceServers(ttlSeconds: number): Promise<readonly IceServer[]>
@@ -128,9 +129,12 @@ export function sfuOf(settings: SfuSettings): Sfu {
       const body = { tracks: tracks.map((track) => ({ ...remote(track), mid: track.mid })) }
       return (await app('PUT', at(sessionId, 'tracks/update'), Shapes.updated, body)).tracks.map(resultOf)
     },
-    async establishDataChannels(sessionId) {
-      const dataChannel = { location: 'remote', dataChannelName: 'server-events' }
-      return (await app('POST', at(sessionId, 'datachannels/establish'), Shapes.established, { dataChannel })).sessionDescription.sdp
+    async establishDataChannels(sessionId, offer) {
+      const body = {
+        dataChannel: { location: 'remote', dataChannelName: 'server-events' },
+        sessionDescription: { type: 'offer', sdp: offer },
+      }
+      return (await app('POST', at(sessionId, 'datachannels/establish'), Shapes.established, body)).sessionDescription.sdp
     },
     async activeMids(sessionId) {
       const { tracks } = await app('GET', encodeURIComponent(sessionId), Shapes.state)
