@@ -109,6 +109,21 @@ describe('the media server', () => {
     ])
   })
 
+  it('[CALL-22] lays the transport of data channels once a session, by its own offer or the client’s, and media follow over it', async () => {
+    const [orlova, ilya] = [await speaking(), await enter()]
+    const dataChannel = { location: 'remote', dataChannelName: 'server-events' }
+    const establish = (body: object = {}) => ask(ilya.sessionId, 'POST', 'datachannels/establish', { dataChannel, ...body })
+    const { body } = await establish()
+    expect(body).toMatchObject({ requiresImmediateRenegotiation: true, dataChannel: { dataChannelName: 'server-events', id: 0 } })
+    await ilya.peer.setRemoteDescription(body.sessionDescription as { type: 'offer'; sdp: string })
+    await ilya.peer.setLocalDescription(await ilya.peer.createAnswer())
+    const answer = { sessionDescription: { type: 'answer', sdp: ilya.peer.localDescription?.sdp } }
+    expect((await ask(ilya.sessionId, 'PUT', 'renegotiate', answer)).status).toBe(200)
+    expect(codeOf(await establish())).toBe('400 decoding_error')
+    expect(items(await ilya.pull(orlova.sessionId, 'microphone'))).toEqual([200, ['done']])
+    await expect.poll(ilya.heard, { timeout: 10_000 }).toBeGreaterThan(10)
+  })
+
   it('[CALL-23] says of each track of a batch what is wrong with it, and does the others', async () => {
     const [orlova, ilya, mute] = [await speaking(), await enter(), await enter()]
     await mute.publish('silent')
