@@ -106,6 +106,8 @@ export type CellOutcome = z.infer<typeof CellOutcome>
 export const PutCells = endpoint('PUT', '/api/journal/groups/:studyGroupId/cells', {
   input: z.object({
     studyGroupId: StudyGroupId,
+    /** Who typed them. Refused as not_signed_in when the session is another's by now: a page does not see what another tab has signed in as. */
+    as: z.optional(PersonId),
     /** `version` is the one the writer last saw; an older one is refused with the current cell, never overwritten. */
     cells: z
       .array(

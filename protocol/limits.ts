@@ -168,6 +168,7 @@ export const UNLOCKS_WAITING_MAX = 10
 export const UNLOCKS_LISTED_MAX = 100
 export const LOG_PAGE = 50
 export const LOG_DAYS_DEFAULT = 31
+export const LOG_DAYS_MAX = 366
 
 // School set-up
 export const YEAR_LEVEL_MAX = 11

@@ -153,6 +153,13 @@ CREATE INDEX unlocks_by_group ON unlocks (study_group_id, until_at);
 -- Why a mark that stood was changed. Of a change that is no lesson's, lesson_id is ''.
 ALTER TABLE journal_log ADD COLUMN study_group_id TEXT;
 ALTER TABLE journal_log ADD COLUMN reason TEXT;
+-- What was written before knows its lesson, and by that its group. This once the log is written over, by the migration and by nobody else.
+DROP TRIGGER journal_log_no_update;
+UPDATE journal_log SET study_group_id = (SELECT study_group_id FROM lessons WHERE id = journal_log.lesson_id) WHERE lesson_id <> '';
+CREATE TRIGGER journal_log_no_update BEFORE UPDATE ON journal_log BEGIN SELECT RAISE(ABORT, 'journal_log is append-only'); END;
+-- Platform: INSERT OR REPLACE removes the row in its way without a delete trigger.
+CREATE TRIGGER journal_log_no_replace BEFORE INSERT ON journal_log WHEN EXISTS (SELECT 1 FROM journal_log WHERE seq = NEW.seq)
+  BEGIN SELECT RAISE(ABORT, 'journal_log is append-only'); END;
 -- The log is read by time, and of one pupil by group: a lesson's rows are found among its pupil's. Two indexes, because each is a row written per mark.
 DROP INDEX journal_log_by_lesson;
 CREATE INDEX journal_log_by_school ON journal_log (school_id, at);

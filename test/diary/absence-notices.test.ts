@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 // What parents say beforehand: made, changed, withdrawn, refused, told.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ChangeAbsence, GetAttendanceWeek, ListAbsenceNotices, ReportAbsence, WithdrawAbsence } from '../../protocol/attendance.ts'
@@ -163,6 +164,11 @@ describe('who reads and hears it', () => {
     }
     const { notices } = await (await actAs('Лебедева')).call(GetGrid, { studyGroupId: await groupOf('7Б', 'Русский') })
     expect(JSON.stringify(notices)).not.toContain('Операция')
+    // Who went to another class before that day is nobody's business here any more.
+    const member = env.JOURNAL_00.prepare('update study_group_members set to_on = ?3 where study_group_id = ?1 and student_id = ?2')
+    await member.bind(math, ilya, '2025-10-01').run()
+    expect((await orlova.call(GetGrid, { studyGroupId: math })).notices).toEqual([])
+    await member.bind(math, ilya, null).run()
     await withdrawAll()
     await settle()
   })

@@ -34,7 +34,12 @@ beforeAll(async () => {
     db.prepare("insert into person_roles values (?, 'teacher', ?)").bind(teacher.personId, school.id),
     db.prepare("insert into subjects values ('sbj_00000000000000000000', ?, 'Алгебра')").bind(school.id),
     db
-      .prepare("insert into study_groups values (?, ?, null, null, 'sbj_00000000000000000000', null, 'Алгебра', null)")
+      .prepare("insert into class_groups (id, school_id, year_level, letter, title) values ('cls_00000000000000000000', ?, 10, 'А', '10А')")
+      .bind(school.id),
+    db
+      .prepare(
+        "insert into study_groups values (?, ?, null, null, 'sbj_00000000000000000000', 'cls_00000000000000000000', 'Алгебра', null)",
+      )
       .bind(group, school.id),
     db.prepare("insert into teaching_loads values (?, ?, ?, '2025-09-01', null)").bind(group, teacher.personId, school.id),
     db

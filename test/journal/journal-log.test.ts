@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { dayStartAt } from '../../protocol/dates.ts'
+import { dayStartAt, type SchoolDate } from '../../protocol/dates.ts'
 import { GetDiaryMarks } from '../../protocol/diary.ts'
 import type { LessonId, PersonId, StudyGroupId } from '../../protocol/ids.ts'
 import { GetGrid, PutLesson } from '../../protocol/journal.ts'
@@ -121,6 +121,24 @@ describe('the log', () => {
     const foreign = await khasanova.call(ListLogChoices, { classGroupId: class7B })
     expect([foreign.classes.map((one) => one.title), foreign.people]).toEqual([['5А'], []])
     expect(await log(khasanova, { personId: ilya, classGroupId: class7B })).toEqual([])
+  })
+
+  it('[AUD-03] a pupil who has left the class opens to its teacher what was written while they were there, and nothing later', async () => {
+    // Of a group over several classes, so that only the pupil ties it to the class.
+    const row = env.JOURNAL_00.prepare(
+      "insert into journal_log select null, school_id, ?2, ?3, 'ses_0', 'cell.put', '', ?4, null, '{}', null, null from study_groups where id = ?1",
+    )
+    const day = (on: SchoolDate) => dayStartAt(on, 'Europe/Moscow') + 1
+    await env.JOURNAL_00.batch(
+      (['2025-09-08', '2025-09-15'] as const).map((on) => row.bind(math, day(on as SchoolDate), kim.personId, sonya)),
+    )
+    const lebedeva = await actAs('Лебедева')
+    const asked = { from: '2025-09-01' as SchoolDate, to: '2025-09-30' as SchoolDate }
+    expect(await log(lebedeva, asked)).toHaveLength(2)
+    const member = env.JOURNAL_00.prepare('update class_members set to_on = ?2 where student_id = ?1')
+    await member.bind(sonya, '2025-09-10').run()
+    expect((await log(lebedeva, asked)).map(({ at }) => at)).toEqual([day('2025-09-08' as SchoolDate)])
+    await member.bind(sonya, null).run()
   })
 
   it('[AUD-04] comes in pages without a gap or a repetition, also where many changes are of one moment', async () => {

@@ -276,6 +276,23 @@ describe('the planner', () => {
     expect(answers.map(({ outcome }) => outcome).sort()).toEqual(['conflicts', 'saved'])
   })
 
+  it('[SUB-06] a cancelled lesson still has its group’s place: nothing of that group is moved or added onto it', async () => {
+    const friday = lessonAt(await dayOf(titov, '2025-11-14'), '7Б', 2)
+    const thursday = lessonAt(await dayOf(titov, '2025-11-13'), '7Б', 4)
+    expect(thursday.studyGroupId).toBe(friday.studyGroupId)
+    await change(friday, { cancelled: true })
+    const conflicts = [{ kind: 'group', key: friday.lessonId, teacherId: null }]
+    const onto = { on: '2025-11-14', number: 2 }
+    expect(await titov.call(PutLessonChange, changeOf(thursday, onto))).toEqual({ outcome: 'conflicts', conflicts })
+    expect(await titov.call(PutLessonChange, changeOf(thursday, { ...onto, cancelled: true }))).toEqual({ outcome: 'conflicts', conflicts })
+    const extra = { ...onto, studyGroupId: friday.studyGroupId, room: '21', substituteId: null, subjectId: null, sharedRoom: false }
+    expect(await titov.call(AddExtraLesson, { ...extra, reason: 'other', comment: null })).toEqual({ outcome: 'conflicts', conflicts })
+    // Of other groups the time is free.
+    const other = lessonAt(await dayOf(titov, '2025-11-13'), '7Б', 3)
+    expect(other.studyGroupId).not.toBe(friday.studyGroupId)
+    expect((await titov.call(PutLessonChange, changeOf(other, { ...onto, room: null }))).outcome).toBe('saved')
+  })
+
   it('[SUB-07] a lesson that is moved is shown at both places, comes back when it is undone, and moves once', async () => {
     const ilya = await actAs('Антонов Илья')
     const planned = lessonAt(await dayOf(titov, '2025-10-14'), '7Б', 6)

@@ -210,10 +210,29 @@ describe('marks', () => {
   it('[JRN-08] nobody changes or deletes a row of the log', async () => {
     await expect(env.JOURNAL_00.prepare("update journal_log set after = 'x'").run()).rejects.toThrow(/append-only/)
     await expect(env.JOURNAL_00.prepare('delete from journal_log').run()).rejects.toThrow(/append-only/)
+    await expect(
+      env.JOURNAL_00.prepare(
+        "insert or replace into journal_log (seq, school_id, at, actor_id, session_id, what, lesson_id) select seq, school_id, 0, '', '', 'x', '' from journal_log limit 1",
+      ).run(),
+    ).rejects.toThrow(/append-only/)
   })
 })
 
 describe('whose grid', () => {
+  it('[GRD-12] cells typed by somebody else than the session’s person are refused, and nothing of them is written', async () => {
+    const kim = await actAs('Ким')
+    const grid = await gridOf(orlova, math)
+    const [lesson, student] = [lessonOn(grid, '2025-10-10'), studentOf(grid, 'Борисова')]
+    const cells = [cellOf(lesson, student, { marks: ['5'] })]
+    const logged = () => rows('select count(*) as n from journal_log')
+    const before = await logged()
+    expect(await refusalOf(orlova.call(PutCells, { studyGroupId: math, cells, as: kim.personId }))).toBe('not_signed_in')
+    expect(await logged()).toEqual(before)
+    expect((await gridOf(orlova, math)).cells).toEqual(grid.cells)
+    const { outcomes } = await orlova.call(PutCells, { studyGroupId: math, cells, as: orlova.personId })
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['saved'])
+  })
+
   it('[JRN-02] a grid that is not yours and one that is not there are answered alike', async () => {
     const nowhere = 'grp_00000000000000000000' as StudyGroupId
     for (const name of ['Белова', 'Антонов Илья', 'Антонова Елена']) {

@@ -160,6 +160,33 @@ describe('«Итоговые»', () => {
     await level(7)
   })
 
+  it('[TRM-04] who came from another class in the middle of the year brings the terms that were given there', async () => {
+    const { columns } = await read()
+    const terms = columns.slice(0, 4).map(({ period }) => period)
+    await put(...terms.map((period) => ({ period, value: '5', reason: 'Четвертные' })))
+    expect((await suggestion('year'))?.suggested).toBe('5')
+    const there = env.JOURNAL_00.prepare(
+      `insert into term_marks select other.id, student_id, period, term_marks.school_id, ?3, suggested, average_sum, average_weight, reason, version, changed_at, changed_by
+       from term_marks, study_groups other, study_groups now
+       where study_group_id = ?1 and period = ?2 and student_id = ?4 and now.id = ?1 and other.subject_id = now.subject_id and other.id <> now.id limit 1`,
+    )
+    const away = env.JOURNAL_00.prepare('update study_group_members set from_on = ?3 where study_group_id = ?1 and student_id = ?2')
+    const here = env.JOURNAL_00.prepare('delete from term_marks where study_group_id = ?1 and student_id = ?2 and period in (?3, ?4)')
+    const [first, second] = terms
+    await env.JOURNAL_00.batch([
+      there.bind(math, first, '3', ilya),
+      there.bind(math, second, '3', ilya),
+      here.bind(math, ilya, first, second),
+      away.bind(math, ilya, columns[2]?.startsOn),
+    ])
+    // 3, 3 there and 5, 5 here: four, and nobody has to say why it is not a five.
+    expect(await suggestion('year')).toMatchObject({ suggested: '4', warnings: [] })
+    await env.JOURNAL_00.batch([
+      env.JOURNAL_00.prepare('delete from term_marks where student_id = ? and study_group_id <> ?').bind(ilya, math),
+      away.bind(math, ilya, columns[0]?.startsOn),
+    ])
+  })
+
   it('[TRM-05] the eleventh form’s certificate looks back at the tenth form’s half-years and year', async () => {
     const { columns } = await read()
     await level(11)

@@ -6,6 +6,7 @@ import { GetDiaryWeek } from '../../protocol/diary.ts'
 import type { InputOf } from '../../protocol/endpoint.ts'
 import { GetMe } from '../../protocol/identity.ts'
 import { GetGrid, GetTimetable, PutLesson } from '../../protocol/journal.ts'
+import { ROOM_CHARS_MAX, TIMETABLE_CSV_ROWS_MAX } from '../../protocol/limits.ts'
 import {
   AddTimetableEntry,
   GetTimetableTemplate,
@@ -13,9 +14,14 @@ import {
   ListTimetables,
   MoveTimetableEntry,
   RemoveTimetableEntry,
+  type TimetableEntry,
 } from '../../protocol/timetable.ts'
 import { writeTimetable } from '../../protocol/timetable-csv.ts'
+import { tenantOf } from '../../worker/db/db.ts'
+import type { Actor } from '../../worker/identity/require-actor.ts'
+import { changeTemplate } from '../../worker/journal/timetable/change-template.ts'
 import { actAs, demoSchool, type Person } from '../kit/act-as.ts'
+import { countRowsOf } from '../kit/dump-roster.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { secondAdministrator } from '../kit/second-administrator.ts'
 import { groupNamed, idOf, refusalOf, type Template } from '../kit/timetable.ts'
@@ -242,6 +248,38 @@ describe('an entry', () => {
     const { results } = await env.JOURNAL_00.prepare("select actor_id, before, after from journal_log where what = 'timetable.put'").all()
     expect(results.length).toBeGreaterThan(3)
     expect(new Set(results.map((row) => row.actor_id))).toEqual(new Set([idOf('Титов')]))
+  })
+})
+
+describe('a template of a big school', () => {
+  it('[TTB-04] is written whole, also when 12,000 entries change at once', async () => {
+    const { school } = await titov.call(GetMe, {})
+    const tenant = tenantOf(env, { schoolId: school.id, timeZone: school.timeZone, shard: 0 })
+    const actor = { tenant, personId: titov.personId, sessionId: 'ses_00000000000000000000' } as Actor
+    const { studyGroupId } = groupNamed(template.groups, '7Б', 'Математика')
+    const room = 'к'.repeat(ROOM_CHARS_MAX)
+    // Of one Tuesday, and for Mondays: no dated lesson follows from them.
+    const dates = { weekday: 1, fromOn: '2026-05-19', toOn: '2026-05-19' }
+    const entries = (version: number) =>
+      Array.from({ length: 2 * TIMETABLE_CSV_ROWS_MAX }, (_, at): TimetableEntry => {
+        const id = `ent_${String(at).padStart(20, '0')}` as TimetableEntry['id']
+        return { id, studyGroupId, number: 1, room, version, ...dates }
+      })
+    const change = (put: TimetableEntry[], gone: TimetableEntry['id'][]) =>
+      changeTemplate(
+        env,
+        actor,
+        () => [studyGroupId],
+        () => ({ put, gone, reassigned: [], before: null }),
+      )
+    const put = entries(1)
+    await change(put, [])
+    expect(await countRowsOf('timetable_entries', `room = '${room}'`)).toBe(put.length)
+    await change(
+      [],
+      put.map(({ id }) => id),
+    )
+    expect(await countRowsOf('timetable_entries', `room = '${room}'`)).toBe(0)
   })
 })
 

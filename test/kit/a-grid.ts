@@ -18,7 +18,7 @@ export function aGrid({ direction, scale, refuse, nowMs }: Options) {
 }
 
 /** The last of the pupils left before the first of the lessons. */
-function dataOf(scale: MarkValue[]): GridData {
+export function dataOf(scale: MarkValue[]): GridData {
   return {
     group: { studyGroupId: 'grp_00000000000000000001' as StudyGroupId, subject: 'Математика', title: '7Б', classTitle: '7Б' },
     mayPut: true,

@@ -53,6 +53,27 @@ describe('an import that people live with already', () => {
     expect(await countRowsOf('class_groups', "title = '8Я'")).toBe(1)
   })
 
+  it('[IMP-08] is not undone once a group or somebody it brought has a plan, an unlock, a term’s mark, a notice or a signature', async () => {
+    const importId = await latest()
+    const group = "(SELECT id FROM study_groups WHERE source_id = 'c-7b-mat')"
+    const pupil = "(SELECT id FROM people WHERE source_id = 's-antonov')"
+    const parent = "(SELECT id FROM people WHERE source_id = 'p-antonova')"
+    const school = '(SELECT school_id FROM people LIMIT 1)'
+    const rests = {
+      lesson_plans: `(${group}, ${school}, '', '[]', 1, 0, '')`,
+      unlocks: `('unl', ${school}, ${group}, '', '', '', 0, '', NULL, NULL, NULL)`,
+      term_marks: `(${group}, ${pupil}, 'year', ${school}, '5', NULL, NULL, NULL, NULL, 1, 0, '')`,
+      absence_notices: `('abn', ${school}, ${pupil}, '', '', NULL, 'illness', NULL, 0, ${parent}, NULL)`,
+      diary_signatures: `(${pupil}, '2025-10-06', ${parent}, ${school}, 0)`,
+    }
+    for (const [table, row] of Object.entries(rests)) {
+      await env.JOURNAL_00.prepare(`INSERT INTO ${table} VALUES ${row}`).run()
+      expect([table, await administrator.call(UndoImport, { importId }).catch(({ code }) => code)]).toEqual([table, 'import_in_use'])
+      await env.JOURNAL_00.prepare(`DELETE FROM ${table}`).run()
+    }
+    expect(await administrator.call(UndoImport, { importId })).toMatchObject({ state: 'undone' })
+  })
+
   it('[IMP-07] a printed slip that nobody has used yet stops no undo, and neither do people who were there before', async () => {
     await actAs('Орлова Анна')
     const importId = await importRows([

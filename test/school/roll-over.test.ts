@@ -6,7 +6,7 @@ import { JOURNAL_RULES_DEFAULT, SetJournalRules } from '../../protocol/journal-r
 import { GetRollOver, RollOver } from '../../protocol/roll-over.ts'
 import { ListClasses } from '../../protocol/school.ts'
 import { GetSchoolSetup, ListStudyGroups } from '../../protocol/school-setup.ts'
-import { actAs, classNamed, demoSchool, type Person, settle } from '../kit/act-as.ts'
+import { actAs, classNamed, demoSchool, type Person, personNamed, settle } from '../kit/act-as.ts'
 import { countRowsOf, dumpRoster } from '../kit/dump-roster.ts'
 import { refusedAt } from '../kit/refused-at.ts'
 
@@ -128,6 +128,57 @@ describe('the roll-over to the next school year', () => {
     expect(ledBefore.classes.map(({ title, groups: all }) => [title, all.length])).toContainEqual(['7Б', 15])
     // A second time there is nothing to roll over.
     expect((await preview()).open).toBe(false)
+  })
+
+  it('[SET-16] a pupil who moved between the year’s end and the roll-over goes on from the class they moved to, counted once', async () => {
+    await aYearBack()
+    const pupil = personNamed('Антонов Илья').personId
+    const classIds = [await classNamed('7Б'), await classNamed('7А')]
+    // As an import moves: out of the old class and its groups yesterday, into the new ones today.
+    await env.JOURNAL_00.batch([
+      env.JOURNAL_00.prepare("UPDATE class_members SET to_on = '2025-10-05' WHERE student_id = ?1").bind(pupil),
+      env.JOURNAL_00.prepare("UPDATE study_group_members SET to_on = '2025-10-05' WHERE student_id = ?1").bind(pupil),
+      env.JOURNAL_00.prepare(
+        "INSERT INTO class_members (class_group_id, student_id, school_id, from_on) SELECT id, ?1, school_id, '2025-10-06' FROM class_groups WHERE id = ?2",
+      ).bind(pupil, classIds[1]),
+      env.JOURNAL_00.prepare(
+        `INSERT INTO study_group_members (study_group_id, student_id, school_id, from_on)
+         SELECT id, ?1, school_id, '2025-10-06' FROM study_groups WHERE class_group_id = ?2 AND title = '7А'`,
+      ).bind(pupil, classIds[1]),
+    ])
+    const { version, classes } = await preview()
+    expect(classes.map(({ title, students }) => [title, students])).toEqual([
+      ['7А', 5],
+      ['7Б', 7],
+    ])
+    // The class they came from leaves, they do not.
+    await administrator.call(RollOver, { version, leaving: classIds.slice(0, 1), carry: 'groups' })
+    await settle()
+    expect(await countRowsOf('people', "left_on = '2025-10-06'")).toBe(7 + 7)
+    const setup = await administrator.call(GetSchoolSetup, {})
+    expect(setup.classes.map(({ title, students }) => [title, students])).toEqual([['8А', 5]])
+  })
+
+  it('[SET-16] one who moved before the roll-over of both classes is in one class and one group of a subject', async () => {
+    await aYearBack()
+    const pupil = personNamed('Антонов Илья').personId
+    await env.JOURNAL_00.batch([
+      env.JOURNAL_00.prepare("UPDATE class_members SET to_on = '2025-10-05' WHERE student_id = ?1").bind(pupil),
+      env.JOURNAL_00.prepare("UPDATE study_group_members SET to_on = '2025-10-05' WHERE student_id = ?1").bind(pupil),
+      env.JOURNAL_00.prepare(
+        "INSERT INTO class_members (class_group_id, student_id, school_id, from_on) SELECT id, ?1, school_id, '2025-10-06' FROM class_groups WHERE id = ?2",
+      ).bind(pupil, await classNamed('7А')),
+    ])
+    const { version } = await preview()
+    await administrator.call(RollOver, { version, leaving: [], carry: 'groups' })
+    const setup = await administrator.call(GetSchoolSetup, {})
+    expect(setup.classes.map(({ title, students }) => [title, students])).toEqual([
+      ['8А', 5],
+      ['8Б', 7],
+    ])
+    expect(await countRowsOf('class_members', `student_id = '${pupil}' AND to_on IS NULL`)).toBe(1)
+    // 7Б's groups do not go along into 8Б.
+    expect(await countRowsOf('study_group_members', `student_id = '${pupil}' AND to_on IS NULL`)).toBe(0)
   })
 
   it('[SET-17] pupils of a class that leaves are gone, and the parents who have nobody else here; who has another child stays', async () => {

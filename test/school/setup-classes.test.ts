@@ -1,11 +1,12 @@
 // A longer file than most: making the demo school is dear, and all of these change one.
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { GetAttendanceWeek } from '../../protocol/attendance.ts'
 import { GetDiaryMarks } from '../../protocol/diary.ts'
 import type { ResultOf } from '../../protocol/endpoint.ts'
 import { GetMe } from '../../protocol/identity.ts'
 import type { ClassGroupId, PersonId, StudyGroupId, SubjectId, WorkKindId } from '../../protocol/ids.ts'
-import { GetGrid, ListJournals, PutCells } from '../../protocol/journal.ts'
+import { GetGrid, GetTimetable, ListJournals, PutCells } from '../../protocol/journal.ts'
 import {
   ArchiveClass,
   ArchiveStudyGroup,
@@ -89,6 +90,47 @@ describe('classes', () => {
   })
 })
 
+describe('the week of a move', () => {
+  it('[SET-11] shows of the old class no lessons of the new one, and the other way round; attendance likewise', async () => {
+    const studentId = idOf('Носов Артём')
+    const orlova = await actAs('Орлова')
+    const lessonOf = async (classGroupId: ClassGroupId, on: string) => {
+      const { studyGroupId } = await groupOf(classGroupId, 'Математика')
+      const id = await env.JOURNAL_00.prepare('SELECT id FROM lessons WHERE study_group_id = ?1 AND lesson_on >= ?2 ORDER BY lesson_on')
+        .bind(studyGroupId, on)
+        .first<string>('id')
+      return { studyGroupId, id }
+    }
+    const [there, after] = [await lessonOf(class7B, TODAY), await lessonOf(class7A, '2025-10-08')]
+    const absent = env.JOURNAL_00.prepare(
+      "INSERT INTO cells (lesson_id, student_id, marks, attendance, version, changed_at, changed_by) VALUES (?1, ?2, '[]', 'absent', 1, 0, ?2)",
+    )
+    await env.JOURNAL_00.batch([absent.bind(there.id, studentId), absent.bind(after.id, studentId)])
+    await administrator.call(MoveStudent, { studentId, classGroupId: class7A, fromOn: '2025-10-08' })
+    for (const on of [TODAY, '2025-10-13']) {
+      const groups = async (classGroupId: ClassGroupId) =>
+        new Set((await administrator.call(GetTimetable, { classGroupId, on })).lessons.map(({ group }) => group))
+      expect([...(await groups(class7B))].filter((title) => title.startsWith('7А'))).toEqual([])
+      expect([...(await groups(class7B))]).toContain('7Б')
+      expect([...(await groups(class7A))].filter((title) => title.startsWith('7Б'))).toEqual([])
+    }
+    const week = await orlova.call(GetAttendanceWeek, { classGroupId: class7B, on: TODAY })
+    const own = <T extends { readonly studentId: PersonId }>(rows: readonly T[]) => rows.filter((row) => row.studentId === studentId)
+    expect(own(week.cells).map(({ lessonId }) => lessonId)).toEqual([there.id])
+    expect(new Set(own(week.members).map(({ toOn }) => toOn))).toEqual(new Set(['2025-10-07']))
+    expect(week.lessons.map(({ studyGroupId }) => studyGroupId)).not.toContain(after.studyGroupId)
+    await env.JOURNAL_00.batch(
+      [
+        'DELETE FROM cells WHERE student_id = ?1',
+        "DELETE FROM class_members WHERE student_id = ?1 AND from_on = '2025-10-08'",
+        "DELETE FROM study_group_members WHERE student_id = ?1 AND from_on = '2025-10-08'",
+        'UPDATE class_members SET to_on = NULL WHERE student_id = ?1',
+        'UPDATE study_group_members SET to_on = NULL WHERE student_id = ?1',
+      ].map((sql) => env.JOURNAL_00.prepare(sql).bind(studentId)),
+    )
+  })
+})
+
 describe('pupils', () => {
   it('[SET-11] one who moves to another class is in its groups from that day; what they had stays where it was', async () => {
     const pupil = await actAs('Карпова Алиса')
@@ -126,6 +168,58 @@ describe('pupils', () => {
 })
 
 describe('study groups and loads', () => {
+  it('[SET-12] who goes from one subgroup to the other on a day to come is in both lists until then, and keeps that day', async () => {
+    const [first, second] = await Promise.all(
+      ['7Б, 1-я подгруппа', '7Б, 2-я подгруппа'].map((of) => groupOf(class7B, 'Английский язык', of)),
+    )
+    const pupil = first?.studentIds[0]
+    if (!first || !second || !pupil) throw new Error('no subgroups')
+    const put = ({ studyGroupId, subjectId, title, loads }: SetupGroup, studentIds: readonly PersonId[]) =>
+      refusedAt(
+        administrator.call(PutStudyGroup, {
+          studyGroupId,
+          subjectId,
+          classGroupId: class7B,
+          part: { title, studentIds: [...studentIds] },
+          loads: loads.map(({ personId, fromOn, toOn }) => ({ teacherId: personId, fromOn, toOn })),
+        }),
+      )
+    await env.JOURNAL_00.batch([
+      env.JOURNAL_00.prepare("UPDATE study_group_members SET to_on = '2025-10-19' WHERE study_group_id = ?1 AND student_id = ?2").bind(
+        first.studyGroupId,
+        pupil,
+      ),
+      env.JOURNAL_00.prepare(
+        "INSERT INTO study_group_members (study_group_id, student_id, school_id, from_on) SELECT id, ?2, school_id, '2025-10-20' FROM study_groups WHERE id = ?1",
+      ).bind(second.studyGroupId, pupil),
+    ])
+    expect(await put(first, first.studentIds)).toBe('done')
+    expect(await put(second, [...second.studentIds, pupil])).toBe('done')
+    const days = await env.JOURNAL_00.prepare(
+      'SELECT from_on, to_on FROM study_group_members WHERE student_id = ?1 AND study_group_id IN (?2, ?3) ORDER BY from_on',
+    )
+      .bind(pupil, first.studyGroupId, second.studyGroupId)
+      .all()
+    expect(days.results).toEqual([
+      { from_on: '2025-09-01', to_on: '2025-10-19' },
+      { from_on: '2025-10-20', to_on: null },
+    ])
+    // Two groups on one day are refused as before.
+    expect(await put(second, [...second.studentIds, first.studentIds[1] as PersonId])).toBe(
+      `student_in_two_groups part.studentIds.${second.studentIds.length}`,
+    )
+    await env.JOURNAL_00.batch([
+      env.JOURNAL_00.prepare('UPDATE study_group_members SET to_on = NULL WHERE student_id = ?1 AND study_group_id = ?2').bind(
+        pupil,
+        first.studyGroupId,
+      ),
+      env.JOURNAL_00.prepare('DELETE FROM study_group_members WHERE student_id = ?1 AND study_group_id = ?2').bind(
+        pupil,
+        second.studyGroupId,
+      ),
+    ])
+  })
+
   it('[SET-12] a class is cut into subgroups, each with its teacher; nobody is in two of one subject, nor in one of another class', async () => {
     const informatics = await groupOf(class7B, 'Информатика')
     const [first, second] = [informatics.studentIds.slice(0, 4), informatics.studentIds.slice(4)]

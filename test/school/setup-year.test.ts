@@ -177,6 +177,22 @@ describe('terms', () => {
     await env.JOURNAL_00.prepare('DELETE FROM term_locks').run()
   })
 
+  it('[SET-06] a locked year may grow, but no day that is closed is left outside it', async () => {
+    const put = (endsOn: string) => refusedAt(administrator.call(PutAcademicYear, { ...year(), endsOn }))
+    expect(await put('2026-05-28')).toBe('done')
+    const { yearId } = year()
+    await env.JOURNAL_00.prepare(
+      "INSERT INTO term_locks (school_id, term_id, study_group_id, locked_at, locked_by) SELECT school_id, id, '', 0, ?2 FROM academic_years WHERE id = ?1",
+    )
+      .bind(yearId, administrator.personId)
+      .run()
+    expect(await put('2026-05-26')).toBe('in_use endsOn')
+    expect(await put('2026-05-29')).toBe('done')
+    expect(await put('2026-05-28')).toBe('in_use endsOn')
+    await env.JOURNAL_00.prepare('DELETE FROM term_locks').run()
+    expect(await put('2026-05-26')).toBe('done')
+  })
+
   it('[SET-07] of two administrators who each write a term for the same days, one is refused', async () => {
     const { yearId } = year()
     const put = () =>

@@ -51,7 +51,8 @@ export async function signOut(): Promise<void> {
 
 onRefused(({ code }) => {
   if (code === 'not_signed_in') {
-    sessionEnded.value = me.value !== null
+    // Not undone by whatever else is refused after the end.
+    if (me.value !== null) sessionEnded.value = true
     me.value = null
     sessionState.value = 'known'
     // Security: who is not signed in any more leaves nothing to read behind.

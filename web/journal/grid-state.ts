@@ -7,9 +7,9 @@ import type { Attendance, Cell, CellOutcome, GetGrid, GridLesson } from '../../p
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { propose } from './attendance/propose.ts'
 import { type CellContent, contentOf, EMPTY, sameContent, textOf } from './cell-text.ts'
-import { openSending } from './grid-sending.ts'
+import { type Left, openSending } from './grid-sending.ts'
 import { openTotals, type Totals } from './grid-totals.ts'
-import { type UnsavedCell, unsavedStore } from './unsaved-cells.ts'
+import { type UnsavedCell, type UnsavedStore, unsavedStore } from './unsaved-cells.ts'
 
 export type GridData = ResultOf<typeof GetGrid>
 
@@ -70,9 +70,9 @@ const UNDO_STEPS_MAX = 200
 type Step = readonly { readonly box: CellBox; readonly before: CellContent; readonly after: CellContent }[]
 
 /** What is still unsaved goes on being sent when its page is left, until the group's grid is opened again and takes it over. */
-const stops = new Map<StudyGroupId, () => void>()
+const stops = new Map<StudyGroupId, () => Left>()
 
-export function openGrid(data: GridData): Grid {
+export function openGrid(data: GridData, store: UnsavedStore = unsavedStore(data.group.studyGroupId)): Grid {
   const { studyGroupId } = data.group
   const boxes = new Map<string, CellBox>()
   const rows = data.students.map(({ personId }) => data.lessons.map(({ id }) => boxFor(id, personId)))
@@ -138,7 +138,6 @@ export function openGrid(data: GridData): Grid {
 
   const onRecalled = (cells: readonly UnsavedCell[]) => {
     const left: CellBox[] = []
-    const store = unsavedStore(studyGroupId)
     batch(() => {
       for (const { cell, reason } of cells) {
         const key = keyOf(cell)
@@ -160,18 +159,25 @@ export function openGrid(data: GridData): Grid {
     })
   }
 
-  stops.get(studyGroupId)?.()
-  const sending = openSending(studyGroupId, unsavedStore(studyGroupId), {
-    onOutcome,
-    onRecalled,
-    onRefused: (refused, code) => {
-      for (const box of refused) {
-        const text = textOf(box.content.peek())
-        giveUp(box)
-        unput.value = [...unput.peek(), { box, text, why: code }]
-      }
-    },
-  })
+  const onRefused = (refused: readonly CellBox[], code: RefusalCode) => {
+    for (const box of refused) {
+      const text = textOf(box.content.peek())
+      giveUp(box)
+      unput.value = [...unput.peek(), { box, text, why: code }]
+    }
+  }
+
+  // Else what was typed over it would be held for another's edit of the same cell.
+  const onUnderway = (outcomes: readonly CellOutcome[]) => {
+    for (const one of outcomes) {
+      if (one.outcome !== 'saved') continue
+      const box = boxes.get(keyOf(one.cell)) ?? elsewhere.get(keyOf(one.cell))
+      if (box && box.version < one.cell.version) take(box, one.cell)
+    }
+  }
+
+  const before = stops.get(studyGroupId)?.()
+  const sending = openSending(studyGroupId, store, { onOutcome, onRecalled, onRefused, onUnderway }, before)
   stops.set(studyGroupId, sending.stop)
 
   const show = (edits: readonly Edit[]): Step => {
@@ -248,7 +254,10 @@ export function openGrid(data: GridData): Grid {
       take(box, cell)
       batch(() => {
         box.content.value = box.stored
-        box.state.value = 'idle'
+        // Its writer is being asked: about what stands there now.
+        const isOpen = conflicts.peek().some((one) => one.box === box)
+        if (isOpen) conflicts.value = conflicts.peek().map((one) => (one.box === box ? { ...one, theirs: box.stored } : one))
+        else box.state.value = 'idle'
       })
     },
   }

@@ -13,8 +13,10 @@ import {
   type TermSuggestion,
 } from '../../protocol/term-marks.ts'
 import { needsReason, type TermValue } from '../../protocol/term-suggestion.ts'
-import { CallRefused, call } from '../platform/call.ts'
+import { me } from '../app/session.ts'
+import { call } from '../platform/call.ts'
 import type { CellState } from './grid-state.ts'
+import { isFinal, pauseMs } from './send-again.ts'
 
 export type TermData = ResultOf<typeof GetTermMarks>
 export type TermContent = Pick<TermMark, 'value' | 'reason'>
@@ -58,11 +60,13 @@ export type TermMarks = {
 }
 
 const NOTHING: TermContent = { value: null, reason: null }
-const RETRY_MS = 3_000
 
 /** `onSaved`: after each answer that stored something. */
 export function openTermMarks(data: TermData, onSaved: () => void): TermMarks {
   const { studyGroupId } = data.group
+  const writer = me.peek()?.personId ?? null
+  let retry: ReturnType<typeof setTimeout> | undefined
+  let failed = 0
   const boxes = new Map<string, TermBox>()
   for (const column of data.columns) {
     for (const student of data.students) {
@@ -124,6 +128,12 @@ export function openTermMarks(data: TermData, onSaved: () => void): TermMarks {
   // One request at a time: what is given while it is on its way leaves with the next one.
   const send = async (): Promise<void> => {
     if (sending.length > 0 || waiting.size === 0) return
+    clearTimeout(retry)
+    // Security: what one person gave is not sent as another.
+    if ((me.peek()?.personId ?? null) !== writer) {
+      retry = setTimeout(() => void send(), pauseMs(1, null))
+      return
+    }
     sending = [...waiting].slice(0, CELLS_PER_REQUEST_MAX)
     for (const box of sending) waiting.delete(box)
     const sent = new Map(sending.map((box) => [box, box.content.value]))
@@ -138,20 +148,24 @@ export function openTermMarks(data: TermData, onSaved: () => void): TermMarks {
       const { outcomes } = await call(PutTermMarks, { studyGroupId, marks })
       batch(() => {
         offline.value = false
+        failed = 0
         for (const outcome of outcomes) apply(outcome, sent)
       })
       if (outcomes.some(({ outcome }) => outcome === 'saved')) onSaved()
     } catch (error) {
       batch(() => {
-        if (error instanceof CallRefused && error.code !== 'not_signed_in') {
+        if (isFinal(error)) {
+          failed = 0
+          offline.value = false
           lastRefusal.value = error.code
           for (const box of sending) giveUp(box)
         } else {
-          // No network, or a session that has ended: what was given stays on the screen and goes on being sent.
+          // No network, a server in trouble, or a session that has ended: what was given stays on the screen and goes on being sent.
           offline.value = true
           for (const box of sending) waiting.add(box)
           for (const box of waiting) box.state.value = 'queued'
-          setTimeout(() => void send(), RETRY_MS)
+          failed += 1
+          retry = setTimeout(() => void send(), pauseMs(failed, error))
         }
       })
     } finally {

@@ -21,10 +21,12 @@ export type UnsavedStore = {
 }
 
 export function unsavedStore(studyGroupId: StudyGroupId): UnsavedStore {
-  const keyOf = ({ lessonId, studentId }: Place) => `${start()}${studyGroupId}/${lessonId} ${studentId}`
+  // Security: of whoever opened it for ever, also when another is signed in while its last cells are put away.
+  const startOfGroup = `${start()}${studyGroupId}/`
+  const keyOf = ({ lessonId, studentId }: Place) => `${startOfGroup}${lessonId} ${studentId}`
   return {
     recall: async () => {
-      const rows = await recallWritten(`${start()}${studyGroupId}/`, UnsavedCell)
+      const rows = await recallWritten(startOfGroup, UnsavedCell)
       return rows.map(({ value }) => value).sort((a, b) => a.at - b.at)
     },
     keep: (cells) => keepAllWritten(cells.map((unsaved) => ({ key: keyOf(unsaved.cell), value: unsaved }))),

@@ -63,8 +63,9 @@ async function newestOf(request, key) {
   const cache = await caches.open(CACHE)
   try {
     const answer = await fetch(request)
-    // Security: what a navigation is answered with may be anything; only the app's own page is kept as it.
-    if (answer.ok && answer.type === 'basic' && !answer.redirected) await cache.put(key, answer.clone())
+    // Security: what a navigation is answered with may be anything, a file or a list of the API among it; only the app's own page is kept as it.
+    const isRight = key !== PAGE || (answer.headers.get('content-type') ?? '').startsWith('text/html')
+    if (isRight && answer.ok && answer.type === 'basic' && !answer.redirected) await cache.put(key, answer.clone())
     return answer
   } catch (error) {
     const kept = await cache.match(key)

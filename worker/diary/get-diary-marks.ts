@@ -7,12 +7,13 @@ import type { Attendance } from '../../protocol/journal.ts'
 import { thresholdsOf } from '../../protocol/journal-rules.ts'
 import { averageOf } from '../../protocol/mark-average.ts'
 import { cells, lessons, termMarks, workKinds } from '../db/schema/journal.ts'
-import { classGroups, studyGroupMembers, studyGroups, subjects } from '../db/schema/school.ts'
+import { studyGroupMembers, studyGroups, subjects } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { changesQuery, correctionsOf, termChangesQuery, termCorrectionsOf } from '../journal/corrections.ts'
 import { rulesOf, rulesQuery } from '../journal/journal-rules.ts'
 import { chooseTerm, termBound, termsQuery } from '../journal/terms.ts'
 import { now } from '../platform/clock.ts'
+import { groupLevel } from '../school/group-level.ts'
 import { requireStudent, studentQueries } from './access.ts'
 import { diaryMarks, removedMarks } from './diary-marks.ts'
 
@@ -37,12 +38,11 @@ export async function getDiaryMarks(
         studyGroupId: studyGroups.id,
         subjectId: studyGroups.subjectId,
         subject: sql<string>`${subjects.title}`.as('subject_title'),
-        yearLevel: classGroups.yearLevel,
+        yearLevel: sql<number | null>`${sql.raw(groupLevel('study_groups.id'))}`.as('year_level'),
       })
       .from(studyGroupMembers)
       .innerJoin(studyGroups, eq(studyGroups.id, studyGroupMembers.studyGroupId))
       .innerJoin(subjects, eq(subjects.id, studyGroups.subjectId))
-      .leftJoin(classGroups, eq(classGroups.id, studyGroups.classGroupId))
       .where(and(eq(studyGroupMembers.studentId, input.studentId), sql`coalesce(${studyGroupMembers.toOn}, '9999') >= ${from}`)),
     tenant.db
       .select({

@@ -10,6 +10,7 @@ import type { Tenant } from '../db/db.ts'
 import { classGroups, classTeachers, personRoles, studyGroups, subjects, teachingLoads } from '../db/schema/school.ts'
 import { readJson } from '../platform/json.ts'
 import { Refusal } from '../platform/refusal.ts'
+import { levelOfGroup } from '../school/group-level.ts'
 
 export type GroupForReader = {
   readonly studyGroupId: StudyGroupId
@@ -42,7 +43,8 @@ export function groupQueries(tenant: Tenant, personId: PersonId, studyGroupId: S
         subjectId: studyGroups.subjectId,
         subject: sql<string>`${subjects.title}`.as('subject_title'),
         classTitle: sql<string | null>`${classGroups.title}`.as('class_title'),
-        yearLevel: classGroups.yearLevel,
+        // Also of a group over several classes: the first form is taught without marks wherever it sits.
+        yearLevel: sql<number | null>`${levelOfGroup(studyGroupId)}`.as('year_level'),
         teaches: sql<PersonId | null>`case when ${loadHolds(today)} then ${teachingLoads.teacherId} end`.as('load_teacher'),
         loadFromOn: sql<SchoolDate | null>`${teachingLoads.fromOn}`.as('load_from'),
         loadToOn: sql<SchoolDate | null>`${teachingLoads.toOn}`.as('load_to'),

@@ -15,9 +15,8 @@ export async function getTermMarks(
 ): Promise<ResultOf<typeof GetTermMarks>> {
   const at = now(env)
   const today = dateAt(at, actor.tenant.timeZone)
-  const [groupRows, roleRows, yearRows, studentRows, kinds, counted, given, earlier, ...closedRows] = await actor.tenant.db.batch(
-    termMarkQueries(actor, studyGroupId, today, at),
-  )
+  const [groupRows, roleRows, yearRows, studentRows, kinds, counted, given, elsewhere, earlier, ...closedRows] =
+    await actor.tenant.db.batch(termMarkQueries(actor, studyGroupId, today, at))
   const { group, mayPut } = requireTermMarks(groupRows, roleRows)
   const columns = columnsOf(yearRows)
   const yearLevel = yearRows[0]?.level ?? group.yearLevel
@@ -42,6 +41,7 @@ export async function getTermMarks(
       counted,
       kinds,
       given,
+      elsewhere,
       earlier,
       rules,
       subjectId: group.subjectId,

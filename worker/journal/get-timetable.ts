@@ -1,5 +1,5 @@
 import { and, asc, eq, exists, gte, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
-import { addDays, dateAt, mondayOf } from '../../protocol/dates.ts'
+import { addDays, dateAt, mondayOf, type SchoolDate } from '../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import type { GetTimetable, TimetableLesson } from '../../protocol/journal.ts'
@@ -33,7 +33,7 @@ export async function getTimetable(env: Env, actor: Actor, input: Input): Promis
   const mondayOn = mondayOf(input.on ?? today)
   const sundayOn = addDays(mondayOn, 6)
   const whose = input.teacherId ?? input.studentId ?? actor.personId
-  const { groups, holds } = whoseGroups(actor, input, whose)
+  const { groups, holds } = whoseGroups(actor, input, whose, mondayOn)
   const week = () =>
     db
       .select({
@@ -117,13 +117,19 @@ function whoseGroups(
   { tenant: { db, schoolId } }: Actor,
   { classGroupId }: Input,
   whose: PersonId,
+  mondayOn: SchoolDate,
 ): { groups: SQL; holds: SQL | undefined } {
   if (classGroupId !== undefined) {
+    // Who has come or gone was in other groups before or is since: theirs count on the days they are in both.
+    const both = (from: SQL, to: SQL) => sql`m.student_id = c.student_id and max(c.from_on, m.from_on, ${from}) <= min(
+      coalesce(c.to_on, '9999'), coalesce(m.to_on, '9999'), ${to})`
     return {
       groups: sql`(select g.id from study_groups g where g.school_id = ${schoolId} and g.class_group_id = ${classGroupId}
-        union select m.study_group_id from class_members c join study_group_members m on m.student_id = c.student_id
+        union select m.study_group_id from class_members c join study_group_members m on ${both(sql`${mondayOn}`, sql`${addDays(mondayOn, 6)}`)}
           where c.class_group_id = ${classGroupId} and c.school_id = ${schoolId})`,
-      holds: undefined,
+      holds: sql`(${studyGroups.classGroupId} = ${classGroupId} or exists (select 1 from class_members c join study_group_members m
+        on m.study_group_id = ${lessons.studyGroupId} and ${both(sql`${lessons.lessonOn}`, sql`${lessons.lessonOn}`)}
+        where c.class_group_id = ${classGroupId}))`,
     }
   }
   const teaches = db

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gte, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import { addDays, dateAt, dayStartAt, type SchoolDate } from '../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
-import { LOG_DAYS_DEFAULT, LOG_PAGE } from '../../protocol/limits.ts'
+import { LOG_DAYS_DEFAULT, LOG_DAYS_MAX, LOG_PAGE } from '../../protocol/limits.ts'
 import { canAny } from '../../protocol/rights.ts'
 import type { ListLog, ListLogChoices } from '../../protocol/term-marks.ts'
 import { journalLog, lessons } from '../db/schema/journal.ts'
@@ -21,7 +21,9 @@ export async function listLog(env: Env, actor: Actor, input: ParsedInputOf<typeo
   const { tenant, personId } = actor
   const { db, schoolId, timeZone } = tenant
   const to = input.to ?? dateAt(now(env), timeZone)
-  const from = input.from ?? addDays(to, -LOG_DAYS_DEFAULT)
+  const asked = input.from ?? addDays(to, -LOG_DAYS_DEFAULT)
+  // A log is read a year at most at once: what is one's own is looked for among all of these days.
+  const from = asked < addDays(to, -LOG_DAYS_MAX) ? addDays(to, -LOG_DAYS_MAX) : asked
   const [roles, ofPupil] = await Promise.all([rolesOf(tenant, personId), isPupil(actor, input.personId)])
   if (!canAny(roles, 'journal.open')) throw new Refusal('not_found')
   const scope = canAny(roles, 'log.readWholeSchool') ? undefined : ownScope(actor)
@@ -103,12 +105,17 @@ export async function listLog(env: Env, actor: Actor, input: ParsedInputOf<typeo
   }
 }
 
-/** Own edits, and whatever concerns the class one leads: its groups, and its pupils in groups of several classes. */
+/**
+ * Own edits, and whatever concerns the class one leads: its groups, and its pupils in groups of several classes while they were in the class.
+ * Security: a pupil who moved, or a class led years ago, does not open what came after.
+ */
 function ownScope({ tenant: { schoolId }, personId }: Actor): SQL {
   const led = sql`(select class_group_id from class_teachers where teacher_id = ${personId})`
   return sql`(${journalLog.actorId} = ${personId}
     or ${journalLog.studyGroupId} in (select id from study_groups where school_id = ${schoolId} and class_group_id in ${led})
-    or ${journalLog.studentId} in (select student_id from class_members where class_group_id in ${led}))`
+    or exists (select 1 from class_members m where m.student_id = ${journalLog.studentId} and m.class_group_id in ${led}
+      and ${journalLog.at} >= unixepoch(m.from_on, '-1 day') * 1000
+      and (m.to_on is null or ${journalLog.at} < unixepoch(m.to_on, '+2 days') * 1000)))`
 }
 
 function personFilter(personId: Actor['personId'] | undefined, ofPupil: boolean): SQL | undefined {

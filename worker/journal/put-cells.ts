@@ -19,7 +19,8 @@ type Input = ParsedInputOf<typeof PutCells>
 type TypedCell = Input['cells'][number] & Pick<CellToWrite, 'author'> & { readonly pointDueOn: SchoolDate | null }
 
 /**
- * Puts marks and attendance into cells of one group's grid. Each cell is judged by itself: refused ones (mark_not_in_scale,
+ * Puts marks and attendance into cells of one group's grid. Refuses not_signed_in when whoever typed them is not the session's person, and writes
+ * nothing (rule GRD-12). Each cell is judged by itself: refused ones (mark_not_in_scale,
  * point_due_out_of_range, student_not_in_group, lesson_cancelled, other_subject_taught, period_closed, not_found, changed_by_another with the current cell) leave the
  * rest saved.
  * Writes, log and news are one batch; a cell is written only over the version its writer saw (Rule MARK-04), so nothing is
@@ -27,6 +28,7 @@ type TypedCell = Input['cells'][number] & Pick<CellToWrite, 'author'> & { readon
  */
 export async function putCells(env: Env, actor: Actor, input: Input): Promise<ResultOf<typeof PutCells>> {
   const { tenant } = actor
+  if (input.as !== undefined && input.as !== actor.personId) throw new Refusal('not_signed_in')
   const at = now(env)
   const today = dateAt(at, tenant.timeZone)
   const asked = JSON.stringify(input.cells.map(({ lessonId, studentId }) => ({ lessonId, studentId })))

@@ -25,7 +25,7 @@ export async function putTermMarks(env: Env, actor: Actor, input: Input): Promis
   const at = now(env)
   const today = dateAt(at, actor.tenant.timeZone)
   const studentIds = [...new Set(input.marks.map(({ studentId }) => studentId))]
-  const [groupRows, roleRows, yearRows, students, kinds, counted, given, earlier, ...closedRows] = await actor.tenant.db.batch(
+  const [groupRows, roleRows, yearRows, students, kinds, counted, given, elsewhere, earlier, ...closedRows] = await actor.tenant.db.batch(
     termMarkQueries(actor, input.studyGroupId, today, at, studentIds),
   )
   const { group, mayPut } = requireTermMarks(groupRows, roleRows)
@@ -35,7 +35,7 @@ export async function putTermMarks(env: Env, actor: Actor, input: Input): Promis
   const yearLevel = yearRows[0]?.level ?? group.yearLevel
   const { rules, isPeriodClosed } = closedDates(closedRows, today)
   const { subjectId } = group
-  const suggestions = suggestTermMarks({ columns, students, counted, kinds, given, earlier, rules, subjectId, yearLevel, today })
+  const suggestions = suggestTermMarks({ columns, students, counted, kinds, given, elsewhere, earlier, rules, subjectId, yearLevel, today })
   const suggestionOf = new Map(suggestions.map((one) => [keyOf(one), one]))
   const current = new Map(given.map((mark) => [keyOf(mark), mark]))
 

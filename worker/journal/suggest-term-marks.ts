@@ -4,7 +4,7 @@ import { type JournalRules, thresholdsOf } from '../../protocol/journal-rules.ts
 import { averageOf, weighing } from '../../protocol/mark-average.ts'
 import type { TermSuggestion } from '../../protocol/term-marks.ts'
 import { type Suggestion, suggestFinalMark, suggestTermMark, suggestYearMark, type TermValue } from '../../protocol/term-suggestion.ts'
-import type { Column, Counted, Earlier, Given } from './term-mark-queries.ts'
+import type { Column, Counted, Earlier, Elsewhere, Given } from './term-mark-queries.ts'
 
 type Student = { readonly personId: PersonId; readonly fromOn: string; readonly toOn: string | null }
 
@@ -14,6 +14,7 @@ export type Material = {
   readonly counted: readonly Counted[]
   readonly kinds: readonly { readonly id: WorkKindId; readonly weightHundredths: number }[]
   readonly given: readonly Given[]
+  readonly elsewhere: readonly Elsewhere[]
   readonly earlier: readonly Earlier[]
   readonly rules: JournalRules
   readonly subjectId: SubjectId
@@ -31,13 +32,17 @@ export function suggestTermMarks(material: Material): TermSuggestion[] {
   const rules = { ...material.rules, thresholds: thresholdsOf(material.rules, material.subjectId) }
   const countedOf = groupBy(material.counted, ({ studentId }) => studentId)
   const givenOf = groupBy(material.given, ({ studentId }) => studentId)
+  const elsewhereOf = groupBy(material.elsewhere, ({ studentId }) => studentId)
   const earlierOf = groupBy(material.earlier, ({ studentId }) => studentId)
 
   return students.flatMap((student) => {
     const own = columns.filter((column) => wasThere(student, column))
     const counted = countedOf.get(student.personId) ?? []
     const given = new Map((givenOf.get(student.personId) ?? []).map((mark) => [mark.period, mark.value]))
-    const termValues = own.filter(isTerm).map(({ period }) => given.get(period) ?? null)
+    const before = new Map((elsewhereOf.get(student.personId) ?? []).map((mark) => [mark.period, mark.value]))
+    const termValues = columns
+      .filter((column) => isTerm(column) && (wasThere(student, column) || before.has(column.period)))
+      .map(({ period }) => given.get(period) ?? before.get(period) ?? null)
     return own.map(({ period, ...column }): TermSuggestion => {
       const marks = counted.filter(({ termId }) => termId === period)
       const average = averageOf(marks.flatMap((mark) => many(mark.count, weigh(mark))))

@@ -42,7 +42,12 @@ export async function tellCells(env: Env, tenant: Tenant, news: Extract<News, { 
       .select({ lessonId: lessonChanges.lessonId, substituteId: lessonChanges.substituteId })
       .from(lessonChanges)
       .where(
-        and(sql`${lessonChanges.lessonId} in (select value->>'lessonId' from json_each(${pairs}))`, isNotNull(lessonChanges.substituteId)),
+        and(
+          sql`${lessonChanges.lessonId} in (select value->>'lessonId' from json_each(${pairs}))`,
+          isNotNull(lessonChanges.substituteId),
+          // A substitute has the lesson on its day and not after it (rule SUB-04).
+          eq(lessonChanges.lessonOn, dateAt(at, tenant.timeZone)),
+        ),
       ),
     ...cellNoteQueries(tenant, news.studyGroupId, pairs),
   ])

@@ -132,6 +132,20 @@ export function termMarkQueries(
       )
       .groupBy(terms.id, cells.studentId, sql`mark_value`, sql`kind_id`, sql`own_weight`),
     givenQuery(tenant, studyGroupId, studentIds),
+    // Who came from another class in the middle of the year brings the terms of the same subject along (rule TRM-04).
+    db
+      .select({ studentId: termMarks.studentId, period: termMarks.period, value: termMarks.value })
+      .from(studyGroupMembers)
+      .innerJoin(termMarks, eq(termMarks.studentId, studyGroupMembers.studentId))
+      .where(
+        and(
+          eq(studyGroupMembers.studyGroupId, studyGroupId),
+          among(studyGroupMembers.studentId as never),
+          sql`${termMarks.period} not in ('year', 'exam', 'final')`,
+          sql`${termMarks.studyGroupId} in (select other.id from study_groups other, study_groups now
+            where now.id = ${studyGroupId} and other.school_id = ${schoolId} and other.subject_id = now.subject_id and other.id <> now.id)`,
+        ),
+      ),
     // The certificate of the eleventh form looks back at the tenth: the same subject in the year before.
     db
       .select({ studentId: termMarks.studentId, value: termMarks.value })
@@ -214,4 +228,6 @@ export type Counted = {
 }
 
 export type Given = TermMark
+/** Given in another group of the subject. */
+export type Elsewhere = { readonly studentId: PersonId; readonly period: MarkPeriod; readonly value: TermValue | null }
 export type Earlier = { readonly studentId: PersonId; readonly value: TermValue | null }

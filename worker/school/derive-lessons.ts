@@ -132,9 +132,12 @@ function moveRooms(
 export const ADDED_PEOPLE = `SELECT json_extract(after, '$.id') AS id FROM import_changes
   WHERE import_id = ?1 AND plan = ?2 AND entity IN ('student', 'parent', 'staff') AND action = 'add'`
 
+const ADDED_GROUPS = `SELECT json_extract(after, '$.id') FROM import_changes
+  WHERE import_id = ?1 AND plan = ?2 AND entity = 'studyGroup' AND action = 'add'`
+
 /**
  * True while something of this database rests on what the import brought: a cell of an added pupil or of an added member, an added lesson in
- * use, an open chat of an added class. ?1 import ?2 plan ?3 school ?4 ?5 range of lessons.
+ * use, an open chat of an added class; a plan, an unlock or a term's mark of an added group, a notice or a signature of added people. ?1 import ?2 plan ?3 school ?4 ?5 range of lessons.
  */
 export const IN_USE = `EXISTS (SELECT 1 FROM lessons WHERE lessons.id BETWEEN ?4 AND ?5 AND NOT (${UNUSED}))
   OR EXISTS (
@@ -145,4 +148,14 @@ export const IN_USE = `EXISTS (SELECT 1 FROM lessons WHERE lessons.id BETWEEN ?4
     WHERE g.school_id = ?3 AND (
       c.student_id IN (${ADDED_PEOPLE})
       OR (g.id, c.student_id) IN (SELECT json_extract(after, '$.studyGroupId'), json_extract(after, '$.studentId') FROM import_changes
-        WHERE import_id = ?1 AND plan = ?2 AND entity = 'studyGroupMember' AND action = 'add')))`
+        WHERE import_id = ?1 AND plan = ?2 AND entity = 'studyGroupMember' AND action = 'add')))
+  OR EXISTS (SELECT 1 FROM lesson_plans WHERE study_group_id IN (${ADDED_GROUPS}))
+  OR EXISTS (SELECT 1 FROM unlocks WHERE study_group_id IN (${ADDED_GROUPS}))
+  OR EXISTS (SELECT 1 FROM term_marks WHERE study_group_id IN (${ADDED_GROUPS}))
+  OR EXISTS (SELECT 1 FROM term_marks WHERE student_id IN (${ADDED_PEOPLE}))
+  OR EXISTS (SELECT 1 FROM absence_notices WHERE student_id IN (${ADDED_PEOPLE}))
+  OR EXISTS (SELECT 1 FROM diary_signatures WHERE student_id IN (${ADDED_PEOPLE}))
+  OR EXISTS (SELECT 1 FROM guardianships g JOIN absence_notices n ON n.student_id = g.student_id AND n.created_by = g.parent_id
+    WHERE g.parent_id IN (${ADDED_PEOPLE}))
+  OR EXISTS (SELECT 1 FROM guardianships g JOIN diary_signatures d ON d.student_id = g.student_id AND d.parent_id = g.parent_id
+    WHERE g.parent_id IN (${ADDED_PEOPLE}))`

@@ -21,7 +21,16 @@ export function gridNoticesQuery({ db }: Tenant, studyGroupId: StudyGroupId, fro
   return db
     .select(shown)
     .from(studyGroupMembers)
-    .innerJoin(absenceNotices, and(eq(absenceNotices.studentId, studyGroupMembers.studentId), sql`${absenceNotices.toOn} >= ${from}`))
+    .innerJoin(
+      absenceNotices,
+      and(
+        eq(absenceNotices.studentId, studyGroupMembers.studentId),
+        sql`${absenceNotices.toOn} >= ${from}`,
+        // Security: of a pupil who has gone elsewhere these teachers hear no more.
+        gte(absenceNotices.toOn, studyGroupMembers.fromOn),
+        sql`${absenceNotices.fromOn} <= coalesce(${studyGroupMembers.toOn}, '9999')`,
+      ),
+    )
     .where(
       and(eq(studyGroupMembers.studyGroupId, studyGroupId), isNull(absenceNotices.withdrawnAt), sql`${absenceNotices.fromOn} <= ${to}`),
     )

@@ -1,11 +1,12 @@
-import { and, asc, eq, isNotNull, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
 import type { GetAttendanceWeek } from '../../../protocol/attendance.ts'
-import { addDays, dateAt, mondayOf } from '../../../protocol/dates.ts'
+import { addDays, dateAt, mondayOf, type SchoolDate } from '../../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../../protocol/endpoint.ts'
+import type { PersonId, StudyGroupId } from '../../../protocol/ids.ts'
 import type { Attendance } from '../../../protocol/journal.ts'
 import { NOTICES_LISTED_MAX } from '../../../protocol/limits.ts'
 import { cells, lessons } from '../../db/schema/journal.ts'
-import { studyGroupMembers, studyGroups, subjects } from '../../db/schema/school.ts'
+import { studyGroups, subjects } from '../../db/schema/school.ts'
 import type { Actor } from '../../identity/require-actor.ts'
 import { now } from '../../platform/clock.ts'
 import { closedDatesOfEach, closedQueriesOfEach } from '../closed-dates.ts'
@@ -25,29 +26,28 @@ export async function getAttendanceWeek(
   const today = dateAt(at, tenant.timeZone)
   const mondayOn = mondayOf(on ?? today)
   const sundayOn = addDays(mondayOn, 6)
-  const students = sql`select student_id from class_members where class_group_id = ${classGroupId}
-    and from_on <= ${sundayOn} and coalesce(to_on, '9999') >= ${mondayOn}`
-  const groups = sql`select study_group_id from study_group_members where student_id in (${students})
-    and from_on <= ${sundayOn} and coalesce(to_on, '9999') >= ${mondayOn}`
+  // Security: of a pupil who came or went this week, only the days in this class are its class teacher's business.
+  const bothFrom = sql`max(c.from_on, m.from_on)`
+  const bothTo = sql`min(coalesce(c.to_on, '9999'), coalesce(m.to_on, '9999'))`
+  const inBoth = sql`c.class_group_id = ${classGroupId} and max(${bothFrom}, ${mondayOn}) <= min(${bothTo}, ${sundayOn})`
+  const groups = sql`select m.study_group_id from class_members c join study_group_members m on m.student_id = c.student_id
+    where ${inBoth}`
   const inWeek = sql`${lessons.studyGroupId} in (${groups}) and ${lessons.lessonOn} between ${mondayOn} and ${sundayOn} and ${lessons.cancelled} = 0`
+  const inClass = sql`exists (select 1 from class_members c where c.class_group_id = ${classGroupId} and c.student_id = ${cells.studentId}
+    and ${lessons.lessonOn} between c.from_on and coalesce(c.to_on, '9999'))`
   const [classRows, roleRows, studentRows, memberRows, lessonRows, cellRows, noticeRows, ...closedRows] = await db.batch([
     ...classQueries(actor, classGroupId),
     studentsQuery(tenant, classGroupId, mondayOn, sundayOn),
     db
       .select({
-        studyGroupId: studyGroupMembers.studyGroupId,
-        studentId: studyGroupMembers.studentId,
-        fromOn: studyGroupMembers.fromOn,
-        toOn: studyGroupMembers.toOn,
+        studyGroupId: sql<StudyGroupId>`m.study_group_id`.as('study_group_id'),
+        studentId: sql<PersonId>`m.student_id`.as('student_id'),
+        fromOn: sql<SchoolDate>`${bothFrom}`.as('both_from'),
+        toOn: sql<SchoolDate | null>`nullif(${bothTo}, '9999')`.as('both_to'),
       })
-      .from(studyGroupMembers)
-      .where(
-        and(
-          sql`${studyGroupMembers.studentId} in (${students})`,
-          lte(studyGroupMembers.fromOn, sundayOn),
-          sql`coalesce(${studyGroupMembers.toOn}, '9999') >= ${mondayOn}`,
-        ),
-      ),
+      .from(sql`class_members c`)
+      .innerJoin(sql`study_group_members m`, sql`m.student_id = c.student_id`)
+      .where(inBoth),
     db
       .select({
         lessonId: lessons.id,
@@ -72,7 +72,7 @@ export async function getAttendanceWeek(
       })
       .from(lessons)
       .crossJoin(cells)
-      .where(and(inWeek, eq(cells.lessonId, lessons.id), isNotNull(cells.attendance), sql`${cells.studentId} in (${students})`)),
+      .where(and(inWeek, eq(cells.lessonId, lessons.id), isNotNull(cells.attendance), inClass)),
     noticesOfClass(tenant, classGroupId, mondayOn, NOTICES_LISTED_MAX),
     ...closedQueriesOfEach(tenant, groups, at),
   ])

@@ -97,7 +97,8 @@ async function expireOf(
   const told = db
     .update(cells)
     .set({ pointTold: 1 })
-    .where(isStillDue(JSON.stringify(points.map(placeOf))))
+    // One whose «2» was to be written and was not, because the cell changed meanwhile, waits for the next run.
+    .where(isStillDue(JSON.stringify(points.filter((point) => !toWrite.some((one) => keyOf(one) === keyOf(point))).map(placeOf))))
   if (toWrite.length === 0) await db.batch([tell, told])
   else
     await db.batch([

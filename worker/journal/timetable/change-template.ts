@@ -17,6 +17,8 @@ import { groupsOf, groupsQuery, meetsOf, membersQuery, type SchoolGroup } from '
 
 const TRIES_MAX = 3
 const DAY_MS = 86_400_000
+// Platform: a parameter of D1 holds 2 MB; an entry with a long room is some 350 bytes, and a file may put 6,000 and cut as many short.
+const ENTRIES_PER_PARAMETER = 1_000
 
 export type Template = {
   readonly today: SchoolDate
@@ -112,15 +114,17 @@ function statements(
     d1
       .prepare('DELETE FROM timetable_entries WHERE school_id = ?1 AND id IN (SELECT value FROM json_each(?2))')
       .bind(schoolId, JSON.stringify(change.gone)),
-    d1
-      .prepare(
-        `INSERT INTO timetable_entries (id, school_id, study_group_id, weekday, number, room, from_on, to_on, version)
+    ...slices(change.put).map((entries) =>
+      d1
+        .prepare(
+          `INSERT INTO timetable_entries (id, school_id, study_group_id, weekday, number, room, from_on, to_on, version)
          SELECT value->>'id', ?1, value->>'studyGroupId', value->>'weekday', value->>'number', value->>'room', value->>'fromOn', value->>'toOn',
            value->>'version' FROM json_each(?2) WHERE true
          ON CONFLICT (id) DO UPDATE SET weekday = excluded.weekday, number = excluded.number, room = excluded.room, from_on = excluded.from_on,
            to_on = excluded.to_on, version = excluded.version`,
-      )
-      .bind(schoolId, JSON.stringify(change.put)),
+        )
+        .bind(schoolId, JSON.stringify(entries)),
+    ),
     ...followEntries(tenant, groups, change.reassigned, today, atMs),
     d1.prepare(log.sql).bind(...log.params),
     // Plans of imports were made against another timetable, and undoing one would bring an older one back.
@@ -128,6 +132,11 @@ function statements(
       .prepare('INSERT INTO rosters (school_id, version) VALUES (?1, 1) ON CONFLICT (school_id) DO UPDATE SET version = version + 1')
       .bind(schoolId),
   ]
+}
+
+export function slices<T>(rows: readonly T[]): T[][] {
+  const count = Math.ceil(rows.length / ENTRIES_PER_PARAMETER)
+  return Array.from({ length: count }, (_, at) => rows.slice(at * ENTRIES_PER_PARAMETER, (at + 1) * ENTRIES_PER_PARAMETER))
 }
 
 /** An entry among the others, as conflicts see it. */

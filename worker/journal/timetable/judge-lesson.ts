@@ -65,7 +65,7 @@ export async function judgeLesson({ tenant }: Actor, wanted: WantedLesson): Prom
     condition: `(SELECT ${DAY_STATE} FROM lesson_changes WHERE school_id = ?1 AND lesson_on = ?2) = ?3`,
     values: [schoolId, on, seen[0]?.state ?? '0 0'],
   }
-  return { conflicts: wanted.cancelled ? [] : await conflictsAt(tenant, wanted, here, groups, absences), group, guard }
+  return { conflicts: await conflictsAt(tenant, wanted, here, groups, absences), group, guard }
 }
 
 const DAY_STATE = "count(*) || ' ' || coalesce(sum(version), 0)"
@@ -81,14 +81,16 @@ async function conflictsAt(
   groups: ReadonlyMap<StudyGroupId, SchoolGroup>,
   absences: readonly { readonly teacherId: PersonId }[],
 ): Promise<Conflict[]> {
-  const others = here.filter((row) => row.number === wanted.number && !row.cancelled && row.lessonId !== wanted.lessonId)
+  const there = here.filter((row) => row.number === wanted.number && row.lessonId !== wanted.lessonId)
+  // A group has one lesson at a time, cancelled ones included: the other one could be undone. A cancelled one is in nobody else's way.
+  const standing = there.filter((row) => row.studyGroupId === wanted.studyGroupId && (row.cancelled || wanted.cancelled))
+  const own = standing.map((row): Conflict => ({ kind: 'group', key: row.lessonId, teacherId: null }))
+  if (wanted.cancelled) return own
+  const others = there.filter((row) => !row.cancelled)
   const asked = [...new Set([wanted.studyGroupId, ...others.map((row) => row.studyGroupId)])]
   const { meets } = meetsOf(await membersQuery(tenant, wanted.on, asked))
-  const found: Conflict[] = conflictsOf(
-    placedLesson(wanted, groups),
-    others.map((row) => placedLesson(row, groups)),
-    meets,
-  )
+  const placed = others.map((row) => placedLesson(row, groups))
+  const found: Conflict[] = [...own, ...conflictsOf(placedLesson(wanted, groups), placed, meets)]
   const { substituteId } = wanted
   if (substituteId !== null && absences.some(({ teacherId }) => teacherId === substituteId))
     found.push({ kind: 'absent', key: '', teacherId: substituteId })

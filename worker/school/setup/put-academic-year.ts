@@ -1,7 +1,8 @@
-import { and, eq, ne } from 'drizzle-orm'
+import { and, eq, ne, or, sql } from 'drizzle-orm'
 import type { ParsedInputOf, ResultOf } from '../../../protocol/endpoint.ts'
 import type { AcademicYearId } from '../../../protocol/ids.ts'
 import type { PutAcademicYear } from '../../../protocol/school-setup.ts'
+import { termLocks } from '../../db/schema/journal.ts'
 import { academicYears, holidays, terms } from '../../db/schema/school.ts'
 import type { Actor } from '../../identity/require-actor.ts'
 import { newId } from '../../platform/new-id.ts'
@@ -12,7 +13,7 @@ import { isWithin, requireYear, shareDays } from './periods.ts'
 
 /**
  * A school year, new or with other dates. The timetable keeps within it. Refuses dates_reversed, year_too_long, dates_overlap (with another
- * year), outside_year (a term or holiday of it would be left outside).
+ * year), outside_year (a term or holiday of it would be left outside), in_use (of a locked year a day would be left outside, and open).
  */
 export async function putAcademicYear(
   env: Env,
@@ -28,13 +29,25 @@ export async function putAcademicYear(
     decide: async ({ at, today }) => {
       const { title, startsOn, endsOn } = input
       requireYear(input)
-      const [years, termRows, holidayRows] = await db.batch([
+      const [years, termRows, holidayRows, locks] = await db.batch([
         db.select().from(academicYears).where(eq(academicYears.schoolId, schoolId)),
         db
           .select()
           .from(terms)
           .where(and(eq(terms.schoolId, schoolId), ne(terms.kind, 'year'))),
         db.select().from(holidays).where(eq(holidays.schoolId, schoolId)),
+        // A term of kind `year` is the year under another name, and so is a lock of it.
+        db
+          .select({ termId: termLocks.termId })
+          .from(termLocks)
+          .leftJoin(terms, and(eq(sql`${terms.id}`, termLocks.termId), eq(terms.kind, 'year')))
+          .where(
+            and(
+              eq(termLocks.schoolId, schoolId),
+              or(eq(sql`${terms.yearId}`, input.yearId ?? ''), eq(sql`${termLocks.termId}`, input.yearId ?? '')),
+            ),
+          )
+          .limit(1),
       ])
       const was = years.find((year) => year.id === input.yearId)
       if (input.yearId !== null && !was) throw new Refusal('not_found')
@@ -47,6 +60,7 @@ export async function putAcademicYear(
       if (termRows.some((term) => term.yearId === was.id && !isWithin(term, input))) throw new Refusal('outside_year', { field: 'terms' })
       if (holidayRows.some((holiday) => isWithin(holiday, was) && !isWithin(holiday, input)))
         throw new Refusal('outside_year', { field: 'holidays' })
+      if (locks.length > 0 && !isWithin(was, input)) throw new Refusal('in_use', { field: startsOn > was.startsOn ? 'startsOn' : 'endsOn' })
       return [
         prepared(
           tenant,

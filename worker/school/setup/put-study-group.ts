@@ -106,14 +106,20 @@ type Members = {
   readonly today: SchoolDate
 }
 
-/** Each is a pupil of the class (of any, when the group has none) and in no other group of the subject after today. */
+/**
+ * Each is a pupil of the class (of any, when the group has none) and, after today, in no other group of the subject on a day of this one: who goes
+ * from one to the other on a day to come is in both lists, and in one group a day.
+ */
 async function requireMembers({ d1, schoolId }: Tenant, { id, members, subjectId, classGroupId, today }: Members): Promise<void> {
   const { results } = await d1
     .prepare(
       `SELECT s.value AS id, max(c.id IS NOT NULL) AS here, max(c.id IS ?3) AS own, EXISTS (
            SELECT 1 FROM study_group_members x JOIN study_groups g ON g.id = x.study_group_id
-           WHERE x.student_id = s.value AND g.subject_id = ?4 AND g.archived_on IS NULL AND g.id <> ?5 AND (x.to_on IS NULL OR x.to_on > ?6)) AS twice
-       FROM json_each(?1) s LEFT JOIN class_members m ON m.student_id = s.value AND (m.to_on IS NULL OR m.to_on >= ?6)
+           WHERE x.student_id = s.value AND g.subject_id = ?4 AND g.archived_on IS NULL AND g.id <> ?5 AND (x.to_on IS NULL OR x.to_on > ?6)
+             AND (x.to_on IS NULL OR own.from_on IS NULL OR x.to_on >= own.from_on)
+             AND (own.to_on IS NULL OR own.to_on < ?6 OR x.from_on <= own.to_on)) AS twice
+       FROM json_each(?1) s LEFT JOIN study_group_members own ON own.study_group_id = ?5 AND own.student_id = s.value
+         LEFT JOIN class_members m ON m.student_id = s.value AND (m.to_on IS NULL OR m.to_on >= ?6)
          LEFT JOIN class_groups c ON c.id = m.class_group_id AND c.school_id = ?2 AND c.archived_on IS NULL
        GROUP BY s.value`,
     )
@@ -130,6 +136,7 @@ async function requireMembers({ d1, schoolId }: Tenant, { id, members, subjectId
 
 function memberStatements({ d1, schoolId }: Tenant, id: StudyGroupId, members: readonly PersonId[], fromOn: SchoolDate, today: SchoolDate) {
   const wanted = JSON.stringify(members)
+  // Who comes back is a member again; a last day that lies ahead, as of one who moves to another class, stays.
   const gone = 'study_group_id = ?1 AND student_id NOT IN (SELECT value FROM json_each(?2))'
   return [
     d1.prepare(`DELETE FROM study_group_members WHERE ${gone} AND from_on >= ?3`).bind(id, wanted, today),
@@ -139,9 +146,9 @@ function memberStatements({ d1, schoolId }: Tenant, id: StudyGroupId, members: r
     d1
       .prepare(
         `INSERT INTO study_group_members (study_group_id, student_id, school_id, from_on, to_on) SELECT ?1, value, ?3, ?4, NULL FROM json_each(?2) WHERE true
-         ON CONFLICT (study_group_id, student_id) DO UPDATE SET to_on = NULL`,
+         ON CONFLICT (study_group_id, student_id) DO UPDATE SET to_on = CASE WHEN to_on < ?5 THEN NULL ELSE to_on END`,
       )
-      .bind(id, wanted, schoolId, fromOn),
+      .bind(id, wanted, schoolId, fromOn, today),
   ]
 }
 

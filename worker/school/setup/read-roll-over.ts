@@ -1,11 +1,24 @@
 import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { SchoolDate } from '../../../protocol/dates.ts'
 import type { Tenant } from '../../db/db.ts'
-import { academicYears, classGroups, classMembers, holidays, rosters, studyGroups, teachingLoads, terms } from '../../db/schema/school.ts'
+import {
+  academicYears,
+  classGroups,
+  classMembers,
+  holidays,
+  people,
+  rosters,
+  studyGroups,
+  teachingLoads,
+  terms,
+} from '../../db/schema/school.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { titleOfClass } from '../import/normalise.ts'
+import { isLastClass } from './last-class.ts'
 import { isWithin } from './periods.ts'
 import { leavesByDefault, mayRollOver, nextPeriods, nextYear } from './plan-roll-over.ts'
+
+const STANDING = '(SELECT c.id FROM class_groups c WHERE c.id = later.class_group_id AND c.archived_on IS NULL)'
 
 /** The school as the roll-over finds it, and what it makes of it. Refuses not_found for a school without a year. */
 export async function readRollOver({ db, schoolId }: Tenant, today: SchoolDate) {
@@ -26,7 +39,8 @@ export async function readRollOver({ db, schoolId }: Tenant, today: SchoolDate) 
     db
       .select({ classGroupId: classMembers.classGroupId, toOn: classMembers.toOn, count: sql<number>`count(*)` })
       .from(classMembers)
-      .where(eq(classMembers.schoolId, schoolId))
+      .innerJoin(people, and(eq(people.id, classMembers.studentId), isNull(people.leftOn)))
+      .where(and(eq(classMembers.schoolId, schoolId), sql.raw(isLastClass('class_members', STANDING))))
       .groupBy(classMembers.classGroupId, classMembers.toOn),
     db
       .select({ id: studyGroups.id, classGroupId: studyGroups.classGroupId, title: studyGroups.title })

@@ -10,6 +10,7 @@ import { newId } from '../../platform/new-id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { changeSetup, type Moment, prepared } from './change-setup.ts'
 import { endGroups } from './end-groups.ts'
+import { isLastClass } from './last-class.ts'
 import { readRollOver } from './read-roll-over.ts'
 
 type Input = ParsedInputOf<typeof RollOver>
@@ -62,6 +63,7 @@ function statements(
   const termRows = plan.terms.map((term) => ({ ...term, id: newId<TermId>('term', at) }))
   const holidayRows = plan.holidays.map((holiday) => ({ ...holiday, id: newId<HolidayId>('holiday', at) }))
   const isIn = (list: string) => `IN (SELECT value FROM json_each(${list}))`
+  const isLastOf = (member: string, classIds: string) => isLastClass(member, `(SELECT value FROM json_each(${classIds}))`)
   return [
     prepared(tenant, db.insert(academicYears).values({ id: yearId, schoolId, ...plan.to })),
     statement(
@@ -79,21 +81,24 @@ function statements(
     // Who leaves, before anybody is copied.
     statement(
       `UPDATE people SET left_on = ?2 WHERE +school_id = ?1 AND left_on IS NULL AND id IN (
-         SELECT student_id FROM class_members WHERE class_group_id ${isIn('?3')} AND (to_on IS NULL OR to_on >= ?4))`,
+         SELECT m.student_id FROM class_members m
+         WHERE m.class_group_id ${isIn('?3')} AND (m.to_on IS NULL OR m.to_on >= ?4) AND ${isLastOf('m', '?5')})`,
       today,
       json(leaving),
       lastDay,
+      old,
     ),
     statement(
       `UPDATE people SET left_on = ?2 WHERE +school_id = ?1 AND left_on IS NULL
          AND id IN (SELECT g.parent_id FROM class_members m CROSS JOIN guardianships g ON g.student_id = m.student_id
-           WHERE m.class_group_id ${isIn('?3')} AND (m.to_on IS NULL OR m.to_on >= ?4))
+           WHERE m.class_group_id ${isIn('?3')} AND (m.to_on IS NULL OR m.to_on >= ?4) AND ${isLastOf('m', '?5')})
          AND NOT EXISTS (SELECT 1 FROM guardianships g CROSS JOIN people child ON child.id = g.student_id
            WHERE g.parent_id = people.id AND child.left_on IS NULL)
          AND NOT EXISTS (SELECT 1 FROM person_roles r WHERE r.person_id = people.id AND r.role <> 'parent')`,
       today,
       json(leaving),
       lastDay,
+      old,
     ),
     statement(
       `INSERT INTO class_groups (id, school_id, year_id, year_level, letter, title, bell_set_id)
@@ -105,10 +110,12 @@ function statements(
     statement(
       `INSERT INTO class_members (class_group_id, student_id, school_id, from_on)
        SELECT c.value->>'id', m.student_id, ?1, ?2 FROM json_each(?3) c CROSS JOIN class_members m ON m.class_group_id = c.value->>'old'
-         CROSS JOIN people p ON p.id = m.student_id AND p.left_on IS NULL WHERE m.to_on IS NULL OR m.to_on >= ?4`,
+         CROSS JOIN people p ON p.id = m.student_id AND p.left_on IS NULL
+       WHERE (m.to_on IS NULL OR m.to_on >= ?4) AND ${isLastOf('m', '?5')}`,
       today,
       json(classes),
       lastDay,
+      old,
     ),
     statement(
       `INSERT INTO class_teachers (class_group_id, teacher_id, school_id)
@@ -122,13 +129,21 @@ function statements(
       yearId,
       json(groups),
     ),
+    // Of a pupil who moved since the last day: not the groups of the class they came from, and of each subject what they were in last.
     statement(
       `INSERT INTO study_group_members (study_group_id, student_id, school_id, from_on)
        SELECT c.value->>'id', m.student_id, ?1, ?2 FROM json_each(?3) c CROSS JOIN study_group_members m ON m.study_group_id = c.value->>'old'
-         CROSS JOIN people p ON p.id = m.student_id AND p.left_on IS NULL WHERE m.to_on IS NULL OR m.to_on >= ?4`,
+         CROSS JOIN study_groups g ON g.id = m.study_group_id CROSS JOIN people p ON p.id = m.student_id AND p.left_on IS NULL
+       WHERE (m.to_on IS NULL OR m.to_on >= ?4)
+         AND NOT EXISTS (SELECT 1 FROM class_members was WHERE was.class_group_id = g.class_group_id AND was.student_id = m.student_id
+           AND was.to_on >= ?4 AND NOT ${isLastOf('was', '?5')})
+         AND NOT EXISTS (SELECT 1 FROM study_group_members later CROSS JOIN study_groups o ON o.id = later.study_group_id
+           WHERE later.student_id = m.student_id AND later.to_on IS NOT m.to_on AND coalesce(later.to_on, '9999') > m.to_on
+             AND o.subject_id = g.subject_id AND o.archived_on IS NULL)`,
       plan.to.startsOn,
       json(groups),
       lastDay,
+      old,
     ),
     statement(
       `INSERT INTO teaching_loads (study_group_id, teacher_id, school_id, from_on)
