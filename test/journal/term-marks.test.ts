@@ -1,3 +1,4 @@
+// Terms’ marks. A longer file than most: setting a school up is dear, so all of it shares one.
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PersonId, StudyGroupId, TermId } from '../../protocol/ids.ts'

@@ -1,11 +1,12 @@
 // A grid of six pupils and three lessons, without a server and without a browser's storage: what is typed stays in the page.
 import type { LessonId, PersonId, StudyGroupId, TermId } from '../../protocol/ids.ts'
-import type { MarkValue } from '../../protocol/journal.ts'
+import type { Cell, MarkValue } from '../../protocol/journal.ts'
 import { ROUNDINGS } from '../../protocol/journal-rules.ts'
 import { openCursor } from '../../web/journal/grid-cursor.ts'
 import type { Direction } from '../../web/journal/grid-direction.ts'
 import { type GridData, openGrid } from '../../web/journal/grid-state.ts'
 import { openTyping, type Refuse } from '../../web/journal/grid-typing.ts'
+import type { UnsavedCell, UnsavedStore } from '../../web/journal/unsaved-cells.ts'
 
 type Options = { readonly direction: Direction; readonly scale: MarkValue[]; readonly refuse: Refuse; readonly nowMs: () => number }
 
@@ -49,5 +50,22 @@ export function dataOf(scale: MarkValue[]): GridData {
     })),
     cells: [],
     notices: [],
+  }
+}
+
+/** A browser's storage, without the browser. */
+export function keeping(): UnsavedStore & { readonly kept: ReadonlyMap<string, UnsavedCell> } {
+  const kept = new Map<string, UnsavedCell>()
+  const keyOf = ({ lessonId, studentId }: Pick<Cell, 'lessonId' | 'studentId'>) => `${lessonId} ${studentId}`
+  return {
+    kept,
+    recall: async () => [...kept.values()].sort((a, b) => a.at - b.at),
+    keep: async (cells) => {
+      for (const one of cells) kept.set(keyOf(one.cell), one)
+      return true
+    },
+    drop: (places) => {
+      for (const place of places) kept.delete(keyOf(place))
+    },
   }
 }

@@ -8,7 +8,7 @@ import { me, sessionEnded } from '../../web/app/session.ts'
 import { type CellContent, EMPTY, textOf } from '../../web/journal/cell-text.ts'
 import { type CellBox, type GridData, openGrid } from '../../web/journal/grid-state.ts'
 import type { UnsavedCell, UnsavedStore } from '../../web/journal/unsaved-cells.ts'
-import { dataOf } from '../kit/a-grid.ts'
+import { dataOf, keeping } from '../kit/a-grid.ts'
 
 const ORLOVA = 'per_00000000000000000101' as PersonId
 const KIM = 'per_00000000000000000102' as PersonId
@@ -205,8 +205,8 @@ describe('the grid opened again', () => {
   it('[GRD-06] does not put what was kept over what has been typed meanwhile, and sends the kept first', async () => {
     const store = keeping()
     const first = dataOf(SCALE)
-    const [here, below] = [0, 1].map((row) => ({ lessonId: first.lessons[0]?.id, studentId: first.students[row]?.personId }))
-    await store.keep([unsaved(here, '3', 1), unsaved(below, '2', 2)])
+    const at = (row: number) => ({ lessonId: first.lessons[0]?.id, studentId: first.students[row]?.personId })
+    await store.keep([unsaved(at(0), '3', 1), unsaved(at(1), '2', 2)])
     const { grid, box } = opened(store)
     type(grid, box, '5')
     await passed(25)
@@ -256,23 +256,6 @@ function opened(store?: UnsavedStore, of = group) {
   const box = grid.boxAt(0, 0)
   if (!box) throw new Error('no cell')
   return { grid, box }
-}
-
-/** A browser's storage, without the browser. */
-function keeping(): UnsavedStore & { readonly kept: ReadonlyMap<string, UnsavedCell> } {
-  const kept = new Map<string, UnsavedCell>()
-  const keyOf = ({ lessonId, studentId }: Pick<Cell, 'lessonId' | 'studentId'>) => `${lessonId} ${studentId}`
-  return {
-    kept,
-    recall: async () => [...kept.values()].sort((a, b) => a.at - b.at),
-    keep: async (cells) => {
-      for (const one of cells) kept.set(keyOf(one.cell), one)
-      return true
-    },
-    drop: (places) => {
-      for (const place of places) kept.delete(keyOf(place))
-    },
-  }
 }
 
 function type(grid: ReturnType<typeof openGrid>, box: CellBox, value: string): void {
