@@ -93,6 +93,18 @@ export default {
     ),
     ...homes,
     rule(
+      'D8-media-stack',
+      'Only the local media server carries media.',
+      { pathNot: '^(scripts/media-server|test)/' },
+      { path: 'node_modules/werift/' },
+    ),
+    rule(
+      'D8-media-server-stands-alone',
+      'It stands in for somebody else’s service: knowing the product it would share its mistakes.',
+      { path: '^scripts/media-server/' },
+      { path: '^(protocol|worker|durable-objects|web|test|scripts)/', pathNot: '^scripts/media-server/' },
+    ),
+    rule(
       'D8-workers-runtime',
       '`cloudflare:workers` is for rooms and platform.',
       { pathNot: '^(durable-objects|worker/platform|test)/' },

@@ -121,6 +121,11 @@ export const REFUSALS = {
   flags_too_many: { status: 409 },
   client_id_reused: { status: 409 },
   room_full: { status: 429, close: 4429 },
+  // Calls
+  /** The line to the media service is gone for good: begin a new one. */
+  media_over: { status: 410 },
+  media_busy: { status: 409 },
+  media_failed: { status: 503 },
   // Us
   internal: { status: 500, close: 1011 },
 } as const satisfies Record<string, Row>

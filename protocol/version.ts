@@ -15,5 +15,5 @@ export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   1: '5cf36fe8adcde035',
   2: '647b484b08a74a27',
   3: '872f572a585f880b',
-  4: '230c0ef80d1129f3',
+  4: 'b08a664e759af76a',
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { buildWeb } from './house/build-web.ts'
 import { bringToLife, FirstRunBrokenOff, setUpDemo } from './house/demo.ts'
 import { giveUp, leaveCleanly } from './house/leave-cleanly.ts'
+import { type Media, startMedia } from './house/media.ts'
 import { parseFlags } from './house/parse-flags.ts'
 import { keepCron, type Server, startServer } from './house/server.ts'
 import { showSignIns } from './house/show-sign-ins.ts'
@@ -11,10 +12,11 @@ import { applyMigrations, ensureSecrets, type State, stateAt, wipe } from './hou
 const PORT = 8787
 
 let server: Server | undefined
+let media: Media | undefined
 let stopCron = () => {}
 const leaving = leaveCleanly(async () => {
   stopCron()
-  await server?.stop()
+  await Promise.all([server?.stop(), media?.stop()])
 })
 
 try {
@@ -35,15 +37,18 @@ try {
   if (!leaving()) giveUp(new Error(`The server ended by itself: see ${join(state.folder, 'server.log')}`))
 } catch (error) {
   if (!leaving()) {
-    await server?.stop()
+    await Promise.all([server?.stop(), media?.stop()])
     giveUp(error)
   }
 }
 
 async function open(state: State, port: number, clock: string | undefined) {
   ensureSecrets(state)
+  const onError = (line: string) => process.stderr.write(`${line}\n`)
+  media = await startMedia(onError)
   await Promise.all([tell('Built the web app', buildWeb()), tell('Applied migrations', applyMigrations(state))])
-  server = await startServer({ state, port, clock, onError: (line) => process.stderr.write(`${line}\n`) })
+  const options = { state, port, clock, vars: media.vars }
+  server = await startServer({ ...options, onError })
   try {
     return await setUpDemo(server, state)
   } catch (error) {
@@ -51,7 +56,7 @@ async function open(state: State, port: number, clock: string | undefined) {
     await server.stop()
     wipe(state)
     await applyMigrations(state)
-    server = await startServer({ state, port, clock })
+    server = await startServer(options)
     return await setUpDemo(server, state)
   }
 }

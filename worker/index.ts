@@ -4,6 +4,7 @@ import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { contactsRoutes } from './contacts/routes.ts'
 import { runCron } from './cron.ts'
 import { tenantOf } from './db/db.ts'
+import { devMediaRoutes } from './dev/media.ts'
 import { devRoutes } from './dev/outbox.ts'
 import { diaryRoutes } from './diary/routes.ts'
 import { identityRoutes } from './identity/routes.ts'
@@ -45,6 +46,7 @@ messengerRoutes(app)
 journalRoutes(app)
 diaryRoutes(app)
 devRoutes(app)
+devMediaRoutes(app)
 app.notFound((c) => refuse(new Refusal('not_found'), c))
 
 export default {

@@ -4,6 +4,9 @@ interface Env {
   SMS_GATEWAY_TOKEN?: string
   /** JSON: provider → client secret of the outside providers. */
   OUTSIDE_SECRETS?: string
+  /** Of the Cloudflare Realtime SFU app, and of the TURN key. */
+  CALLS_APP_SECRET?: string
+  CALLS_TURN_KEY_TOKEN?: string
   /** Later peppers (docs/runbook.md). The highest one present hashes new passwords; the earlier ones stay for what they made. */
   PEPPER_2?: string
   PEPPER_3?: string

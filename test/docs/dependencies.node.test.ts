@@ -38,6 +38,8 @@ const PLANTED: readonly (readonly [rule: string, file: string, code: string])[] 
   ['D8-emoji', 'web/messenger/planted-emoji.ts', "import 'emojibase-data/ru/data.json'"],
   ['D8-qr-codes', 'web/identity/planted-qr.ts', "import 'uqr'"],
   ['D8-archives-and-tables', 'worker/journal/planted-zip.ts', "import 'fflate'"],
+  ['D8-media-stack', 'scripts/house/planted-media.ts', "import 'werift'"],
+  ['D8-media-server-stands-alone', 'scripts/media-server/planted-shape.ts', "import '../../protocol/limits.ts'"],
   ['D8-workers-runtime', 'worker/journal/planted-runtime.ts', "import 'cloudflare:workers'"],
 ]
 

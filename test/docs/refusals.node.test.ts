@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { closeCodeOf, REFUSALS, type RefusalCode } from '../../protocol/refusals.ts'
 import { ru } from '../../web/app/texts/ru.ts'
 import { ruAttendance } from '../../web/app/texts/ru-attendance.ts'
+import { ruCalls } from '../../web/app/texts/ru-calls.ts'
 import { ruDiary } from '../../web/app/texts/ru-diary.ts'
 import { ruJournal } from '../../web/app/texts/ru-journal.ts'
 import { ruSchool } from '../../web/app/texts/ru-school.ts'
@@ -12,7 +13,7 @@ import { committedFiles, read } from '../kit/committed-files.ts'
 
 const page = read('docs/refusals.md')
 /** Those of one area come with its chunk. */
-const words = { ...ru, ...ruAttendance, ...ruDiary, ...ruJournal, ...ruSchool, ...ruSetup, ...ruTerm, ...ruTimetable }
+const words = { ...ru, ...ruAttendance, ...ruCalls, ...ruDiary, ...ruJournal, ...ruSchool, ...ruSetup, ...ruTerm, ...ruTimetable }
 const rows = [...page.matchAll(/^\| `(\w+)` \| (\d+)(?: · (\d+))? \|/gm)].map(([, code, status, close]) => ({
   code,
   status: Number(status),

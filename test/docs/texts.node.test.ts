@@ -6,6 +6,7 @@ import { ruAccount } from '../../web/app/texts/ru-account.ts'
 import { ruAttendance } from '../../web/app/texts/ru-attendance.ts'
 import { ruBell } from '../../web/app/texts/ru-bell.ts'
 import { ruBot } from '../../web/app/texts/ru-bot.ts'
+import { ruCalls } from '../../web/app/texts/ru-calls.ts'
 import { ruContacts } from '../../web/app/texts/ru-contacts.ts'
 import { ruDiary } from '../../web/app/texts/ru-diary.ts'
 import { ruEmoji } from '../../web/app/texts/ru-emoji.ts'
@@ -30,6 +31,7 @@ const russian: Record<string, Text> = {
   ...ruAttendance,
   ...ruBell,
   ...ruBot,
+  ...ruCalls,
   ...ruContacts,
   ...ruFirstRun,
   ...ruId,
@@ -92,6 +94,7 @@ describe('texts', () => {
   it('[HOUSE-21] an area that is opened later brings its own texts, and the first page has none of them', () => {
     const areas = [
       ruAccount,
+      ruCalls,
       ruContacts,
       ruDiary,
       ruEmoji,

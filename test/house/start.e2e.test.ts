@@ -21,7 +21,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('npm start', () => {
-  it('[HOUSE-20] killed at the first run, at the import and between two sign-ins, it goes on and ends with one whole school', async () => {
+  it('[HOUSE-20][CALL-40] killed at the first run, at the import and between two sign-ins, it goes on and ends with one whole school', async () => {
     await startAndKillWhen(() => said('demo.json').includes('"firstRunAsked": true'))
     await startAndKillWhen(() => said('demo.json').includes('"oneTimePassword"'))
     await startAndKillWhen(() => said('server.log').includes('POST /api/school/imports 200'))
@@ -45,6 +45,9 @@ describe('npm start', () => {
       ['7А', 4],
       ['7Б', 8],
     ])
+    // The Worker has spoken to the media server, with the secret of this start.
+    const media = await fetch(`${first.url}/dev/media`)
+    expect([media.status, await media.json()]).toEqual([200, { ok: true, iceServers: 0 }])
     await first.stop()
 
     const second = await startAndRead()

@@ -8,7 +8,7 @@ import { Client } from '../../scripts/house/client.ts'
 import { findChromium } from '../../scripts/house/find-chromium.ts'
 import type { Product } from './server.ts'
 
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -78,7 +78,7 @@ export function useBrowsers(product: Product): Visitors {
     const problems: string[] = []
     const expected: RegExp[] = []
     const page = await context.newPage()
-    watch(page, product.url, problems)
+    watchPage(page, product.url, problems)
     open.push({ who: `${who} (${device})`, context, page, problems, expected })
     return { page, context, expectProblem: (pattern) => expected.push(pattern) }
   }
@@ -110,7 +110,7 @@ async function addCookies(context: BrowserContext, url: string, cookies: string)
   )
 }
 
-function watch(page: Page, url: string, problems: string[]): void {
+export function watchPage(page: Page, url: string, problems: string[]): void {
   const origin = new URL(url).origin
   page.on('request', (request) => {
     const { protocol, host } = new URL(request.url())

@@ -3,6 +3,7 @@ import { enAccount } from './en-account.ts'
 import { enAttendance } from './en-attendance.ts'
 import { enBell } from './en-bell.ts'
 import { enBot } from './en-bot.ts'
+import { enCalls } from './en-calls.ts'
 import { enContacts } from './en-contacts.ts'
 import { enDiary } from './en-diary.ts'
 import { enEmoji } from './en-emoji.ts'
@@ -25,6 +26,7 @@ export const en = {
   ...enAttendance,
   ...enBell,
   ...enBot,
+  ...enCalls,
   ...enContacts,
   ...enDiary,
   ...enEmoji,

@@ -1,0 +1,60 @@
+// The seam between a call and whoever carries its sound and picture. A call says what it publishes and what it wants to receive; a provider
+// (sfu-media-session.ts, later RealtimeKit) makes it so and keeps it so, whatever happens to the network.
+import type { ReadonlySignal } from '@preact/signals'
+
+export type Source = 'microphone' | 'camera' | 'screen' | 'screenSound'
+export type TrackKind = 'audio' | 'video'
+
+/** Where a track is found by whoever may receive it. New after every recovery, so the room is told again. */
+export type TrackPlace = { readonly sessionId: string; readonly trackName: string }
+
+export type PublishedTrack = TrackPlace & {
+  readonly source: Source
+  readonly kind: TrackKind
+  /** Layers, from the best to the least; none when there is one picture only. */
+  readonly rids: readonly string[]
+}
+
+/** `rid`: the layer that is enough for its tile. */
+export type WantedTrack = TrackPlace & { readonly rid?: string | undefined }
+
+/** idle: nothing to carry · connecting: for the first time · live · recovering: it was, and is being made anew · refused: the room said no. */
+export type LineState = 'idle' | 'connecting' | 'live' | 'recovering' | 'refused'
+
+export type MediaSession = {
+  /** What others can receive now. The room announces it; it is announced only once it is really sent. */
+  readonly published: ReadonlySignal<readonly PublishedTrack[]>
+  /** What the room does not let one publish, until it is tried again or given up. */
+  readonly refused: ReadonlySignal<ReadonlySet<Source>>
+  /** By `keyOf` of the place. */
+  readonly received: ReadonlySignal<ReadonlyMap<string, MediaStreamTrack>>
+  readonly publishing: ReadonlySignal<LineState>
+  readonly receiving: ReadonlySignal<LineState>
+  /**
+   * Muting is the track's own `enabled`: what is published sends silence, and the next word is heard at once.
+   * Another track of the same source takes the place of the first without anybody noticing more than the picture.
+   */
+  publish(source: Source, track: MediaStreamTrack): void
+  unpublish(source: Source): void
+  /** All that is wanted; what is not in it any more is let go. */
+  want(tracks: readonly WantedTrack[]): void
+  stats(): Promise<readonly RTCStatsReport[]>
+  leave(): void
+}
+
+export function keyOf({ sessionId, trackName }: TrackPlace): string {
+  return `${sessionId}/${trackName}`
+}
+
+/** over: the service has forgotten the session · busy: ask again · refused: one may not · failed: no answer, or a bad one. */
+export type MediaFaultKind = 'over' | 'busy' | 'refused' | 'failed'
+
+export class MediaFault extends Error {
+  readonly kind: MediaFaultKind
+
+  constructor(kind: MediaFaultKind, cause?: unknown) {
+    super(kind, { cause })
+    this.name = 'MediaFault'
+    this.kind = kind
+  }
+}
