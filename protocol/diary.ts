@@ -7,6 +7,7 @@ import { Attendance, MarkValue, Term, WorkKind } from './journal.ts'
 import { Thresholds } from './journal-rules.ts'
 import { ShownChange } from './lesson-change.ts'
 import { MarkPeriod, TermMarkValue } from './mark-period.ts'
+import { LessonOnline } from './online-lessons.ts'
 import { NamedPerson, PersonName } from './people.ts'
 
 /** What stood before a mark was changed, when it was changed and why. */
@@ -42,6 +43,7 @@ export const DiaryLesson = z.object({
   attendance: z.nullable(Attendance),
   teachers: z.array(PersonName),
   change: z.nullable(ShownChange),
+  online: z.nullable(LessonOnline),
 })
 export type DiaryLesson = z.infer<typeof DiaryLesson>
 

@@ -38,6 +38,9 @@ export const ID_PREFIXES = {
   teacherAbsence: 'tab',
   unlock: 'unl',
   absenceNotice: 'abn',
+  call: 'cal',
+  guest: 'gst',
+  onlineLesson: 'onl',
 } as const
 
 export const SchoolId = idOf('sch')
@@ -75,10 +78,18 @@ export const UnlockId = idOf('unl')
 export type UnlockId = z.infer<typeof UnlockId>
 export const AbsenceNoticeId = idOf('abn')
 export type AbsenceNoticeId = z.infer<typeof AbsenceNoticeId>
+export const OnlineLessonId = idOf('onl')
+export type OnlineLessonId = z.infer<typeof OnlineLessonId>
 export const ImportId = idOf('imp')
 export type ImportId = z.infer<typeof ImportId>
 export const ChatId = idOf('cht')
 export type ChatId = z.infer<typeof ChatId>
+
+export const CallId = idOf('cal')
+export type CallId = z.infer<typeof CallId>
+/** Somebody who came to one call by its link and whom no school vouches for. */
+export const GuestId = idOf('gst')
+export type GuestId = z.infer<typeof GuestId>
 
 /** A human's own account at the provider («Школьный ID»). */
 export const AccountId = idOf('acc')

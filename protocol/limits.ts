@@ -63,6 +63,42 @@ export const PERSON_SOCKETS_WITH_CLOSING_MAX = 20
 export const PROBE_EVERY_CHARS = 131_072
 export const SOCKET_UNREAD_CHARS_MAX = 2_097_152
 
+// Calls
+/** Everybody counted, also those who only listen. */
+export const CALL_PARTICIPANTS_MAX = 500
+/** Whom a call from a chat rings; the others see that it is going on. */
+export const CALL_RUNG_MAX = 300
+export const CALL_RING_SECONDS = 45
+/** From JoinCall to the socket. */
+export const CALL_TICKET_SECONDS = 60
+/** Whoever lost their line keeps role, hand and place for so long. */
+export const CALL_PLACE_KEPT_SECONDS = 60
+/** Nobody is in it any more: then it ends. */
+export const CALL_EMPTY_SECONDS = 60
+/** A call nobody ended. */
+export const CALL_HOURS_MAX = 12
+export const CALL_NAME_CHARS_MAX = 60
+/** Sections of one exchange with the media service. */
+export const CALL_TRACKS_PER_ASK_MAX = 64
+export const CALL_SDP_CHARS_MAX = 60_000
+/** Of one participant: microphone, camera, screen and its sound, each with a track that is just being replaced. */
+export const CALL_TRACKS_PUBLISHED_MAX = 8
+export const CALLS_LISTED = 50
+/** Of one person. */
+export const CALLS_KEPT_MAX = 200
+export const CALLS_STARTED_PER_HOUR_MAX = 60
+
+// Online lessons
+export const ONLINE_URL_CHARS_MAX = 500
+/** So long before its beginning a lesson may be published; a school sets its own. */
+export const ONLINE_OPENS_MINUTES = 15
+export const ONLINE_OPENS_MINUTES_MAX = 120
+/** So long after its end a lesson that was forgotten open closes itself. */
+export const ONLINE_CLOSES_MINUTES = 30
+export const ONLINE_REPEATS_MAX = 40
+/** Days of a quarantine that go online in one action. */
+export const ONLINE_DAYS_MAX = 31
+
 // Sign-in
 export const LOGIN_CHARS_MAX = 64
 export const RETURN_TO_CHARS_MAX = 500

@@ -126,6 +126,17 @@ export const REFUSALS = {
   media_over: { status: 410 },
   media_busy: { status: 409 },
   media_failed: { status: 503 },
+  /** It has ended; whoever comes now comes too late. */
+  call_over: { status: 410, close: 4410 },
+  call_locked: { status: 403 },
+  /** Removed, or not let in from the waiting room. */
+  call_barred: { status: 403, close: 4403 },
+  /** The same person has come in from another tab or device: there the call goes on. */
+  call_elsewhere: { status: 409, close: 4409 },
+  guests_not_allowed: { status: 403 },
+  /** There is an online lesson for it already. */
+  online_lesson_exists: { status: 409 },
+  online_lesson_ended: { status: 409 },
   // Us
   internal: { status: 500, close: 1011 },
 } as const satisfies Record<string, Row>

@@ -12,6 +12,11 @@ export const CHAT_ROLES = ['chatAdmin', 'writer', 'reader'] as const
 export const ChatRole = z.enum(CHAT_ROLES)
 export type ChatRole = z.infer<typeof ChatRole>
 
+/** Roles of a participant in a call. organiser: «администратор звонка» · coHost: helps them · speaker: is heard and seen · listener: hears and sees. */
+export const CALL_ROLES = ['organiser', 'coHost', 'speaker', 'listener'] as const
+export const CallRole = z.enum(CALL_ROLES)
+export type CallRole = z.infer<typeof CallRole>
+
 export const CAPABILITIES = [
   'roster.import',
   'roster.read',
@@ -42,6 +47,12 @@ export const CAPABILITIES = [
   'mention.all',
   'moderator.set',
   'schoolModerator.set',
+  'onlineLesson.set',
+  'onlineDays.set',
+  'call.startByLink',
+  'call.administer',
+  'call.endForAll',
+  'call.publish',
 ] as const
 export type Capability = (typeof CAPABILITIES)[number]
 
@@ -55,14 +66,15 @@ const READS_ALL: readonly Capability[] = [
   'chats.open',
   'roster.read',
   'schoolModerator.set',
+  'call.startByLink',
 ]
 const HEADS: readonly Capability[] = [...READS_ALL, 'termMark.readWholeSchool']
 
-const table: Record<SchoolRole | ChatRole, readonly Capability[]> = {
+const table: Record<SchoolRole | ChatRole | CallRole, readonly Capability[]> = {
   student: ['diary.openOwn', 'timetable.open', 'chats.open'],
-  parent: ['diary.openChild', 'timetable.open', 'chats.open'],
-  teacher: ['journal.open', 'mark.put', 'timetable.open', 'teacherAbsence.report', 'chats.open'],
-  deputyHead: [...HEADS, 'term.lock', 'unlock.decide', 'timetable.set'],
+  parent: ['diary.openChild', 'timetable.open', 'chats.open', 'call.startByLink'],
+  teacher: ['journal.open', 'mark.put', 'timetable.open', 'teacherAbsence.report', 'chats.open', 'onlineLesson.set', 'call.startByLink'],
+  deputyHead: [...HEADS, 'term.lock', 'unlock.decide', 'timetable.set', 'onlineDays.set'],
   head: HEADS,
   // Domain §10: the administrator keeps settings and people; reads the journal, puts no marks.
   schoolAdmin: [
@@ -74,15 +86,20 @@ const table: Record<SchoolRole | ChatRole, readonly Capability[]> = {
     'security.set',
     'journalRules.set',
     'timetable.set',
+    'onlineDays.set',
     ...READS_ALL,
   ],
   chatAdmin: ['message.post', 'message.read', 'message.deleteAny', 'message.pin', 'mention.all', 'moderator.set'],
   writer: ['message.post', 'message.read'],
   reader: ['message.read'],
+  organiser: ['call.administer', 'call.endForAll', 'call.publish'],
+  coHost: ['call.administer', 'call.publish'],
+  speaker: ['call.publish'],
+  listener: [],
 }
 
 /** Unknown roles (null, '', 'ADMIN', '__proto__') may do nothing. */
-export function can(role: SchoolRole | ChatRole, capability: Capability): boolean {
+export function can(role: SchoolRole | ChatRole | CallRole, capability: Capability): boolean {
   return Object.hasOwn(table, role) && table[role].includes(capability)
 }
 

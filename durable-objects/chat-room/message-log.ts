@@ -258,6 +258,7 @@ function messageOf(row: MessageRow): ChatMessage {
     editedAt: row.editedAt,
     deletedBy: row.deletedBy,
     reactions: row.reactions === null ? [] : reactionsOf(readStored<[string, PersonId][]>(row.reactions)),
+    call: null,
   }
 }
 

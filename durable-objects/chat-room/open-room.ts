@@ -36,6 +36,7 @@ export function openRoom(room: Room, personId: PersonId, place: OwnPlace, since:
       members,
       reads,
       rights: rightsOf(place),
+      call: null,
       moderator: { on: moderatorOf(place).on },
       pinned,
       messages: messages.slice(-HISTORY_PAGE_MESSAGES),

@@ -56,6 +56,7 @@ export function postMessage(room: Room, author: Member, draft: Draft): { seq: nu
     editedAt: null,
     deletedBy: null,
     reactions: [],
+    call: null,
   }
   room.tell({ type: 'message.posted', seq, message })
   room.newsSoon(NEWS_DELAY_MS)

@@ -146,6 +146,7 @@ function newsOf(sql: SqlStorage, head: Head, last: Preview, reader: Reader): Cha
     unread: head.messages - reader.readMessages,
     mentioned: Math.max(reader.mentionedSeq, head.mentionedAllSeq) > reader.readSeq,
     last: sees !== null && sees.seq > reader.clearedSeq ? sees : null,
+    call: null,
     seq: head.seq,
   }
 }

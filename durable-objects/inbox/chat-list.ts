@@ -61,6 +61,7 @@ export function entryOf(row: Omit<KnownChat, 'seq' | 'listed' | 'stale'>): ChatL
     unread,
     mentioned: row.mentioned === 1,
     last,
+    call: null,
     pinned: row.pinnedAt,
     archived: row.archivedSeq !== null,
     mutedUntil,

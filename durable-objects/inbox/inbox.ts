@@ -74,7 +74,7 @@ export class Inbox extends DurableObject<Env> {
     if (!(await this.#askRooms(personId))) await this.#askAgain(FIRST_RETRY_MS)
     const notices = readNotices(this.ctx.storage)
     const unread = unreadNotices(this.ctx.storage)
-    const hello: InboxDown = { type: 'hello', version: PROTOCOL_VERSION, chats: this.#chats(), notices, unreadNotices: unread }
+    const hello: InboxDown = { type: 'hello', version: PROTOCOL_VERSION, chats: this.#chats(), notices, unreadNotices: unread, missedCalls: 0, ringing: [], online: [] }
     send(server, JSON.stringify(hello))
     keepSeat(server, { ...seatOf<InboxSeat>(server), greeted: true })
     return new Response(null, { status: 101, webSocket: client })

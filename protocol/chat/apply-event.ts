@@ -36,6 +36,10 @@ export function applyChatEvent(snapshot: ChatSnapshot, event: ChatEvent): ChatSn
       return { ...next, title: event.title }
     case 'moderator.set':
       return { ...next, moderator: { on: event.on } }
+    case 'call.changed':
+      return changed({ ...next, call: event.call }, event.messageSeq, (message) => ({ ...message, call: event.note }))
+    case 'rights.changed':
+      return { ...next, rights: event.rights }
   }
 }
 

@@ -1,14 +1,15 @@
 // What a ChatRoom tells. Every event has the room's next sequence number; snapshot + events = the room as a member sees it. What is true only for
 // a moment (reading, typing) is a sign: a frame without a number, lost without harm.
 import * as z from 'zod/mini'
+import { CallNote, RunningCall } from '../call/ringing.ts'
 import { ChatId, ClientId, PersonId, ScheduledId } from '../ids.ts'
 import { PersonName } from '../people.ts'
 import { RefusalCode } from '../refusals.ts'
 import { ChatRole } from '../rights.ts'
 import { ChatModerator } from './moderator.ts'
 
-/** Made from the roster · group: made by people · personal: two people. */
-export const CHAT_KINDS = ['staff', 'class', 'parents', 'group', 'personal'] as const
+/** Made from the roster · group: made by people · personal: two people · call: beside a call that no chat has; it stands in nobody's list. */
+export const CHAT_KINDS = ['staff', 'class', 'parents', 'group', 'personal', 'call'] as const
 export const ChatKind = z.enum(CHAT_KINDS)
 export type ChatKind = z.infer<typeof ChatKind>
 
@@ -68,6 +69,8 @@ export const ChatMessage = z.object({
   editedAt: z._default(z.nullable(z.int()), null),
   deletedBy: z._default(z.nullable(DeletedBy), null),
   reactions: z._default(z.array(Reaction), []),
+  /** It stands for a call that its author began; the text is empty. */
+  call: z._default(z.nullable(CallNote), null),
 })
 export type ChatMessage = z.infer<typeof ChatMessage>
 
@@ -90,6 +93,9 @@ export const ChatEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('members.changed'), seq: z.int(), joined: z.array(ChatMember), leftIds: z.array(PersonId) }),
   z.object({ type: z.literal('chat.renamed'), seq: z.int(), title: z.string() }),
   z.object({ type: z.literal('moderator.set'), seq: z.int(), on: z.boolean() }),
+  /** A call goes on in the chat, or no more. `message`: where the history speaks of it, as it is now. */
+  z.object({ type: z.literal('call.changed'), seq: z.int(), call: z.nullable(RunningCall), messageSeq: z.int(), note: CallNote }),
+  z.object({ type: z.literal('rights.changed'), seq: z.int(), rights: ChatRights }),
 ])
 export type ChatEvent = z.infer<typeof ChatEvent>
 
@@ -108,6 +114,7 @@ export const ChatSnapshot = z.object({
   /** How far each of them has read, as far as it is known. One number each; signs bring them on. */
   reads: z.array(ReadMark),
   rights: ChatRights,
+  call: z.nullable(RunningCall),
   /** How it is set is told to those who may set it, when they ask. */
   moderator: z.object({ on: z.boolean() }),
   /** Whole, the latest pin first: they may stand further back than any page one has. */

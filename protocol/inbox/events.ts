@@ -1,9 +1,10 @@
 // What a person's Inbox tells every browser of theirs over the one socket that is always open: chats, the journal's news, the end of a session.
 import * as z from 'zod/mini'
+import { OnlineNow, Ringing, RunningCall } from '../call/ringing.ts'
 import { Cell } from '../cell.ts'
 import { ChatKind } from '../chat/events.ts'
 import { SchoolDate } from '../dates.ts'
-import { ChatId, LessonId, PersonId, StudyGroupId } from '../ids.ts'
+import { CallId, ChatId, LessonId, OnlineLessonId, PersonId, StudyGroupId } from '../ids.ts'
 import { DRAFT_CHARS_MAX } from '../limits.ts'
 import { PersonName } from '../people.ts'
 
@@ -17,6 +18,8 @@ export const ChatListEntry = z.object({
   /** Somebody named this person in what is unread. */
   mentioned: z.boolean(),
   last: z.nullable(z.object({ seq: z.int(), at: z.int(), authorId: PersonId, authorName: PersonName, text: z.string() })),
+  /** Going on in it. */
+  call: z.nullable(RunningCall),
   /** Mine: */
   pinned: z.nullable(z.int()),
   archived: z.boolean(),
@@ -46,12 +49,25 @@ export const InboxDown = z.discriminatedUnion('type', [
     chats: z.array(ChatListEntry),
     notices: NoticeSettings,
     unreadNotices: z.int(),
+    missedCalls: z.int(),
+    ringing: z.array(Ringing),
+    online: z.array(OnlineNow),
   }),
   z.object({ type: z.literal('chat.listed'), chat: ChatListEntry }),
   z.object({ type: z.literal('chat.unlisted'), chatId: ChatId }),
   z.object({ type: z.literal('notices.changed'), notices: NoticeSettings }),
   /** Something was told or seen: read `ListNotices` again where it is shown. */
   z.object({ type: z.literal('noticeList.changed'), unread: z.int() }),
+  /** Somebody calls. A page that opens meanwhile has it in its `hello`. */
+  z.object({ type: z.literal('call.ringing'), ringing: Ringing }),
+  /** It rings no more, on no device: answered on one of them, declined, given up, or nobody came in time. */
+  z.object({ type: z.literal('call.quiet'), callId: CallId, why: z.enum(['answered', 'declined', 'ended', 'missed']) }),
+  /** Read `ListCalls` again where it is shown. */
+  z.object({ type: z.literal('calls.changed'), missed: z.int() }),
+  /** All published online lessons that are this person's, or their children's, now. */
+  z.object({ type: z.literal('online.changed'), online: z.array(OnlineNow) }),
+  /** An online lesson was planned, published, ended or taken away: told to its pupils, their parents and the group's teachers. Read the week again. */
+  z.object({ type: z.literal('onlineLesson.changed'), onlineLessonId: OnlineLessonId, studyGroupId: StudyGroupId, on: SchoolDate }),
   /** A cell of the grid changed: told to the pupil, their parents and the teachers of the group. */
   z.object({ type: z.literal('cell.changed'), studyGroupId: StudyGroupId, cell: Cell }),
   /** The last day for the work of a «точка» is over: told once to the pupil and the parents. Read the diary for what stands there now. */

@@ -1,4 +1,5 @@
 import * as attendance from '../../protocol/attendance.ts'
+import * as calls from '../../protocol/calls.ts'
 import * as chatList from '../../protocol/chat-list.ts'
 import * as claims from '../../protocol/claims.ts'
 import * as devices from '../../protocol/devices.ts'
@@ -10,6 +11,7 @@ import * as notices from '../../protocol/inbox/notices.ts'
 import * as journal from '../../protocol/journal.ts'
 import * as journalRules from '../../protocol/journal-rules.ts'
 import * as lessonPlan from '../../protocol/lesson-plan.ts'
+import * as onlineLessons from '../../protocol/online-lessons.ts'
 import * as rollOver from '../../protocol/roll-over.ts'
 import * as rosterImport from '../../protocol/roster-import.ts'
 import * as school from '../../protocol/school.ts'
@@ -38,6 +40,8 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = Object.fromEntries(
     termMarks,
     timetable,
     attendance,
+    calls,
+    onlineLessons,
     diary,
     notices,
     search,

@@ -242,7 +242,7 @@ describe('news that cross', () => {
     const orlova = await enterChat(room, ORLOVA)
     await say(orlova, 5)
     await tellNews(room)
-    const late = { chatId, kind: 'class' as const, title: '7Б', withId: null, unread: 0, mentioned: false, last: null, seq: 2 }
+    const late = { chatId, kind: 'class' as const, title: '7Б', withId: null, unread: 0, mentioned: false, last: null, call: null, seq: 2 }
     await inboxOf(ILYA).chatNews(late)
     expect(await listNow(ILYA)).toMatchObject([{ unread: 5 }])
     await setMembers([ORLOVA], 2)

@@ -17,6 +17,7 @@ function message(seq: number, author: string, at: number): ChatMessage {
     editedAt: null,
     deletedBy: null,
     reactions: [],
+    call: null,
   }
   return { seq, at, authorId: author as ChatMessage['authorId'], authorName, clientId: `${seq}`, text: `${seq}`, ...none }
 }

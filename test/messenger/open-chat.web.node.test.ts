@@ -36,6 +36,7 @@ function message(seq: number, more: Partial<ChatMessage> = {}): ChatMessage {
     editedAt: null,
     deletedBy: null,
     reactions: [],
+    call: null,
     ...more,
   }
 }
@@ -50,6 +51,7 @@ function room(role: ChatRole, messages: ChatMessage[] = [], more: Partial<ChatSn
     members: MEMBERS,
     reads: [],
     rights: { write: 'all', invite: 'admins', changeInfo: 'admins', pin: 'admins', mentionAll: 'admins' },
+    call: null,
     moderator: { on: true },
     pinned: [],
     messages,

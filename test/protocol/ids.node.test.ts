@@ -32,6 +32,9 @@ const SCHEMAS = {
   teacherAbsence: ids.TeacherAbsenceId,
   unlock: ids.UnlockId,
   absenceNotice: ids.AbsenceNoticeId,
+  call: ids.CallId,
+  guest: ids.GuestId,
+  onlineLesson: ids.OnlineLessonId,
 } as const satisfies Record<keyof typeof ids.ID_PREFIXES, unknown>
 
 const kinds = Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[]

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
+import { CallCommand } from '../../protocol/call/commands.ts'
+import { CallDown } from '../../protocol/call/events.ts'
+import { CALL_SOCKET_PATH, CALL_SOCKET_QUERY } from '../../protocol/calls.ts'
 import { ChatCommand } from '../../protocol/chat/commands.ts'
 import { ChatText } from '../../protocol/chat/events.ts'
 import { InboxDown } from '../../protocol/inbox/events.ts'
@@ -26,8 +29,10 @@ function everyShape(): string {
       shapeOf(input, 'input'),
       shapeOf(result, 'output'),
     ])
-  const frames = [shapeOf(ChatCommand, 'input'), shapeOf(ChatText, 'output'), shapeOf(InboxDown, 'output')]
-  return JSON.stringify([endpoints, frames, [CHAT_SOCKET_PATH, INBOX_SOCKET_PATH, SOCKET_QUERY], REFUSALS])
+  const rooms = [shapeOf(ChatCommand, 'input'), shapeOf(ChatText, 'output'), shapeOf(CallCommand, 'input'), shapeOf(CallDown, 'output')]
+  const frames = [...rooms, shapeOf(InboxDown, 'output')]
+  const sockets = [CHAT_SOCKET_PATH, INBOX_SOCKET_PATH, SOCKET_QUERY, CALL_SOCKET_PATH, CALL_SOCKET_QUERY]
+  return JSON.stringify([endpoints, frames, sockets, REFUSALS])
 }
 
 describe('the wire', () => {

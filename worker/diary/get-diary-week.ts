@@ -83,6 +83,7 @@ export async function getDiaryWeek(
           ...lesson,
           marks: diaryMarks(marks, lessonKindId, kinds, pointDueOn, corrections),
           removed: removedMarks(marks, corrections),
+          online: null,
         }
       })
       .sort((a, b) => a.on.localeCompare(b.on) || a.number - b.number),

@@ -147,4 +147,6 @@ export const enJournal = {
   'change.when': '{day}, lesson {number}',
   'change.extra': 'Extra lesson',
   'change.merged': 'Subgroups together',
+  'refusal.online_lesson_exists': 'There is an online lesson for this lesson already.',
+  'refusal.online_lesson_ended': 'This online lesson is over.',
 } as const satisfies Texts<keyof typeof ruJournal>

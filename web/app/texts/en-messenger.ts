@@ -50,6 +50,7 @@ export const enMessenger = {
   'chat.kind.parents': 'Parents’ chat',
   'chat.kind.group': 'Chat',
   'chat.kind.personal': 'Personal chat',
+  'chat.kind.call': 'Chat of a call',
   'chat.members': { one: '{count} member', other: '{count} members' },
   'chat.members.show': 'Members of the chat',
   'chat.admin': 'Chat administrator',

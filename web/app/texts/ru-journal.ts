@@ -155,4 +155,6 @@ export const ruJournal = {
   'change.when': '{day}, {number}-й урок',
   'change.extra': 'Дополнительный урок',
   'change.merged': 'Подгруппы вместе',
+  'refusal.online_lesson_exists': 'Для этого урока онлайн-урок уже создан.',
+  'refusal.online_lesson_ended': 'Этот онлайн-урок уже завершён.',
 } as const

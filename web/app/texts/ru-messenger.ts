@@ -58,6 +58,7 @@ export const ruMessenger = {
   'chat.kind.parents': 'Чат родителей',
   'chat.kind.group': 'Чат',
   'chat.kind.personal': 'Личный чат',
+  'chat.kind.call': 'Чат звонка',
   'chat.members': { one: '{count} участник', few: '{count} участника', many: '{count} участников', other: '{count} участника' },
   'chat.members.show': 'Участники чата',
   'chat.admin': 'Администратор чата',

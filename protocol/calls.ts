@@ -1,0 +1,104 @@
+// How calls begin, who comes in, and what is left of them. Served by worker/calls; rules in docs/rules/calls.md. In the call itself people speak
+// with its room (protocol/call).
+import * as z from 'zod/mini'
+import { CallKind, CallMedia, CallSettings, ParticipantId } from './call/events.ts'
+import { endpoint } from './endpoint.ts'
+import { CallId, ChatId, ClientId, OnlineLessonId, PersonId } from './ids.ts'
+import { CALL_NAME_CHARS_MAX, CALL_RUNG_MAX, CALLS_LISTED, TITLE_CHARS_MAX } from './limits.ts'
+import { CallRole } from './rights.ts'
+
+/** WebSocket upgrade: `v` the client's PROTOCOL_VERSION, `ticket` of JoinCall. Once each. */
+export const CALL_SOCKET_PATH = '/api/calls/:callId/socket'
+export const CALL_SOCKET_QUERY = { version: 'v', ticket: 'ticket' } as const
+
+/** From a chat: rings those who are named, or all its members. A call that is going on there already is joined. Refuses not_found, not_allowed. */
+export const StartChatCall = endpoint('POST', '/api/chats/:chatId/calls', {
+  input: z.object({
+    chatId: ChatId,
+    clientId: ClientId,
+    media: CallMedia,
+    /** Null: all. */
+    personIds: z.nullable(z.array(PersonId).check(z.maxLength(CALL_RUNG_MAX))),
+  }),
+  result: z.object({ callId: CallId }),
+})
+
+/** «Создать звонок по ссылке». */
+export const StartLinkCall = endpoint('POST', '/api/calls', {
+  input: z.object({
+    clientId: ClientId,
+    /** Empty: the page calls it by its maker. Goes through the moderator. */
+    title: z.string().check(z.trim(), z.maxLength(TITLE_CHARS_MAX)),
+    media: CallMedia,
+    settings: z.pick(CallSettings, { guests: true, lobby: true, screenShare: true }),
+  }),
+  result: z.object({ callId: CallId }),
+})
+
+/** What one is told before one comes in. Refuses not_found, also of a call one may not come to; not_signed_in where guests may not. */
+export const GetCall = endpoint('GET', '/api/calls/:callId', {
+  input: z.object({ callId: CallId }),
+  result: z.object({
+    callId: CallId,
+    kind: CallKind,
+    title: z.string(),
+    media: CallMedia,
+    state: z.enum(['open', 'over']),
+    /** Null: one has no profile of a school here and comes as a guest. */
+    role: z.nullable(CallRole),
+    /** One will wait for somebody to let one in. */
+    lobby: z.boolean(),
+    locked: z.boolean(),
+    people: z.int(),
+    chatId: z.nullable(ChatId),
+    onlineLessonId: z.nullable(OnlineLessonId),
+  }),
+})
+
+/** Who carries sound and picture: the media service through the room, or RealtimeKit by a token of its own. */
+export const MediaProvider = z.discriminatedUnion('provider', [
+  z.object({ provider: z.literal('sfu') }),
+  z.object({ provider: z.literal('realtimeKit'), authToken: z.string() }),
+])
+export type MediaProvider = z.infer<typeof MediaProvider>
+
+/** A ticket for the room's socket, good once and for CALL_TICKET_SECONDS. `guestName`: of whoever comes as a guest. */
+export const JoinCall = endpoint('POST', '/api/calls/:callId/join', {
+  input: z.object({
+    callId: CallId,
+    guestName: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(CALL_NAME_CHARS_MAX))),
+    /** Of a guest who comes back: what the last answer said. */
+    guestKey: z.optional(z.string().check(z.maxLength(500))),
+  }),
+  result: z.object({ ticket: z.string(), participantId: ParticipantId, guestKey: z.nullable(z.string()), media: MediaProvider }),
+})
+
+/** «Отклонить»: the ringing stops on all devices of the person, and the caller is told. */
+export const DeclineCall = endpoint('POST', '/api/calls/:callId/decline', { input: z.object({ callId: CallId }), result: z.object({}) })
+
+/** «Звонки»: mine, the latest first. */
+export const CallRecord = z.object({
+  callId: CallId,
+  kind: CallKind,
+  title: z.string(),
+  media: CallMedia,
+  chatId: z.nullable(ChatId),
+  /** Of a personal chat: the other one. */
+  withId: z.nullable(PersonId),
+  at: z.int(),
+  direction: z.enum(['in', 'out']),
+  /** running: it is going on · missed: nobody of mine answered · declined: I said no · unanswered: nobody came to mine. */
+  outcome: z.enum(['running', 'ended', 'missed', 'declined', 'unanswered']),
+  /** Ms I was in it; null while I am, or never was. */
+  durationMs: z.nullable(z.int()),
+})
+export type CallRecord = z.infer<typeof CallRecord>
+
+export const ListCalls = endpoint('GET', '/api/calls', {
+  input: z.object({ before: z.optional(z.coerce.number().check(z.int())) }),
+  /** Up to CALLS_LISTED; `next`: the `before` of the next page. */
+  result: z.object({ calls: z.array(CallRecord).check(z.maxLength(CALLS_LISTED)), next: z.nullable(z.int()), missed: z.int() }),
+})
+
+/** The missed ones have been seen; on all devices. */
+export const ReadCalls = endpoint('POST', '/api/missed-calls/read', { input: z.object({}), result: z.object({}) })
