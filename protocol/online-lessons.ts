@@ -1,4 +1,4 @@
-// «Онлайн-уроки»: planned in the journal, published when the lesson begins, kept with who was there. Served by worker/journal/online; rules ONL-….
+// «Онлайн-уроки»: planned in the journal, published when the lesson begins, kept with who was there. Served by worker/journal/online; rules LESSON-….
 import * as z from 'zod/mini'
 import { SchoolDate } from './dates.ts'
 import { endpoint } from './endpoint.ts'
