@@ -1,6 +1,6 @@
 // What a person's Inbox tells every browser of theirs over the one socket that is always open: chats, the journal's news, the end of a session.
 import * as z from 'zod/mini'
-import { OnlineNow, Ringing, RunningCall } from '../call/ringing.ts'
+import { CallNote, OnlineNow, Ringing, RunningCall } from '../call/ringing.ts'
 import { Cell } from '../cell.ts'
 import { ChatKind } from '../chat/events.ts'
 import { SchoolDate } from '../dates.ts'
@@ -17,7 +17,10 @@ export const ChatListEntry = z.object({
   unread: z.int(),
   /** Somebody named this person in what is unread. */
   mentioned: z.boolean(),
-  last: z.nullable(z.object({ seq: z.int(), at: z.int(), authorId: PersonId, authorName: PersonName, text: z.string() })),
+  /** `call`: it stands for one, and its text is empty. */
+  last: z.nullable(
+    z.object({ seq: z.int(), at: z.int(), authorId: PersonId, authorName: PersonName, text: z.string(), call: z.optional(CallNote) }),
+  ),
   /** Going on in it. */
   call: z.nullable(RunningCall),
   /** Mine: */
