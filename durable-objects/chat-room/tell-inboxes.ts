@@ -155,7 +155,7 @@ type Preview = ChatListEntry['last']
 
 function previewOf(message: ChatMessage | null): Preview {
   if (!message) return null
-  const { seq, at, authorId, authorName, forwarded } = message
+  const { seq, at, authorId, authorName, forwarded, call } = message
   const text = message.text === '' ? (forwarded[0]?.text ?? '') : message.text
-  return { seq, at, authorId, authorName, text: [...text].slice(0, CHAT_PREVIEW_CHARS_MAX).join('') }
+  return { seq, at, authorId, authorName, text: [...text].slice(0, CHAT_PREVIEW_CHARS_MAX).join(''), ...(call ? { call } : {}) }
 }

@@ -17,9 +17,16 @@ export const ChatListEntry = z.object({
   unread: z.int(),
   /** Somebody named this person in what is unread. */
   mentioned: z.boolean(),
-  /** `call`: it stands for one, and its text is empty. */
   last: z.nullable(
-    z.object({ seq: z.int(), at: z.int(), authorId: PersonId, authorName: PersonName, text: z.string(), call: z.optional(CallNote) }),
+    z.object({
+      seq: z.int(),
+      at: z.int(),
+      authorId: PersonId,
+      authorName: PersonName,
+      text: z.string(),
+      /** The message stands for a call. */
+      call: z.optional(CallNote),
+    }),
   ),
   /** Going on in it. */
   call: z.nullable(RunningCall),

@@ -1,5 +1,8 @@
 // The page that makes the first school, in Russian: keys firstRun.…; comes with it (web/identity/first-run-page.tsx), once in the life of an installation.
 export const ruFirstRun = {
+  'refusal.setup_done': 'Школа уже создана. Войдите под её администратором.',
+  'refusal.setup_secret_wrong': 'Ключ установки не подходит. Спросите его у того, кто установил систему.',
+
   'firstRun.title': 'Первая школа',
   'firstRun.lead': 'Эта страница работает один раз: она создаёт школу и её администратора.',
   'firstRun.secret': 'Ключ установки',

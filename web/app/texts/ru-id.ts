@@ -1,5 +1,18 @@
 // «Школьный ID» in Russian: keys id.… – the provider's pages, the status of whoever waits for a school, other devices. Come with those pages.
 export const ruId = {
+  'refusal.phone_invalid': 'Проверьте номер: нужен мобильный телефон с кодом страны, например +7 916 123-45-67.',
+  'refusal.phone_country': 'В эту страну коды не отправляются. Укажите другой номер.',
+  'refusal.email_invalid': 'Проверьте адрес почты.',
+  'refusal.email_not_allowed': 'Укажите мобильный телефон. Почта подходит только детям до 14 лет.',
+  'refusal.courier_failed': 'Не удалось отправить код. Попробуйте ещё раз через минуту.',
+  'refusal.contact_taken': 'Этот номер или адрес уже у другого аккаунта.',
+  'refusal.contact_stale': 'Этим номером или адресом давно не пользовались. Обратитесь в школу, чтобы вернуть вход.',
+  'refusal.code_expired': 'Срок кода вышел. Запросите новый.',
+  'refusal.code_used_up': 'Слишком много неверных попыток. Запросите новый код.',
+  'refusal.codes_paused': 'Сейчас код отправить нельзя: их было слишком много. Попробуйте позже.',
+  'refusal.claims_too_many': 'Заявок уже слишком много. Дождитесь ответа школы.',
+  'refusal.flow_moved_on': 'Вход продолжен в другой вкладке. Показываем, где вы сейчас.',
+
   'id.continue': 'Продолжить',
   'id.back': 'Назад',
   'id.home': 'На главную',

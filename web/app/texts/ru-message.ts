@@ -1,5 +1,9 @@
 // Inside a chat, in Russian: keys message.…. Come with the chat's chunk (web/messenger/chat-screen.tsx), after the list.
 export const ruMessage = {
+  'refusal.member_muted': 'Бот-модератор на время остановил ваши сообщения. Попробуйте позже.',
+  'refusal.flags_too_many': 'Важных сообщений уже слишком много. Сначала снимите отметку с ненужных.',
+  'refusal.client_id_reused': 'Это сообщение уже отправлено с другим текстом. Измените его и отправьте снова.',
+
   // The menu of a message
   'message.actions': 'Действия с сообщением',
   'message.do.reply': 'Ответить',
