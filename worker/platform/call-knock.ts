@@ -1,36 +1,49 @@
-// What a CallRoom is told of whoever comes: the claims of their ticket, which worker/calls/enter-call.ts has checked. One header of a request that is
-// built anew; only the Worker can reach a room.
-import type { ParticipantId } from '../../protocol/call/events.ts'
-import type { CallId, SchoolId, SessionId } from '../../protocol/ids.ts'
+// What the Worker says of whoever knocks at a call's room. Security: a request for a room is built anew, so no header of the browser's gets through;
+// what stands in it the Worker has read from a ticket it signed itself.
+import type { GuestId, PersonId, SessionId } from '../../protocol/ids.ts'
 import type { PersonName } from '../../protocol/people.ts'
+import { RefusalCode } from '../../protocol/refusals.ts'
+import type { CallRole } from '../../protocol/rights.ts'
+import { Refusal } from './refusal.ts'
 
-export type CallKnock = {
-  readonly callId: CallId
-  readonly participantId: ParticipantId
-  /** As it is shown: «Орлова Анна Сергеевна», or what a guest typed. */
+/** `sessionId` and `personName`: null of a guest, who has neither. */
+export type CallClaims = {
+  readonly participantId: PersonId | GuestId
+  /** As it is shown in the call. */
   readonly name: string
-  /** Null: a guest, whom no school vouches for. */
-  readonly person: { readonly name: PersonName; readonly pupil: boolean; readonly schoolId: SchoolId } | null
-  /** A room lets each in once. */
-  readonly ticketId: string
-  /** Of the ticket, UTC ms by the product's clock: the room need not remember it any longer. */
-  readonly expiresAt: number
-  /** By which the socket is closed when the session ends. Of a guest: their own id. */
-  readonly sessionId: SessionId | string
-  /** How long the session is good for: no socket outlives it. */
+  readonly personName: PersonName | null
+  /** What they come as; in a lesson the room's own list decides. */
+  readonly role: CallRole
+  /** May the call become theirs when its organiser is gone? An adult of a lesson's or a class's call; anybody of a call among equals; no guest. */
+  readonly mayOrganise: boolean
+  readonly sessionId: SessionId | null
+  /** The ticket's own name: it is good once. */
+  readonly jti: string
+  /** The ticket's end, UTC ms of the product's clock. */
+  readonly ticketUntil: number
+  /** How long they may sit there without knocking again; of a person: their session. */
   readonly aliveForMs: number
 }
 
-const HEADER = 'x-call-knock'
+const CLAIMS_HEADER = 'x-call-claims'
 const ROOM_URL = 'https://room/socket'
 
-/** Percent-encoded: a header takes no Cyrillic. */
-export function callKnockRequest(knock: CallKnock): Request {
-  return new Request(ROOM_URL, { headers: { upgrade: 'websocket', [HEADER]: encodeURIComponent(JSON.stringify(knock)) } })
+type Room = { fetch(request: Request): Promise<Response> }
+
+/** Answers the upgrade, or refuses as the room does. */
+export async function openCallSocket(room: Room, claims: CallClaims): Promise<Response> {
+  const response = await room.fetch(callKnock(claims))
+  if (response.status === 101) return response
+  throw new Refusal(RefusalCode.parse(await response.text()))
 }
 
-/** For the room. Null: nobody whom the Worker sent. */
-export function readCallKnock({ headers }: Request): CallKnock | null {
-  const knock = headers.get(HEADER)
-  return knock === null ? null : (JSON.parse(decodeURIComponent(knock)) as CallKnock)
+/** Platform: a header is of bytes, a name is not. */
+export function callKnock(claims: CallClaims): Request {
+  return new Request(ROOM_URL, { headers: { upgrade: 'websocket', [CLAIMS_HEADER]: encodeURIComponent(JSON.stringify(claims)) } })
+}
+
+/** For the room: null when it was not the Worker that knocked. */
+export function readCallKnock({ headers }: Request): CallClaims | null {
+  const claims = headers.get(CLAIMS_HEADER)
+  return claims === null ? null : (JSON.parse(decodeURIComponent(claims)) as CallClaims)
 }
