@@ -1,7 +1,7 @@
 // A media session over RealtimeKit with a stand-in for the SDK: the SDK speaks only with its own service, so the real one is looked at on the day there
 // is an account (docs/runbook.md). That our idea of it fits the real one is a matter of types, checked where it is loaded.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { MediaSession, Source } from '../../web/calls/media-session.ts'
+import { MediaFault, type MediaSession, type Source } from '../../web/calls/media-session.ts'
 import { openRealtimeKitMediaSession } from '../../web/calls/realtime-kit-media-session.ts'
 import { FakeKit, FakeStream, FakeTrack } from '../kit/fake-kit.ts'
 
@@ -9,6 +9,7 @@ let kits: FakeKit[]
 let tokens: string[]
 let token: string
 let closed: boolean
+let denied: boolean
 let permission: string
 let session: MediaSession
 
@@ -20,12 +21,15 @@ const of = (sessionId: string, ...sources: Source[]) => sources.map((trackName) 
 
 beforeEach(() => {
   vi.useFakeTimers()
-  ;[kits, tokens, token, closed, permission] = [[], [], 'token-1', false, 'ALLOWED']
+  ;[kits, tokens, token, closed, denied, permission] = [[], [], 'token-1', false, false, 'ALLOWED']
   vi.stubGlobal('MediaStreamTrack', FakeTrack)
   vi.stubGlobal('MediaStream', FakeStream)
   vi.stubGlobal('navigator', { mediaDevices: {} })
   session = openRealtimeKitMediaSession(
-    () => token,
+    async () => {
+      if (denied) throw new MediaFault('refused')
+      return token
+    },
     async (authToken) => {
       tokens.push(authToken)
       if (closed) throw new Error('not taken')
@@ -194,6 +198,13 @@ describe('a media session over RealtimeKit', () => {
     kit().drop('kicked')
     await vi.advanceTimersByTimeAsync(60_000)
     expect([kits.length, session.publishing.value, places().length]).toEqual([1, 'refused', 0])
+  })
+
+  it('[CALL-169] whom the room gives no token does not ask again', async () => {
+    denied = true
+    session.publish('microphone', track('audio'))
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([tokens.length, session.publishing.value]).toEqual([0, 'refused'])
   })
 
   it('[CALL-169] once left, for nothing, also when it was only coming in', async () => {

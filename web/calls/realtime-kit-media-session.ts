@@ -4,7 +4,15 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { CallSource } from '../../protocol/call/media.ts'
 import { waitBefore } from '../platform/room-socket.ts'
-import { keyOf, type LineState, type MediaSession, type PublishedTrack, type Source, type WantedTrack } from './media-session.ts'
+import {
+  keyOf,
+  type LineState,
+  MediaFault,
+  type MediaSession,
+  type PublishedTrack,
+  type Source,
+  type WantedTrack,
+} from './media-session.ts'
 import {
   KIND_OF,
   type KitClient,
@@ -19,8 +27,8 @@ const SOURCES = CallSource.options
 /** As the room says it as well; the page is told by the room. */
 const FOR_GOOD = new Set(['kicked', 'ended', 'rejected'])
 
-/** `authToken`: the latest one there is, because a later one may take the place of an earlier. */
-export function openRealtimeKitMediaSession(authToken: () => string, open: OpenKit = openKit): MediaSession {
+/** `authToken`: asked of the room at each coming in; rejects with a MediaFault. */
+export function openRealtimeKitMediaSession(authToken: () => Promise<string>, open: OpenKit = openKit): MediaSession {
   return new RealtimeKitSession(authToken, open)
 }
 
@@ -28,7 +36,7 @@ export function openRealtimeKitMediaSession(authToken: () => string, open: OpenK
 type Sent = { readonly track: MediaStreamTrack; readonly copy: MediaStreamTrack }
 
 class RealtimeKitSession implements MediaSession {
-  readonly #token: () => string
+  readonly #token: () => Promise<string>
   readonly #open: OpenKit
   readonly #published = signal<readonly PublishedTrack[]>([])
   readonly #refused = signal<ReadonlySet<Source>>(new Set())
@@ -47,7 +55,7 @@ class RealtimeKitSession implements MediaSession {
   #timer: ReturnType<typeof setTimeout> | undefined
   #left = false
 
-  constructor(authToken: () => string, open: OpenKit) {
+  constructor(authToken: () => Promise<string>, open: OpenKit) {
     this.#token = authToken
     this.#open = open
   }
@@ -129,9 +137,10 @@ class RealtimeKitSession implements MediaSession {
         this.#tell()
         this.#missed = 0
       }
-    } catch {
+    } catch (error) {
       this.#client?.leave().catch(() => {})
-      this.#lost()
+      if (error instanceof MediaFault && error.kind === 'refused') this.#end()
+      else this.#lost()
     } finally {
       this.#passing = false
       if (this.#again) this.#ask()
@@ -140,7 +149,7 @@ class RealtimeKitSession implements MediaSession {
 
   async #enter(): Promise<void> {
     for (const line of [this.#publishing, this.#receiving]) if (line.value === 'idle') line.value = 'connecting'
-    const client = await this.#open(this.#token())
+    const client = await this.#open(await this.#token())
     if (this.#left) return
     this.#client = client
     const isCurrent = () => this.#client === client
