@@ -3,6 +3,10 @@ import type { ruMessage } from './ru-message.ts'
 import type { Texts } from './text.ts'
 
 export const enMessage = {
+  'refusal.member_muted': 'The moderator bot has paused your messages for a while. Try again later.',
+  'refusal.flags_too_many': 'Too many messages are marked as important. Unmark some first.',
+  'refusal.client_id_reused': 'This message was already sent with another text. Change it and send it again.',
+
   'message.actions': 'Actions for this message',
   'message.do.reply': 'Reply',
   'message.do.replyPersonally': 'Reply personally',
