@@ -66,7 +66,7 @@ function RowDetail({ chat: { kind, last, call }, person }: Required<Props>) {
   }
   if (!last?.call) return null
   const author = authorInList(last.authorName, person)
-  const own = author === t('chat.me')
+  const own = author === t('messenger.me')
   const missed = last.call.outcome === 'missed' && !own
   const Icon = missed ? PhoneMissed : last.call.media === 'video' ? Video : Phone
   return (

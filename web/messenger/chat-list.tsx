@@ -224,11 +224,11 @@ function Detail({ chat, person, current }: Omit<RowProps, 'menu'>) {
       </>
     )
   }
-  if (!last) return t(`chat.kind.${kind}`)
+  if (!last) return t(`messenger.kind.${kind}`)
   const author = authorInList(last.authorName, person)
   return (
     <>
-      {(kind !== 'personal' || author === t('chat.me')) && (
+      {(kind !== 'personal' || author === t('messenger.me')) && (
         <>
           <bdi>{author}</bdi>
           {': '}

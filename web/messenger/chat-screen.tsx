@@ -187,7 +187,7 @@ function Detail({ state, snapshot, person }: { readonly state: ChatState; readon
   if (typing.length > TYPING_NAMED_MAX) return <span class={styles.typing}>{t('message.typing.many', { count: typing.length })}</span>
   if (one !== undefined && other !== undefined) return <span class={styles.typing}>{t('message.typing.two', { one, other })}</span>
   if (one !== undefined) return <span class={styles.typing}>{t('message.typing', { name: one })}</span>
-  return <>{kind === 'personal' ? t('chat.kind.personal') : t('chat.members', { count: members.length })}</>
+  return <>{kind === 'personal' ? t('messenger.kind.personal') : t('chat.members', { count: members.length })}</>
 }
 
 function Gone() {

@@ -31,7 +31,7 @@ type Props = {
 export const Message = memo(function Message({ state, message, first, last, nameIn, members, day, selected }: Props) {
   const { seq, at, authorId, authorName } = message
   const own = authorId === state.personId
-  const author = own ? t('chat.me') : nameIn(authorId, authorName)
+  const author = own ? t('messenger.me') : nameIn(authorId, authorName)
   const calledMe = !own && (message.mentionsAll || message.mentions.includes(state.personId))
   const look = [styles.row, own && styles.own, first && styles.first, calledMe && styles.calledMe, selected && styles.selected]
   return (
