@@ -17,6 +17,7 @@ import { ruId } from '../../web/app/texts/ru-id.ts'
 import { ruJournal } from '../../web/app/texts/ru-journal.ts'
 import { ruMessage } from '../../web/app/texts/ru-message.ts'
 import { ruMessenger } from '../../web/app/texts/ru-messenger.ts'
+import { ruOnline } from '../../web/app/texts/ru-online.ts'
 import { ruPlan } from '../../web/app/texts/ru-plan.ts'
 import { ruSchool } from '../../web/app/texts/ru-school.ts'
 import { ruSearch } from '../../web/app/texts/ru-search.ts'
@@ -43,6 +44,7 @@ const russian: Record<string, Text> = {
   ...ruEmoji,
   ...ruFactor,
   ...ruMessenger,
+  ...ruOnline,
   ...ruPlan,
   ...ruSchool,
   ...ruSearch,

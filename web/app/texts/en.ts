@@ -14,6 +14,7 @@ import { enId } from './en-id.ts'
 import { enJournal } from './en-journal.ts'
 import { enMessage } from './en-message.ts'
 import { enMessenger } from './en-messenger.ts'
+import { enOnline } from './en-online.ts'
 import { enPlan } from './en-plan.ts'
 import { enSchool } from './en-school.ts'
 import { enSearch } from './en-search.ts'
@@ -38,6 +39,7 @@ export const en = {
   ...enJournal,
   ...enMessage,
   ...enMessenger,
+  ...enOnline,
   ...enPlan,
   ...enSchool,
   ...enSearch,
