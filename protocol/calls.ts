@@ -58,11 +58,8 @@ export const GetCall = endpoint('GET', '/api/calls/:callId', {
   }),
 })
 
-/** Who carries sound and picture: the media service through the room, or RealtimeKit by a token of its own. */
-export const MediaProvider = z.discriminatedUnion('provider', [
-  z.object({ provider: z.literal('sfu') }),
-  z.object({ provider: z.literal('realtimeKit'), authToken: z.string() }),
-])
+/** Who carries sound and picture: the media service through the room, or RealtimeKit by a token that the room gives (MediaAsk `token`). */
+export const MediaProvider = z.object({ provider: z.enum(['sfu', 'realtimeKit']) })
 export type MediaProvider = z.infer<typeof MediaProvider>
 
 /** A ticket for the room's socket, good once and for CALL_TICKET_SECONDS. `guestName`: of whoever comes as a guest. */

@@ -7,7 +7,7 @@ import { Attendance, MarkValue, Term, WorkKind } from './journal.ts'
 import { Thresholds } from './journal-rules.ts'
 import { ShownChange } from './lesson-change.ts'
 import { MarkPeriod, TermMarkValue } from './mark-period.ts'
-import { LessonOnline } from './online-lessons.ts'
+import { LessonOnline, OutsideOnline } from './online-lessons.ts'
 import { NamedPerson, PersonName } from './people.ts'
 
 /** What stood before a mark was changed, when it was changed and why. */
@@ -63,6 +63,7 @@ export const GetDiaryWeek = endpoint('GET', '/api/diary/:studentId/week', {
     today: SchoolDate,
     mondayOn: SchoolDate,
     lessons: z.array(DiaryLesson),
+    outside: z.array(OutsideOnline),
     holidays: z.array(z.object({ title: z.string(), startsOn: SchoolDate, endsOn: SchoolDate })),
     signature: WeekSignature,
   }),

@@ -3,6 +3,7 @@
 import * as z from 'zod/mini'
 import { endpoint } from './endpoint.ts'
 import { SubjectId } from './ids.ts'
+import { ONLINE_CLOSES_MINUTES, ONLINE_OPENS_MINUTES, ONLINE_OPENS_MINUTES_MAX } from './limits.ts'
 
 /** From which exact average on, in hundredths, which mark is suggested: 465 is «4,65». Below the last one «2»; see term-suggestion.ts for «1». */
 export const Thresholds = z.object({
@@ -36,6 +37,11 @@ export const JournalRules = z.object({
   warnMarksBelow: z.nullable(z.int().check(z.minimum(1), z.maximum(50))),
   /** «Точка» whose deadline has passed becomes the scale's «2». */
   pointBecomesTwo: z.boolean(),
+  /** So long before its beginning an online lesson may be published, and so long after its end one that was forgotten open closes itself. */
+  onlineOpensMinutes: z.int().check(z.minimum(0), z.maximum(ONLINE_OPENS_MINUTES_MAX)),
+  onlineClosesMinutes: z.int().check(z.minimum(0), z.maximum(ONLINE_OPENS_MINUTES_MAX)),
+  /** May parents come in and listen? */
+  onlineParents: z.boolean(),
 })
 export type JournalRules = z.infer<typeof JournalRules>
 
@@ -48,6 +54,9 @@ export const JOURNAL_RULES_DEFAULT: JournalRules = {
   warnNoFiveWithTwo: false,
   warnMarksBelow: null,
   pointBecomesTwo: false,
+  onlineOpensMinutes: ONLINE_OPENS_MINUTES,
+  onlineClosesMinutes: ONLINE_CLOSES_MINUTES,
+  onlineParents: false,
 }
 
 /** Of one subject: its own, else the school's. */

@@ -14,6 +14,7 @@ import {
   LESSON_TOPIC_CHARS_MAX,
   MARKS_PER_CELL_MAX,
 } from './limits.ts'
+import { LessonOnline, OutsideOnline } from './online-lessons.ts'
 import { NamedPerson, PersonName } from './people.ts'
 import { RefusalCode } from './refusals.ts'
 import { TERM_VALUES } from './term-suggestion.ts'
@@ -150,6 +151,8 @@ export const TimetableLesson = z.object({
   studyGroupId: StudyGroupId,
   teachers: z.array(PersonName),
   change: z.nullable(ShownChange),
+  /** For the pupil whose week it is, and for whoever holds it. */
+  online: z.nullable(LessonOnline),
 })
 export type TimetableLesson = z.infer<typeof TimetableLesson>
 
@@ -164,5 +167,5 @@ export const GetTimetable = endpoint('GET', '/api/timetable', {
     classGroupId: z.optional(ClassGroupId),
     teacherId: z.optional(PersonId),
   }),
-  result: z.object({ today: SchoolDate, mondayOn: SchoolDate, lessons: z.array(TimetableLesson) }),
+  result: z.object({ today: SchoolDate, mondayOn: SchoolDate, lessons: z.array(TimetableLesson), outside: z.array(OutsideOnline) }),
 })

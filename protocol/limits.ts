@@ -96,6 +96,8 @@ export const ONLINE_OPENS_MINUTES_MAX = 120
 /** So long after its end a lesson that was forgotten open closes itself. */
 export const ONLINE_CLOSES_MINUTES = 30
 export const ONLINE_REPEATS_MAX = 40
+/** Whoever was there for so much of the lesson was there. */
+export const ONLINE_PRESENT_PERCENT = 70
 /** Days of a quarantine that go online in one action. */
 export const ONLINE_DAYS_MAX = 31
 

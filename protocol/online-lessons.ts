@@ -1,9 +1,9 @@
 // «Онлайн-уроки»: planned in the journal, published when the lesson begins, kept with who was there. Served by worker/journal/online; rules LESSON-….
 import * as z from 'zod/mini'
+import { Attendance, Cell } from './cell.ts'
 import { SchoolDate } from './dates.ts'
 import { endpoint } from './endpoint.ts'
 import { CallId, ClassGroupId, ClientId, LessonId, OnlineLessonId, PersonId, StudyGroupId } from './ids.ts'
-import { Attendance } from './journal.ts'
 import { CLASS_STUDENTS_MAX, CLASSES_MAX, ONLINE_URL_CHARS_MAX } from './limits.ts'
 import { NamedPerson } from './people.ts'
 
@@ -38,6 +38,10 @@ export const OnlineLesson = z.object({
   platform: OnlinePlatform,
   url: z.nullable(z.string()),
   audience: OnlineAudience,
+  /** The lesson has been called off: it is not published any more. */
+  cancelled: z.boolean(),
+  /** The reader may publish and end it. */
+  mine: z.boolean(),
   /** Once published on the built-in platform. */
   callId: z.nullable(CallId),
   /** UTC ms: from then on it may be published. */
@@ -55,8 +59,11 @@ export const ListOnlineLessons = endpoint('GET', '/api/journal/groups/:studyGrou
     title: z.string(),
     subject: z.string(),
     students: z.array(NamedPerson),
-    /** Other groups of the class and subject whose pupils may be chosen as one: subgroups. */
+    /** Other groups of the class that hold a part of these pupils: they are chosen as one. */
+    subgroups: z.array(z.object({ title: z.string(), studentIds: z.array(PersonId) })),
     maySet: z.boolean(),
+    /** The one who asks may hold no other lessons than these: a substitute's of today. Null: any of the group. */
+    onlyLessons: z.nullable(z.array(LessonId)),
     today: SchoolDate,
     lessons: z.array(OnlineLesson),
   }),
@@ -82,7 +89,7 @@ export const ListLessonsOfDay = endpoint('GET', '/api/journal/groups/:studyGroup
 
 /**
  * «Создать онлайн-урок». `repeatUntil`: the same slot of each week up to that day. Refuses not_found, lesson_cancelled, online_lesson_exists,
- * date_past, student_not_in_group.
+ * date_past, student_not_in_group; `invalid` of a lesson without bells.
  */
 export const CreateOnlineLesson = endpoint('POST', '/api/journal/groups/:studyGroupId/online-lessons', {
   input: z.object({
@@ -124,8 +131,10 @@ export const OnlineVisitor = z.object({
   minutes: z.int(),
   /** Null of whoever is no pupil of the lesson. */
   proposed: z.nullable(ProposedPresence),
-  /** What stands in the journal now, with the version it is written over. */
-  cell: z.nullable(z.object({ attendance: z.nullable(Attendance), version: z.int() })),
+  /** A parent has said so beforehand. */
+  noticed: z.nullable(Attendance),
+  /** What stands in the journal now, with the version it is written over. Null of whoever has none there. */
+  cell: z.nullable(z.pick(Cell, { marks: true, attendance: true, version: true })),
 })
 export type OnlineVisitor = z.infer<typeof OnlineVisitor>
 
@@ -157,3 +166,7 @@ export const LessonOnline = z.object({
   mayJoin: z.boolean(),
 })
 export type LessonOnline = z.infer<typeof LessonOnline>
+
+/** Of no lesson of the timetable: stands beside the week. */
+export const OutsideOnline = z.object({ on: SchoolDate, startsAt: Clock, endsAt: Clock, subject: z.string(), online: LessonOnline })
+export type OutsideOnline = z.infer<typeof OutsideOnline>

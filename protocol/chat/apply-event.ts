@@ -37,7 +37,9 @@ export function applyChatEvent(snapshot: ChatSnapshot, event: ChatEvent): ChatSn
     case 'moderator.set':
       return { ...next, moderator: { on: event.on } }
     case 'call.changed':
-      return changed({ ...next, call: event.call }, event.messageSeq, (message) => ({ ...message, call: event.note }))
+      return changed({ ...next, call: event.call }, event.messageSeq, (message) =>
+        message.deletedBy === null ? { ...message, call: event.note } : message,
+      )
     case 'rights.changed':
       return { ...next, rights: event.rights }
   }
@@ -52,7 +54,7 @@ export function applyReads(reads: readonly ReadMark[], moved: readonly ReadMark[
 
 /** What is left of a message that was deleted for everyone. */
 export function deleted(message: ChatMessage, by: DeletedBy): ChatMessage {
-  return { ...message, text: '', reply: null, forwarded: [], mentions: [], mentionsAll: false, reactions: [], deletedBy: by }
+  return { ...message, text: '', reply: null, forwarded: [], mentions: [], mentionsAll: false, reactions: [], call: null, deletedBy: by }
 }
 
 /** One of each person; in the order in which an emoji first came, people in the order of their ids. */

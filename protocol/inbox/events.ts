@@ -4,7 +4,7 @@ import { CallNote, OnlineNow, Ringing, RunningCall } from '../call/ringing.ts'
 import { Cell } from '../cell.ts'
 import { ChatKind } from '../chat/events.ts'
 import { SchoolDate } from '../dates.ts'
-import { CallId, ChatId, LessonId, OnlineLessonId, PersonId, StudyGroupId } from '../ids.ts'
+import { CallId, ChatId, LessonId, PersonId, StudyGroupId } from '../ids.ts'
 import { DRAFT_CHARS_MAX } from '../limits.ts'
 import { PersonName } from '../people.ts'
 
@@ -76,8 +76,8 @@ export const InboxDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('calls.changed'), missed: z.int() }),
   /** All published online lessons that are this person's, or their children's, now. */
   z.object({ type: z.literal('online.changed'), online: z.array(OnlineNow) }),
-  /** An online lesson was planned, published, ended or taken away: told to its pupils, their parents and the group's teachers. Read the week again. */
-  z.object({ type: z.literal('onlineLesson.changed'), onlineLessonId: OnlineLessonId, studyGroupId: StudyGroupId, on: SchoolDate }),
+  /** Online lessons were planned, published, ended or taken away: told to their pupils, the parents and the group's teachers. Read the week again. */
+  z.object({ type: z.literal('onlineLesson.changed'), studyGroupId: StudyGroupId, days: z.array(SchoolDate) }),
   /** A cell of the grid changed: told to the pupil, their parents and the teachers of the group. */
   z.object({ type: z.literal('cell.changed'), studyGroupId: StudyGroupId, cell: Cell }),
   /** The last day for the work of a «точка» is over: told once to the pupil and the parents. Read the diary for what stands there now. */

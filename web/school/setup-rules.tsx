@@ -3,6 +3,7 @@ import { batch, useSignal } from '@preact/signals'
 import type { ResultOf } from '../../protocol/endpoint.ts'
 import type { SubjectId } from '../../protocol/ids.ts'
 import { GetJournalRules, type JournalRules, ROUNDINGS, SetJournalRules, type Thresholds } from '../../protocol/journal-rules.ts'
+import { ONLINE_OPENS_MINUTES_MAX } from '../../protocol/limits.ts'
 import type { SetupSubject } from '../../protocol/school-setup.ts'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
@@ -69,13 +70,19 @@ function RulesForm({ read, subjects, onSaved }: FormProps) {
   const marksBelow = useSignal(rules.warnMarksBelow === null ? '' : String(rules.warnMarksBelow))
   const noFive = useSignal(rules.warnNoFiveWithTwo)
   const pointToTwo = useSignal(rules.pointBecomesTwo)
+  const opens = useSignal(String(rules.onlineOpensMinutes))
+  const closes = useSignal(String(rules.onlineClosesMinutes))
+  const onlineParents = useSignal(rules.onlineParents)
 
   const thresholds = preset.value === 'own' ? thresholdsOf(own.value) : ROUNDINGS[preset.value]
   const numbers = [wholeOf(windowDays.value, 0, 365), wholeOf(monthDay.value, 1, 28), wholeOf(marksBelow.value, 1, 50)] as const
   const [editWindowDays, monthClosesOn, warnMarksBelow] = numbers
+  const onlineOpensMinutes = wholeOf(opens.value, 0, ONLINE_OPENS_MINUTES_MAX)
+  const onlineClosesMinutes = wholeOf(closes.value, 0, ONLINE_OPENS_MINUTES_MAX)
   const subjectThresholds = bySubject.value.map(({ subjectId, typed }) => ({ subjectId, thresholds: thresholdsOf(typed) }))
   const typed = (): JournalRules | null => {
     if (thresholds === null || editWindowDays === undefined || monthClosesOn === undefined || warnMarksBelow === undefined) return null
+    if (onlineOpensMinutes == null || onlineClosesMinutes == null) return null
     const complete = subjectThresholds.flatMap((one) => (one.thresholds === null ? [] : [{ ...one, thresholds: one.thresholds }]))
     if (complete.length < subjectThresholds.length) return null
     return {
@@ -87,6 +94,9 @@ function RulesForm({ read, subjects, onSaved }: FormProps) {
       warnNoFiveWithTwo: noFive.value,
       warnMarksBelow,
       pointBecomesTwo: pointToTwo.value,
+      onlineOpensMinutes,
+      onlineClosesMinutes,
+      onlineParents: onlineParents.value,
     }
   }
   const complete = typed()
@@ -192,6 +202,36 @@ function RulesForm({ read, subjects, onSaved }: FormProps) {
           checked={pointToTwo.value}
           onChange={(value) => {
             pointToTwo.value = value
+          }}
+        />
+        <div class={styles.pair}>
+          <Field
+            label={t('setup.rules.opens')}
+            hint={t('setup.rules.opens.hint')}
+            inputMode="numeric"
+            value={opens.value}
+            error={onlineOpensMinutes == null ? t('setup.rules.number', { min: 0, max: ONLINE_OPENS_MINUTES_MAX }) : null}
+            onInput={(value) => {
+              opens.value = value
+            }}
+          />
+          <Field
+            label={t('setup.rules.closes')}
+            hint={t('setup.rules.closes.hint')}
+            inputMode="numeric"
+            value={closes.value}
+            error={onlineClosesMinutes == null ? t('setup.rules.number', { min: 0, max: ONLINE_OPENS_MINUTES_MAX }) : null}
+            onInput={(value) => {
+              closes.value = value
+            }}
+          />
+        </div>
+        <Checkbox
+          label={t('setup.rules.onlineParents')}
+          hint={t('setup.rules.onlineParents.hint')}
+          checked={onlineParents.value}
+          onChange={(value) => {
+            onlineParents.value = value
           }}
         />
       </fieldset>

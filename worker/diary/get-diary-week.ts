@@ -74,6 +74,7 @@ export async function getDiaryWeek(
     student: requireStudent(actor, input.studentId, names, parents),
     today,
     mondayOn,
+    outside: [],
     lessons: places
       .map(({ lessonKindId, marks: inCell, pointDueOn, ...lesson }): DiaryLesson => {
         const marks = inCell ?? []

@@ -100,8 +100,11 @@ export async function getTimetable(env: Env, actor: Actor, input: Input): Promis
   return {
     today,
     mondayOn,
+    outside: [],
     lessons: shown
-      .map(({ groupTitle, classTitle, ...lesson }): TimetableLesson => ({ ...lesson, group: groupTitle || (classTitle ?? '') }))
+      .map(
+        ({ groupTitle, classTitle, ...lesson }): TimetableLesson => ({ ...lesson, group: groupTitle || (classTitle ?? ''), online: null }),
+      )
       .sort((a, b) => a.on.localeCompare(b.on) || a.number - b.number),
   }
 }
