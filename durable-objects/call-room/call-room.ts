@@ -86,7 +86,13 @@ export class CallRoom extends DurableObject<Env> {
     const personId = participantId as Seat['personId']
     if (sessionId !== null && this.#endedSessions.has(sessionId)) return refusedResponse('not_signed_in')
     if (isCrowded(this.ctx, personId, Date.now())) return refusedResponse('room_full')
-    const seat = { personId, sessionId: sessionId ?? ('' as SessionId), openedAt: Date.now(), aliveUntil: Date.now() + aliveForMs, badFrames: 0 }
+    const seat = {
+      personId,
+      sessionId: sessionId ?? ('' as SessionId),
+      openedAt: Date.now(),
+      aliveUntil: Date.now() + aliveForMs,
+      badFrames: 0,
+    }
     const ends: WebSocket[] = []
     const no = this.#room.wholly(() => {
       const refusal = enterCall(this.#room, claims)
@@ -252,7 +258,7 @@ export class CallRoom extends DurableObject<Env> {
       callChanged: (chatId, note) => CHAT_ROOM.getByName(chatId).callChanged({ callId: note.callId, note, running: false }),
       foundChat: (chatId, { title, timeZone }) => CHAT_ROOM.getByName(chatId).foundCallChat({ chatId, title, timeZone }),
       seatMembers: async (chatId, members) => void (await CHAT_ROOM.getByName(chatId).addCallMembers(members)),
-      removeMember: async (chatId, personId) => void (await CHAT_ROOM.getByName(chatId).removeMember(personId)),
+      removeMember: async (chatId, personId) => void (await CHAT_ROOM.getByName(chatId).removeCallMembers([personId])),
       setOpen: async (chatId, open) => void (await CHAT_ROOM.getByName(chatId).setCallChatOpen(open)),
     }
   }

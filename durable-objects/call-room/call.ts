@@ -1,4 +1,4 @@
-import type { ParticipantId } from '../../protocol/call/events.ts'
+import type { PersonId } from '../../protocol/ids.ts'
 import type { NewCall } from './found-call.ts'
 
 /** The call as the room keeps it. */
@@ -6,7 +6,7 @@ export type Call = Omit<NewCall, 'people' | 'ring' | 'organiser'> & {
   /** Who began it. */
   readonly starter: NewCall['organiser']
   /** Whose call it is: also while somebody else stands in for them. */
-  organiserId: ParticipantId
+  organiserId: PersonId
   /** Nobody stands in for whoever was never there. */
   organiserCame: boolean
   settings: NewCall['settings']

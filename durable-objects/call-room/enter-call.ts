@@ -26,7 +26,8 @@ export function enterCall(room: Room, claims: CallClaims): No | null {
   if (known && isPresent(known)) return comeBack(room, known, claims)
   if (call.settings.locked && !can(role.role, 'call.administer')) return { refusal: 'call_locked' }
   if (known?.place === 'waiting') return waitAgain(room, known)
-  if (room.attendees().filter((one) => isPresent(one) || one.place === 'waiting').length >= CALL_PARTICIPANTS_MAX) return { refusal: 'room_full' }
+  if (room.attendees().filter((one) => isPresent(one) || one.place === 'waiting').length >= CALL_PARTICIPANTS_MAX)
+    return { refusal: 'room_full' }
   const waits = call.settings.lobby && !can(role.role, 'call.administer') && !known?.admitted
   const { name, personName, guest, mayOrganise, tab } = { ...claims, guest: claims.personName === null }
   const afresh = {
@@ -107,7 +108,10 @@ function takeOver(room: Room, attendee: Attendee, isSamePage: boolean): void {
 function useTicket(room: Room, { jti, ticketUntil }: CallClaims, nowMs: number): boolean {
   if (ticketUntil <= nowMs) return false
   room.sql.exec('DELETE FROM tickets WHERE until <= ?', nowMs)
-  return room.sql.exec('INSERT INTO tickets (jti, until) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING 1', jti, ticketUntil).toArray().length > 0
+  return (
+    room.sql.exec('INSERT INTO tickets (jti, until) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING 1', jti, ticketUntil).toArray().length >
+    0
+  )
 }
 
 export type ListedRow = { role: CallRole; mayOrganise: number }

@@ -7,7 +7,13 @@ import { endCall } from './end-call.ts'
 import type { Outcome, Room } from './room.ts'
 import { visitsOf } from './visits.ts'
 
-export type History = { personId: PersonId; ring: 'no' | 'ringing' | 'answered' | 'declined' | 'missed'; ringOwed: number; quietOwed: Quiet | null; owed: number }
+export type History = {
+  personId: PersonId
+  ring: 'no' | 'ringing' | 'answered' | 'declined' | 'missed'
+  ringOwed: number
+  quietOwed: Quiet | null
+  owed: number
+}
 export type Quiet = 'answered' | 'declined' | 'ended' | 'missed'
 
 export function beginHistories(room: Room, ring: readonly PersonId[]): void {

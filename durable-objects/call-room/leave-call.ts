@@ -15,7 +15,7 @@ type Out = Extract<Place, 'gone' | 'barred'>
 
 /** They have no line any more. What they publish may go on: a page that finds its way back goes on with it. */
 export function loseLine(room: Room, attendee: Attendee, at: number): void {
-  if (attendee.place === 'waiting') return goFromDoor(room, attendee)
+  if (attendee.place === 'waiting') goFromDoor(room, attendee, 'gone')
   if (attendee.place !== 'in') return
   room.change(attendee, { place: 'away', awaySince: at })
   room.tell({ type: 'participant.changed', participantId: attendee.id, change: { away: true } })
@@ -35,11 +35,12 @@ export function giveUpPlaces(room: Room): number | null {
 
 /** For good, as far as the others are concerned: whoever comes again is somebody who comes. */
 export function goOut(room: Room, attendee: Attendee, place: Out, reason: 'left' | 'taken' = 'left'): void {
-  if (attendee.place === 'waiting') return goFromDoor(room, attendee, place)
-  if (!isPresent(attendee)) {
-    room.change(attendee, { place })
-    return
-  }
+  if (attendee.place === 'waiting') goFromDoor(room, attendee, place)
+  else if (isPresent(attendee)) goFromCall(room, attendee, place, reason)
+  else room.change(attendee, { place })
+}
+
+function goFromCall(room: Room, attendee: Attendee, place: Out, reason: 'left' | 'taken'): void {
   const { awaySince } = attendee
   room.change(attendee, { place, awaySince: null })
   // A place that is taken away goes with what it receives; whoever leaves by themselves has put down the receiver.
@@ -58,7 +59,7 @@ export function goOut(room: Room, attendee: Attendee, place: Out, reason: 'left'
   else room.due.within(CALL_EMPTY_SECONDS * 1_000, 'empty')
 }
 
-function goFromDoor(room: Room, attendee: Attendee, place: Out = 'gone'): void {
+function goFromDoor(room: Room, attendee: Attendee, place: Out): void {
   room.change(attendee, { place })
   room.signs.lobbyMoved()
 }

@@ -39,7 +39,11 @@ export function stopSource(room: Room, attendee: Attendee, source: Stopped, byNa
   }
   if (tracks.some(isOf)) room.change(attendee, { tracks: tracks.filter((track) => !isOf(track)) })
   if (publishing && dead.length > 0) {
-    closeTracks(room, publishing.sessionId, dead.map(({ mid }) => mid))
+    closeTracks(
+      room,
+      publishing.sessionId,
+      dead.map(({ mid }) => mid),
+    )
     room.change(attendee, { publishing: { ...publishing, publications: publishing.publications.filter((one) => !isOf(one)) } })
   }
   if (dead.length === 0 && !wasHeard) return

@@ -13,6 +13,7 @@ import { closeTracks, closeWhatIsNoted } from './media-closing.ts'
 import { idAt, type Room } from './room.ts'
 import { kindsIn } from './sections.ts'
 
+type SessionAsk = Extract<MediaAsk, { sessionId: string }>
 type AskOf<Op extends MediaAsk['op']> = Extract<MediaAsk, { op: Op }>
 type Purpose = AskOf<'openSession'>['purpose']
 
@@ -90,11 +91,13 @@ export class MediaDesk {
 
   async #answerTo(socket: WebSocket, ask: MediaAsk): Promise<MediaAnswer> {
     try {
-      return ask.op === 'openSession' ? await this.#open(socket, ask) : await this.#inTurn(ask.sessionId, () => this.#answer(socket, ask))
+      if (ask.op === 'openSession') return await this.#open(socket, ask)
+      if (ask.op === 'token') throw new Refusal('media_failed')
+      return await this.#inTurn(ask.sessionId, () => this.#answer(socket, ask))
     } catch (error) {
       if (!(error instanceof Refusal)) log.error('call.media_failed', error, { op: ask.op })
       const code = error instanceof Refusal ? error.code : 'internal'
-      if (code === 'media_over' && ask.op !== 'openSession') this.#loseSession(socket, ask.sessionId)
+      if (code === 'media_over' && 'sessionId' in ask) this.#loseSession(socket, ask.sessionId)
       if (code === 'not_allowed') log.warn('call.media_refused', { op: ask.op })
       return { fault: FAULTS[code] ?? 'failed' }
     }
@@ -122,7 +125,7 @@ export class MediaDesk {
     return { sessionId, iceServers: iceServers.map(({ urls, ...rest }) => ({ urls: [...urls], ...rest })) }
   }
 
-  async #answer(socket: WebSocket, ask: Exclude<MediaAsk, { op: 'openSession' }>): Promise<MediaAnswer> {
+  async #answer(socket: WebSocket, ask: SessionAsk): Promise<MediaAnswer> {
     const asker = this.#askerAt(socket)
     const purpose = this.#purposeOf(asker, ask.sessionId)
     const only = (wanted: Purpose): void => {
@@ -132,7 +135,7 @@ export class MediaDesk {
     switch (ask.op) {
       case 'publish':
         only('publish')
-        return this.#publish(socket, asker, ask)
+        return this.#publish(asker, ask)
       case 'unpublish': {
         only('publish')
         const { answer } = await sfu.close(ask.sessionId, ask.mids, ask.offer)
@@ -160,7 +163,7 @@ export class MediaDesk {
     }
   }
 
-  async #publish(socket: WebSocket, asker: Attendee, { sessionId, offer, tracks }: AskOf<'publish'>): Promise<MediaAnswer> {
+  async #publish(asker: Attendee, { sessionId, offer, tracks }: AskOf<'publish'>): Promise<MediaAnswer> {
     const { call } = this.#room
     // Security: what is called a camera and sends sound would be heard in spite of everything.
     const sections = kindsIn(offer)

@@ -1,8 +1,9 @@
 // What commands need of the room: the call as it is, everybody in it, and a voice. What is changed in one go is written in one transaction and said
 // when it is written; what fails is neither. Memory holds what the disk holds: it is read whole on waking, which is one statement, and thrown away
 // when a command fails.
-import type { CallDown, CallEvent, CallOver, Participant, ParticipantId } from '../../protocol/call/events.ts'
+
 import type { CallCommand } from '../../protocol/call/commands.ts'
+import type { CallDown, CallEvent, CallOver, Participant, ParticipantId } from '../../protocol/call/events.ts'
 import type { ClientId } from '../../protocol/ids.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import type { Due } from '../shared/due.ts'
@@ -21,6 +22,8 @@ export type No = { readonly refusal: RefusalCode }
 /** Null: done. */
 export type Outcome = No | null
 
+type Known = { readonly call: Call; readonly attendees: Map<ParticipantId, Attendee> }
+
 type Told = { [Type in CallEvent['type']]: Omit<Extract<CallEvent, { type: Type }>, 'seq'> }[CallEvent['type']]
 
 /** What everybody sees of somebody; the rest is the room's own. */
@@ -33,7 +36,7 @@ export class Room {
   readonly media: MediaDesk
   readonly #ctx: DurableObjectState
   readonly #clock: () => number
-  #known: { call: Call; attendees: Map<ParticipantId, Attendee> } | null = null
+  #known: Known | null = null
   #changed = new Set<Attendee>()
   #callChanged = false
   #untold: CallEvent[] = []
@@ -203,7 +206,7 @@ export class Room {
     return this.present().map(asParticipant)
   }
 
-  #all(): NonNullable<typeof this.#known> {
+  #all(): Known {
     if (this.#known) return this.#known
     const states = this.sql
       .exec<{ id: string; state: string }>(`SELECT '' AS id, state FROM call UNION ALL SELECT id, state FROM attendees`)

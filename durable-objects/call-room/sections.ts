@@ -3,7 +3,7 @@ export function kindsIn(description: string): ReadonlyMap<string, string> {
   const kinds = new Map<string, string>()
   const lines = description.split(/\r?\n/)
   // Security: what the service might take for a line and we do not, or the other way round, would hide a section from one of us.
-  if (lines.some((line) => /[\r\v\f\u0000\u0085\u2028\u2029]/.test(line))) return kinds
+  if (lines.some((line) => /[\p{Cc}\p{Zl}\p{Zp}]/u.test(line))) return kinds
   let kind = ''
   for (const line of lines) {
     if (line.startsWith('m=')) kind = /^m=(\w+) /.exec(line)?.[1] ?? ''

@@ -3,8 +3,8 @@ import { isPresent } from './attendee.ts'
 import { listedAs, ownRole } from './enter-call.ts'
 import type { ListedPerson } from './found-call.ts'
 import { sendOut } from './leave-call.ts'
-import { settleOrganiser } from './organiser.ts'
 import { stopForbidden } from './media-closing.ts'
+import { settleOrganiser } from './organiser.ts'
 import type { Room } from './room.ts'
 
 export function writePeople({ sql }: Room, people: readonly ListedPerson[]): void {

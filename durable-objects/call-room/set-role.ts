@@ -1,3 +1,4 @@
+import type { PersonId } from '../../protocol/ids.ts'
 import { type Attendee, administers, isPresent, mayActOn } from './attendee.ts'
 import { seatInChat } from './chat-beside.ts'
 import { stopForbidden } from './media-closing.ts'
@@ -21,7 +22,7 @@ export function setRole(room: Room, attendee: Attendee, { participantId, role }:
 
 function handOver(room: Room, attendee: Attendee, heir: Attendee): Outcome {
   if (attendee.role !== 'organiser' || !heir.mayOrganise || heir.guest) return { refusal: 'not_allowed' }
-  room.changeCall({ organiserId: heir.id, organiserCame: true })
+  room.changeCall({ organiserId: heir.id as PersonId, organiserCame: true })
   room.change(attendee, { role: 'coHost', roleGiven: true, roleBefore: null })
   room.change(heir, { role: 'organiser', roleGiven: true, roleBefore: null })
   settleRole(room, heir, attendee.name)

@@ -1,3 +1,4 @@
+import type { CallSettings } from '../../protocol/call/events.ts'
 import type { Attendee } from './attendee.ts'
 import { stopForbidden } from './media-closing.ts'
 import { type CommandOf, mayAdminister, type Outcome, type Room } from './room.ts'
@@ -9,7 +10,8 @@ export function setSettings(room: Room, attendee: Attendee, { settings: change }
   // Nobody without a school's word comes to a lesson; and who may write in a chat of its own is the chat's.
   if (kind === 'lesson' && change.guests) return { refusal: 'not_allowed' }
   if (!ownChat && change.chatOpen === false) return { refusal: 'not_allowed' }
-  const settings = { ...old, ...change }
+  const given = Object.entries(change).filter(([, value]) => value !== undefined)
+  const settings: CallSettings = { ...old, ...Object.fromEntries(given) }
   if (JSON.stringify(settings) === JSON.stringify(old)) return null
   room.changeCall({ settings })
   room.tell({ type: 'settings.changed', settings })

@@ -1,7 +1,6 @@
 // What is true only for a moment: who speaks, a smile, who waits at the door. In memory on purpose, and told at most twice a second, however many
 // people there are: one text a socket each time.
 import type { CallDown, ParticipantId } from '../../protocol/call/events.ts'
-import type { Emoji } from '../../protocol/chat/events.ts'
 import { administers } from './attendee.ts'
 import { idAt, type Room } from './room.ts'
 import { waitingFrame } from './snapshot.ts'
@@ -33,7 +32,7 @@ export class Signs {
   }
 
   /** At once, but of each seldom. */
-  smiles(id: ParticipantId, emoji: Emoji): void {
+  smiles(id: ParticipantId, emoji: string): void {
     const nowMs = Date.now()
     if (nowMs - (this.#smiledAt.get(id) ?? 0) < REACTION_EVERY_MS) return
     this.#smiledAt.set(id, nowMs)

@@ -39,14 +39,15 @@ export async function tellOutside(room: Room, outside: Outside): Promise<number 
     .toArray()
   for (let start = 0; start < histories.length; start += CALLS_AT_ONCE) {
     await Promise.all(
-      histories.slice(start, start + CALLS_AT_ONCE).map((history) =>
-        tellPerson(room, outside, history).catch((error: unknown) => failures.push(error)),
-      ),
+      histories
+        .slice(start, start + CALLS_AT_ONCE)
+        .map((history) => tellPerson(room, outside, history).catch((error: unknown) => failures.push(error))),
     )
   }
   // The errand is tried again for those who are owed it.
   if (failures.length > 0) throw failures[0]
-  const rest = 'SELECT 1 FROM histories WHERE owed > 0 OR ring_owed > 0 OR quiet_owed IS NOT NULL UNION SELECT 1 FROM chat_members WHERE owed > 0'
+  const rest =
+    'SELECT 1 FROM histories WHERE owed > 0 OR ring_owed > 0 OR quiet_owed IS NOT NULL UNION SELECT 1 FROM chat_members WHERE owed > 0'
   return room.sql.exec(rest).toArray().length > 0 ? 0 : null
 }
 
@@ -74,8 +75,7 @@ async function tellChat(room: Room, outside: Outside): Promise<void> {
   const { call } = room
   const { chatId } = call
   if (chatId === null) return
-  const paid = (what: keyof Call['chatOwes']) =>
-    room.wholly(() => room.changeCall({ chatOwes: { ...room.call.chatOwes, [what]: false } }))
+  const paid = (what: keyof Call['chatOwes']) => room.wholly(() => room.changeCall({ chatOwes: { ...room.call.chatOwes, [what]: false } }))
   if (call.chatOwes.founded) {
     await outside.foundChat(chatId, call)
     paid('founded')
