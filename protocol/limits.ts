@@ -71,6 +71,8 @@ export const CALL_RUNG_MAX = 300
 export const CALL_RING_SECONDS = 45
 /** From JoinCall to the socket. */
 export const CALL_TICKET_SECONDS = 60
+/** Credentials of the relay, for school networks that let only TLS through; a new line gets new ones. */
+export const CALL_TURN_SECONDS = 14_400
 /** Whoever lost their line keeps role, hand and place for so long. */
 export const CALL_PLACE_KEPT_SECONDS = 60
 /** Nobody is in it any more: then it ends. */
