@@ -161,6 +161,17 @@ describe('a media session over RealtimeKit', () => {
     expect([...session.refused.value]).toEqual(['screen'])
   })
 
+  it('[CALL-168] a listener who has become a speaker comes in by a new token and speaks', async () => {
+    permission = 'NOT_ALLOWED'
+    session.want(of('per_anna', 'microphone'))
+    await settle()
+    permission = 'ALLOWED'
+    session.publish('microphone', track('audio'))
+    await settle()
+    expect(kits.map(({ asked }) => asked.includes('leave'))).toEqual([true, false])
+    expect([places().length, session.refused.value.size]).toEqual([1, 0])
+  })
+
   it('[CALL-169] a lost room is entered again by the latest token, and everything comes again', async () => {
     const microphone = track('audio')
     session.publish('microphone', microphone)

@@ -81,7 +81,7 @@ function Screen() {
   if (person.secondFactor !== null) return <Alone page={person.secondFactor === 'prove' ? SecondFactorPage : EnrolFactorPage} />
   if (path === '/device') return <Alone page={DevicePage} />
   // The messenger has a frame of its own.
-  if (isAt(path, '/chats') || path === '/contacts') return <Alone page={MessengerPage} />
+  if (isAt(path, '/chats') || path === '/contacts' || path === '/calls') return <Alone page={MessengerPage} />
   return <SignedIn person={person} />
 }
 

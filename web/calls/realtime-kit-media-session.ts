@@ -24,6 +24,12 @@ import {
 } from './realtime-kit-client.ts'
 
 const SOURCES = CallSource.options
+const PERMISSION_OF = {
+  microphone: 'canProduceAudio',
+  camera: 'canProduceVideo',
+  screen: 'canProduceScreenshare',
+  screenSound: 'canProduceScreenshare',
+} as const satisfies Record<Source, keyof KitClient['self']['permissions']>
 /** As the room says it as well; the page is told by the room. */
 const FOR_GOOD = new Set(['kicked', 'ended', 'rejected'])
 
@@ -51,6 +57,7 @@ class RealtimeKitSession implements MediaSession {
   #client: KitClient | null = null
   #passing = false
   #again = false
+  #mayEnterAnew = false
   #missed = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   #left = false
@@ -82,6 +89,7 @@ class RealtimeKitSession implements MediaSession {
 
   publish(source: Source, track: MediaStreamTrack): void {
     this.#forgive(source)
+    this.#mayEnterAnew = true
     this.#mine.set(source, track)
     this.#ask()
   }
@@ -132,6 +140,10 @@ class RealtimeKitSession implements MediaSession {
         this.#again = false
         if (this.#client === null && this.#mine.size + this.#want.size > 0) await this.#enter()
         if (this.#client === null) continue
+        if (this.#isForbidden(this.#client) && this.#mayEnterAnew) {
+          this.#enterAnew(this.#client)
+          continue
+        }
         await this.#send(this.#client)
         await this.#subscribe(this.#client)
         this.#tell()
@@ -170,6 +182,18 @@ class RealtimeKitSession implements MediaSession {
     await client.participants.setViewMode('MANUAL')
   }
 
+  #isForbidden({ self: { permissions } }: KitClient): boolean {
+    return [...this.#mine.keys()].some((source) => permissions[PERMISSION_OF[source]] !== 'ALLOWED')
+  }
+
+  /** What a token allows is settled when it is made; since then a listener may have become a speaker. */
+  #enterAnew(client: KitClient): void {
+    this.#mayEnterAnew = false
+    this.#again = true
+    this.#forget()
+    client.leave().catch(() => {})
+  }
+
   async #send(client: KitClient): Promise<void> {
     for (const source of ['microphone', 'camera'] as const) {
       const [wanted, sent] = [this.#mine.get(source), this.#sent.get(source)]
@@ -189,8 +213,7 @@ class RealtimeKitSession implements MediaSession {
     await (source === 'microphone' ? self.enableAudio(copy) : self.enableVideo(copy))
     // A muted track the SDK calls switched off; whatever else is off now it could not or may not send.
     const on = !track.enabled || (source === 'microphone' ? self.audioEnabled : self.videoEnabled)
-    const permission = source === 'microphone' ? self.permissions.canProduceAudio : self.permissions.canProduceVideo
-    if (on && permission === 'ALLOWED') this.#sent.set(source, { track, copy })
+    if (on && self.permissions[PERMISSION_OF[source]] === 'ALLOWED') this.#sent.set(source, { track, copy })
     else {
       unfollow({ track, copy })
       this.#refuse(source)
@@ -216,7 +239,7 @@ class RealtimeKitSession implements MediaSession {
     if (video === undefined) return
     const copies = [video, ...(audio === undefined ? [] : [audio])].map((track) => ({ track, copy: track.clone() }))
     await withScreen(new MediaStream(copies.map(({ copy }) => copy)), () => self.enableScreenShare())
-    if (self.screenShareEnabled && self.permissions.canProduceScreenshare === 'ALLOWED') {
+    if (self.screenShareEnabled && self.permissions[PERMISSION_OF.screen] === 'ALLOWED') {
       for (const [i, one] of copies.entries()) this.#sent.set(i === 0 ? 'screen' : 'screenSound', one)
       return
     }

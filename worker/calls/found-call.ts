@@ -15,7 +15,10 @@ export async function foundCall(env: Env, tenant: Tenant, call: NewCall): Promis
   await room.foundCall(call)
   if (call.chatId !== null) return
   const chatId = (await room.about(null))?.chatId
-  if (chatId) await giveSchoolModerator(env, tenant, [chatId])
+  if (!chatId) return
+  // The call's room founds it too, a moment later; the bot must be there before anybody writes.
+  await env.CHAT_ROOM.getByName(chatId).foundCallChat({ chatId, title: call.title, timeZone: call.timeZone })
+  await giveSchoolModerator(env, tenant, [chatId])
 }
 
 /** Follows from who asks and under which client id, so that no table need remember it: whoever asks again asks for the same call. */

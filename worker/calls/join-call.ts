@@ -30,7 +30,7 @@ export async function joinCall(c: AppContext, comer: Comer, input: Input): Promi
   await requireCalm(c, comer)
   const come = await requireMayCome(c.env, comer, input.callId)
   if (come.about.state === 'over') throw new Refusal('call_over')
-  const media = mediaProviderFor(c.env, come.about)
+  const media = mediaProviderFor(c.env)
   if (comer.actor === null) return { ...(await joinAsGuest(c.env, come, input)), media }
   return { ...(await joinAsPerson(c.env, come, comer.actor)), guestKey: null, media }
 }

@@ -1,7 +1,6 @@
-import type { CallAbout } from '../../durable-objects/call-room/found-call.ts'
 import type { MediaProvider } from '../../protocol/calls.ts'
 
-/** Who carries sound and picture of this call. */
-export function mediaProviderFor(_env: Env, _call: CallAbout): MediaProvider {
-  return { provider: 'sfu' }
+/** Who carries sound and picture of this installation's calls. */
+export function mediaProviderFor({ CALLS_PROVIDER }: Pick<Env, 'CALLS_PROVIDER'>): MediaProvider {
+  return { provider: CALLS_PROVIDER === 'realtimeKit' ? 'realtimeKit' : 'sfu' }
 }
