@@ -89,6 +89,10 @@ export const CALLS_LISTED = 50
 /** Of one person. */
 export const CALLS_KEPT_MAX = 200
 export const CALLS_STARTED_PER_HOUR_MAX = 60
+/** Of one person; a page whose line is bad comes back again and again. */
+export const CALL_JOINS_PER_MINUTE_MAX = 60
+/** Of all guests behind one address. */
+export const CALL_GUEST_JOINS_PER_MINUTE_MAX = 120
 
 // Online lessons
 export const ONLINE_URL_CHARS_MAX = 500
