@@ -32,6 +32,7 @@ const homes = [
   ['emoji', 'emojibase-data', '^scripts/house/'],
   ['archives-and-tables', '(fflate|papaparse|read-excel-file)', '^worker/school/'],
   ['preact', '(preact|@preact|preact-iso|lucide-preact)', '^web/'],
+  ['second-media-provider', '@cloudflare/realtimekit', '^web/calls/'],
   ['fonts', '@fontsource-variable', '^web/'],
 ].map(([name, library, home]) =>
   rule(`D8-${name}`, `Its home is ${home}.`, { pathNot: `${home}|^(test|scripts)/` }, { path: `node_modules/${library}/` }),

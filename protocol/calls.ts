@@ -35,6 +35,10 @@ export const StartLinkCall = endpoint('POST', '/api/calls', {
   result: z.object({ callId: CallId }),
 })
 
+/** Who carries sound and picture: the media service through the room, or RealtimeKit by a token that the room gives (MediaAsk `token`). */
+export const MediaProvider = z.object({ provider: z.enum(['sfu', 'realtimeKit']) })
+export type MediaProvider = z.infer<typeof MediaProvider>
+
 /** What one is told before one comes in. Refuses not_found, also of a call one may not come to; not_signed_in where guests may not. */
 export const GetCall = endpoint('GET', '/api/calls/:callId', {
   input: z.object({ callId: CallId }),
@@ -52,15 +56,10 @@ export const GetCall = endpoint('GET', '/api/calls/:callId', {
     people: z.int(),
     chatId: z.nullable(ChatId),
     onlineLessonId: z.nullable(OnlineLessonId),
+    /** With RealtimeKit only a document loaded as the call's own may speak with its service (worker/calls/call-document.ts). */
+    carrier: MediaProvider,
   }),
 })
-
-/** Who carries sound and picture: the media service through the room, or RealtimeKit by a token of its own. */
-export const MediaProvider = z.discriminatedUnion('provider', [
-  z.object({ provider: z.literal('sfu') }),
-  z.object({ provider: z.literal('realtimeKit'), authToken: z.string() }),
-])
-export type MediaProvider = z.infer<typeof MediaProvider>
 
 /** A ticket for the room's socket, good once and for CALL_TICKET_SECONDS. `guestName`: of whoever comes as a guest. */
 export const JoinCall = endpoint('POST', '/api/calls/:callId/join', {

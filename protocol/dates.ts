@@ -34,12 +34,17 @@ const clocks = new Map<string, Intl.DateTimeFormat>()
 
 /** The instant at which a date begins in an IANA time zone. */
 export function dayStartAt(on: SchoolDate, timeZone: string): number {
+  return clockAt(on, '00:00', timeZone)
+}
+
+/** The instant at which the clocks of an IANA time zone show `time` («08:30») on a date. */
+export function clockAt(on: SchoolDate, time: string, timeZone: string): number {
   const clock = clocks.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
   clocks.set(timeZone, clock)
-  const midnight = Date.parse(`${on}T00:00:00Z`)
+  const shown = Date.parse(`${on}T${time}:00Z`)
   const offsetAt = (atMs: number) => Date.parse(`${clock.format(atMs).replace(' ', 'T')}Z`) - atMs
-  // The offset at midnight of Greenwich may be that of before a change of the clocks.
-  return midnight - offsetAt(midnight - offsetAt(midnight))
+  // The offset at that hour of Greenwich may be that of before a change of the clocks.
+  return shown - offsetAt(shown - offsetAt(shown))
 }
 
 /** The calendar date at an instant in an IANA time zone. */

@@ -1,6 +1,7 @@
 // The Worker: mounts the areas' routes, re-exports the room classes, runs cron. Nothing else.
 import { Hono } from 'hono'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
+import { callDocumentRoutes } from './calls/call-document.ts'
 import { contactsRoutes } from './contacts/routes.ts'
 import { runCron } from './cron.ts'
 import { tenantOf } from './db/db.ts'
@@ -43,6 +44,7 @@ schoolRoutes(app)
 contactsRoutes(app)
 noticesRoutes(app)
 messengerRoutes(app)
+callDocumentRoutes(app)
 journalRoutes(app)
 diaryRoutes(app)
 devRoutes(app)

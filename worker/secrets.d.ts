@@ -7,6 +7,8 @@ interface Env {
   /** Of the Cloudflare Realtime SFU app, and of the TURN key. */
   CALLS_APP_SECRET?: string
   CALLS_TURN_KEY_TOKEN?: string
+  /** An API token of the account with the right «Realtime». */
+  REALTIME_KIT_TOKEN?: string
   /** Later peppers (docs/runbook.md). The highest one present hashes new passwords; the earlier ones stay for what they made. */
   PEPPER_2?: string
   PEPPER_3?: string

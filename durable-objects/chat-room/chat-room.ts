@@ -1,11 +1,12 @@
 // ChatRoom: one chat, one object, one order. Members come in through worker/messenger/routes.ts; worker/messenger/sync-auto-chats.ts says who
 // they are; inboxes are told by alarm. Everything between two awaits is one transaction, and the platform's output gate holds every frame
-// until what it speaks of is on disk. Rules CHT-…, INB-… (docs/rules/messenger.md); the journey: docs/life-of-a-message.md.
+// until what it speaks of is on disk. Longer than other files: what can be asked of a room are methods of its one class. Rules CHT-…, INB-… (docs/rules/messenger.md); the journey: docs/life-of-a-message.md.
 import { DurableObject } from 'cloudflare:workers'
 import { ChatCommand } from '../../protocol/chat/commands.ts'
-import type { Forwarded } from '../../protocol/chat/events.ts'
+import type { ChatKind, ChatMember, Forwarded } from '../../protocol/chat/events.ts'
 import type { PersonId, SessionId } from '../../protocol/ids.ts'
 import { ROOM_SOCKETS_MAX } from '../../protocol/limits.ts'
+import type { ChatRole } from '../../protocol/rights.ts'
 import { now } from '../../worker/platform/clock.ts'
 import { log } from '../../worker/platform/log.ts'
 import type { ChatNews } from '../inbox/chat-news.ts'
@@ -26,10 +27,12 @@ import {
   seatOf,
   send,
 } from '../shared/room-socket.ts'
+import { addCallMembers, type CallChat, foundCallChat, removeCallMembers, setCallChatOpen } from './call-chat.ts'
 import { carryOut } from './carry-out.ts'
+import { type CallChange, changeCall } from './change-call.ts'
 import { foundChat, type NewChat } from './found-chat.ts'
 import { LeftSeats } from './left-seats.ts'
-import { ownPlace } from './members.ts'
+import { findMember, ownPlace } from './members.ts'
 import { openRoom } from './open-room.ts'
 import { type Carried, postForwarded } from './post-forwarded.ts'
 import { postScheduled } from './post-scheduled.ts'
@@ -37,6 +40,7 @@ import { ReadMarks } from './read-marks.ts'
 import { readMessages } from './read-messages.ts'
 import { removeMember } from './remove-member.ts'
 import { type ChatSeat, frame, type No, type Room, refused } from './room.ts'
+import { keepCall, runningCall } from './running-call.ts'
 import { MIGRATIONS } from './schema.ts'
 import { INDEX_DELAY_MS, indexMore } from './search-index.ts'
 import { type RoomHits, searchFor } from './search-messages.ts'
@@ -44,11 +48,12 @@ import { type MemberList, setMembers } from './set-members.ts'
 import { leaveRoom } from './set-read.ts'
 import { setSchoolModerator } from './set-school-moderator.ts'
 import type { SchoolModerator } from './settings.ts'
+import { CALL_CHECK_MS, type CallAsked, type StartedCall, startCall } from './start-call.ts'
 import { summaryFor, tellInboxes } from './tell-inboxes.ts'
 import { BURST_MAX, Voice } from './voice.ts'
 
 export class ChatRoom extends DurableObject<Env> {
-  readonly #due: Due<'news' | 'index' | 'scheduled'>
+  readonly #due: Due<'news' | 'index' | 'scheduled' | 'call'>
   readonly #room: Room
   readonly #voice: Voice
   /**
@@ -72,6 +77,7 @@ export class ChatRoom extends DurableObject<Env> {
     this.#due = new Due(ctx.storage, {
       news: () => this.#tellInboxes(),
       index: async () => (indexMore(ctx.storage.sql) ? 0 : null),
+      call: () => this.#askCall(),
       scheduled: async () => {
         const next = this.#wholly(() => postScheduled(this.#room))
         this.#voice.flush()
@@ -92,6 +98,7 @@ export class ChatRoom extends DurableObject<Env> {
       showAnew: (personId, except) => this.#showAnew(personId, except),
       newsSoon: (inMs) => this.#due.within(inMs, 'news'),
       indexSoon: () => this.#due.within(INDEX_DELAY_MS, 'index'),
+      callSoon: (inMs) => this.#due.within(inMs, 'call'),
       wakeAt: (atMs) => this.#due.within(Math.max(0, atMs - now(env)), 'scheduled'),
     }
   }
@@ -227,6 +234,53 @@ export class ChatRoom extends DurableObject<Env> {
     return posted
   }
 
+  /** Called by the Worker: a call begins here, or the one that goes on is named. */
+  async startCall(asked: CallAsked): Promise<StartedCall | No> {
+    if (!hasStorage(this.ctx.storage)) return { refusal: 'not_found' }
+    this.#voice.flush()
+    const started = this.#wholly(() => startCall(this.#room, asked))
+    this.#voice.flush()
+    return started
+  }
+
+  /** Called by the room of the call. */
+  async callChanged(change: CallChange): Promise<void> {
+    if (!hasStorage(this.ctx.storage)) return
+    this.#wholly(() => changeCall(this.#room, change))
+    this.#voice.flush()
+  }
+
+  /** How somebody stands to this chat now; null to whoever is not a member. */
+  async standing(personId: PersonId): Promise<{ kind: ChatKind; role: ChatRole } | null> {
+    const member = hasStorage(this.ctx.storage) ? findMember(this.ctx.storage.sql, personId) : null
+    return member && { kind: member.kind, role: member.role }
+  }
+
+  /** Called by the room of a call that no chat has, as what follows. */
+  async foundCallChat(chat: CallChat): Promise<void> {
+    this.#wholly(() => foundCallChat(this.#room, this.ctx.storage, chat))
+  }
+
+  async addCallMembers(members: ChatMember[]): Promise<No | null> {
+    return this.#ofCall(() => addCallMembers(this.#room, members))
+  }
+
+  async removeCallMembers(personIds: PersonId[]): Promise<No | null> {
+    return this.#ofCall(() => removeCallMembers(this.#room, personIds))
+  }
+
+  async setCallChatOpen(open: boolean): Promise<No | null> {
+    return this.#ofCall(() => setCallChatOpen(this.#room, open))
+  }
+
+  #ofCall(act: () => No | null): No | null {
+    if (!hasStorage(this.ctx.storage)) return { refusal: 'not_found' }
+    this.#voice.flush()
+    const no = this.#wholly(act)
+    this.#voice.flush()
+    return no
+  }
+
   /** Called by an inbox whose first browser has opened: from here on it is told again. */
   async summaryFor(personId: PersonId): Promise<ChatNews | null> {
     if (!hasStorage(this.ctx.storage)) return null
@@ -282,6 +336,28 @@ export class ChatRoom extends DurableObject<Env> {
     this.#voice.flush()
     const opening = frame(openRoom(this.#room, personId, place, null))
     for (const socket of others) send(socket, opening)
+  }
+
+  /**
+   * Whoever left the chat is out of its call; and is the call still there? A call whose room was never founded, or that ended without our hearing of
+   * it, must not stand here as going on for ever.
+   */
+  async #askCall(): Promise<number | null> {
+    const { sql } = this.ctx.storage
+    const call = runningCall(sql)
+    if (!call) return null
+    const { callId, media, out } = call
+    const callRoom = this.env.CALL_ROOM.getByName(callId)
+    if (out.length > 0) await callRoom.removePeople([...out])
+    const about = await callRoom.about(null)
+    const now = runningCall(sql)
+    if (now?.callId !== callId) return null
+    if (about?.state === 'open') {
+      if (out.length > 0) keepCall(sql, { ...now, out: now.out.filter((personId) => !out.includes(personId)) })
+      return CALL_CHECK_MS * 5
+    }
+    await this.callChanged({ callId, note: { callId, media, outcome: 'ended', durationMs: null }, running: false })
+    return null
   }
 
   async #tellInboxes(): Promise<null> {

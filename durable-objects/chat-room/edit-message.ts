@@ -15,7 +15,7 @@ export function editMessage(room: Room, { member }: Caller, command: CommandOf<'
   const { messageSeq, text } = command
   const message = findMessage(sql, messageSeq)
   if (!message) return refused(command, { refusal: 'not_found' })
-  if (message.authorId !== member.personId || !mayWrite(member)) return refused(command, { refusal: 'not_allowed' })
+  if (message.authorId !== member.personId || !mayWrite(member) || message.call) return refused(command, { refusal: 'not_allowed' })
   const mentions = command.mentions ? membersAmong(sql, command.mentions) : message.mentions
   // Said again because the answer was lost, or nothing to say.
   if (message.text === text && JSON.stringify(message.mentions) === JSON.stringify(mentions)) return done(command)

@@ -19,13 +19,15 @@ export type Head = {
   mentionedAllSeq: number
   seq: number
   messages: number
+  /** The call that goes on (running-call.ts). */
+  call: string | null
 }
 
 export const LAST_SEQ = 'max(coalesce((SELECT max(seq) FROM log), 0), coalesce((SELECT max(seq) FROM changes), 0))'
 export const MESSAGES = 'coalesce((SELECT messages FROM log ORDER BY seq DESC LIMIT 1), 0)'
 
 const HEAD = `room.chat_id AS chatId, room.kind, room.title, room.version, room.news_seq AS newsSeq,
-  room.mentioned_all_seq AS mentionedAllSeq, ${LAST_SEQ} AS seq, ${MESSAGES} AS messages`
+  room.mentioned_all_seq AS mentionedAllSeq, room.call, ${LAST_SEQ} AS seq, ${MESSAGES} AS messages`
 
 export function headOf(sql: SqlStorage): Head {
   return sql.exec<Head>(`SELECT ${HEAD} FROM room`).one()

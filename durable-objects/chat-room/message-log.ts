@@ -1,4 +1,5 @@
 // SQL of the room's log of messages and of its changes. Rows come back as the events and messages of protocol/chat.
+import type { CallNote } from '../../protocol/call/ringing.ts'
 import type { ChatEvent, ChatMessage, DeletedBy, Forwarded, Quote, Reaction } from '../../protocol/chat/events.ts'
 import type { ClientId, PersonId } from '../../protocol/ids.ts'
 import { readStored } from '../shared/stored-json.ts'
@@ -25,6 +26,8 @@ export type Extra = {
   readonly forwarded?: readonly Forwarded[]
   readonly mentions?: readonly PersonId[]
   readonly mentionsAll?: true
+  /** It stands for this call. */
+  readonly call?: CallNote
 }
 
 const COLUMNS = `log.seq, log.at, log.client_id AS clientId, log.author_id AS authorId, members.name AS authorName, log.text, log.extra,
@@ -212,32 +215,35 @@ export function replaceText(sql: SqlStorage, seq: number, change: { text: string
   sql.exec('UPDATE log SET text = ?, extra = ?, edited_at = ? WHERE seq = ?', change.text, stored(change.extra), change.at, seq)
 }
 
+export function keepExtra(sql: SqlStorage, seq: number, extra: Extra): void {
+  sql.exec('UPDATE log SET extra = ? WHERE seq = ?', stored(extra), seq)
+}
+
 /** What is left of it is that it was there. */
 export function emptyMessage(sql: SqlStorage, seq: number, by: DeletedBy): void {
   sql.exec("UPDATE log SET text = '', extra = NULL, deleted_by = ? WHERE seq = ?", by, seq)
   for (const table of ['reactions', 'edits', 'pins']) sql.exec(`DELETE FROM ${table} WHERE message_seq = ?`, seq)
 }
 
-export function extraOf({
-  reply,
-  forwarded,
-  mentions,
-  mentionsAll,
-}: Pick<ChatMessage, 'reply' | 'forwarded' | 'mentions' | 'mentionsAll'>): Extra {
+type OfFew = Pick<ChatMessage, 'reply' | 'forwarded' | 'mentions' | 'mentionsAll' | 'call'>
+
+export function extraOf({ reply, forwarded, mentions, mentionsAll, call }: OfFew): Extra {
   return {
     ...(reply ? { reply } : {}),
     ...(forwarded.length > 0 ? { forwarded } : {}),
     ...(mentions.length > 0 ? { mentions } : {}),
     ...(mentionsAll ? { mentionsAll } : {}),
+    ...(call ? { call } : {}),
   }
 }
 
-export function messageWith(extra: Extra): Pick<ChatMessage, 'reply' | 'forwarded' | 'mentions' | 'mentionsAll'> {
+export function messageWith(extra: Extra): OfFew {
   return {
     reply: extra.reply ?? null,
     forwarded: [...(extra.forwarded ?? [])],
     mentions: [...(extra.mentions ?? [])],
     mentionsAll: extra.mentionsAll === true,
+    call: extra.call ?? null,
   }
 }
 
@@ -258,7 +264,6 @@ function messageOf(row: MessageRow): ChatMessage {
     editedAt: row.editedAt,
     deletedBy: row.deletedBy,
     reactions: row.reactions === null ? [] : reactionsOf(readStored<[string, PersonId][]>(row.reactions)),
-    call: null,
   }
 }
 

@@ -5,6 +5,7 @@ import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { membersHere, type OwnPlace, otherOf, readsHere } from './members.ts'
 import { eventsAfter, newestAndPinned } from './message-log.ts'
 import type { Room } from './room.ts'
+import { callOf } from './running-call.ts'
 import { moderatorOf, rightsOf } from './settings.ts'
 
 /**
@@ -36,7 +37,7 @@ export function openRoom(room: Room, personId: PersonId, place: OwnPlace, since:
       members,
       reads,
       rights: rightsOf(place),
-      call: null,
+      call: callOf(place),
       moderator: { on: moderatorOf(place).on },
       pinned,
       messages: messages.slice(-HISTORY_PAGE_MESSAGES),

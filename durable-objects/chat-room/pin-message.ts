@@ -13,6 +13,7 @@ export function pinMessage(room: Room, { member }: Caller, command: CommandOf<'m
   if (!may) return refused(command, { refusal: 'not_allowed' })
   const message = findMessage(sql, messageSeq)
   if (!message) return refused(command, { refusal: 'not_found' })
+  if (message.call) return refused(command, { refusal: 'not_allowed' })
   const pinned = sql.exec<{ seq: number }>('SELECT message_seq AS seq FROM pins').toArray()
   if (pinned.some(({ seq }) => seq === messageSeq) === on) return done(command)
   if (on && pinned.length >= PINNED_MESSAGES_MAX) return refused(command, { refusal: 'pins_too_many' })

@@ -56,7 +56,6 @@ export function postMessage(room: Room, author: Member, draft: Draft): { seq: nu
     editedAt: null,
     deletedBy: null,
     reactions: [],
-    call: null,
   }
   room.tell({ type: 'message.posted', seq, message })
   room.newsSoon(NEWS_DELAY_MS)
@@ -95,7 +94,8 @@ function again(room: Room, { personId }: Member, { clientId, text }: Draft): { s
 /** As it is now, by the room's own knowledge: a browser cannot put words into anybody's mouth. */
 function quoteOf(sql: SqlStorage, seq: number): Quote | null {
   const message = findMessage(sql, seq)
-  if (!message) return null
+  // A call has no words to quote.
+  if (!message || message.call) return null
   const text = message.text === '' ? (message.forwarded[0]?.text ?? '') : message.text
   return { seq, authorId: message.authorId, authorName: message.authorName, text: [...text].slice(0, QUOTE_CHARS_MAX).join('') }
 }

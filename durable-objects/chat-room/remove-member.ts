@@ -1,5 +1,6 @@
 import type { PersonId } from '../../protocol/ids.ts'
 import { closeSocket } from '../shared/room-socket.ts'
+import { takeOutOfCall } from './change-call.ts'
 import { findMember } from './members.ts'
 import { appendChange } from './message-log.ts'
 import type { No, Room } from './room.ts'
@@ -13,6 +14,7 @@ export function removeMember(room: Room, personId: PersonId): No | null {
   room.tell(appendChange(sql, room.nowMs(), null, (seq) => ({ type: 'members.changed', seq, joined: [], leftIds: [personId] })))
   sql.exec('UPDATE members SET here = 0, owed = owed + 1 WHERE person_id = ?', personId)
   sql.exec('DELETE FROM scheduled WHERE person_id = ?', personId)
+  takeOutOfCall(room, [personId])
   room.newsSoon(0)
   // Last: a socket that is closed stays so, whatever is undone.
   for (const socket of room.sockets(personId)) closeSocket(socket, 'not_found')

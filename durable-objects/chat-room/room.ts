@@ -26,6 +26,8 @@ export type Room = {
   /** To the inboxes of members: soon when the room has news, at once when somebody is owed some. */
   readonly newsSoon: (inMs: number) => void
   readonly indexSoon: () => void
+  /** The room of the call that goes on here is asked, or told, what it must know. */
+  readonly callSoon: (inMs: number) => void
   /** A message waits for this instant of the room's clock. */
   readonly wakeAt: (atMs: number) => void
 }
@@ -74,7 +76,7 @@ function leanly(down: ChatDown): object {
 }
 
 function lean(message: ChatMessage): z.input<typeof ChatMessage> {
-  const { reply, forwarded, mentions, mentionsAll, silent, editedAt, deletedBy, reactions, ...always } = message
+  const { reply, forwarded, mentions, mentionsAll, silent, editedAt, deletedBy, reactions, call, ...always } = message
   const sent: z.input<typeof ChatMessage> = always
   if (reply) sent.reply = reply
   if (forwarded.length > 0) sent.forwarded = forwarded
@@ -84,6 +86,7 @@ function lean(message: ChatMessage): z.input<typeof ChatMessage> {
   if (editedAt !== null) sent.editedAt = editedAt
   if (deletedBy) sent.deletedBy = deletedBy
   if (reactions.length > 0) sent.reactions = reactions
+  if (call) sent.call = call
   return sent
 }
 

@@ -143,4 +143,8 @@ export const MIGRATIONS = [
   CREATE VIRTUAL TABLE found USING fts5(words, content = '', detail = none, tokenize = 'unicode61 remove_diacritics 0');
   INSERT INTO found (found, rank) VALUES ('secure-delete', 1);
   `,
+  `
+  -- JSON of the call that goes on here (running-call.ts). What the history says of it and of earlier ones is in the extra of their messages.
+  ALTER TABLE room ADD COLUMN call TEXT;
+  `,
 ]

@@ -3,6 +3,7 @@ import type { ModeratorSettings } from '../../protocol/chat/moderator.ts'
 import type { ChatId, PersonId } from '../../protocol/ids.ts'
 import { hasStorage, migrate } from '../shared/migrate.ts'
 import { closeSocket } from '../shared/room-socket.ts'
+import { takeOutOfCall } from './change-call.ts'
 import { LAST_SEQ, MESSAGES, membersHere } from './members.ts'
 import { appendChange } from './message-log.ts'
 import type { Room } from './room.ts'
@@ -67,9 +68,20 @@ export function setMembers(room: Room, storage: DurableObjectStorage, list: Memb
   const pupils = JSON.stringify(list.members.filter((member) => member.pupil).map(({ personId }) => personId))
   sql.exec('UPDATE members SET pupil = 1 WHERE pupil = 0 AND person_id IN (SELECT value FROM json_each(?))', pupils)
   for (const personId of leftIds) sql.exec('UPDATE members SET here = 0, owed = owed + 1 WHERE person_id = ?', personId)
+  takeOutOfCall(room, leftIds)
   room.newsSoon(0)
   // Last: a socket that is closed stays so, whatever is undone.
   for (const personId of leftIds) for (const socket of room.sockets(personId)) closeSocket(socket, 'not_found')
+}
+
+/** These and whoever is there already. */
+export function addMembers(room: Room, members: readonly ChatMember[]): void {
+  const { sql } = room
+  const now = new Map(membersHere(sql, room.marks).members.map((member) => [member.personId, member]))
+  const joined = members.filter((member) => !isSame(member, now.get(member.personId)))
+  if (joined.length === 0) return
+  room.tell(appendChange(sql, room.nowMs(), null, (seq) => ({ type: 'members.changed', seq, joined, leftIds: [] })))
+  for (const { personId, name, role } of joined) seatMember(sql, personId, JSON.stringify(name), role)
 }
 
 /** Somebody new, or back again, starts with nothing unread; somebody who only has another name or role keeps their place. */

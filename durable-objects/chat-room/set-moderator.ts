@@ -14,7 +14,10 @@ export function setModerator(room: Room, { member }: Caller, command: CommandOf<
   return done(command)
 }
 
-/** Security: a pupil who made a chat administers it, but neither switches the bot off nor reads what it took from others. */
-export function mayLead({ role, pupil }: Member): boolean {
-  return can(role, 'moderator.set') && !pupil
+/**
+ * Security: a pupil who made a chat administers it, but neither switches the bot off nor reads what it took from others; and beside a call, whose helpers may be
+ * pupils, nobody does: it is the school's there.
+ */
+export function mayLead({ role, pupil, kind }: Member): boolean {
+  return can(role, 'moderator.set') && !pupil && kind !== 'call'
 }

@@ -10,6 +10,7 @@ import { keepSeat, seatOf } from '../shared/room-socket.ts'
 import { type Head, headOf, markRead, otherOf, owe, ownPlace } from './members.ts'
 import { lastMessage } from './message-log.ts'
 import type { ChatSeat, Room } from './room.ts'
+import { callOf } from './running-call.ts'
 
 /** Platform: an invocation may call 1,000 others; the rest of a crowd is told by the next one. */
 const TOLD_PER_RUN_MAX = 500
@@ -35,6 +36,10 @@ const READER = `members.read_seq AS readSeq, members.read_messages AS readMessag
  */
 export async function tellInboxes(room: Room, inboxes: Inboxes, askedSince: Set<PersonId>): Promise<void> {
   const head = headOf(room.sql)
+  if (head.kind === 'call') {
+    forgetNews(room.sql, head)
+    return
+  }
   const hasNews = head.seq > head.newsSeq
   const spared = spareWatchers(room, head)
   const hearers = hearersOf(room, hasNews).filter(({ personId, owed }) => owed > 0 || !spared.has(personId))
@@ -61,12 +66,18 @@ export async function tellInboxes(room: Room, inboxes: Inboxes, askedSince: Set<
   if (failures.length > 0) throw failures[0]
 }
 
+/** A chat beside a call stands in nobody's list. */
+function forgetNews(sql: SqlStorage, { seq }: Head): void {
+  sql.exec('UPDATE members SET owed = 0 WHERE owed > 0')
+  sql.exec('UPDATE room SET news_seq = ?', seq)
+}
+
 /** What a member's chat list shows of this room; null for everybody who is not in it. */
 export function summaryFor(room: Room, personId: PersonId): ChatNews | null {
   const { sql } = room
   noteMark(room, personId, room.sockets(personId))
   const place = ownPlace(sql, personId)
-  if (!place) return null
+  if (!place || place.kind === 'call') return null
   sql.exec('UPDATE members SET paused = 0 WHERE person_id = ? AND paused = 1', personId)
   const [reader] = sql.exec<Reader>(`SELECT person_id AS personId, ${READER} FROM members WHERE person_id = ?`, personId).toArray()
   return reader ? newsOf(sql, place, previewOf(lastMessage(sql, null)), reader) : null
@@ -146,7 +157,7 @@ function newsOf(sql: SqlStorage, head: Head, last: Preview, reader: Reader): Cha
     unread: head.messages - reader.readMessages,
     mentioned: Math.max(reader.mentionedSeq, head.mentionedAllSeq) > reader.readSeq,
     last: sees !== null && sees.seq > reader.clearedSeq ? sees : null,
-    call: null,
+    call: callOf(head),
     seq: head.seq,
   }
 }

@@ -13,6 +13,7 @@ type Row = {
   unread: number
   mentioned: number
   last: string | null
+  call: string | null
   pinnedAt: number | null
   archivedSeq: number | null
   mutedUntil: number | null
@@ -21,7 +22,7 @@ type Row = {
   draftAt: number | null
 }
 
-const ROW = `chat_id AS chatId, kind, title, with_id AS withId, unread, mentioned, last, pinned_at AS pinnedAt, archived_seq AS archivedSeq,
+const ROW = `chat_id AS chatId, kind, title, with_id AS withId, unread, mentioned, last, call, pinned_at AS pinnedAt, archived_seq AS archivedSeq,
   muted_until AS mutedUntil, marked_seq AS markedSeq, draft, draft_at AS draftAt`
 
 export type KnownChat = Omit<Row, 'last'> & { last: ChatListEntry['last']; seq: number; listed: number; stale: number }
@@ -61,7 +62,7 @@ export function entryOf(row: Omit<KnownChat, 'seq' | 'listed' | 'stale'>): ChatL
     unread,
     mentioned: row.mentioned === 1,
     last,
-    call: null,
+    call: row.call === null ? null : readStored(row.call),
     pinned: row.pinnedAt,
     archived: row.archivedSeq !== null,
     mutedUntil,
@@ -82,12 +83,12 @@ export function staleChats(sql: SqlStorage): ChatId[] {
 }
 
 export function writeChat(sql: SqlStorage, news: ChatNews, stale: boolean): void {
-  const { chatId, kind, title, withId, unread, mentioned, last, seq } = news
+  const { chatId, kind, title, withId, unread, mentioned, last, call, seq } = news
   sql.exec(
-    `INSERT INTO chats (chat_id, kind, title, with_id, unread, mentioned, last, seq, listed, stale) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)
+    `INSERT INTO chats (chat_id, kind, title, with_id, unread, mentioned, last, call, seq, listed, stale) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)
      ON CONFLICT (chat_id) DO UPDATE SET
        title = excluded.title, with_id = excluded.with_id, unread = excluded.unread, mentioned = excluded.mentioned, last = excluded.last,
-       seq = excluded.seq, listed = 1, stale = excluded.stale`,
+       call = excluded.call, seq = excluded.seq, listed = 1, stale = excluded.stale`,
     chatId,
     kind,
     title,
@@ -95,6 +96,7 @@ export function writeChat(sql: SqlStorage, news: ChatNews, stale: boolean): void
     unread,
     mentioned ? 1 : 0,
     last === null ? null : JSON.stringify(last),
+    call === null ? null : JSON.stringify(call),
     seq,
     stale ? 1 : 0,
   )
@@ -103,7 +105,7 @@ export function writeChat(sql: SqlStorage, news: ChatNews, stale: boolean): void
 /** What was the person's own goes too: whoever comes back later finds the chat as one that is new. */
 export function unlistChat(sql: SqlStorage, chatId: ChatId, seq: number): void {
   sql.exec(
-    `UPDATE chats SET listed = 0, stale = 0, unread = 0, mentioned = 0, last = NULL, seq = ?, pinned_at = NULL, archived_seq = NULL,
+    `UPDATE chats SET listed = 0, stale = 0, unread = 0, mentioned = 0, last = NULL, call = NULL, seq = ?, pinned_at = NULL, archived_seq = NULL,
        muted_until = NULL, marked_seq = NULL, draft = NULL, draft_at = NULL
      WHERE chat_id = ?`,
     seq,

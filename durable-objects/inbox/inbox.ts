@@ -2,12 +2,14 @@
 // hears everything that concerns them: chats, marks, the end of a session. Sockets come through worker/notices/routes.ts; worker/notices/tell.ts and
 // chat rooms deliver; worker/messenger/my-chats.ts changes what is the person's own. Rules INB-…, LST-…, NTC-….
 // Kept are the chat list, what the person made of it, and the notices of the journal: whoever was away re-reads what is open on the screen, and rooms
-// know their own state best.
+// know their own state best. Longer than other files: what can be told to an inbox are methods of its one class.
 import { DurableObject } from 'cloudflare:workers'
 import * as z from 'zod/mini'
+import type { OnlineNow, Ringing } from '../../protocol/call/ringing.ts'
+import type { CallRecord, ListCalls } from '../../protocol/calls.ts'
 import type { FlaggedMessage } from '../../protocol/chat-list.ts'
 import type { ResultOf } from '../../protocol/endpoint.ts'
-import type { ChatId, SessionId } from '../../protocol/ids.ts'
+import type { CallId, ChatId, SessionId } from '../../protocol/ids.ts'
 import type { ChatListEntry, InboxDown, NoticeSettings } from '../../protocol/inbox/events.ts'
 import type { ListNotices } from '../../protocol/inbox/notices.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
@@ -32,11 +34,13 @@ import {
   seatOf,
   send,
 } from '../shared/room-socket.ts'
+import { hush, keepCall, keepRinging, listCalls, missedCalls, ringingNow, runningCalls, seeCalls } from './calls.ts'
 import { chatsByTalk, entryOf, findChat, type KnownChat, listedChats, staleChats, unlistChat, writeChat } from './chat-list.ts'
 import type { ChatGone, ChatNews, Hearing } from './chat-news.ts'
 import { addFlag, flaggedMessages, isFlagged, removeFlag } from './flags.ts'
 import { readNotices, writeNotices } from './notice-settings.ts'
 import { keepNotice, keptNotices, type NoticeNews, noteRead, readSeqOf, unreadNotices } from './notices.ts'
+import { keepOnline, onlineNow } from './online-now.ts'
 import { MIGRATIONS } from './schema.ts'
 import { type ChatMineChange, followNews, setChatMine } from './set-chat-mine.ts'
 
@@ -45,6 +49,8 @@ type InboxSeat = Seat & { greeted: boolean }
 
 /** An inbox takes no commands: whatever is not a ping is junk. */
 const InboxCommand = z.never()
+
+type CallQuiet = Extract<InboxDown, { type: 'call.quiet' }>['why']
 
 const FIRST_RETRY_MS = 5_000
 const RETRY_MS_MAX = 300_000
@@ -74,7 +80,16 @@ export class Inbox extends DurableObject<Env> {
     if (!(await this.#askRooms(personId))) await this.#askAgain(FIRST_RETRY_MS)
     const notices = readNotices(this.ctx.storage)
     const unread = unreadNotices(this.ctx.storage)
-    const hello: InboxDown = { type: 'hello', version: PROTOCOL_VERSION, chats: this.#chats(), notices, unreadNotices: unread, missedCalls: 0, ringing: [], online: [] }
+    const hello: InboxDown = {
+      type: 'hello',
+      version: PROTOCOL_VERSION,
+      chats: this.#chats(),
+      notices,
+      unreadNotices: unread,
+      missedCalls: missedCalls(this.ctx.storage),
+      ringing: ringingNow(this.ctx.storage, now(this.env)),
+      online: onlineNow(this.ctx.storage),
+    }
     send(server, JSON.stringify(hello))
     keepSeat(server, { ...seatOf<InboxSeat>(server), greeted: true })
     return new Response(null, { status: 101, webSocket: client })
@@ -190,20 +205,64 @@ export class Inbox extends DurableObject<Env> {
     return hasStorage(this.ctx.storage) ? chatsByTalk(this.ctx.storage.sql) : []
   }
 
+  /** Called by a call's room: it rings here until it is told to be quiet, or until `until`. Is there a browser to hear it? */
+  async callRings(ringing: Ringing): Promise<Hearing> {
+    migrate(this.ctx.storage, MIGRATIONS)
+    keepRinging(this.ctx.storage.sql, ringing)
+    this.#send({ type: 'call.ringing', ringing })
+    return openSockets(this.ctx).length > 0 ? 'listening' : 'absent'
+  }
+
+  /** Called by a call's room. It rings no more, on no device. */
+  async callQuiet(callId: CallId, why: CallQuiet): Promise<void> {
+    if (!hasStorage(this.ctx.storage)) return
+    if (hush(this.ctx.storage.sql, callId)) this.#send({ type: 'call.quiet', callId, why })
+  }
+
+  /** Called by a call's room: the call as this person's history has it now. */
+  async callNoted(record: CallRecord): Promise<void> {
+    migrate(this.ctx.storage, MIGRATIONS)
+    if (keepCall(this.ctx.storage.sql, record)) this.#tellCalls()
+  }
+
+  async listCalls(before: number): Promise<ResultOf<typeof ListCalls>> {
+    if (!hasStorage(this.ctx.storage)) return { calls: [], next: null, missed: 0 }
+    return { ...listCalls(this.ctx.storage.sql, before), missed: missedCalls(this.ctx.storage) }
+  }
+
+  /** Answers when every browser of the person has been told. */
+  async readCalls(): Promise<void> {
+    if (hasStorage(this.ctx.storage) && seeCalls(this.ctx.storage.sql)) this.#tellCalls()
+  }
+
+  /** All published online lessons that are this person's or their children's. `version`: taken before they were read, so that the newer list stays. */
+  async setOnline(version: number, online: OnlineNow[]): Promise<void> {
+    migrate(this.ctx.storage, MIGRATIONS)
+    if (keepOnline(this.ctx.storage, version, online)) this.#send({ type: 'online.changed', online })
+  }
+
+  #tellCalls(): void {
+    this.#send({ type: 'calls.changed', missed: missedCalls(this.ctx.storage) })
+  }
+
   async setNotices(notices: NoticeSettings): Promise<void> {
     migrate(this.ctx.storage, MIGRATIONS)
     writeNotices(this.ctx.storage, notices)
     this.#send({ type: 'notices.changed', notices })
   }
 
-  /** A session has ended: its sockets here are closed, and those in the rooms of the person's chats. */
+  /** A session has ended: its sockets here are closed, and those in the rooms of the person's chats and calls. */
   async revokeSession(sessionId: SessionId): Promise<void> {
     this.#endedSessions.add(sessionId)
     const personId = this.#personId()
     for (const socket of openSockets(this.ctx)) {
       if (seatOf(socket).sessionId === sessionId) closeSocket(socket, 'not_signed_in')
     }
-    await Promise.all(this.#chats().map(({ chatId }) => this.env.CHAT_ROOM.getByName(chatId).closeSession(personId, sessionId)))
+    const calls = hasStorage(this.ctx.storage) ? runningCalls(this.ctx.storage.sql) : []
+    await Promise.all([
+      ...this.#chats().map(({ chatId }) => this.env.CHAT_ROOM.getByName(chatId).closeSession(personId, sessionId)),
+      ...calls.map((callId) => this.env.CALL_ROOM.getByName(callId).closeSession(personId, sessionId)),
+    ])
   }
 
   /**

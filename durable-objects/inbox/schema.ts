@@ -57,4 +57,22 @@ export const MIGRATIONS = [
   ) WITHOUT ROWID;
   CREATE INDEX notices_by_seq ON notices (seq);
   `,
+  `
+  -- JSON of the call that goes on in the chat. Told by the room.
+  ALTER TABLE chats ADD COLUMN call TEXT;
+
+  -- JSON: Ringing. What nobody took back by then rings no more.
+  CREATE TABLE ringing (call_id TEXT PRIMARY KEY, until INTEGER NOT NULL, ringing TEXT NOT NULL) WITHOUT ROWID;
+
+  -- The latest CALLS_KEPT_MAX. JSON: CallRecord.
+  CREATE TABLE calls (
+    call_id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    -- Of a missed one: the person has looked at their calls since.
+    seen INTEGER NOT NULL,
+    record TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX calls_by_time ON calls (at);
+  `,
 ]

@@ -14,7 +14,7 @@ const Rid = z.string().check(z.regex(/^[\w-]{1,16}$/))
 const Sdp = z.string().check(z.minLength(1), z.maxLength(CALL_SDP_CHARS_MAX))
 const some = <Shape extends z.ZodMiniType>(shape: Shape) => z.array(shape).check(z.minLength(1), z.maxLength(CALL_TRACKS_PER_ASK_MAX))
 
-/** Where a track is found by whoever may receive it. New after every recovery. */
+/** Where a track is found by whoever may receive it. New after every recovery. With RealtimeKit: whose it is (a ParticipantId), and its source. */
 export const TrackPlace = z.object({ sessionId: SessionName, trackName: TrackName })
 export type TrackPlace = z.infer<typeof TrackPlace>
 
@@ -41,6 +41,8 @@ export const MediaAsk = z.discriminatedUnion('op', [
   z.object({ op: z.literal('update'), sessionId: SessionName, tracks: some(z.object({ ...Wanted.shape, mid: Mid })) }),
   z.object({ op: z.literal('answer'), sessionId: SessionName, answer: Sdp }),
   z.object({ op: z.literal('establish'), sessionId: SessionName, offer: Sdp }),
+  /** Where RealtimeKit carries: a token for its meeting, anew each time. Only through the room: whoever waits to be let in has none. */
+  z.object({ op: z.literal('token') }),
 ])
 export type MediaAsk = z.infer<typeof MediaAsk>
 
@@ -66,6 +68,7 @@ export const MediaAnswer = z.union([
     answer: z.optional(z.nullable(z.string())),
     offer: z.optional(z.nullable(z.string())),
     tracks: z.optional(z.array(Item)),
+    authToken: z.optional(z.string()),
   }),
 ])
 export type MediaAnswer = z.infer<typeof MediaAnswer>

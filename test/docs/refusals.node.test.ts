@@ -4,7 +4,10 @@ import { ru } from '../../web/app/texts/ru.ts'
 import { ruAttendance } from '../../web/app/texts/ru-attendance.ts'
 import { ruCalls } from '../../web/app/texts/ru-calls.ts'
 import { ruDiary } from '../../web/app/texts/ru-diary.ts'
+import { ruFirstRun } from '../../web/app/texts/ru-first-run.ts'
+import { ruId } from '../../web/app/texts/ru-id.ts'
 import { ruJournal } from '../../web/app/texts/ru-journal.ts'
+import { ruMessage } from '../../web/app/texts/ru-message.ts'
 import { ruSchool } from '../../web/app/texts/ru-school.ts'
 import { ruSetup } from '../../web/app/texts/ru-setup.ts'
 import { ruTerm } from '../../web/app/texts/ru-term.ts'
@@ -13,7 +16,20 @@ import { committedFiles, read } from '../kit/committed-files.ts'
 
 const page = read('docs/refusals.md')
 /** Those of one area come with its chunk. */
-const words = { ...ru, ...ruAttendance, ...ruCalls, ...ruDiary, ...ruJournal, ...ruSchool, ...ruSetup, ...ruTerm, ...ruTimetable }
+const words = {
+  ...ru,
+  ...ruAttendance,
+  ...ruCalls,
+  ...ruDiary,
+  ...ruFirstRun,
+  ...ruId,
+  ...ruJournal,
+  ...ruMessage,
+  ...ruSchool,
+  ...ruSetup,
+  ...ruTerm,
+  ...ruTimetable,
+}
 const rows = [...page.matchAll(/^\| `(\w+)` \| (\d+)(?: · (\d+))? \|/gm)].map(([, code, status, close]) => ({
   code,
   status: Number(status),

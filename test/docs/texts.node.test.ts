@@ -6,6 +6,7 @@ import { ruAccount } from '../../web/app/texts/ru-account.ts'
 import { ruAttendance } from '../../web/app/texts/ru-attendance.ts'
 import { ruBell } from '../../web/app/texts/ru-bell.ts'
 import { ruBot } from '../../web/app/texts/ru-bot.ts'
+import { ruCallWays } from '../../web/app/texts/ru-call-ways.ts'
 import { ruCalls } from '../../web/app/texts/ru-calls.ts'
 import { ruContacts } from '../../web/app/texts/ru-contacts.ts'
 import { ruDiary } from '../../web/app/texts/ru-diary.ts'
@@ -33,6 +34,7 @@ const russian: Record<string, Text> = {
   ...ruBell,
   ...ruBot,
   ...ruCalls,
+  ...ruCallWays,
   ...ruContacts,
   ...ruFirstRun,
   ...ruId,
@@ -97,6 +99,7 @@ describe('texts', () => {
     const areas = [
       ruAccount,
       ruCalls,
+      ruCallWays,
       ruContacts,
       ruDiary,
       ruEmoji,

@@ -72,7 +72,7 @@ describe('the chat list', () => {
     expect(await ilya.until((frame) => frame.type === 'chat.listed')).toEqual({
       type: 'chat.listed',
       chat: {
-        ...{ chatId, kind: 'class', title: '7Б', withId: null, unread: 0, mentioned: false, last: null },
+        ...{ chatId, kind: 'class', title: '7Б', withId: null, unread: 0, mentioned: false, last: null, call: null },
         ...{ pinned: null, archived: false, mutedUntil: null, markedUnread: false, draft: null },
       },
     })

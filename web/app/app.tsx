@@ -99,7 +99,7 @@ function Screen() {
   if (inCall || person === null) return <Alone page={CallPage} />
   if (path === '/device') return <Alone page={DevicePage} />
   // The messenger has a frame of its own.
-  if (isAt(path, '/chats') || path === '/contacts') return <Alone page={MessengerPage} />
+  if (isAt(path, '/chats') || path === '/contacts' || path === '/calls') return <Alone page={MessengerPage} />
   return <SignedIn person={person} />
 }
 

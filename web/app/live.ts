@@ -3,6 +3,7 @@ import { effect } from '@preact/signals'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { canAny } from '../../protocol/rights.ts'
 import { closeInbox, onInbox, openInbox } from '../platform/inbox-socket.ts'
+import { log } from '../platform/log.ts'
 import { online } from '../platform/online.ts'
 import '../messenger/chat-list-state.ts'
 import { noticeSettings } from './notices.ts'
@@ -21,6 +22,13 @@ onInbox('hello', (hello) => {
 onInbox('noticeList.changed', ({ unread }) => {
   unreadNotices.value = unread
 })
+
+// What rings, rings on every page.
+const calls = import('../calls/hear-calls.ts')
+calls.catch((error) => log.error('calls.missing', error))
+for (const type of ['hello', 'call.ringing', 'call.quiet', 'calls.changed', 'online.changed'] as const) {
+  onInbox(type, (news) => void calls.then(({ hearCalls }) => hearCalls(news)).catch(() => undefined))
+}
 for (const type of ['hello', 'notices.changed'] as const) {
   onInbox(type, ({ notices }) => {
     noticeSettings.value = notices

@@ -20,11 +20,13 @@ import { useContacts } from './use-contacts.ts'
 type Props = {
   /** One is picked by a press. */
   readonly onPick?: (contact: Contact) => void
+  /** Something else one may do, beside it. */
+  readonly beside?: (contact: Contact) => ComponentChildren
   /** Or each has a way of being chosen. */
   readonly choice?: (contact: Contact, words: ComponentChildren) => ComponentChildren
 }
 
-export function ContactList({ onPick, choice }: Props) {
+export function ContactList({ onPick, beside, choice }: Props) {
   const found = useContacts()
   const action = useAction()
   return (
@@ -57,8 +59,9 @@ export function ContactList({ onPick, choice }: Props) {
               <>
                 <ul aria-label={t('contacts.list')}>
                   {contacts.map((contact) => (
-                    <li key={contact.personId}>
+                    <li key={contact.personId} class={beside && styles.row}>
                       {choice ? choice(contact, <Words contact={contact} />) : <Row contact={contact} onPick={onPick} />}
+                      {beside?.(contact)}
                     </li>
                   ))}
                 </ul>

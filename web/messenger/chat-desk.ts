@@ -13,7 +13,7 @@ export type OpenDialog =
   | { readonly kind: 'forward' | 'delete'; readonly messages: readonly ChatMessage[] }
   | { readonly kind: 'report' | 'readers' | 'edits'; readonly message: ChatMessage }
   | { readonly kind: 'schedule'; readonly text: string }
-  | { readonly kind: 'scheduled' | 'important' | 'moderator' | 'members' | 'clear' | 'leave' }
+  | { readonly kind: 'scheduled' | 'important' | 'moderator' | 'members' | 'call' | 'clear' | 'leave' }
 
 export class ChatDesk {
   readonly beside = signal<Beside | null>(null)

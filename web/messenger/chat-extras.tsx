@@ -1,5 +1,6 @@
 // What a chat opens over itself: the menu of a message and the dialogs. A chunk of its own, fetched as soon as the chat stands, so that it is
 // there before it is wanted, also without a network.
+import { ChooseWhom } from '../app/call-parts-of-chats.ts'
 import { t } from '../app/i18n.ts'
 import type { ExtrasProps } from './chat-extras-props.ts'
 import { ClearDialog } from './clear-dialog.tsx'
@@ -74,6 +75,8 @@ function OpenedDialog(props: ExtrasProps) {
       return <LeaveDialog chat={props.snapshot} onClose={close} onLeft={() => props.onGo('/chats')} />
     case 'members':
       return <MembersDialog {...shared} />
+    case 'call':
+      return <ChooseWhom snapshot={props.snapshot} onClose={close} />
     default:
       return null
   }

@@ -50,8 +50,9 @@ export function noteMine(
 export function noteMessage(chatId: ChatId, message: ChatMessage): void {
   const chat = chats.value?.get(chatId)
   if (!chat || (chat.last?.seq ?? 0) >= message.seq) return
-  const { seq, at, authorId, authorName, text } = message
-  put({ ...chat, last: { seq, at, authorId, authorName, text: [...text].slice(0, CHAT_PREVIEW_CHARS_MAX).join('') } })
+  const { seq, at, authorId, authorName, text, call } = message
+  const last = { seq, at, authorId, authorName, text: [...text].slice(0, CHAT_PREVIEW_CHARS_MAX).join('') }
+  put({ ...chat, last: call ? { ...last, call } : last })
 }
 
 export function noteRead(chatId: ChatId): void {

@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals'
-import { Archive, BellOff, BookOpen, EllipsisVertical, MessageSquarePlus, Pin, Search, SquarePen, UserRound } from 'lucide-preact'
+import { Archive, BellOff, BookOpen, EllipsisVertical, MessageSquarePlus, Phone, Pin, Search, SquarePen, UserRound } from 'lucide-preact'
 import { useRef } from 'preact/hooks'
 import type { Me } from '../../protocol/identity.ts'
 import type { ChatId } from '../../protocol/ids.ts'
 import type { ChatListEntry } from '../../protocol/inbox/events.ts'
 import { canAny } from '../../protocol/rights.ts'
 import '../app/add-bell-texts.ts'
+import { CallsInList } from '../app/call-parts.ts'
 import { t } from '../app/i18n.ts'
 import { later } from '../app/later.tsx'
 import { unreadNotices } from '../app/unread.ts'
@@ -26,6 +27,8 @@ import { searchKeys } from './use-search-key.ts'
 const ChatActions = later(() => import('./chat-actions.tsx'))
 const NewChat = later(() => import('./new-chat.tsx'))
 
+export type NewChatKind = 'personal' | 'group' | 'call'
+
 const FILTERS = ['all', 'unread', 'personal'] as const
 
 type Props = { readonly person: Me; readonly openId?: ChatId; readonly onSearch: () => void }
@@ -33,7 +36,7 @@ type Props = { readonly person: Me; readonly openId?: ChatId; readonly onSearch:
 export function ChatList({ person, openId, onSearch }: Props) {
   const scroll = useRef<HTMLDivElement>(null)
   const menu: ChatActionsProps['menu'] = useSignal(null)
-  const beginning = useSignal<'personal' | 'group' | null>(null)
+  const beginning = useSignal<NewChatKind | null>(null)
   const filter = useSignal<(typeof FILTERS)[number]>('all')
   const archiveOpen = useSignal(false)
   const chats = chatList.value
@@ -51,7 +54,7 @@ export function ChatList({ person, openId, onSearch }: Props) {
       ))}
     </ul>
   )
-  const begin = (kind: 'personal' | 'group') => () => {
+  const begin = (kind: NewChatKind) => () => {
     beginning.value = kind
   }
   return (
@@ -70,6 +73,11 @@ export function ChatList({ person, openId, onSearch }: Props) {
           <MenuItem icon={<MessageSquarePlus size={18} aria-hidden />} onSelect={begin('group')}>
             {t('messenger.new.group')}
           </MenuItem>
+          {canAny(person.roles, 'call.startByLink') && (
+            <MenuItem icon={<Phone size={18} aria-hidden />} onSelect={begin('call')}>
+              {t('messenger.new.call')}
+            </MenuItem>
+          )}
         </Menu>
       </header>
       <button type="button" class={styles.find} aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K" onClick={onSearch}>
@@ -94,6 +102,7 @@ export function ChatList({ person, openId, onSearch }: Props) {
         </fieldset>
       )}
       <div ref={scroll} class={styles.scroll}>
+        <CallsInList person={person} />
         {hasDiary && all && (
           <ListRow
             href="/diary"
@@ -204,7 +213,9 @@ function Row({ chat, person, current, menu }: RowProps) {
   )
 }
 
-function Detail({ chat: { kind, last, draft }, person, current }: Omit<RowProps, 'menu'>) {
+function Detail({ chat, person, current }: Omit<RowProps, 'menu'>) {
+  const { kind, last, draft, call } = chat
+  if (call || (last?.call && !draft)) return <CallsInList chat={chat} person={person} />
   // Whoever is in the chat sees the draft in its field.
   if (draft && !current) {
     return (
@@ -213,11 +224,11 @@ function Detail({ chat: { kind, last, draft }, person, current }: Omit<RowProps,
       </>
     )
   }
-  if (!last) return t(`chat.kind.${kind}`)
+  if (!last) return t(`messenger.kind.${kind}`)
   const author = authorInList(last.authorName, person)
   return (
     <>
-      {(kind !== 'personal' || author === t('chat.me')) && (
+      {(kind !== 'personal' || author === t('messenger.me')) && (
         <>
           <bdi>{author}</bdi>
           {': '}

@@ -6,6 +6,7 @@ import type { ChatSnapshot } from '../../protocol/chat/events.ts'
 import type { Me } from '../../protocol/identity.ts'
 import type { ChatId } from '../../protocol/ids.ts'
 import { fullName, listName } from '../../protocol/people.ts'
+import { CallBar, ChatHandset } from '../app/call-parts-of-chats.ts'
 import { usePageTitle } from '../app/frame/use-page-title.ts'
 import { addRussian, t } from '../app/i18n.ts'
 import { later } from '../app/later.tsx'
@@ -81,7 +82,8 @@ export default function ChatScreen({ chatId, person, inCall = false }: Props) {
   const opened = desk.menu.value !== null || desk.reacting.value !== null || desk.dialog.value !== null
   return (
     <div class={styles.screen}>
-      {!inCall && <Head state={state} person={person} onGo={route} />}
+{!inCall && <Head state={state} person={person} onGo={route} />}
+      {!inCall && snapshot?.call && <CallBar running={snapshot.call} />}
       {extras && desk.searching.value && <ChatSearch {...extras} />}
       {snapshot && !desk.searching.value && <PinnedBar state={state} snapshot={snapshot} />}
       {snapshot === null || state.history.opening.value ? (
@@ -167,6 +169,7 @@ function Head({ state, person, onGo }: { readonly state: ChatState; readonly per
           </p>
         </div>
       </div>
+      {snapshot && <ChatHandset snapshot={snapshot} />}
       {snapshot && (
         <IconButton
           label={t('message.search')}
@@ -191,7 +194,7 @@ function Detail({ state, snapshot, person }: { readonly state: ChatState; readon
   if (typing.length > TYPING_NAMED_MAX) return <span class={styles.typing}>{t('message.typing.many', { count: typing.length })}</span>
   if (one !== undefined && other !== undefined) return <span class={styles.typing}>{t('message.typing.two', { one, other })}</span>
   if (one !== undefined) return <span class={styles.typing}>{t('message.typing', { name: one })}</span>
-  return <>{kind === 'personal' ? t('chat.kind.personal') : t('chat.members', { count: members.length })}</>
+  return <>{kind === 'personal' ? t('messenger.kind.personal') : t('chat.members', { count: members.length })}</>
 }
 
 function Gone() {

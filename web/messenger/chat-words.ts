@@ -69,7 +69,7 @@ export function momentIn(atMs: number, { timeZone, today }: SchoolDay): string {
 export function authorInList(name: PersonName, person: Me): string {
   const { familyName, givenName, patronymic } = person.name
   const own = name.familyName === familyName && name.givenName === givenName && name.patronymic === patronymic
-  return own ? t('chat.me') : friendlyName(name)
+  return own ? t('messenger.me') : friendlyName(name)
 }
 
 /** «7Б» of «Родители 7Б»: what tells chats apart at a glance. */

@@ -23,7 +23,8 @@ type Room = Pick<ChatSnapshot, 'kind' | 'me' | 'rights' | 'pinned'>
 
 /** The manual's phone has «Ещё» at the end, its desktop «Выбрать» further up: the same choice of several. */
 export function actionsFor(message: ChatMessage, room: Room, now: number, phone: boolean): MessageAction[] {
-  if (message.deletedBy !== null) return ['delete']
+  // A call has no words to quote, copy or change.
+  if (message.deletedBy !== null || message.call !== null) return ['delete']
   const own = message.authorId === room.me.personId
   const pinned = room.pinned.some(({ seq }) => seq === message.seq)
   const may: Record<MessageAction, boolean> = {

@@ -16,7 +16,7 @@ export function MessageReactions({ state, message, members, nameIn }: Props) {
         const mine = personIds.includes(state.personId)
         const names = personIds.slice(0, NAMED_MAX).map((id) => {
           const member = members.find(({ personId }) => personId === id)
-          return id === state.personId ? t('chat.me') : member ? nameIn(id, member.name) : t('message.formerMember')
+          return id === state.personId ? t('messenger.me') : member ? nameIn(id, member.name) : t('message.formerMember')
         })
         return (
           <li key={emoji}>

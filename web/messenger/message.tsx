@@ -1,6 +1,7 @@
 import { Check, CheckCheck, Ellipsis, Star } from 'lucide-preact'
 import type { ChatMember, ChatMessage } from '../../protocol/chat/events.ts'
 import { listName } from '../../protocol/people.ts'
+import { CallNote } from '../app/call-parts-of-chats.ts'
 import { t } from '../app/i18n.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { hueOf } from '../ui/hue.ts'
@@ -30,7 +31,7 @@ type Props = {
 export const Message = memo(function Message({ state, message, first, last, nameIn, members, day, selected }: Props) {
   const { seq, at, authorId, authorName } = message
   const own = authorId === state.personId
-  const author = own ? t('chat.me') : nameIn(authorId, authorName)
+  const author = own ? t('messenger.me') : nameIn(authorId, authorName)
   const calledMe = !own && (message.mentionsAll || message.mentions.includes(state.personId))
   const look = [styles.row, own && styles.own, first && styles.first, calledMe && styles.calledMe, selected && styles.selected]
   return (
@@ -66,7 +67,7 @@ export const Message = memo(function Message({ state, message, first, last, name
 type BodyProps = Pick<Props, 'state' | 'message' | 'nameIn' | 'members' | 'day'>
 
 function Body({ state, message, nameIn, members, day }: BodyProps) {
-  const { seq, at, text, reply, forwarded, editedAt, deletedBy } = message
+  const { seq, at, text, reply, forwarded, editedAt, deletedBy, call } = message
   const own = message.authorId === state.personId
   if (deletedBy !== null) {
     return (
@@ -101,6 +102,7 @@ function Body({ state, message, nameIn, members, day }: BodyProps) {
           <MessageText message={{ text: one.text, mentions: [], mentionsAll: false }} members={members} />
         </div>
       ))}
+      {call && <CallNote note={call} own={own} backTo={snapshot?.kind === 'personal' ? state.chatId : null} />}
       {text !== '' && <MessageText message={message} members={members} />}
       <span class={styles.meta}>
         {isImportant(state.chatId, seq) && <Star size={13} role="img" aria-label={t('message.isImportant')} />}

@@ -1,11 +1,13 @@
 // The messenger: rail, list and chat beside each other on a desktop; one at a time on a phone, with the bar at the bottom.
 import { useSignal } from '@preact/signals'
-import { BookOpen, BookUser, MessagesSquare, NotebookText, UserRound } from 'lucide-preact'
+import { BookOpen, BookUser, MessagesSquare, NotebookText, Phone, UserRound } from 'lucide-preact'
+import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import type { Me } from '../../protocol/identity.ts'
 import { ChatId } from '../../protocol/ids.ts'
 import { canAny } from '../../protocol/rights.ts'
+import { CallsPage } from '../app/call-parts.ts'
 import { NotFound } from '../app/frame/not-found.tsx'
 import { usePageTitle } from '../app/frame/use-page-title.ts'
 import { addRussian, t } from '../app/i18n.ts'
@@ -13,7 +15,7 @@ import { later } from '../app/later.tsx'
 import { homeOf } from '../app/menu.ts'
 import { me } from '../app/session.ts'
 import { ruMessenger } from '../app/texts/ru-messenger.ts'
-import { unreadChats } from '../app/unread.ts'
+import { missedCalls, unreadChats } from '../app/unread.ts'
 import { useWide } from '../platform/use-wide.ts'
 import { Badge } from '../ui/badge.tsx'
 import { BellLogo } from '../ui/bell-logo.tsx'
@@ -42,7 +44,7 @@ function Messenger({ person }: { readonly person: Me }) {
   const { path, query, route } = useLocation()
   // Whoever has just linked their profile is told so first and goes in by themselves; the way back from the provider says so.
   const through = useSignal(person.profileLinked && query.linked === undefined)
-  const inContacts = path === '/contacts'
+  const section = path === '/contacts' ? 'contacts' : path === '/calls' ? 'calls' : 'title'
   const asked = path.split('/')[2] ?? ''
   const chatId = ChatId.safeParse(asked)
   const enter = () => {
@@ -65,20 +67,22 @@ function Messenger({ person }: { readonly person: Me }) {
   const onPhone = (shown: boolean, own: string | undefined) => (shown ? own : `${own} ${styles.behind}`)
   return (
     <div class={styles.messenger}>
-      <Rail person={person} inContacts={inContacts} className={onPhone(!inChat, styles.rail)} />
+      <Rail person={person} section={section} className={onPhone(!inChat, styles.rail)} />
       <main class={styles.main} id="content">
         {through.value ? (
           <>
-            <section class={onPhone(!inChat, styles.list)} aria-label={inContacts ? t('messenger.contacts') : t('messenger.title')}>
-              {inContacts ? (
+            <section class={onPhone(!inChat, styles.list)} aria-label={t(`messenger.${section}`)}>
+              {section === 'contacts' ? (
                 <ContactsPage />
+              ) : section === 'calls' ? (
+                <CallsPage person={person} />
               ) : (
                 <ChatList person={person} onSearch={search} {...(chatId.success ? { openId: chatId.data } : {})} />
               )}
             </section>
             <div class={onPhone(inChat, styles.content)}>
               {!inChat ? (
-                <Nothing title={inContacts ? t('messenger.contacts') : t('messenger.title')} />
+                <Nothing section={section} person={person} />
               ) : chatId.success ? (
                 <ChatScreen key={chatId.data} chatId={chatId.data} person={person} />
               ) : (
@@ -107,23 +111,26 @@ function Messenger({ person }: { readonly person: Me }) {
   )
 }
 
-function Nothing({ title }: { readonly title: string }) {
-  usePageTitle(title)
+type Section = 'title' | 'calls' | 'contacts'
+type InSection = { readonly person: Me; readonly section: Section }
+
+function Nothing({ person, section }: InSection) {
+  usePageTitle(t(`messenger.${section}`))
   return (
     <div class={styles.nothing}>
-      <EmptyState title={t('messenger.choose')} hint={t('messenger.choose.hint')} icon={<MessagesSquare size={28} aria-hidden />} />
+      {section === 'calls' ? (
+        <CallsPage person={person} beside />
+      ) : (
+        <EmptyState title={t('messenger.choose')} hint={t('messenger.choose.hint')} icon={<MessagesSquare size={28} aria-hidden />} />
+      )}
     </div>
   )
 }
 
-type RailProps = { readonly person: Me; readonly inContacts: boolean; readonly className: string | undefined }
+type RailProps = InSection & { readonly className: string | undefined }
 
-/**
- * Only what there is: calls come with their own issue. The manual counts a phone's entries: contacts first, chats third, the account fourth
- * (checklist CL-15).
- */
-function Rail({ person, inContacts, className }: RailProps) {
-  const unread = unreadChats.value
+/** The manual counts a phone's entries: contacts first, calls second, chats third, the account fourth (checklist CL-15, CA-21); the way back is last. */
+function Rail({ person, section, className }: RailProps) {
   const beside = useWide(BESIDE).value
   const teaches = canAny(person.roles, 'journal.open')
   const home = teaches
@@ -141,31 +148,31 @@ function Rail({ person, inContacts, className }: RailProps) {
       {home.text}
     </a>
   )
-  const chats = (
-    <a key="chats" class={styles.entry} href="/chats" aria-current={inContacts ? undefined : 'page'}>
+  const entry = (to: Section, href: string, Icon: typeof Phone, badge?: ComponentChildren) => (
+    <a key={to} class={styles.entry} href={href} aria-current={section === to ? 'page' : undefined}>
       <span class={styles.icon}>
-        <MessagesSquare size={24} aria-hidden />
-        <Badge count={unread} label={t('menu.chats.unread', { count: unread })} />
+        <Icon size={24} aria-hidden />
+        {badge}
       </span>
-      {t('messenger.title')}
+      {t(`messenger.${to}`)}
     </a>
   )
-  const contacts = (
-    <a key="contacts" class={styles.entry} href="/contacts" aria-current={inContacts ? 'page' : undefined}>
-      <BookUser size={24} aria-hidden />
-      {t('messenger.contacts')}
-    </a>
-  )
+  const unread = unreadChats.value
+  const missed = missedCalls.value
+  const chats = entry('title', '/chats', MessagesSquare, <Badge count={unread} label={t('menu.chats.unread', { count: unread })} />)
+  const calls = entry('calls', '/calls', Phone, <Badge count={missed} label={t('messenger.calls.missed', { count: missed })} />)
+  const contacts = entry('contacts', '/contacts', BookUser)
   return (
     <nav class={className} aria-label={t('messenger.menu')}>
       <a class={styles.logo} href={homeOf(person)} aria-label={t('messenger.home')}>
         <BellLogo size={32} />
       </a>
-      {beside ? [way, chats, contacts] : [contacts, way, chats]}
+      {beside ? [way, chats, calls, contacts] : [contacts, calls, chats]}
       <a class={styles.entry} href="/account">
         <UserRound size={24} aria-hidden />
         {t('messenger.account')}
       </a>
+      {!beside && way}
     </nav>
   )
 }

@@ -97,7 +97,7 @@ export default function SearchEverywhere({ person, openId, onClose }: Props) {
         (chat): Option => ({
           key: chat.chatId,
           group: 'chats',
-          row: <ListRow start={<ChatAvatar chat={chat} />} title={<bdi>{chat.title}</bdi>} detail={t(`chat.kind.${chat.kind}`)} />,
+          row: <ListRow start={<ChatAvatar chat={chat} />} title={<bdi>{chat.title}</bdi>} detail={t(`messenger.kind.${chat.kind}`)} />,
           open: () => goToChat(chat),
         }),
       ),

@@ -32,7 +32,7 @@ export function UnsentMessage({ message, state, members, nameIn, day }: Props) {
   }
   return (
     <li class={`${styles.row} ${styles.own} ${styles.first}`}>
-      <article class={failed ? `${styles.bubble} ${styles.failed}` : `${styles.bubble} ${styles.pending}`} aria-label={t('chat.me')}>
+      <article class={failed ? `${styles.bubble} ${styles.failed}` : `${styles.bubble} ${styles.pending}`} aria-label={t('messenger.me')}>
         {reply && (
           <MessageQuote
             authorId={reply.authorId}

@@ -7,6 +7,7 @@ import type {
   ClaimId,
   ClassGroupId,
   LessonId,
+  OnlineLessonId,
   PersonId,
   SchoolId,
   StudyGroupId,
@@ -54,6 +55,14 @@ export type News =
       readonly marks: readonly { readonly studentId: PersonId; readonly period: string }[]
     }
   | { readonly news: 'diary.signed'; readonly studentId: PersonId; readonly mondayOn: SchoolDate }
+  /** `onlineLessonId`: the one that may have begun or ended; null: drafts. `studentIds`: for whom; null: the whole group. */
+  | {
+      readonly news: 'onlineLesson.changed'
+      readonly onlineLessonId: OnlineLessonId | null
+      readonly studyGroupId: StudyGroupId
+      readonly days: readonly SchoolDate[]
+      readonly studentIds: readonly PersonId[] | null
+    }
   | { readonly news: 'unlock.changed'; readonly unlockId: UnlockId }
   /** A parent's notice was made, changed or withdrawn; the dates hold what it said before and says now. */
   | {

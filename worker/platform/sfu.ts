@@ -2,9 +2,9 @@
 // Security: the app's secret never leaves this file. Whom a session belongs to and who may publish or receive what is the caller's to know:
 // the service itself lets whoever has the secret do everything. Nothing of a description is ever logged: it has people's addresses in it.
 import * as z from 'zod/mini'
+import { callService } from './call-service.ts'
 import { readJson } from './json.ts'
 import { log } from './log.ts'
-import { readBounded } from './read-bounded.ts'
 import { Refusal } from './refusal.ts'
 
 export type SfuSettings = {
@@ -18,8 +18,6 @@ export type SfuSettings = {
 
 /** The service waits up to five seconds for a publisher's first packet. */
 const ANSWER_MS_MAX = 10_000
-const ANSWER_BYTES_MAX = 1_048_576
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
 /** Without a TURN key: enough to find one's own address, not enough for a school's firewall. */
 const STUN_ONLY: readonly IceServer[] = [{ urls: ['stun:stun.cloudflare.com:3478'] }]
 
@@ -157,27 +155,11 @@ async function ask<Shape extends z.ZodMiniType>(
   shape: Shape,
 ): Promise<z.output<Shape>> {
   const operation = operationIn(path)
-  const url = URL.parse(settings.CALLS_API_BASE + path)
-  const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && settings.ENVIRONMENT === 'dev' && LOOPBACK.has(url.hostname))
-  if (!safe) return fail(operation, 'unsafe_address')
-  const signal = AbortSignal.timeout(ANSWER_MS_MAX)
-  let response: Response
-  let text: string
-  try {
-    // Security: followed, a redirect would carry the secret to wherever it says.
-    response = await fetch(url.href, {
-      method,
-      headers: { authorization: `Bearer ${secret}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      body: body === undefined ? null : JSON.stringify(body),
-      redirect: 'manual',
-      signal,
-    })
-    text = new TextDecoder().decode(await readBounded(response.body, ANSWER_BYTES_MAX, () => new RangeError('too large')))
-  } catch (error) {
-    return fail(operation, signal.aborted ? 'late' : error instanceof RangeError ? 'too_large' : 'unreachable')
-  }
+  const said = await callService(settings.ENVIRONMENT, { method, url: settings.CALLS_API_BASE + path, secret, body }, ANSWER_MS_MAX)
+  if ('reason' in said) return fail(operation, said.reason)
+  const { status, ok, text } = said
   const code = readJson(text, Failure)?.errorCode
-  if (!response.ok || code !== undefined) return refuse(operation, response.status, code)
+  if (!ok || code !== undefined) return refuse(operation, status, code)
   const answer = readJson(text, shape)
   return answer ?? fail(operation, 'unreadable')
 }

@@ -2,6 +2,9 @@ import type { ruFirstRun } from './ru-first-run.ts'
 import type { Texts } from './text.ts'
 
 export const enFirstRun = {
+  'refusal.setup_done': 'The school is already there. Sign in as its administrator.',
+  'refusal.setup_secret_wrong': 'The installation key is not right. Ask whoever installed the system.',
+
   'firstRun.title': 'The first school',
   'firstRun.lead': 'This page works once: it creates the school and its administrator.',
   'firstRun.secret': 'Installation key',

@@ -2,6 +2,19 @@ import type { ruId } from './ru-id.ts'
 import type { Texts } from './text.ts'
 
 export const enId = {
+  'refusal.phone_invalid': 'Check the number: a mobile phone with its country code, for example +7 916 123-45-67.',
+  'refusal.phone_country': 'Codes are not sent to that country. Give another number.',
+  'refusal.email_invalid': 'Check the e-mail address.',
+  'refusal.email_not_allowed': 'Give a mobile phone. E-mail is only for children under 14.',
+  'refusal.courier_failed': 'The code could not be sent. Try again in a minute.',
+  'refusal.contact_taken': 'That number or address belongs to another account.',
+  'refusal.contact_stale': 'Nobody has used this number or address for long. Ask your school to get back in.',
+  'refusal.code_expired': 'The code has expired. Request a new one.',
+  'refusal.code_used_up': 'Too many wrong tries. Request a new code.',
+  'refusal.codes_paused': 'No more codes can be sent right now. Try again later.',
+  'refusal.claims_too_many': 'There are too many claims already. Wait for the school’s answer.',
+  'refusal.flow_moved_on': 'You continued in another tab. Here is where you are now.',
+
   'id.continue': 'Continue',
   'id.back': 'Back',
   'id.home': 'To the home page',

@@ -3,6 +3,10 @@ import type { ruMessage } from './ru-message.ts'
 import type { Texts } from './text.ts'
 
 export const enMessage = {
+  'refusal.member_muted': 'The moderator bot has paused your messages for a while. Try again later.',
+  'refusal.flags_too_many': 'Too many messages are marked as important. Unmark some first.',
+  'refusal.client_id_reused': 'This message was already sent with another text. Change it and send it again.',
+
   'message.actions': 'Actions for this message',
   'message.do.reply': 'Reply',
   'message.do.replyPersonally': 'Reply personally',
@@ -108,4 +112,30 @@ export const enMessage = {
   'message.search.place': '{place} of {count}',
   'message.search.older': 'Previous hit',
   'message.search.newer': 'Next hit',
+
+  'chat.back': 'Back to the chats',
+  'chat.members': { one: '{count} member', other: '{count} members' },
+  'chat.members.show': 'Members of the chat',
+  'chat.admin': 'Chat administrator',
+  'chat.empty': 'No messages yet',
+  'chat.empty.hint': 'Write the first one: every member will see it.',
+  'chat.messages': 'Messages',
+  'chat.older': 'Loading earlier messages',
+  'chat.today': 'Today',
+  'chat.yesterday': 'Yesterday',
+  'chat.new': 'New messages',
+  'chat.toEnd': 'To the latest messages',
+  'chat.write': 'Message',
+  'chat.send': 'Send',
+  'chat.left': { one: '{count} character left', other: '{count} characters left' },
+  'chat.pending': 'Sending',
+  'chat.sent': 'Sent',
+  'chat.failed': 'Not sent',
+  'chat.retry': 'Try again',
+  'chat.discard': 'Delete',
+  'chat.waiting': 'Queued: it will be sent as soon as there is a connection',
+  'chat.readOnly': 'You can only read in this chat.',
+  'chat.gone': 'This chat is not open to you',
+  'chat.gone.hint': 'Perhaps you are no longer a member, or the link leads elsewhere.',
+  'chat.toList': 'To the chats',
 } as const satisfies Texts<keyof typeof ruMessage>

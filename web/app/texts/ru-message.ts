@@ -1,4 +1,4 @@
-// Inside a chat, in Russian: keys message.…. Come with the chat's chunk (web/messenger/chat-screen.tsx), after the list.
+// Inside a chat, in Russian: keys message.… and chat.…. Come with the chat's chunk (web/messenger/chat-screen.tsx), after the list.
 export const ruMessage = {
   'refusal.member_muted': 'Бот-модератор на время остановил ваши сообщения. Попробуйте позже.',
   'refusal.flags_too_many': 'Важных сообщений уже слишком много. Сначала снимите отметку с ненужных.',
@@ -145,4 +145,36 @@ export const ruMessage = {
   'message.search.place': '{place} из {count}',
   'message.search.older': 'Предыдущее найденное',
   'message.search.newer': 'Следующее найденное',
+
+  // The chat itself
+  'chat.back': 'К списку чатов',
+  'chat.members': { one: '{count} участник', few: '{count} участника', many: '{count} участников', other: '{count} участника' },
+  'chat.members.show': 'Участники чата',
+  'chat.admin': 'Администратор чата',
+  'chat.empty': 'Пока ни одного сообщения',
+  'chat.empty.hint': 'Напишите первое: его увидят все участники.',
+  'chat.messages': 'Сообщения',
+  'chat.older': 'Загружаем раньше написанное',
+  'chat.today': 'Сегодня',
+  'chat.yesterday': 'Вчера',
+  'chat.new': 'Новые сообщения',
+  'chat.toEnd': 'К последним сообщениям',
+  'chat.write': 'Сообщение',
+  'chat.send': 'Отправить',
+  'chat.left': {
+    one: 'Осталось {count} знак',
+    few: 'Осталось {count} знака',
+    many: 'Осталось {count} знаков',
+    other: 'Осталось {count} знака',
+  },
+  'chat.pending': 'Отправляется',
+  'chat.sent': 'Отправлено',
+  'chat.failed': 'Не отправлено',
+  'chat.retry': 'Повторить',
+  'chat.discard': 'Удалить',
+  'chat.waiting': 'В очереди: отправим, как только появится связь',
+  'chat.readOnly': 'В этом чате вы можете только читать.',
+  'chat.gone': 'Этот чат вам не открыт',
+  'chat.gone.hint': 'Возможно, вы больше не его участник или ссылка ведёт не туда.',
+  'chat.toList': 'К чатам',
 } as const

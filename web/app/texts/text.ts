@@ -4,6 +4,7 @@ import type { ruAccount } from './ru-account.ts'
 import type { ruAttendance } from './ru-attendance.ts'
 import type { ruBell } from './ru-bell.ts'
 import type { ruBot } from './ru-bot.ts'
+import type { ruCallWays } from './ru-call-ways.ts'
 import type { ruCalls } from './ru-calls.ts'
 import type { ruContacts } from './ru-contacts.ts'
 import type { ruDiary } from './ru-diary.ts'
@@ -32,6 +33,7 @@ export type Russian = typeof ru &
   typeof ruBell &
   typeof ruBot &
   typeof ruCalls &
+  typeof ruCallWays &
   typeof ruContacts &
   typeof ruDiary &
   typeof ruEmoji &

@@ -5,7 +5,9 @@ import type { SchoolDate } from '../../../protocol/dates.ts'
 import type {
   AbsenceNoticeId,
   AcademicYearId,
+  CallId,
   LessonId,
+  OnlineLessonId,
   PersonId,
   SchoolId,
   StudyGroupId,
@@ -20,6 +22,7 @@ import type { Attendance, Mark } from '../../../protocol/journal.ts'
 import type { JournalRules } from '../../../protocol/journal-rules.ts'
 import type { PlannedLesson } from '../../../protocol/lesson-change.ts'
 import type { PlanTopic } from '../../../protocol/lesson-plan.ts'
+import type { OnlinePlatform, OnlineState } from '../../../protocol/online-lessons.ts'
 import type { TermValue } from '../../../protocol/term-suggestion.ts'
 import type { AbsenceReason } from '../../../protocol/timetable.ts'
 
@@ -196,3 +199,38 @@ export const lessonPlans = sqliteTable('lesson_plans', {
   changedAt: integer('changed_at').notNull(),
   changedBy: text('changed_by').$type<PersonId>().notNull(),
 })
+
+export const onlineLessons = sqliteTable('online_lessons', {
+  id: text('id').$type<OnlineLessonId>().primaryKey(),
+  schoolId: text('school_id').$type<SchoolId>().notNull(),
+  studyGroupId: text('study_group_id').$type<StudyGroupId>().notNull(),
+  lessonId: text('lesson_id').$type<LessonId>(),
+  lessonOn: text('lesson_on').$type<SchoolDate>().notNull(),
+  startsAt: text('starts_at'),
+  endsAt: text('ends_at'),
+  platform: text('platform').$type<OnlinePlatform>().notNull(),
+  url: text('url'),
+  studentIds: text('student_ids', { mode: 'json' }).$type<PersonId[]>(),
+  state: text('state').$type<OnlineState>().notNull(),
+  callId: text('call_id').$type<CallId>(),
+  publishedAt: integer('published_at'),
+  publishedBy: text('published_by').$type<PersonId>(),
+  closesAt: integer('closes_at'),
+  endedAt: integer('ended_at'),
+  told: text('told', { mode: 'json' }).$type<PersonId[]>().notNull().default([]),
+  version: integer('version').notNull(),
+  clientId: text('client_id').notNull(),
+  createdAt: integer('created_at').notNull(),
+  createdBy: text('created_by').$type<PersonId>().notNull(),
+})
+
+export const onlineVisits = sqliteTable(
+  'online_visits',
+  {
+    onlineLessonId: text('online_lesson_id').$type<OnlineLessonId>().notNull(),
+    personId: text('person_id').$type<PersonId>().notNull(),
+    schoolId: text('school_id').$type<SchoolId>().notNull(),
+    visits: text('visits', { mode: 'json' }).$type<{ joinedAt: number; leftAt: number | null }[]>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.onlineLessonId, t.personId] })],
+)

@@ -9,7 +9,7 @@ import { bells, classGroups, subjects } from '../../db/schema/school.ts'
 import { readJson } from '../../platform/json.ts'
 
 /** The day's own bells go before the class's, and those before the school's (rule TTB-09). A set that lacks the number leaves it to the school's. */
-function rings(column: 'starts_at' | 'ends_at', usual: SQL): SQL<string | null> {
+export function rings(column: 'starts_at' | 'ends_at', usual: SQL): SQL<string | null> {
   return sql<
     string | null
   >`coalesce((select t.${sql.raw(column)} from bell_set_times t where t.number = ${lessons.number} and t.bell_set_id = coalesce(

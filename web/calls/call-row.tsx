@@ -1,0 +1,75 @@
+import { Phone, PhoneIncoming, PhoneMissed, PhoneOff, PhoneOutgoing, Video } from 'lucide-preact'
+import type { CallRecord } from '../../protocol/calls.ts'
+import '../app/add-call-ways-texts.ts'
+import { t } from '../app/i18n.ts'
+import { type SchoolDay, shortTitle, shortWhen } from '../messenger/chat-words.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { LinkButton } from '../ui/button.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
+import { ListRow } from '../ui/list-row.tsx'
+import { callPath } from './call-path.ts'
+import styles from './calls-page.module.css'
+import { durationText } from './duration-text.ts'
+import { useStartCall } from './start-call.ts'
+
+type Props = { readonly record: CallRecord; readonly day: SchoolDay }
+
+/** One of «Звонки»; its words lead to the chat it was in. */
+export function CallRow({ record, day }: Props) {
+  const { callId, kind, media, chatId, withId, at, outcome } = record
+  const { busy, start } = useStartCall()
+  const title = record.title === '' ? t('calls.untitled') : record.title
+  const Icon = iconOf(record)
+  const running = outcome === 'running'
+  return (
+    <li class={styles.item}>
+      <ListRow
+        {...(chatId !== null && kind === 'chat' ? { href: `/chats/${chatId}` } : {})}
+        start={<Avatar id={withId ?? chatId ?? callId} name={withId ? title : shortTitle(title)} />}
+        title={<bdi class={outcome === 'missed' ? styles.missed : undefined}>{title}</bdi>}
+        detail={
+          <span
+            class={running ? `${styles.about} ${styles.live}` : outcome === 'missed' ? `${styles.about} ${styles.missed}` : styles.about}
+          >
+            <Icon size={14} aria-hidden />
+            {aboutText(record)}
+          </span>
+        }
+        end={!running && <time dateTime={new Date(at).toISOString()}>{shortWhen(at, day)}</time>}
+      />
+      {running ? (
+        <span class={styles.act}>
+          <LinkButton variant="primary" href={callPath(callId)}>
+            {t('calls.join')}
+            <span class="visually-hidden">{`: ${title}`}</span>
+          </LinkButton>
+        </span>
+      ) : (
+        kind === 'chat' &&
+        chatId !== null && (
+          <span class={styles.act}>
+            <IconButton
+              label={t('calls.again', { title })}
+              icon={media === 'video' ? <Video size={20} aria-hidden /> : <Phone size={20} aria-hidden />}
+              aria-disabled={busy}
+              onClick={() => start({ chatId, personIds: null }, media)}
+            />
+          </span>
+        )
+      )}
+    </li>
+  )
+}
+
+function iconOf({ outcome, direction }: CallRecord): typeof Phone {
+  if (outcome === 'running') return Phone
+  if (outcome === 'missed') return PhoneMissed
+  if (outcome === 'declined') return PhoneOff
+  return direction === 'in' ? PhoneIncoming : PhoneOutgoing
+}
+
+/** «Исходящий · онлайн-урок · 12 мин» */
+function aboutText({ kind, outcome, direction, durationMs }: CallRecord): string {
+  const what = outcome === 'ended' ? t(`calls.${direction}`) : t(`calls.${outcome}`)
+  return [what, kind !== 'chat' && t(`calls.kind.${kind}`), durationMs !== null && durationText(durationMs)].filter(Boolean).join(' · ')
+}

@@ -1,0 +1,381 @@
+// A media session over RealtimeKit (docs/decisions/025). A track's place is whose it is and what it shows, so the room announces tracks as with the other
+// provider; nobody receives what the room has not announced, because only what is wanted is subscribed to.
+// What the SDK cannot: layers of a picture (it chooses them itself), and figures of its connections.
+import { type ReadonlySignal, signal } from '@preact/signals'
+import { CallSource } from '../../protocol/call/media.ts'
+import { waitBefore } from '../platform/room-socket.ts'
+import {
+  keyOf,
+  type LineState,
+  MediaFault,
+  type MediaSession,
+  type PublishedTrack,
+  type Source,
+  type WantedTrack,
+} from './media-session.ts'
+import {
+  KIND_OF,
+  type KitClient,
+  type KitConnection,
+  type KitKind,
+  type KitParticipant,
+  type OpenKit,
+  openKit,
+} from './realtime-kit-client.ts'
+
+const SOURCES = CallSource.options
+const PERMISSION_OF = {
+  microphone: 'canProduceAudio',
+  camera: 'canProduceVideo',
+  screen: 'canProduceScreenshare',
+  screenSound: 'canProduceScreenshare',
+} as const satisfies Record<Source, keyof KitClient['self']['permissions']>
+/** As the room says it as well; the page is told by the room. */
+const FOR_GOOD = new Set(['kicked', 'ended', 'rejected'])
+
+/** `authToken`: asked of the room at each coming in; rejects with a MediaFault. */
+export function openRealtimeKitMediaSession(authToken: () => Promise<string>, open: OpenKit = openKit): MediaSession {
+  return new RealtimeKitSession(authToken, open)
+}
+
+/** The SDK ends whatever it was given, also when it only loses its line; so it is given copies, and what is the page's stays the page's. */
+type Sent = { readonly track: MediaStreamTrack; readonly copy: MediaStreamTrack }
+
+class RealtimeKitSession implements MediaSession {
+  readonly #token: () => Promise<string>
+  readonly #open: OpenKit
+  readonly #published = signal<readonly PublishedTrack[]>([])
+  readonly #refused = signal<ReadonlySet<Source>>(new Set())
+  readonly #received = signal<ReadonlyMap<string, MediaStreamTrack>>(new Map())
+  readonly #publishing = signal<LineState>('idle')
+  readonly #receiving = signal<LineState>('idle')
+  readonly #mine = new Map<Source, MediaStreamTrack>()
+  readonly #sent = new Map<Source, Sent>()
+  #want = new Map<string, WantedTrack>()
+  /** `peer kind`: what is subscribed to. */
+  readonly #subscribed = new Map<string, { readonly peerId: string; readonly kind: KitKind }>()
+  #client: KitClient | null = null
+  #passing = false
+  #again = false
+  #mayEnterAnew = false
+  #missed = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #left = false
+
+  constructor(authToken: () => Promise<string>, open: OpenKit) {
+    this.#token = authToken
+    this.#open = open
+  }
+
+  get published(): ReadonlySignal<readonly PublishedTrack[]> {
+    return this.#published
+  }
+
+  get refused(): ReadonlySignal<ReadonlySet<Source>> {
+    return this.#refused
+  }
+
+  get received(): ReadonlySignal<ReadonlyMap<string, MediaStreamTrack>> {
+    return this.#received
+  }
+
+  get publishing(): ReadonlySignal<LineState> {
+    return this.#publishing
+  }
+
+  get receiving(): ReadonlySignal<LineState> {
+    return this.#receiving
+  }
+
+  publish(source: Source, track: MediaStreamTrack): void {
+    this.#forgive(source)
+    this.#mayEnterAnew = true
+    this.#mine.set(source, track)
+    this.#ask()
+  }
+
+  unpublish(source: Source): void {
+    this.#forgive(source)
+    this.#mine.delete(source)
+    this.#ask()
+  }
+
+  want(tracks: readonly WantedTrack[]): void {
+    this.#want = new Map(tracks.map((track) => [keyOf(track), track]))
+    this.#ask()
+  }
+
+  async stats(): Promise<readonly RTCStatsReport[]> {
+    return []
+  }
+
+  leave(): void {
+    this.#left = true
+    clearTimeout(this.#timer)
+    const client = this.#client
+    this.#forget()
+    this.#mine.clear()
+    this.#want.clear()
+    this.#publishing.value = 'idle'
+    this.#receiving.value = 'idle'
+    client?.leave().catch(() => {})
+  }
+
+  #forgive(source: Source): void {
+    this.#refused.value = new Set([...this.#refused.value].filter((one) => one !== source))
+  }
+
+  /** After the present turn, so that a screen and its sound are one change. */
+  #ask(): void {
+    this.#again = true
+    if (this.#passing || this.#left) return
+    this.#passing = true
+    queueMicrotask(() => this.#pass())
+  }
+
+  async #pass(): Promise<void> {
+    clearTimeout(this.#timer)
+    try {
+      while (this.#again && !this.#left) {
+        this.#again = false
+        if (this.#client === null && this.#mine.size + this.#want.size > 0) await this.#enter()
+        if (this.#client === null) continue
+        if (this.#isForbidden(this.#client) && this.#mayEnterAnew) {
+          this.#enterAnew(this.#client)
+          continue
+        }
+        await this.#send(this.#client)
+        await this.#subscribe(this.#client)
+        this.#tell()
+        this.#missed = 0
+      }
+    } catch (error) {
+      this.#client?.leave().catch(() => {})
+      if (error instanceof MediaFault && error.kind === 'refused') this.#end()
+      else this.#lost()
+    } finally {
+      this.#passing = false
+      if (this.#again) this.#ask()
+    }
+  }
+
+  async #enter(): Promise<void> {
+    for (const line of [this.#publishing, this.#receiving]) if (line.value === 'idle') line.value = 'connecting'
+    const client = await this.#open(await this.#token())
+    if (this.#left) return
+    this.#client = client
+    const isCurrent = () => this.#client === client
+    client.self.on('roomLeft', ({ state }) => {
+      if (!isCurrent()) return
+      if (FOR_GOOD.has(state)) this.#end()
+      else this.#lost()
+    })
+    client.meta.on('mediaConnectionUpdate', ({ transport, state }) => {
+      if (isCurrent()) this.#noteLine(transport === 'send' ? this.#publishing : this.#receiving, state)
+    })
+    for (const event of ['participantJoined', 'participantLeft', 'audioUpdate', 'videoUpdate', 'screenShareUpdate'] as const) {
+      client.participants.joined.on(event, () => {
+        if (isCurrent()) this.#ask()
+      })
+    }
+    await client.join()
+    await client.participants.setViewMode('MANUAL')
+  }
+
+  #isForbidden({ self: { permissions } }: KitClient): boolean {
+    return [...this.#mine.keys()].some((source) => permissions[PERMISSION_OF[source]] !== 'ALLOWED')
+  }
+
+  /** What a token allows is settled when it is made; since then a listener may have become a speaker. */
+  #enterAnew(client: KitClient): void {
+    this.#mayEnterAnew = false
+    this.#again = true
+    this.#forget()
+    client.leave().catch(() => {})
+  }
+
+  async #send(client: KitClient): Promise<void> {
+    for (const source of ['microphone', 'camera'] as const) {
+      const [wanted, sent] = [this.#mine.get(source), this.#sent.get(source)]
+      if (wanted === sent?.track) continue
+      if (sent !== undefined) await this.#stop(client, source, sent)
+      if (wanted !== undefined) await this.#start(client, source, wanted)
+    }
+    await this.#sendScreen(client)
+    const sessionId = client.self.customParticipantId
+    this.#published.value = SOURCES.flatMap((source) =>
+      this.#sent.has(source) ? { sessionId, trackName: source, source, kind: KIND_OF[source].kind, rids: [] } : [],
+    )
+  }
+
+  async #start({ self }: KitClient, source: 'microphone' | 'camera', track: MediaStreamTrack): Promise<void> {
+    const copy = followingCopy(track)
+    await (source === 'microphone' ? self.enableAudio(copy) : self.enableVideo(copy))
+    // A muted track the SDK calls switched off; whatever else is off now it could not or may not send.
+    const on = !track.enabled || (source === 'microphone' ? self.audioEnabled : self.videoEnabled)
+    if (on && self.permissions[PERMISSION_OF[source]] === 'ALLOWED') this.#sent.set(source, { track, copy })
+    else {
+      unfollow({ track, copy })
+      this.#refuse(source)
+    }
+  }
+
+  async #stop({ self }: KitClient, source: 'microphone' | 'camera', sent: Sent): Promise<void> {
+    this.#sent.delete(source)
+    unfollow(sent)
+    // Platform: the SDK takes a muted track for one that is not there, and would go on sending its silence. Nothing is heard: in this same turn it ends.
+    sent.copy.enabled = true
+    const done = source === 'microphone' ? self.disableAudio() : self.disableVideo()
+    sent.copy.stop()
+    await done
+  }
+
+  async #sendScreen({ self }: KitClient): Promise<void> {
+    const [video, audio] = [this.#mine.get('screen'), this.#mine.get('screenSound')]
+    if (video === this.#sent.get('screen')?.track && audio === this.#sent.get('screenSound')?.track) return
+    if (this.#sent.has('screen')) await self.disableScreenShare()
+    this.#sent.delete('screen')
+    this.#sent.delete('screenSound')
+    if (video === undefined) return
+    const copies = [video, ...(audio === undefined ? [] : [audio])].map((track) => ({ track, copy: track.clone() }))
+    await withScreen(new MediaStream(copies.map(({ copy }) => copy)), () => self.enableScreenShare())
+    if (self.screenShareEnabled && self.permissions[PERMISSION_OF.screen] === 'ALLOWED') {
+      for (const [i, one] of copies.entries()) this.#sent.set(i === 0 ? 'screen' : 'screenSound', one)
+      return
+    }
+    for (const { copy } of copies) copy.stop()
+    this.#refuse('screen')
+    if (audio !== undefined) this.#refuse('screenSound')
+  }
+
+  #refuse(source: Source): void {
+    this.#mine.delete(source)
+    this.#refused.value = new Set([...this.#refused.value, source])
+  }
+
+  async #subscribe({ participants }: KitClient): Promise<void> {
+    const peers = latestByPerson(participants.joined.values())
+    const wanted = new Map<string, { peerId: string; kind: KitKind }>()
+    for (const { sessionId, trackName } of this.#want.values()) {
+      const peerId = peers.get(sessionId)?.id
+      if (peerId !== undefined && isSource(trackName)) {
+        const { kit } = KIND_OF[trackName]
+        wanted.set(`${peerId} ${kit}`, { peerId, kind: kit })
+      }
+    }
+    for (const { kit } of Object.values(KIND_OF)) {
+      const gone = [...this.#subscribed].filter(([key, { kind }]) => kind === kit && !wanted.has(key))
+      const fresh = [...wanted].filter(([key, { kind }]) => kind === kit && !this.#subscribed.has(key))
+      for (const [key] of gone) this.#subscribed.delete(key)
+      for (const [key, one] of fresh) this.#subscribed.set(key, one)
+      if (gone.length > 0) await participants.unsubscribe(idsOf(gone), [kit])
+      if (fresh.length > 0) await participants.subscribe(idsOf(fresh), [kit])
+    }
+  }
+
+  #tell(): void {
+    const peers = latestByPerson(this.#client?.participants.joined.values() ?? [])
+    const received = new Map<string, MediaStreamTrack>()
+    for (const [key, { sessionId, trackName }] of this.#want) {
+      const peer = peers.get(sessionId)
+      const track = peer && isSource(trackName) ? trackOf(peer, trackName) : undefined
+      if (track) received.set(key, track)
+    }
+    const before = this.#received.value
+    if (before.size !== received.size || [...received].some(([key, track]) => before.get(key) !== track)) this.#received.value = received
+  }
+
+  /** The SDK reconnects by itself, as long as it says so. */
+  #noteLine(line: { value: LineState }, state: KitConnection): void {
+    if (state === 'connected') line.value = 'live'
+    else if (state !== 'new' && state !== 'closed')
+      line.value = line.value === 'idle' || line.value === 'connecting' ? 'connecting' : 'recovering'
+  }
+
+  #lost(): void {
+    if (this.#left) return
+    this.#forget()
+    for (const line of [this.#publishing, this.#receiving]) if (line.value === 'live') line.value = 'recovering'
+    clearTimeout(this.#timer)
+    this.#again = false
+    this.#timer = setTimeout(() => this.#ask(), waitBefore(this.#missed++, Math.random()))
+  }
+
+  #end(): void {
+    this.#left = true
+    clearTimeout(this.#timer)
+    this.#forget()
+    this.#publishing.value = 'refused'
+    this.#receiving.value = 'refused'
+  }
+
+  #forget(): void {
+    this.#client = null
+    for (const sent of this.#sent.values()) {
+      unfollow(sent)
+      sent.copy.stop()
+    }
+    this.#sent.clear()
+    this.#subscribed.clear()
+    this.#published.value = []
+    this.#received.value = new Map()
+  }
+}
+
+/** Muting is the track's own `enabled`, and nobody is told of it: the copy hears of it here. */
+function followingCopy(track: MediaStreamTrack): MediaStreamTrack {
+  const copy = track.clone()
+  const own = Object.getOwnPropertyDescriptor(MediaStreamTrack.prototype, 'enabled')
+  Object.defineProperty(track, 'enabled', {
+    configurable: true,
+    get: () => own?.get?.call(track),
+    set(on: boolean) {
+      own?.set?.call(track, on)
+      copy.enabled = on
+    },
+  })
+  return copy
+}
+
+function unfollow({ track }: Sent): void {
+  Reflect.deleteProperty(track, 'enabled')
+}
+
+function isSource(name: string): name is Source {
+  return Object.hasOwn(KIND_OF, name)
+}
+
+function idsOf(entries: readonly (readonly [string, { readonly peerId: string }])[]): string[] {
+  return entries.map(([, { peerId }]) => peerId)
+}
+
+/** Whoever came twice is there once: the earlier of them is a line that is lost. */
+function latestByPerson(participants: Iterable<KitParticipant>): Map<string, KitParticipant> {
+  return new Map(
+    [...participants].flatMap((one) => (one.customParticipantId === undefined ? [] : [[one.customParticipantId, one] as const])),
+  )
+}
+
+function trackOf(peer: KitParticipant, source: Source): MediaStreamTrack | undefined {
+  switch (source) {
+    case 'microphone':
+      return peer.audioEnabled ? peer.audioTrack : undefined
+    case 'camera':
+      return peer.videoEnabled ? peer.videoTrack : undefined
+    case 'screen':
+      return peer.screenShareEnabled ? peer.screenShareTracks.video : undefined
+    case 'screenSound':
+      return peer.screenShareEnabled ? peer.screenShareTracks.audio : undefined
+  }
+}
+
+/** Platform: the SDK asks the browser for a screen and takes no other. The person has been asked already, so it is given what they chose. */
+async function withScreen(stream: MediaStream, work: () => Promise<void>): Promise<void> {
+  const { mediaDevices } = navigator
+  Object.defineProperty(mediaDevices, 'getDisplayMedia', { configurable: true, value: async () => stream })
+  try {
+    await work()
+  } finally {
+    Reflect.deleteProperty(mediaDevices, 'getDisplayMedia')
+  }
+}
