@@ -4,6 +4,7 @@ import '../app/add-in-call-texts.ts'
 import { useSignal } from '@preact/signals'
 import { Lock, LogIn, SearchX } from 'lucide-preact'
 import type { FunctionComponent } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { ErrorBoundary as Suspense, useLocation } from 'preact-iso'
 import { GetCall } from '../../protocol/calls.ts'
 import { CallId } from '../../protocol/ids.ts'
@@ -61,6 +62,12 @@ function Door({ callId }: { readonly callId: CallId }) {
     ask(GetCall, { callId }, { quiet: true }),
   )
   usePageTitle(data.value?.title || t('inCall.title'))
+  const carrier = data.value?.carrier.provider
+  useEffect(() => {
+    // Its service may be spoken with only by a document that was loaded as a call's own (worker/calls/call-document.ts).
+    const [loaded] = performance.getEntriesByType('navigation')
+    if (carrier === 'realtimeKit' && loaded && !new URL(loaded.name).pathname.startsWith('/call/')) location.reload()
+  }, [carrier])
   const signIn = () => {
     signingIn.value = true
   }

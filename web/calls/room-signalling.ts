@@ -67,6 +67,11 @@ export class RoomSignalling implements MediaSignalling {
     return { answer: told((await this.#ask({ op: 'establish', ...input })).answer) }
   }
 
+  /** For the meeting of RealtimeKit, anew each time. */
+  async token(): Promise<string> {
+    return told((await this.#ask({ op: 'token' })).authToken)
+  }
+
   async #ask(ask: MediaAsk): Promise<Answered> {
     const askId = newClientId()
     const answer = await new Promise<MediaAnswer>((settle) => {
