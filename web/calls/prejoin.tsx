@@ -3,6 +3,8 @@
 import { useSignal } from '@preact/signals'
 import { Mic, Video } from 'lucide-preact'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
+import { CallMedia } from '../../protocol/call/events.ts'
 import type { GetCall, MediaProvider } from '../../protocol/calls.ts'
 import type { ResultOf } from '../../protocol/endpoint.ts'
 import { CALL_NAME_CHARS_MAX } from '../../protocol/limits.ts'
@@ -30,7 +32,11 @@ export type CallInfo = ResultOf<typeof GetCall>
 type Props = { readonly info: CallInfo; readonly onSignIn: () => void }
 
 export function Prejoin({ info, onSignIn }: Props) {
-  const stepped = useSignal(installed.peek())
+  const { query } = useLocation()
+  const asked = CallMedia.safeParse(query.media)
+  // Whoever has chosen already with what they come has chosen that they come.
+  const stepped = useSignal(installed.peek() || asked.success)
+  const media = asked.success ? asked.data : info.media
   return (
     <main class={styles.door} id="content">
       <div class={stepped.value ? `${styles.card} ${styles.wide}` : styles.card}>
@@ -42,11 +48,7 @@ export function Prejoin({ info, onSignIn }: Props) {
           </h1>
           <p class={styles.people}>{info.people === 0 ? t('inCall.nobody') : t('inCall.people', { count: info.people })}</p>
         </header>
-        {stepped.value ? (
-          <Check info={info} onSignIn={onSignIn} />
-        ) : (
-          <Ways info={info} onSignIn={onSignIn} onIn={() => (stepped.value = true)} />
-        )}
+        {stepped.value ? <Check info={info} media={media} /> : <Ways info={info} onSignIn={onSignIn} onIn={() => (stepped.value = true)} />}
       </div>
     </main>
   )
@@ -80,7 +82,7 @@ function Ways({ info, onSignIn, onIn }: Props & { readonly onIn: () => void }) {
   )
 }
 
-function Check({ info }: Props) {
+function Check({ info, media }: Pick<Props, 'info'> & { readonly media: CallMedia }) {
   const own = useMemo(() => new OwnMedia(), [])
   const taken = useRef(false)
   const guest = info.role === null
@@ -162,7 +164,7 @@ function Check({ info }: Props) {
             <div class={styles.join}>
               <Button
                 size="large"
-                variant={info.media === 'audio' ? 'primary' : 'secondary'}
+                variant={media === 'audio' ? 'primary' : 'secondary'}
                 icon={<Mic size={20} aria-hidden />}
                 disabled={microphone.value.busy}
                 onClick={() => void join(false)}
@@ -171,7 +173,7 @@ function Check({ info }: Props) {
               </Button>
               <Button
                 size="large"
-                variant={info.media === 'video' ? 'primary' : 'secondary'}
+                variant={media === 'video' ? 'primary' : 'secondary'}
                 icon={<Video size={20} aria-hidden />}
                 disabled={camera.value.busy || camera.value.track === null}
                 onClick={() => void join(true)}
