@@ -11,7 +11,8 @@ const KIT = {
   REALTIME_KIT_APP_ID: 'app',
   REALTIME_KIT_TOKEN: 'test-kit-token',
 }
-const before = Object.fromEntries(Object.keys(KIT).map((key) => [key, env[key as keyof Env]]))
+const vars = env as unknown as Record<string, string | undefined>
+const before = Object.fromEntries(Object.keys(KIT).map((key) => [key, vars[key]]))
 
 let asked: string[]
 /** Until the service has been asked that. Platform: a room's promise must not settle one of a test, so it is looked at. */
