@@ -1,7 +1,7 @@
 import type { PersonId } from '../../protocol/ids.ts'
 import { CALL_PARTICIPANTS_MAX } from '../../protocol/limits.ts'
 import { type CallRole, can } from '../../protocol/rights.ts'
-import type { CallClaims } from '../../worker/platform/call-knock.ts'
+import type { CallKnock } from '../../worker/platform/call-knock.ts'
 import { type Attendee, asParticipant, isPresent } from './attendee.ts'
 import { seatInChat } from './chat-beside.ts'
 import { noteJoined } from './histories.ts'
@@ -15,10 +15,10 @@ import { beginVisit } from './visits.ts'
  * Somebody knocks with a ticket that the Worker has read. Null: they are in, or wait. `socket` is theirs from here on: whoever was there before it is
  * in another tab.
  */
-export function enterCall(room: Room, claims: CallClaims): No | null {
+export function enterCall(room: Room, claims: CallKnock): No | null {
   const { call } = room
   const nowMs = room.nowMs()
-  if (!useTicket(room, claims, nowMs)) return { refusal: 'not_signed_in' }
+  if (!useTicket(room, claims, nowMs)) return { refusal: 'not_found' }
   if (call.endedAt !== null) return { refusal: 'call_over' }
   const known = room.attendee(claims.participantId)
   const role = roleOf(room, claims, known)
@@ -76,7 +76,7 @@ export function letIn(room: Room, attendee: Attendee): void {
 export const WATCH_MS = 30_000
 
 /** Their place was kept, or they sit there in another tab, which hears that it is over. */
-function comeBack(room: Room, attendee: Attendee, { tab, name, personName }: CallClaims): null {
+function comeBack(room: Room, attendee: Attendee, { tab, name, personName }: CallKnock): null {
   const isSamePage = tab !== null && tab === attendee.tab
   takeOver(room, attendee, isSamePage)
   // Another page knows nothing of what the last one has published, and nobody is to be heard through a page they have left.
@@ -105,7 +105,7 @@ function takeOver(room: Room, attendee: Attendee, isSamePage: boolean): void {
   else room.cut(attendee.id)
 }
 
-function useTicket(room: Room, { jti, ticketUntil }: CallClaims, nowMs: number): boolean {
+function useTicket(room: Room, { jti, ticketUntil }: CallKnock, nowMs: number): boolean {
   if (ticketUntil <= nowMs) return false
   room.sql.exec('DELETE FROM tickets WHERE until <= ?', nowMs)
   return (
@@ -116,7 +116,7 @@ function useTicket(room: Room, { jti, ticketUntil }: CallClaims, nowMs: number):
 
 export type ListedRow = { role: CallRole; mayOrganise: number }
 
-function roleOf(room: Room, claims: CallClaims, known: Attendee | undefined): { role: CallRole; mayOrganise: boolean } | No {
+function roleOf(room: Room, claims: CallKnock, known: Attendee | undefined): { role: CallRole; mayOrganise: boolean } | No {
   const { call } = room
   if (known?.place === 'barred') return { refusal: 'call_barred' }
   const guest = claims.personName === null
