@@ -7,7 +7,7 @@ import type { MediaAnswer, MediaAsk } from '../../protocol/call/media.ts'
 import type { CallId, ChatId, GuestId, OnlineLessonId, PersonId, SchoolId, SessionId } from '../../protocol/ids.ts'
 import { fullName, type PersonName } from '../../protocol/people.ts'
 import type { CallRole } from '../../protocol/rights.ts'
-import { type CallKnock, callKnock } from '../../worker/platform/call-knock.ts'
+import { type CallClaims, callKnock } from '../../worker/platform/call-knock.ts'
 import { newId } from '../../worker/platform/new-id.ts'
 import { Line } from './enter-chat.ts'
 import { MONDAY_MORNING } from './monday-morning.ts'
@@ -138,7 +138,7 @@ export class CallLine extends Line<CallDown> {
 
 type WithoutId = CallCommand extends infer One ? (One extends { clientId: string } ? Omit<One, 'clientId'> : never) : never
 
-export function claimsOf(human: Human, given: Partial<CallKnock> = {}): CallKnock {
+export function claimsOf(human: Human, given: Partial<CallClaims> = {}): CallClaims {
   return {
     participantId: human.id,
     name: human.shown,
@@ -155,13 +155,13 @@ export function claimsOf(human: Human, given: Partial<CallKnock> = {}): CallKnoc
 }
 
 /** A knock as the room answers it: a socket, or why not. */
-export async function knockAt({ room }: Pick<Found, 'room'>, claims: CallKnock): Promise<CallLine | string> {
+export async function knockAt({ room }: Pick<Found, 'room'>, claims: CallClaims): Promise<CallLine | string> {
   const response = await room.fetch(callKnock(claims))
   return response.webSocket ? new CallLine(response.webSocket, (json) => CallDown.parse(json)) : response.text()
 }
 
 /** In, with the snapshot; or in front of the door. */
-export async function enter(found: Found, human: Human, given: Partial<CallKnock> = {}): Promise<CallLine> {
+export async function enter(found: Found, human: Human, given: Partial<CallClaims> = {}): Promise<CallLine> {
   const line = await knockAt(found, claimsOf(human, given))
   if (typeof line === 'string') throw new Error(`the room answered ${line}`)
   await line.until((frame) => frame.type === 'snapshot' || frame.type === 'waiting')

@@ -23,6 +23,6 @@ export async function enterCall(c: AppContext): Promise<Response> {
     log.warn('call.ticket_refused', { callId: callId.data, requestId: c.get('requestId') })
     throw new Refusal('not_found')
   }
-  const tab = Tab.safeParse(c.req.query(CALL_SOCKET_QUERY.tab)).data ?? null
-  return openCallSocket(c.env.CALL_ROOM.getByName(callId.data), { ...claims, tab })
+  const tab = Tab.safeParse(c.req.query(CALL_SOCKET_QUERY.tab))
+  return openCallSocket(c.env.CALL_ROOM.getByName(callId.data), { ...claims, tab: tab.success ? tab.data : null })
 }

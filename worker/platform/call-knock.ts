@@ -17,6 +17,8 @@ export type CallClaims = {
   /** May the call become theirs when its organiser is gone? An adult of a lesson's or a class's call; anybody of a call among equals; no guest. */
   readonly mayOrganise: boolean
   readonly sessionId: SessionId | null
+  /** Of the socket's query: which page of theirs it is. */
+  readonly tab: string | null
   /** The ticket's own name: it is good once. */
   readonly jti: string
   /** The ticket's end, UTC ms of the product's clock. */
@@ -25,28 +27,25 @@ export type CallClaims = {
   readonly aliveForMs: number
 }
 
-/** `tab`: of the socket's query, which page of theirs it is. */
-export type CallKnock = CallClaims & { readonly tab: string | null }
-
 const CLAIMS_HEADER = 'x-call-claims'
 const ROOM_URL = 'https://room/socket'
 
 type Room = { fetch(request: Request): Promise<Response> }
 
 /** Answers the upgrade, or refuses as the room does. */
-export async function openCallSocket(room: Room, knock: CallKnock): Promise<Response> {
-  const response = await room.fetch(callKnock(knock))
+export async function openCallSocket(room: Room, claims: CallClaims): Promise<Response> {
+  const response = await room.fetch(callKnock(claims))
   if (response.status === 101) return response
   throw new Refusal(RefusalCode.parse(await response.text()))
 }
 
 /** Platform: a header is of bytes, a name is not. */
-export function callKnock(knock: CallKnock): Request {
-  return new Request(ROOM_URL, { headers: { upgrade: 'websocket', [CLAIMS_HEADER]: encodeURIComponent(JSON.stringify(knock)) } })
+export function callKnock(claims: CallClaims): Request {
+  return new Request(ROOM_URL, { headers: { upgrade: 'websocket', [CLAIMS_HEADER]: encodeURIComponent(JSON.stringify(claims)) } })
 }
 
 /** For the room: null when it was not the Worker that knocked. */
-export function readCallKnock({ headers }: Request): CallKnock | null {
-  const knock = headers.get(CLAIMS_HEADER)
-  return knock === null ? null : (JSON.parse(decodeURIComponent(knock)) as CallKnock)
+export function readCallKnock({ headers }: Request): CallClaims | null {
+  const claims = headers.get(CLAIMS_HEADER)
+  return claims === null ? null : (JSON.parse(decodeURIComponent(claims)) as CallClaims)
 }
