@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { callDocumentRoutes } from './calls/call-document.ts'
+import { callsRoutes } from './calls/routes.ts'
 import { contactsRoutes } from './contacts/routes.ts'
 import { runCron } from './cron.ts'
 import { tenantOf } from './db/db.ts'
@@ -33,7 +34,8 @@ app.use(async (c, next) => {
   // Platform: web/public/_headers covers files only. An upgrade's answer cannot be touched and needs none of this.
   if (c.res.status !== 101) {
     c.header('x-content-type-options', 'nosniff')
-    c.header('strict-transport-security', 'max-age=31536000')
+    // A document of the app brings its own.
+    if (!c.res.headers.has('strict-transport-security')) c.header('strict-transport-security', 'max-age=31536000')
   }
   for (const place of [c.get('newsOf') ?? []].flat()) c.executionCtx.waitUntil(drainOutbox(c.env, tenantOf(c.env, place)))
 })
@@ -44,6 +46,7 @@ schoolRoutes(app)
 contactsRoutes(app)
 noticesRoutes(app)
 messengerRoutes(app)
+callsRoutes(app)
 callDocumentRoutes(app)
 journalRoutes(app)
 diaryRoutes(app)
