@@ -48,6 +48,7 @@ import { keepStorage } from '../kit/keep-storage.ts'
 import { backgroundDone, fetchProduct, ORIGIN } from '../kit/product.ts'
 import { walkThroughAccounts } from '../kit/walk-the-accounts.ts'
 import { walkThroughAttendance } from '../kit/walk-the-attendance.ts'
+import { walkThroughOnlineLessons } from '../kit/walk-the-online-lessons.ts'
 import { walkThroughSetup } from '../kit/walk-the-setup.ts'
 
 const DAY_MS = 86_400_000
@@ -74,6 +75,7 @@ beforeAll(demoSchool)
 beforeAll(walkThroughThePages)
 beforeAll(async () => walkThroughSetup(catching(await actAs('Зуева'))))
 beforeAll(() => walkThroughAttendance(catching))
+beforeAll(() => walkThroughOnlineLessons(catching, watchedEnv))
 beforeAll(() => walkThroughAccounts(catching))
 
 describe('query plans', () => {

@@ -5,6 +5,7 @@ import { ATTENDANCES, type Attendance, type CellOutcome, PutCells } from '../../
 import type { OnlineVisitor } from '../../../protocol/online-lessons.ts'
 import { listName } from '../../../protocol/people.ts'
 import '../../app/add-online-texts.ts'
+import { proposedAttendance } from '../../../protocol/online-presence.ts'
 import { t } from '../../app/i18n.ts'
 import { refusalText } from '../../app/refusal-text.ts'
 import { me } from '../../app/session.ts'
@@ -16,7 +17,6 @@ import { Select } from '../../ui/select.tsx'
 import { ATTENDANCE_CODES, textOf } from '../cell-text.ts'
 import type { Report } from './attendance-report.tsx'
 import styles from './online.module.css'
-import { proposedAttendance } from './proposed-attendance.ts'
 
 type Pupil = OnlineVisitor & { readonly cell: NonNullable<OnlineVisitor['cell']> }
 type Props = { readonly report: Report; readonly onClose: (put: boolean) => void }

@@ -53,7 +53,7 @@ export async function endLesson(
       .onConflictDoNothing(),
     tenant.db
       .update(onlineLessons)
-      .set({ state: 'ended', endedAt: report?.endedAt ?? at, version: sql`${onlineLessons.version} + 1` })
+      .set({ state: 'ended', endedAt: at, version: sql`${onlineLessons.version} + 1` })
       .where(and(eq(onlineLessons.id, onlineLessonId), eq(onlineLessons.state, 'published'))),
   ])
 }

@@ -4,6 +4,7 @@ import { clockAt } from '../../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../../protocol/endpoint.ts'
 import type { LessonId, PersonId } from '../../../protocol/ids.ts'
 import type { GetOnlineAttendance, OnlineVisitor } from '../../../protocol/online-lessons.ts'
+import { lessonSpan, proposedPresence, timeWithin, type Visit } from '../../../protocol/online-presence.ts'
 import { cells, onlineVisits } from '../../db/schema/journal.ts'
 import { people, studyGroupMembers } from '../../db/schema/school.ts'
 import type { Actor } from '../../identity/require-actor.ts'
@@ -12,7 +13,6 @@ import { gridNoticesQuery } from '../attendance/absence-notices.ts'
 import { requireOnline } from './access.ts'
 import { type OnlineRow, onlineLesson } from './online-lesson.ts'
 import { audienceOf } from './online-people.ts'
-import { lessonSpan, proposedPresence, timeWithin, type Visit } from './proposed-presence.ts'
 
 const MINUTE_MS = 60_000
 

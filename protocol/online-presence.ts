@@ -1,6 +1,7 @@
 // What the time somebody spent in a call says of their presence at the lesson. A proposal: the teacher decides. Rule LESSON-13.
-import { ONLINE_PRESENT_PERCENT } from '../../../protocol/limits.ts'
-import type { ProposedPresence } from '../../../protocol/online-lessons.ts'
+import type { Attendance } from './cell.ts'
+import { ONLINE_PRESENT_PERCENT } from './limits.ts'
+import type { OnlineVisitor, ProposedPresence } from './online-lessons.ts'
 
 export type Visit = { readonly joinedAt: number; readonly leftAt: number | null }
 /** UTC ms. */
@@ -28,4 +29,13 @@ export function timeWithin(visits: readonly Visit[], { from, to }: Span): number
 export function proposedPresence(visits: readonly Visit[], span: Span): ProposedPresence {
   if (visits.length === 0) return 'absent'
   return timeWithin(visits, span) * 100 >= (span.to - span.from) * ONLINE_PRESENT_PERCENT ? 'present' : 'check'
+}
+
+type Judged = Pick<OnlineVisitor, 'proposed' | 'noticed' | 'cell'>
+
+/** What the teacher is offered: whatever stands in the journal stays; else by the call, and by what the parents have said of one who never came. */
+export function proposedAttendance({ proposed, noticed, cell }: Judged): Attendance | null {
+  if (cell?.attendance) return cell.attendance
+  if (proposed === 'absent') return noticed ?? 'absent'
+  return proposed === 'check' ? 'late' : null
 }
