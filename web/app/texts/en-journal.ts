@@ -50,6 +50,7 @@ export const enJournal = {
   'journal.comment': 'Comment',
   'journal.comment.hint': 'The student and the parents will see it',
   'journal.plan': 'Plan of topics',
+  'journal.online': 'Online lessons',
   'journal.views': 'Parts of the journal',
   'journal.topic': 'Topic',
   'journal.lessonTitle': 'Lesson {number}, {day}',

@@ -48,6 +48,7 @@ export const ruJournal = {
   'journal.comment': 'Комментарий',
   'journal.comment.hint': 'Его увидят ученик и родители',
   'journal.plan': 'Тематический план',
+  'journal.online': 'Онлайн-уроки',
   'journal.views': 'Разделы журнала',
   'journal.topic': 'Тема урока',
   'journal.lessonTitle': 'Урок {number}, {day}',
