@@ -95,7 +95,7 @@ function WeekPage() {
             {data.lessons.length + data.outside.length === 0 ? (
               <EmptyState
                 title={t(people.length > 0 || of ? 'timetable.empty' : 'timetable.none')}
-                hint={t(people.length > 0 || of ? 'timetable.empty.hint' : 'timetable.none.hint')}
+                hint={t(people.length > 0 || of ? 'timetable.empty.hint' : readsAll ? 'timetable.none.choose' : 'timetable.none.hint')}
               />
             ) : (
               <DayCards>

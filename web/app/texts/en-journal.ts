@@ -131,6 +131,7 @@ export const enJournal = {
   'diary.missed': { one: '{count} lesson missed', other: '{count} lessons missed' },
   'timetable.none': 'You have no lessons of your own',
   'timetable.none.hint': 'This is the timetable of those who teach, learn, or have children at school.',
+  'timetable.none.choose': 'Choose a class or a teacher above whose timetable to show.',
   'timetable.own': 'Mine',
   'timetable.whose': 'Whose timetable',
   'timetable.empty': 'No lessons this week',

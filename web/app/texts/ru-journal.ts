@@ -139,6 +139,7 @@ export const ruJournal = {
   },
   'timetable.none': 'Своих уроков у вас нет',
   'timetable.none.hint': 'Здесь показано расписание тех, кто ведёт уроки, учится или чьи дети учатся.',
+  'timetable.none.choose': 'Выберите выше класс или учителя, чьё расписание показать.',
   'timetable.own': 'Моё',
   'timetable.whose': 'Чьё расписание',
   'timetable.empty': 'На этой неделе уроков нет',

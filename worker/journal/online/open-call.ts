@@ -19,6 +19,7 @@ export async function openCall(env: Env, tenant: Tenant, row: OnlineRow): Promis
       .from(people)
       .where(eq(people.id, publishedBy)),
     tenant.db
+      // Platform: in a batch D1 names columns, and two of one name are one.
       .select({ subject: sql<string>`${subjects.title}`.as('subject_title'), title: studyGroups.title })
       .from(studyGroups)
       .innerJoin(subjects, eq(subjects.id, studyGroups.subjectId))
