@@ -62,6 +62,11 @@ const READ_WHOLE: readonly { readonly plan: RegExp; readonly in?: RegExp; readon
     in: /WITH RECURSIVE/,
     why: 'the days of a year and the groups of a school, which the statement itself makes',
   },
+  {
+    plan: /^SCAN (concerned|chosen)\b/,
+    in: /^with chosen as/,
+    why: 'no table: the groups of the chosen classes, named in the statement itself',
+  },
   { plan: /^SCAN oidc_keys\b/, why: 'a new key every few months, and the oldest go: two or three rows' },
   { plan: /^SCAN (days|d)\b/, in: /^WITH RECURSIVE\s+entries/, why: 'no table: the days of a school year, made in the statement itself' },
   { plan: /^SCAN schools\b/, in: /from "schools" limit \?$/, why: 'is there only one? Two rows answer that' },

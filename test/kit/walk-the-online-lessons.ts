@@ -9,8 +9,11 @@ import {
   SetOnlineDays,
 } from '../../protocol/online-lessons.ts'
 import type { Client } from '../../scripts/house/client.ts'
-import { runCron } from '../../worker/cron.ts'
+import { tenantOf } from '../../worker/db/db.ts'
+import { closeForgotten } from '../../worker/journal/online/close-forgotten.ts'
+import { drainOutbox } from '../../worker/reactions.ts'
 import { actAs, classNamed } from './act-as.ts'
+import { tenantOfSchool } from './change-roster.ts'
 import { groupOf } from './journals.ts'
 import { decide, TODAY, wanted } from './online-lessons.ts'
 
@@ -29,14 +32,17 @@ export async function walkThroughOnlineLessons(as: (person: { cookie: string }) 
     await reader.call(ListOnlineLessons, { studyGroupId })
     await reader.call(GetOnlineAttendance, { onlineLessonId: first.onlineLessonId })
   }
-  await runCron(watched())
+  await drainOutbox(watched(), tenantOf(watched(), await tenantOfSchool()))
   await teacher.call(EndOnlineLesson, { onlineLessonId: first.onlineLessonId })
   await teacher.call(GetOnlineAttendance, { onlineLessonId: first.onlineLessonId })
   const forgotten = await teacher.call(CreateOnlineLesson, wanted(studyGroupId))
   const [open] = forgotten.lessons
   if (!open) throw new Error('nothing was made')
   await teacher.call(PublishOnlineLesson, { onlineLessonId: open.onlineLessonId, version: open.version })
-  await runCron({ ...watched(), DEV_CLOCK_AT: `${TODAY}T09:00:00Z` })
+  const later = { ...watched(), DEV_CLOCK_AT: `${TODAY}T09:00:00Z` }
+  const school = tenantOf(later, await tenantOfSchool())
+  await closeForgotten(later, school, [school])
+  await drainOutbox(later, school)
   const deputy = as(await actAs('Титов'))
   await deputy.call(SetOnlineDays, { classGroupIds: [await classNamed('7А')], fromOn: '2025-10-28', toOn: '2025-10-29' })
 }

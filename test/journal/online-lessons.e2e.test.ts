@@ -1,0 +1,190 @@
+// Scenarios S12, S14 and S15 of one school week: Орлова plans a lesson online and publishes it, its pupils come in, who was there gets into the journal;
+// Ким teaches one pupil from home. What is heard and seen in the call is test/calls.
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { CALL_SOCKET_PATH, JoinCall } from '../../protocol/calls.ts'
+import { CallId } from '../../protocol/ids.ts'
+import { GetOnlineAttendance, ListOnlineLessons } from '../../protocol/online-lessons.ts'
+import { PROTOCOL_VERSION } from '../../protocol/version.ts'
+import { signIn } from '../../scripts/house/administer.ts'
+import { Client } from '../../scripts/house/client.ts'
+import { expectNoAxeProblems } from '../kit/axe.ts'
+import { useBrowsers } from '../kit/browser.ts'
+import { useProduct } from '../kit/server.ts'
+
+/** Ten minutes before the first lesson of the day. */
+const BEFORE_LESSON = '2025-10-06T05:20:00Z'
+/** In the break before the third. */
+const BEFORE_THIRD = '2025-10-06T07:10:00Z'
+
+const product = useProduct()
+const { visitor } = useBrowsers(product)
+
+const JOIN = 'Присоединиться к уроку'
+
+async function openOnline(page: Page, subject: string): Promise<void> {
+  await page.goto(`${product.url}/journal`)
+  await page.getByRole('main').getByRole('link', { name: subject }).first().click()
+  await page.getByRole('link', { name: 'Онлайн-уроки' }).click()
+}
+
+async function publishFirst(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Опубликовать' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Опубликовать' }).click()
+  await page.getByText('Звонок запущен, к нему могут подключиться ученики').waitFor()
+}
+
+/** The lesson's card in the diary of a day. */
+const mathOf = (page: Page) => page.getByRole('listitem').filter({ hasText: 'Математика' })
+
+describe('S12 an online lesson for the whole class', () => {
+  beforeAll(() => product.restart(BEFORE_LESSON))
+
+  it('[LESSON-09] a draft gives no way in, publishing gives Илья one without a reload, and Соня none', async () => {
+    const [ilya, sonya] = await Promise.all([visitor('Антонов Илья', 'phone'), visitor('Антонова Соня', 'phone')])
+    await Promise.all([ilya, sonya].map(({ page }) => page.goto(`${product.url}/diary?view=day`)))
+    await mathOf(ilya.page).waitFor()
+    const orlova = await visitor('Орлова', 'desktop')
+    await openOnline(orlova.page, 'Математика')
+    await orlova.page.getByText('Онлайн-уроков пока нет').waitFor()
+    await orlova.page.getByRole('button', { name: 'Добавить' }).click()
+    const dialog = orlova.page.getByRole('dialog')
+    expect(await dialog.getByLabel('Выберите дату урока').inputValue()).toBe('2025-10-06')
+    await dialog.getByRole('radio', { name: /^1-й урок, 08:30–09:10/ }).check()
+    expect(await dialog.getByRole('radio', { name: /^Весь класс/ }).isChecked()).toBe(true)
+    expect(await dialog.getByRole('radio', { name: /^Встроенный звонок/ }).isChecked()).toBe(true)
+    await expectNoAxeProblems(orlova.page)
+    await dialog.getByRole('button', { name: 'Создать онлайн-урок' }).click()
+    const row = orlova.page.getByRole('listitem', { name: /понедельник, 6 октября · 08:30–09:10 · 1-й урок/ })
+    await row.getByText('Черновик').waitFor()
+
+    const join = mathOf(ilya.page).getByRole('button', { name: JOIN })
+    await join.waitFor()
+    expect(await join.isDisabled()).toBe(true)
+    await mathOf(ilya.page).getByText('Кнопка заработает, когда учитель опубликует урок').waitFor()
+    await publishFirst(orlova.page)
+    await row.getByText('Идёт', { exact: true }).waitFor()
+    const way = mathOf(ilya.page).getByRole('link', { name: JOIN })
+    await way.waitFor()
+    const callPath = (await row.getByRole('link', { name: 'Перейти' }).getAttribute('href')) ?? ''
+    expect(await way.getAttribute('href')).toBe(callPath)
+    expect(callPath).toMatch(/^\/call\/cal_/)
+    expect(await sonya.page.getByText('Онлайн-урок').count()).toBe(0)
+    await expectNoAxeProblems(ilya.page)
+    await expectNoAxeProblems(orlova.page)
+
+    await ilya.page.goto(`${product.url}/timetable`)
+    await mathOf(ilya.page).getByRole('link', { name: JOIN }).waitFor()
+    const elena = await visitor('Антонова Елена', 'phone')
+    await elena.page.goto(`${product.url}/diary?view=day`)
+    await elena.page.getByText('Родители в него не входят').waitFor()
+    expect(await elena.page.getByRole('link', { name: JOIN }).count()).toBe(0)
+  })
+
+  it('[LESSON-13] S14: Орлова ends it, sees who was there, takes it away as CSV and puts it into the grid; the report stays', async () => {
+    const teacher = await client('Орлова')
+    const orlova = await visitor('Орлова', 'desktop')
+    await openOnline(orlova.page, 'Математика')
+    const [href] = [await orlova.page.getByRole('link', { name: 'Перейти' }).getAttribute('href')]
+    const callId = CallId.parse(href?.split('/').at(-1))
+    const [ilya, darya] = await Promise.all([client('Антонов Илья'), client('Борисова Дарья')])
+    const stays = await enter(darya, callId)
+    const goes = await enter(ilya, callId)
+    goes.send(JSON.stringify({ type: 'leave', clientId: crypto.randomUUID() }))
+    const reportPath = await orlova.page.getByRole('link', { name: 'Кто был' }).getAttribute('href')
+    const onlineLessonId = (reportPath?.split('lesson=').at(-1) ?? '') as never
+    // Her share of the lesson grows, his shrinks.
+    await expect
+      .poll(
+        async () => {
+          const { visitors } = await teacher.call(GetOnlineAttendance, { onlineLessonId })
+          return visitors.slice(0, 2).map(({ proposed }) => proposed)
+        },
+        { timeout: 60_000, interval: 500 },
+      )
+      .toEqual(['check', 'present'])
+    const over = new Promise<void>((resolve) => stays.addEventListener('close', () => resolve()))
+    await orlova.page.getByRole('button', { name: 'Завершить' }).click()
+    await orlova.page.getByRole('dialog').getByRole('button', { name: 'Завершить' }).click()
+    await over
+    const row = orlova.page.getByRole('listitem', { name: /1-й урок/ })
+    await row.getByText('Завершён').waitFor()
+    await row.getByRole('link', { name: 'Кто был' }).click()
+    await orlova.page.getByText('Пришли 2 из 8').waitFor()
+    const download = orlova.page.waitForEvent('download')
+    await orlova.page.getByRole('button', { name: 'Скачать CSV' }).click()
+    expect((await download).suggestedFilename()).toBe('Математика 7Б 2025-10-06.csv')
+    await expectNoAxeProblems(orlova.page)
+
+    await orlova.page.getByRole('button', { name: 'Перенести в журнал' }).click()
+    const dialog = orlova.page.getByRole('dialog')
+    expect(await dialog.getByLabel('Посещаемость: Антонов Илья').inputValue()).toBe('late')
+    expect(await dialog.getByLabel('Посещаемость: Борисова Дарья').inputValue()).toBe('present')
+    expect(await dialog.getByLabel('Посещаемость: Яковлев Пётр').inputValue()).toBe('absent')
+    await expectNoAxeProblems(orlova.page)
+    await dialog.getByRole('button', { name: 'Поставить 7 отметок' }).click()
+    await orlova.page.getByText('Перенесено в журнал').waitFor()
+    await orlova.page
+      .getByRole('row', { name: /Яковлев Пётр/ })
+      .getByText('Н', { exact: true })
+      .waitFor()
+    await orlova.page.getByRole('link', { name: 'Журнал', exact: true }).last().click()
+    const grid = orlova.page.getByRole('grid')
+    await grid.waitFor()
+    await grid.getByRole('gridcell', { name: /Н/ }).nth(5).waitFor()
+
+    await product.restart('2025-10-07T06:00:00Z')
+    await orlova.page.goto(`${product.url}${reportPath}`)
+    await orlova.page.getByText('Пришли 2 из 8').waitFor()
+  })
+})
+
+describe('S15 a hybrid lesson', () => {
+  it('[LESSON-11] Ким teaches Пётр from home: Пётр has the way in, his classmates an ordinary lesson, and Белова does not see it', async () => {
+    await product.restart(BEFORE_THIRD)
+    const kim = await visitor('Ким', 'desktop')
+    await openOnline(kim.page, 'Английский язык 7Б, 1-я подгруппа')
+    await kim.page.getByRole('button', { name: 'Добавить' }).click()
+    const dialog = kim.page.getByRole('dialog')
+    await dialog.getByRole('radio', { name: /^3-й урок/ }).check()
+    await dialog.getByRole('radio', { name: /^Отдельные ученики/ }).check()
+    const pupils = await dialog.getByRole('group', { name: 'Ученики' }).getByRole('checkbox').count()
+    expect(pupils).toBe(4)
+    await dialog.getByRole('checkbox', { name: 'Яковлев Пётр' }).check()
+    await dialog.getByRole('button', { name: 'Создать онлайн-урок' }).click()
+    await kim.page.getByText('Выбран 1 ученик').waitFor()
+    await publishFirst(kim.page)
+    const petr = await visitor('Яковлев Пётр', 'phone')
+    await petr.page.goto(`${product.url}/diary?view=day`)
+    await petr.page.getByRole('listitem').filter({ hasText: 'Английский язык' }).getByRole('link', { name: JOIN }).waitFor()
+    const group = (await kim.page.url()).split('/').at(-1)?.split('?')[0] ?? ''
+    const { students } = await (await client('Ким')).call(ListOnlineLessons, { studyGroupId: group as never })
+    const other = students.find(({ name }) => name.familyName !== 'Яковлев')?.name
+    const classmate = await visitor(`${other?.familyName} ${other?.givenName}`, 'phone')
+    await classmate.page.goto(`${product.url}/diary?view=day`)
+    await classmate.page.getByRole('listitem').filter({ hasText: 'Английский язык' }).waitFor()
+    expect(await classmate.page.getByText('Онлайн-урок').count()).toBe(0)
+    const belova = await visitor('Белова', 'desktop')
+    await openOnline(belova.page, 'Английский язык')
+    await belova.page.getByText('Онлайн-уроков пока нет').waitFor()
+  })
+})
+
+async function client(name: string): Promise<Client> {
+  const person = new Client(product.url)
+  await signIn(person, product.signInOf(name))
+  return person
+}
+
+/** Into the call as a browser goes there, without the media. */
+async function enter(person: Client, callId: CallId): Promise<WebSocket> {
+  const { ticket } = await person.call(JoinCall, { callId })
+  const query = `v=${PROTOCOL_VERSION}&ticket=${encodeURIComponent(ticket)}&tab=${crypto.randomUUID()}`
+  const url = `${product.url.replace('http', 'ws')}${CALL_SOCKET_PATH.replace(':callId', callId)}?${query}`
+  const socket = new WebSocket(url, { headers: { cookie: person.cookie, origin: person.base } } as unknown as string[])
+  await new Promise((resolve, reject) => {
+    socket.onmessage = resolve
+    socket.onerror = () => reject(new Error('the call did not open'))
+  })
+  return socket
+}
