@@ -25,6 +25,11 @@ export class CallNews {
   readonly refused = (error: unknown): void => toast(refusalText(error))
 
   stopped({ source, byName, mayRestart }: Stopped): void {
+    // By a rule of the call, and not by somebody.
+    if (byName === null) {
+      toast(t(`inCall.mayNot.${source}`))
+      return
+    }
     toast(t(mayRestart || source !== 'microphone' ? `inCall.stopped.${source}` : 'inCall.stopped.microphone.held', { name: byName }))
   }
 
