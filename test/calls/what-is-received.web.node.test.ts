@@ -101,7 +101,7 @@ describe('where everybody is', () => {
 
   it('[CALL-114] as many tiles as there are fit without scrolling, and a page that is gone is the last one', () => {
     for (const count of [1, 2, 5, 12]) {
-      const { columns, width, height } = fitTiles(count, 1_342, 636, 8, 16 / 9)
+      const { columns, width, height } = fitTiles(count, 1_342, 636, 8, { min: 16 / 9, max: 16 / 9 })
       const rows = Math.ceil(count / columns)
       expect(columns * width + (columns - 1) * 8).toBeLessThanOrEqual(1_342)
       expect(rows * height + (rows - 1) * 8).toBeLessThanOrEqual(636)
