@@ -25,9 +25,9 @@ export class CallNews {
   readonly refused = (error: unknown): void => toast(refusalText(error))
 
   stopped({ source, byName, mayRestart }: Stopped): void {
-    // By a rule of the call, and not by somebody.
+    // By the call's own rule. Whoever has muted themselves where nobody may unmute themselves sees it at the button.
     if (byName === null) {
-      toast(t(`inCall.mayNot.${source}`))
+      if (source !== 'microphone') this.mayNot(source)
       return
     }
     toast(t(mayRestart || source !== 'microphone' ? `inCall.stopped.${source}` : 'inCall.stopped.microphone.held', { name: byName }))
