@@ -7,8 +7,9 @@
  * 2  2026-11  accounts: the provider's pages, second factors, devices, claims, resets
  * 3  2026-11  the messenger's heart: messages' commands, the own list, contacts, created chats, the moderator's settings, search over everything
  * 4  2026-11  the journal's rules: term marks, closed dates, the timetable and its changes, the school's set-up, the diary's signatures and notices
+ * 5  2026-11  calls and online lessons
  */
-export const PROTOCOL_VERSION = 4
+export const PROTOCOL_VERSION = 5
 
 /** What test/protocol/shape-hash.node.test.ts found each version to look like. A line is added, never changed. */
 export const SHAPE_HASHES: Readonly<Record<number, string>> = {

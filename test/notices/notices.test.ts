@@ -186,7 +186,7 @@ describe('a parent’s notice', () => {
     expect(await rowsOf('Орлова', 'absence')).toMatchObject([[told]])
     expect(JSON.stringify(await rowsOf('Орлова', 'absence'))).not.toContain('Температура')
     for (const name of ['Ким', 'Антонова Елена', 'Борисов Павел']) expect(await rowsOf(name, 'absence'), name).toEqual([])
-    await elena.call(WithdrawAbsence, { studentId, noticeId: notice.noticeId })
+    await elena.call(WithdrawAbsence, { studentId, noticeId: notice.noticeId, saidAt: notice.saidAt })
     expect(await rowsOf('Орлова', 'absence')).toEqual([])
   })
 })
