@@ -7,7 +7,7 @@ import { DurableObject } from 'cloudflare:workers'
 import * as z from 'zod/mini'
 import type { FlaggedMessage } from '../../protocol/chat-list.ts'
 import type { ResultOf } from '../../protocol/endpoint.ts'
-import type { ChatId, SessionId } from '../../protocol/ids.ts'
+import type { ChatId, PersonId, SessionId } from '../../protocol/ids.ts'
 import type { ChatListEntry, InboxDown, NoticeSettings } from '../../protocol/inbox/events.ts'
 import type { ListNotices } from '../../protocol/inbox/notices.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
@@ -36,7 +36,7 @@ import { chatsByTalk, entryOf, findChat, type KnownChat, listedChats, staleChats
 import type { ChatGone, ChatNews, Hearing } from './chat-news.ts'
 import { addFlag, flaggedMessages, isFlagged, removeFlag } from './flags.ts'
 import { readNotices, writeNotices } from './notice-settings.ts'
-import { keepNotice, keptNotices, type NoticeNews, noteRead, readSeqOf, unreadNotices } from './notices.ts'
+import { forgetOthersChildren, keepNotice, keptNotices, type NoticeNews, noteRead, readSeqOf, unreadNotices } from './notices.ts'
 import { MIGRATIONS } from './schema.ts'
 import { type ChatMineChange, followNews, setChatMine } from './set-chat-mine.ts'
 
@@ -98,10 +98,14 @@ export class Inbox extends DurableObject<Env> {
     if (changed.includes(true)) this.#send({ type: 'noticeList.changed', unread: unreadNotices(this.ctx.storage) })
   }
 
-  async listNotices(): Promise<ResultOf<typeof ListNotices>> {
+  /** `children`: whose parent the person is now; what was told of any other is forgotten. */
+  async listNotices(children: readonly PersonId[]): Promise<ResultOf<typeof ListNotices>> {
     if (!hasStorage(this.ctx.storage)) return { notices: [], readSeq: 0, unread: 0 }
     const { storage } = this.ctx
-    return { notices: keptNotices(storage.sql), readSeq: readSeqOf(storage), unread: unreadNotices(this.ctx.storage) }
+    const forgotten = forgetOthersChildren(storage.sql, children)
+    const unread = unreadNotices(storage)
+    if (forgotten) this.#send({ type: 'noticeList.changed', unread })
+    return { notices: keptNotices(storage.sql), readSeq: readSeqOf(storage), unread }
   }
 
   /** Answers when every browser of the person has been told. */

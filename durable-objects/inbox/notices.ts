@@ -1,5 +1,6 @@
 // SQL of what the person has been told of the journal: one row for each thing it is about, so that what changes again does not pile up. Rules NTC-….
 
+import type { PersonId } from '../../protocol/ids.ts'
 import type { NoticeSettings } from '../../protocol/inbox/events.ts'
 import { countUnread } from '../../protocol/inbox/notice-groups.ts'
 import type { KeptNotice, Notice } from '../../protocol/inbox/notices.ts'
@@ -63,6 +64,16 @@ export function keepNotice(sql: SqlStorage, news: NoticeNews, settings: NoticeSe
   )
   sql.exec('DELETE FROM notices WHERE seq <= (SELECT seq FROM notices ORDER BY seq DESC LIMIT 1 OFFSET ?)', NOTICES_MAX)
   return true
+}
+
+/** Their words go, their numbers stay: what comes next is newer than what was seen. False: there was nothing to forget. */
+export function forgetOthersChildren(sql: SqlStorage, children: readonly PersonId[]): boolean {
+  const forgotten = sql.exec(
+    `UPDATE notices SET notice = NULL
+     WHERE notice ->> '$.child.personId' IS NOT NULL AND notice ->> '$.child.personId' NOT IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(children),
+  )
+  return forgotten.rowsWritten > 0
 }
 
 /** The latest first. */
