@@ -36,7 +36,7 @@ import { chatsByTalk, entryOf, findChat, type KnownChat, listedChats, staleChats
 import type { ChatGone, ChatNews, Hearing } from './chat-news.ts'
 import { addFlag, flaggedMessages, isFlagged, removeFlag } from './flags.ts'
 import { readNotices, writeNotices } from './notice-settings.ts'
-import { forgetOthersChildren, keepNotice, keptNotices, type NoticeNews, noteRead, readSeqOf, unreadNotices } from './notices.ts'
+import { keepNotice, listNotices, type NoticeNews, noteRead, unreadNotices } from './notices.ts'
 import { MIGRATIONS } from './schema.ts'
 import { type ChatMineChange, followNews, setChatMine } from './set-chat-mine.ts'
 
@@ -100,12 +100,9 @@ export class Inbox extends DurableObject<Env> {
 
   /** `children`: whose parent the person is now; what was told of any other is forgotten. */
   async listNotices(children: readonly PersonId[]): Promise<ResultOf<typeof ListNotices>> {
-    if (!hasStorage(this.ctx.storage)) return { notices: [], readSeq: 0, unread: 0 }
-    const { storage } = this.ctx
-    const forgotten = forgetOthersChildren(storage.sql, children)
-    const unread = unreadNotices(storage)
-    if (forgotten) this.#send({ type: 'noticeList.changed', unread })
-    return { notices: keptNotices(storage.sql), readSeq: readSeqOf(storage), unread }
+    const { forgotten, ...listed } = listNotices(this.ctx.storage, children)
+    if (forgotten) this.#send({ type: 'noticeList.changed', unread: listed.unread })
+    return listed
   }
 
   /** Answers when every browser of the person has been told. */

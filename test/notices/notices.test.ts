@@ -1,4 +1,5 @@
 // What an inbox keeps of the journal: at the endpoints and the socket, with the school's clock moved between one change and the next.
+// Longer than most: setting a school up is dear, so all of it shares one.
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ReportAbsence, WithdrawAbsence } from '../../protocol/attendance.ts'
