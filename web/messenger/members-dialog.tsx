@@ -28,7 +28,9 @@ export function MembersDialog({ state, snapshot, person, onClose }: DialogProps)
             <ListRow
               start={<Avatar id={personId} name={listName(name)} />}
               title={<bdi>{fullName(name)}</bdi>}
-              detail={[personId === person.personId && t('messenger.me'), role === 'chatAdmin' && t('chat.admin')].filter(Boolean).join(' · ')}
+              detail={[personId === person.personId && t('messenger.me'), role === 'chatAdmin' && t('chat.admin')]
+                .filter(Boolean)
+                .join(' · ')}
             />
             {personId !== person.personId && <CallPerson person={{ personId, name }} />}
           </li>
