@@ -22,7 +22,7 @@ const homes = [
   ['hono', 'hono', '^worker/'],
   ['drizzle', 'drizzle-orm', '^worker/'],
   ['argon2', '@phi-ag/argon2', '^worker/identity/'],
-  ['jose', 'jose', '^worker/identity/(openid/|secrets.ts)'],
+  ['jose', 'jose', '^worker/(identity/(openid/|secrets.ts)|calls/ticket.ts)'],
   ['openid-client', 'oauth4webapi', '^worker/identity/(link|outside)/'],
   ['one-time-codes', 'otpauth', '^worker/identity/factors/'],
   ['passkeys', '@simplewebauthn/server', '^worker/identity/factors/'],

@@ -7,9 +7,12 @@ import { CallId, ChatId, ClientId, OnlineLessonId, PersonId } from './ids.ts'
 import { CALL_NAME_CHARS_MAX, CALL_RUNG_MAX, CALLS_LISTED, TITLE_CHARS_MAX } from './limits.ts'
 import { CallRole } from './rights.ts'
 
-/** WebSocket upgrade: `v` the client's PROTOCOL_VERSION, `ticket` of JoinCall. Once each. */
+/**
+ * WebSocket upgrade: `v` the client's PROTOCOL_VERSION, `ticket` of JoinCall, good once; `tab` names the page (a UUID it makes once): whoever comes
+ * back with the same one goes on with what they have published, another one takes over.
+ */
 export const CALL_SOCKET_PATH = '/api/calls/:callId/socket'
-export const CALL_SOCKET_QUERY = { version: 'v', ticket: 'ticket' } as const
+export const CALL_SOCKET_QUERY = { version: 'v', ticket: 'ticket', tab: 'tab' } as const
 
 /** From a chat: rings those who are named, or all its members. A call that is going on there already is joined. Refuses not_found, not_allowed. */
 export const StartChatCall = endpoint('POST', '/api/chats/:chatId/calls', {

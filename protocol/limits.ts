@@ -71,6 +71,8 @@ export const CALL_RUNG_MAX = 300
 export const CALL_RING_SECONDS = 45
 /** From JoinCall to the socket. */
 export const CALL_TICKET_SECONDS = 60
+/** Credentials of the relay, for school networks that let only TLS through; a new line gets new ones. */
+export const CALL_TURN_SECONDS = 14_400
 /** Whoever lost their line keeps role, hand and place for so long. */
 export const CALL_PLACE_KEPT_SECONDS = 60
 /** Nobody is in it any more: then it ends. */
@@ -87,6 +89,10 @@ export const CALLS_LISTED = 50
 /** Of one person. */
 export const CALLS_KEPT_MAX = 200
 export const CALLS_STARTED_PER_HOUR_MAX = 60
+/** Of one person; a page whose line is bad comes back again and again. */
+export const CALL_JOINS_PER_MINUTE_MAX = 60
+/** Of all guests behind one address. */
+export const CALL_GUEST_JOINS_PER_MINUTE_MAX = 120
 
 // Online lessons
 export const ONLINE_URL_CHARS_MAX = 500

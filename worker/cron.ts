@@ -1,5 +1,5 @@
 // Everything that must happen although nobody asked: news left in an outbox, memberships that begin or end with the day, deadlines that are
-// over, dead imports, expired sessions. Every minute.
+// over, online lessons nobody has ended, dead imports, expired sessions. Every minute.
 import { lte, sql } from 'drizzle-orm'
 import { dateAt } from '../protocol/dates.ts'
 import { directoryOf, JOURNAL_BINDINGS, type Tenant, tenantOf } from './db/db.ts'
@@ -10,6 +10,7 @@ import { sweepFactors } from './identity/factors/ceremonies.ts'
 import { sweepOpenId } from './identity/openid/sweep-openid.ts'
 import { sweepResetLinks } from './identity/reset/sweep-reset-links.ts'
 import { sweepAccounts } from './identity/school-id/sweep-accounts.ts'
+import { closeForgotten } from './journal/online/close-forgotten.ts'
 import { expirePoints } from './journal/points/expire-points.ts'
 import { now } from './platform/clock.ts'
 import { log } from './platform/log.ts'
@@ -38,6 +39,7 @@ export async function runCron(env: Env): Promise<void> {
     if (!first) continue
     await attempt('cron.days', () => followDays(env, first, ofShard))
     await attempt('cron.points', () => expirePoints(env, first, ofShard))
+    await attempt('cron.onlineLessons', () => closeForgotten(env, first, ofShard))
     // One school is enough to drain a database: the outbox is the whole database's.
     await attempt('cron.outbox', () => drainOutbox(env, first, 'database'))
   }

@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { callDocumentRoutes } from './calls/call-document.ts'
+import { callsRoutes } from './calls/routes.ts'
 import { contactsRoutes } from './contacts/routes.ts'
 import { runCron } from './cron.ts'
 import { tenantOf } from './db/db.ts'
@@ -44,6 +45,7 @@ schoolRoutes(app)
 contactsRoutes(app)
 noticesRoutes(app)
 messengerRoutes(app)
+callsRoutes(app)
 callDocumentRoutes(app)
 journalRoutes(app)
 diaryRoutes(app)

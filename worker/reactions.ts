@@ -6,6 +6,7 @@ import { claimNews, type News, newsDone, newsLater } from './db/outbox.ts'
 import { schools } from './db/schema/directory.ts'
 import { tellSignature } from './diary/tell-signature.ts'
 import { tellAbsence } from './journal/attendance/tell-absence.ts'
+import { followLessonChange, followRoster, tellOnline } from './journal/online/tell-online.ts'
 import { tellExpiredPoints } from './journal/points/tell-expired-points.ts'
 import { tellCells } from './journal/tell-cells.ts'
 import { tellTermMarks } from './journal/tell-term-marks.ts'
@@ -33,6 +34,7 @@ async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
       await syncAutoChats(env, tenant)
       await takeOutLeavers(env, tenant)
       await tellSelves(env, moved)
+      await followRoster(env, tenant)
       return
     }
     case 'profile.linked':
@@ -56,6 +58,7 @@ async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
       return
     case 'lesson.changed':
       await tellLesson(env, tenant, news)
+      await followLessonChange(env, tenant, news)
       return
     case 'teacherAbsence.changed':
       await tellTeacherAbsence(env, tenant)
@@ -65,6 +68,9 @@ async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
       return
     case 'diary.signed':
       await tellSignature(env, tenant, news)
+      return
+    case 'onlineLesson.changed':
+      await tellOnline(env, tenant, news)
       return
     case 'unlock.changed':
       await tellUnlock(env, tenant, news)

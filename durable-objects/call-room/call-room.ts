@@ -1,59 +1,265 @@
-// CallRoom: one call, one object. Being built: the names are agreed, the room answers soon.
+// CallRoom: one call, one object. People come in with a ticket of the Worker's (worker/calls), speak with it over their socket (protocol/call), and
+// through it with the media service, which knows neither people nor rights. Everything between two awaits is one transaction, and the platform's output
+// gate holds every frame until what it speaks of is on disk. Rules CALL-50… (docs/rules/calls.md).
 import { DurableObject } from 'cloudflare:workers'
-import type { CallId, PersonId, SessionId } from '../../protocol/ids.ts'
+import { CallCommand } from '../../protocol/call/commands.ts'
+import type { CallDown } from '../../protocol/call/events.ts'
+import type { ChatId, PersonId, SessionId } from '../../protocol/ids.ts'
+import { CALL_HOURS_MAX } from '../../protocol/limits.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
-import { refusedResponse } from '../shared/room-socket.ts'
+import { readCallKnock } from '../../worker/platform/call-knock.ts'
+import { now } from '../../worker/platform/clock.ts'
+import { log } from '../../worker/platform/log.ts'
+import { newId } from '../../worker/platform/new-id.ts'
+import { sfuOf } from '../../worker/platform/sfu.ts'
+import { Due } from '../shared/due.ts'
+import { hasStorage, migrate } from '../shared/migrate.ts'
+import {
+  acceptSocket,
+  answerClose,
+  answerPings,
+  closeSocket,
+  floodLimitHolds,
+  isCrowded,
+  readFrame,
+  refusedResponse,
+  type Seat,
+  seatOf,
+} from '../shared/room-socket.ts'
+import { aboutCall } from './about-call.ts'
+import type { Attendee } from './attendee.ts'
+import { type Command, carryOut } from './carry-out.ts'
+import { endCall } from './end-call.ts'
+import { enterCall } from './enter-call.ts'
 import type { CallAbout, CallReport, ListedPerson, NewCall } from './found-call.ts'
+import { beginHistories, decline, missCall } from './histories.ts'
+import { endWhenEmpty, giveUpPlaces, goOut, loseLine } from './leave-call.ts'
+import { closeWhatIsNoted } from './media-closing.ts'
+import { MediaDesk } from './media-desk.ts'
+import { type Errand, idAt, partFrom, Room, refused } from './room.ts'
+import { MIGRATIONS } from './schema.ts'
+import { removePeople, setPeople, writePeople } from './set-people.ts'
+import { Signs } from './signs.ts'
+import { type Outside, tellOutside } from './tell-outside.ts'
+import { reportOf } from './visits.ts'
+import { watchLines } from './watch-lines.ts'
 
-const soon = (): never => {
-  throw new Error('not built yet')
-}
+const HOUR_MS = 3_600_000
 
 export class CallRoom extends DurableObject<Env> {
-  /** The socket: `callKnock` of worker/platform/call-knock.ts. */
-  override fetch(): Response {
-    return refusedResponse('not_found')
+  readonly #room: Room
+  readonly #due: Due<Errand>
+  /** A session may end while its handshake is on its way here. In memory: the way is milliseconds long. */
+  readonly #endedSessions = new Set<SessionId>()
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    if (hasStorage(ctx.storage)) migrate(ctx.storage, MIGRATIONS)
+    answerPings(ctx)
+    const wholly = (act: (room: Room) => number | null) => async () => this.#room.wholly(() => act(this.#room))
+    this.#due = new Due<Errand>(ctx.storage, {
+      away: wholly(giveUpPlaces),
+      empty: wholly(endWhenEmpty),
+      ring: wholly(missCall),
+      hours: wholly((room) => {
+        endCall(room, 'ended')
+        return null
+      }),
+      watch: wholly((room) => watchLines(room, (socket) => ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime())),
+      closing: () => closeWhatIsNoted(this.#room, this.#room.media),
+      news: () => tellOutside(this.#room, this.#outside()),
+    })
+    this.#room = new Room(
+      ctx,
+      () => now(env),
+      this.#due,
+      (room) => ({ signs: new Signs(room), media: new MediaDesk(room, () => sfuOf(env)) }),
+    )
+  }
+
+  /** The handshake: `callKnock` of worker/platform/call-knock.ts. */
+  override fetch(request: Request): Response {
+    const claims = readCallKnock(request)
+    // Whoever merely knocks leaves no trace: a room is founded by the Worker.
+    if (!claims || !hasStorage(this.ctx.storage)) return refusedResponse('not_found')
+    const { participantId, sessionId, aliveForMs } = claims
+    const personId = participantId as Seat['personId']
+    if (sessionId !== null && this.#endedSessions.has(sessionId)) return refusedResponse('not_signed_in')
+    if (isCrowded(this.ctx, personId, Date.now())) return refusedResponse('room_full')
+    const seat = {
+      personId,
+      sessionId: sessionId ?? ('' as SessionId),
+      openedAt: Date.now(),
+      aliveUntil: Date.now() + aliveForMs,
+      badFrames: 0,
+    }
+    const ends: WebSocket[] = []
+    const no = this.#room.wholly(() => {
+      const refusal = enterCall(this.#room, claims)
+      if (!refusal) this.#room.beforehand(() => ends.push(acceptSocket(this.ctx, seat).client))
+      return refusal
+    })
+    const [webSocket = null] = ends
+    if (no || !webSocket) {
+      log.info('call.knock_refused', { refusal: no?.refusal })
+      return refusedResponse(no?.refusal ?? 'internal')
+    }
+    return new Response(null, { status: 101, webSocket })
+  }
+
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    const command = readFrame(socket, message, {
+      schema: CallCommand,
+      nowMs: this.#room.nowMs(),
+      floodLimit: floodLimitHolds(this.env),
+      tellRefused: (refusal) => JSON.stringify(refused({}, { refusal })),
+    })
+    const attendee = command && this.#room.attendee(idAt(socket))
+    if (!attendee) return
+    const isIn = attendee.place === 'in'
+    switch (command.type) {
+      case 'media.ask':
+        this.#room.media.ask(socket, command.askId, command.ask)
+        return
+      case 'speaking.set':
+        if (isIn && attendee.microphone) this.#room.signs.speaks(attendee.id, command.level)
+        return
+      case 'reaction.send':
+        if (isIn) this.#room.signs.smiles(attendee.id, command.emoji)
+        return
+      default:
+        this.#carryOut(socket, attendee, command)
+    }
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    answerClose(socket, code)
+    this.#leave(socket)
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    this.#leave(socket)
+  }
+
+  override alarm(): Promise<void> {
+    return this.#due.run()
   }
 
   /** Once is as good as twice. */
-  async foundCall(_call: NewCall): Promise<void> {
-    soon()
+  async foundCall(newCall: NewCall): Promise<void> {
+    if (hasStorage(this.ctx.storage)) return
+    migrate(this.ctx.storage, MIGRATIONS)
+    const { people, ring, organiser, ...call } = newCall
+    const room = this.#room
+    room.wholly(() => {
+      const startedAt = room.nowMs()
+      const ownChat = call.chatId === null
+      room.found({
+        ...call,
+        starter: organiser,
+        organiserId: organiser.personId,
+        organiserCame: false,
+        listed: people !== null,
+        chatId: call.chatId ?? newId<ChatId>('chat', startedAt),
+        ownChat,
+        withId: call.personal ? (ring[0] ?? null) : null,
+        startedAt,
+        seq: 0,
+        lastHandAt: 0,
+        ringUntil: null,
+        emptySince: null,
+        othersCame: false,
+        endedAt: null,
+        chatOwes: ownChat ? { founded: true } : {},
+      })
+      if (people) writePeople(room, people)
+      beginHistories(room, ring)
+      room.due.within(CALL_HOURS_MAX * HOUR_MS, 'hours')
+    })
   }
 
   /** Null: there is no such call. */
-  async about(_personId: PersonId | null): Promise<CallAbout | null> {
-    return soon()
+  async about(personId: PersonId | null): Promise<CallAbout | null> {
+    return hasStorage(this.ctx.storage) ? aboutCall(this.#room, personId) : null
   }
 
   /** Of a lesson: who may come has changed. */
-  async setPeople(_people: ListedPerson[]): Promise<void> {
-    soon()
+  async setPeople(people: ListedPerson[]): Promise<void> {
+    if (hasStorage(this.ctx.storage)) this.#room.wholly(() => setPeople(this.#room, people))
   }
 
   /** Of a chat: they are members no more. */
-  async removePeople(_personIds: PersonId[]): Promise<void> {
-    soon()
+  async removePeople(personIds: PersonId[]): Promise<void> {
+    if (hasStorage(this.ctx.storage)) this.#room.wholly(() => removePeople(this.#room, personIds))
   }
 
-  async decline(_personId: PersonId): Promise<RefusalCode | null> {
-    return soon()
+  async decline(personId: PersonId): Promise<RefusalCode | null> {
+    if (!hasStorage(this.ctx.storage)) return 'not_found'
+    return this.#room.wholly(() => decline(this.#room, personId))?.refusal ?? null
   }
 
   /** For everybody; `personId`: who ended it, null: the product (a lesson closed itself). Twice is as good as once. Answers the report. */
-  async endCall(_personId: PersonId | null): Promise<CallReport | null> {
-    return soon()
+  async endCall(personId: PersonId | null): Promise<CallReport | null> {
+    if (!hasStorage(this.ctx.storage)) return null
+    log.info('call.ended', { personId })
+    this.#room.wholly(() => endCall(this.#room, 'ended'))
+    return reportOf(this.#room)
   }
 
   async report(): Promise<CallReport | null> {
-    return soon()
+    return hasStorage(this.ctx.storage) ? reportOf(this.#room) : null
   }
 
-  /** Called by the person's inbox when a session ends. */
-  async closeSession(_personId: PersonId, _sessionId: SessionId): Promise<void> {
-    soon()
+  /** Called by the person's inbox when a session ends: they are out at once, and with them all they heard and said here. */
+  async closeSession(personId: PersonId, sessionId: SessionId): Promise<void> {
+    this.#endedSessions.add(sessionId)
+    const sockets = this.#room.sockets(personId).filter((socket) => seatOf(socket).sessionId === sessionId)
+    if (sockets.length === 0) return
+    this.#room.wholly(() => {
+      this.#room.beforehand(() => {
+        for (const socket of sockets) closeSocket(socket, 'not_signed_in')
+      })
+      const attendee = this.#room.attendee(personId)
+      if (attendee) goOut(this.#room, attendee, 'gone', 'taken')
+    })
   }
 
-  get callId(): CallId {
-    return this.ctx.id.name as CallId
+  #carryOut(socket: WebSocket, attendee: Attendee, command: Command): void {
+    const room = this.#room
+    try {
+      room.wholly(() => {
+        const waits = attendee.place === 'waiting' && command.type === 'leave'
+        const no = attendee.place === 'in' || waits ? carryOut(room, attendee, command) : { refusal: 'not_allowed' as const }
+        if (no) log.info('call.command_refused', { command: command.type, refusal: no.refusal })
+        const answer: CallDown = no ? refused(command, no) : { type: 'done', clientId: command.clientId }
+        room.afterwards(() => room.sayTo([socket], JSON.stringify(answer)))
+        if (command.type === 'leave' && !no) room.afterwards(() => partFrom(socket))
+      })
+    } catch (error) {
+      log.error('call.command_failed', error, { command: command.type })
+      room.sayTo([socket], JSON.stringify(refused(command, { refusal: 'internal' })))
+    }
+  }
+
+  /** Of a socket that was closed from here everything has been settled already. */
+  #leave(socket: WebSocket): void {
+    const id = idAt(socket)
+    const attendee = this.#room.attendee(id)
+    if (!attendee || this.#room.sockets(id).some((other) => other !== socket)) return
+    this.#room.wholly(() => loseLine(this.#room, attendee, this.#room.nowMs()))
+  }
+
+  #outside(): Outside {
+    const { INBOX, CHAT_ROOM } = this.env
+    return {
+      callRings: async (personId, ringing) => void (await INBOX.getByName(personId).callRings(ringing)),
+      callQuiet: (personId, callId, why) => INBOX.getByName(personId).callQuiet(callId, why),
+      callNoted: (personId, record) => INBOX.getByName(personId).callNoted(record),
+      callChanged: (chatId, note) => CHAT_ROOM.getByName(chatId).callChanged({ callId: note.callId, note, running: false }),
+      foundChat: (chatId, { title, timeZone }) => CHAT_ROOM.getByName(chatId).foundCallChat({ chatId, title, timeZone }),
+      seatMembers: async (chatId, members) => void (await CHAT_ROOM.getByName(chatId).addCallMembers(members)),
+      removeMember: async (chatId, personId) => void (await CHAT_ROOM.getByName(chatId).removeCallMembers([personId])),
+      setOpen: async (chatId, open) => void (await CHAT_ROOM.getByName(chatId).setCallChatOpen(open)),
+    }
   }
 }

@@ -91,8 +91,8 @@ export const CallEvent = z.discriminatedUnion('type', [
 ])
 export type CallEvent = z.infer<typeof CallEvent>
 
-/** Why somebody is out: the socket is closed after it. */
-export const CallOver = z.enum(['ended', 'removed', 'denied', 'elsewhere'])
+/** Why somebody is out: the socket is closed after it. declined, unanswered: the call of two nobody else came to. */
+export const CallOver = z.enum(['ended', 'declined', 'unanswered', 'removed', 'denied', 'elsewhere'])
 export type CallOver = z.infer<typeof CallOver>
 
 export const CallDown = z.discriminatedUnion('type', [
@@ -102,8 +102,16 @@ export const CallDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('events'), events: z.array(CallEvent) }),
   /** To those who administer the call: all who wait now. */
   z.object({ type: z.literal('lobby'), waiting: z.array(Waiting) }),
-  /** To one who was muted, or whose camera or screen was stopped, by somebody else. */
-  z.object({ type: z.literal('stopped'), source: z.enum(['microphone', 'camera', 'screen']), byName: z.string(), mayRestart: z.boolean() }),
+  /**
+   * The room has taken their track of this source away: it is to be unpublished, and published anew when they may again (`mayRestart`).
+   * `byName`: who did it; null: the call's own rule.
+   */
+  z.object({
+    type: z.literal('stopped'),
+    source: z.enum(['microphone', 'camera', 'screen']),
+    byName: z.nullable(z.string()),
+    mayRestart: z.boolean(),
+  }),
   z.object({ type: z.literal('media.answer'), askId: ClientId, answer: MediaAnswer }),
   z.object({ type: z.literal('done'), clientId: ClientId }),
   z.object({ type: z.literal('refused'), clientId: z.optional(ClientId), refusal: RefusalCode }),

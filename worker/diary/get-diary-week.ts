@@ -8,6 +8,8 @@ import { cells, lessons } from '../db/schema/journal.ts'
 import { bells, classGroups, classMembers, holidays, studyGroupMembers, studyGroups, subjects } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { correctionsOf, weekChangesQuery } from '../journal/corrections.ts'
+import { rulesOf, rulesQuery } from '../journal/journal-rules.ts'
+import { onlineColumn, outsideOnline, outsideQuery, shownOnline } from '../journal/online/shown-online.ts'
 import { movedAway, shownColumns, shownLesson } from '../journal/timetable/shown-lessons.ts'
 import { kindsQuery } from '../journal/work-kinds.ts'
 import { now } from '../platform/clock.ts'
@@ -39,6 +41,7 @@ export async function getDiaryWeek(
         marks: cells.marks,
         attendance: cells.attendance,
         pointDueOn: cells.pointDueOn,
+        online: onlineColumn(input.studentId),
       })
       .from(studyGroupMembers)
       .innerJoin(
@@ -57,7 +60,7 @@ export async function getDiaryWeek(
       .leftJoin(cells, and(eq(cells.lessonId, lessons.id), eq(cells.studentId, input.studentId)))
       .where(eq(studyGroupMembers.studentId, input.studentId))
       .orderBy(asc(lessons.lessonOn), asc(lessons.number))
-  const [names, parents, kinds, rows, leftRows, changes, holidayRows, signatures] = await db.batch([
+  const [names, parents, kinds, rows, leftRows, changes, holidayRows, signatures, outsideRows, ruleRows] = await db.batch([
     ...studentQueries(actor, input.studentId),
     kindsQuery(actor.tenant),
     week(and(gte(lessons.lessonOn, mondayOn), lte(lessons.lessonOn, sundayOn))),
@@ -65,7 +68,10 @@ export async function getDiaryWeek(
     weekChangesQuery(actor.tenant, input.studentId, mondayOn, sundayOn),
     holidaysQuery(actor.tenant, input.studentId, mondayOn, sundayOn),
     signatureQuery(actor.tenant, input.studentId, mondayOn),
+    outsideQuery(actor.tenant, input.studentId, mondayOn, sundayOn),
+    rulesQuery(actor.tenant),
   ])
+  const mayJoin = actor.personId === input.studentId || rulesOf(ruleRows).onlineParents
   const places = [
     ...rows.map((row) => shownLesson(row)),
     ...leftRows.map((row) => ({ ...shownLesson(row, true), marks: [], attendance: null, pointDueOn: null })),
@@ -74,9 +80,9 @@ export async function getDiaryWeek(
     student: requireStudent(actor, input.studentId, names, parents),
     today,
     mondayOn,
-    outside: [],
+    outside: outsideOnline(outsideRows, mayJoin),
     lessons: places
-      .map(({ lessonKindId, marks: inCell, pointDueOn, ...lesson }): DiaryLesson => {
+      .map(({ lessonKindId, marks: inCell, pointDueOn, online, ...lesson }): DiaryLesson => {
         const marks = inCell ?? []
         const isHere = lesson.change?.movedTo == null
         const corrections = isHere ? correctionsOf(changes.filter(({ lessonId }) => lessonId === lesson.lessonId)) : []
@@ -84,7 +90,7 @@ export async function getDiaryWeek(
           ...lesson,
           marks: diaryMarks(marks, lessonKindId, kinds, pointDueOn, corrections),
           removed: removedMarks(marks, corrections),
-          online: null,
+          online: isHere ? shownOnline(online, mayJoin) : null,
         }
       })
       .sort((a, b) => a.on.localeCompare(b.on) || a.number - b.number),

@@ -68,6 +68,13 @@ export async function unseal(env: Env, purpose: string, sealed: string): Promise
   return new TextDecoder().decode(open)
 }
 
+/** HMAC-SHA-256 for tokens that say of themselves what they are good for, and only for a while. */
+export async function signingKey(env: Env, purpose: string): Promise<CryptoKey> {
+  const material = await crypto.subtle.importKey('raw', encoder.encode(pepperOf(env, FIRST_PEPPER)), 'HKDF', false, ['deriveKey'])
+  const derivation = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encoder.encode(`sign\n${purpose}`) }
+  return crypto.subtle.deriveKey(derivation, material, { name: 'HMAC', hash: 'SHA-256', length: 256 }, false, ['sign', 'verify'])
+}
+
 /** The version new password hashes and seals are made with: the highest secret PEPPER_n that is set. */
 export function newestPepper(env: Env): number {
   return 1 + PEPPERS.findLastIndex((name) => env[name])

@@ -19,6 +19,8 @@ import {
 import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
+import { rulesOf, rulesQuery } from './journal-rules.ts'
+import { onlineColumn, outsideOnline, outsideQuery, shownOnline } from './online/shown-online.ts'
 import { movedAway, shownColumns, shownLesson } from './timetable/shown-lessons.ts'
 
 type Input = ParsedInputOf<typeof GetTimetable>
@@ -34,6 +36,8 @@ export async function getTimetable(env: Env, actor: Actor, input: Input): Promis
   const sundayOn = addDays(mondayOn, 6)
   const whose = input.teacherId ?? input.studentId ?? actor.personId
   const { groups, holds } = whoseGroups(actor, input, whose, mondayOn)
+  // A class's week is nobody's own.
+  const ofWhom = input.classGroupId === undefined ? whose : ''
   const week = () =>
     db
       .select({
@@ -46,6 +50,7 @@ export async function getTimetable(env: Env, actor: Actor, input: Input): Promis
         room: lessons.room,
         cancelled: lessons.cancelled,
         studyGroupId: lessons.studyGroupId,
+        online: onlineColumn(ofWhom),
       })
       .from(lessons)
       .innerJoin(studyGroups, eq(studyGroups.id, lessons.studyGroupId))
@@ -53,7 +58,7 @@ export async function getTimetable(env: Env, actor: Actor, input: Input): Promis
       .leftJoin(classGroups, eq(classGroups.id, studyGroups.classGroupId))
       .leftJoin(bells, and(eq(bells.schoolId, lessons.schoolId), eq(bells.number, lessons.number)))
       .orderBy(asc(lessons.lessonOn), asc(lessons.number))
-  const [children, roleRows, rows, leftRows, substituted] = await db.batch([
+  const [children, roleRows, rows, leftRows, substituted, outsideRows, ruleRows] = await db.batch([
     db
       .select({ studentId: guardianships.studentId })
       .from(guardianships)
@@ -83,6 +88,8 @@ export async function getTimetable(env: Env, actor: Actor, input: Input): Promis
         eq(lessons.schoolId, schoolId),
       ),
     ),
+    outsideQuery(actor.tenant, ofWhom, mondayOn, sundayOn),
+    rulesQuery(actor.tenant),
   ])
   requireWeek(
     actor,
@@ -93,6 +100,7 @@ export async function getTimetable(env: Env, actor: Actor, input: Input): Promis
       'timetable.readWholeSchool',
     ),
   )
+  const mayJoin = ofWhom === actor.personId || (children.length > 0 && rulesOf(ruleRows).onlineParents)
   const shown = [...rows.map((row) => shownLesson(row)), ...leftRows.map((row) => shownLesson(row, true))]
   // Somebody who holds the lesson of a group of their own has it already.
   const known = new Set(rows.map(({ lessonId }) => lessonId))
@@ -100,10 +108,14 @@ export async function getTimetable(env: Env, actor: Actor, input: Input): Promis
   return {
     today,
     mondayOn,
-    outside: [],
+    outside: outsideOnline(outsideRows, mayJoin),
     lessons: shown
       .map(
-        ({ groupTitle, classTitle, ...lesson }): TimetableLesson => ({ ...lesson, group: groupTitle || (classTitle ?? ''), online: null }),
+        ({ groupTitle, classTitle, online, ...lesson }): TimetableLesson => ({
+          ...lesson,
+          group: groupTitle || (classTitle ?? ''),
+          online: lesson.change?.movedTo == null ? shownOnline(online, mayJoin) : null,
+        }),
       )
       .sort((a, b) => a.on.localeCompare(b.on) || a.number - b.number),
   }

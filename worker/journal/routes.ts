@@ -24,6 +24,7 @@ import { getJournalRules, setJournalRules } from './journal-rules.ts'
 import { listJournals } from './list-journals.ts'
 import { listLog, listLogChoices } from './list-log.ts'
 import { listUnlocks } from './list-unlocks.ts'
+import { onlineRoutes } from './online/routes.ts'
 import { planRoutes } from './plan/routes.ts'
 import { putCells } from './put-cells.ts'
 import { putLesson } from './put-lesson.ts'
@@ -35,6 +36,7 @@ export function journalRoutes(app: App): void {
   timetableRoutes(app)
   attendanceRoutes(app)
   planRoutes(app)
+  onlineRoutes(app)
   serve(app, ListJournals, requireActor, (actor, input, c) => listJournals(c.env, actor, input))
   serve(app, GetGrid, requireActor, (actor, input, c) => getGrid(c.env, actor, input))
   serve(app, PutCells, requireActor, async (actor, input, c) => {

@@ -1,15 +1,13 @@
-import { isTooMuch } from '../../protocol/chat/moderator.ts'
 import type { CreateChat } from '../../protocol/chat-list.ts'
 import { cleanText } from '../../protocol/clean-text.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
-import { check, ownWords } from '../../protocol/moderation/check.ts'
 import { canAny } from '../../protocol/rights.ts'
 import { findSelf, mayWriteTo } from '../contacts/reach.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { rolesOf } from '../identity/roles.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { registerChat } from './register-chat.ts'
-import { schoolModerator } from './school-moderator.ts'
+import { requireDecent } from './require-decent.ts'
 import { giveSchoolModerator } from './school-moderator-in-rooms.ts'
 
 /**
@@ -21,9 +19,7 @@ export async function createChat(env: Env, actor: Actor, input: ParsedInputOf<ty
   if (!canAny(await rolesOf(tenant, founderId), 'chats.open')) throw new Refusal('not_allowed')
   const title = cleanText(input.title)
   if (title === '') throw new Refusal('invalid', { field: 'title' })
-  const moderator = await schoolModerator(tenant)
-  const own = ownWords(moderator.stopWords, moderator.exceptions)
-  if (moderator.on && isTooMuch(moderator, check(title, own).level)) throw new Refusal('message_moderated')
+  await requireDecent(tenant, title)
   const asked = new Set(input.memberIds.filter((personId) => personId !== founderId))
   const [founder, others] = await Promise.all([findSelf(tenant, founderId), mayWriteTo(env, tenant, founderId, [...asked])])
   if (founder === null || others.length < asked.size) throw new Refusal('not_found')

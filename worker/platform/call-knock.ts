@@ -17,6 +17,8 @@ export type CallClaims = {
   /** May the call become theirs when its organiser is gone? An adult of a lesson's or a class's call; anybody of a call among equals; no guest. */
   readonly mayOrganise: boolean
   readonly sessionId: SessionId | null
+  /** Of the socket's query: which page of theirs it is. */
+  readonly tab: string | null
   /** The ticket's own name: it is good once. */
   readonly jti: string
   /** The ticket's end, UTC ms of the product's clock. */

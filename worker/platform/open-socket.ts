@@ -67,6 +67,6 @@ export async function retakeSeat(c: AppContext, room: Room, tokenHash: string, s
   return response.status === 101 ? response : null
 }
 
-function isUpgrade(c: AppContext): boolean {
+export function isUpgrade(c: AppContext): boolean {
   return c.req.header('upgrade')?.toLowerCase() === 'websocket'
 }

@@ -51,4 +51,3 @@ export type Author = { readonly personId: PersonId; readonly sessionId: string }
 export function stillAt({ onlineLessonId, version }: Pick<OnlineRow, 'onlineLessonId' | 'version'>) {
   return [eq(onlineLessons.id, onlineLessonId), eq(onlineLessons.version, version)] as const
 }
-

@@ -13,8 +13,8 @@ import { Refusal } from '../../platform/refusal.ts'
 import { groupQueries, requireLessons } from '../access.ts'
 import { rulesOf, rulesQuery } from '../journal-rules.ts'
 import { maySetLesson } from './access.ts'
-import { lessonsFrom } from './list-lessons-of-day.ts'
 import { type Draft, insertDrafts } from './insert-drafts.ts'
+import { lessonsFrom } from './list-lessons-of-day.ts'
 import { onlineLesson, onlineQuery } from './online-lesson.ts'
 
 type Input = ParsedInputOf<typeof CreateOnlineLesson>
@@ -63,7 +63,12 @@ export async function createOnlineLesson(env: Env, actor: Actor, input: Input): 
   const studentIds = chosen(input, members)
   const drafts = when.at === 'time' ? atTime(input, when, lastOn) : ofLessons(input, when.lessonId, lessonRows)
   await tenant.db.batch([
-    insertDrafts(actor, input.clientId, at, drafts.map((draft) => ({ ...draft, studyGroupId, platform: input.platform, url, studentIds }))),
+    insertDrafts(
+      actor,
+      input.clientId,
+      at,
+      drafts.map((draft) => ({ ...draft, studyGroupId, platform: input.platform, url, studentIds })),
+    ),
     outboxRow(tenant, at, {
       news: 'onlineLesson.changed',
       onlineLessonId: null,

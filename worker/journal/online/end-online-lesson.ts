@@ -9,7 +9,7 @@ import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Author, requireOwnOnline } from './access.ts'
 import { liveNews, onlineLog } from './note-online.ts'
-import { findOnline, onlineLesson, type OnlineRow } from './online-lesson.ts'
+import { findOnline, type OnlineRow, onlineLesson } from './online-lesson.ts'
 
 /** «Завершить»: everybody is out, and who was there is kept. Refuses too_early of a draft. Twice is as good as once. */
 export async function endOnlineLesson(

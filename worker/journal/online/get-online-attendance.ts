@@ -10,7 +10,7 @@ import type { Actor } from '../../identity/require-actor.ts'
 import { now } from '../../platform/clock.ts'
 import { gridNoticesQuery } from '../attendance/absence-notices.ts'
 import { requireOnline } from './access.ts'
-import { onlineLesson, type OnlineRow } from './online-lesson.ts'
+import { type OnlineRow, onlineLesson } from './online-lesson.ts'
 import { audienceOf } from './online-people.ts'
 import { lessonSpan, proposedPresence, timeWithin, type Visit } from './proposed-presence.ts'
 
@@ -79,7 +79,11 @@ export async function getOnlineAttendance(
   }
 }
 
-async function visitsSoFar(env: Env, { tenant }: Actor, { onlineLessonId, state, callId }: OnlineRow): Promise<Map<PersonId, readonly Visit[]>> {
+async function visitsSoFar(
+  env: Env,
+  { tenant }: Actor,
+  { onlineLessonId, state, callId }: OnlineRow,
+): Promise<Map<PersonId, readonly Visit[]>> {
   if (state === 'published' && callId !== null) {
     const report = await env.CALL_ROOM.getByName(callId).report()
     return new Map(report?.people.flatMap((one) => (one.visits.length > 0 ? [[one.personId, one.visits] as const] : [])))

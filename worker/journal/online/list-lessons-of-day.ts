@@ -46,12 +46,6 @@ export function lessonsFrom({ db, schoolId }: Tenant, studyGroupId: StudyGroupId
     .innerJoin(studyGroups, eq(studyGroups.id, lessons.studyGroupId))
     .leftJoin(classGroups, eq(classGroups.id, studyGroups.classGroupId))
     .leftJoin(bells, and(eq(bells.schoolId, lessons.schoolId), eq(bells.number, lessons.number)))
-    .where(
-      and(
-        eq(lessons.studyGroupId, studyGroupId),
-        eq(lessons.schoolId, schoolId),
-        sql`${lessons.lessonOn} between ${from} and ${to}`,
-      ),
-    )
+    .where(and(eq(lessons.studyGroupId, studyGroupId), eq(lessons.schoolId, schoolId), sql`${lessons.lessonOn} between ${from} and ${to}`))
     .orderBy(asc(lessons.lessonOn), asc(lessons.number))
 }

@@ -74,7 +74,8 @@ function subgroupsOf(others: readonly Other[], own: ReadonlySet<PersonId>): { ti
   for (const [, rows] of Map.groupBy(others, (row) => row.studyGroupId)) {
     const studentIds = rows.flatMap(({ studentId }) => (own.has(studentId) ? [studentId] : [])).sort()
     const title = rows[0]?.title ?? ''
-    if (studentIds.length > 0 && studentIds.length < own.size && title !== '') parts.set(`${title} ${studentIds.join()}`, { title, studentIds })
+    if (studentIds.length > 0 && studentIds.length < own.size && title !== '')
+      parts.set(`${title} ${studentIds.join()}`, { title, studentIds })
   }
   return [...parts.values()].sort((a, b) => a.title.localeCompare(b.title, 'ru'))
 }

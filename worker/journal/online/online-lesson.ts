@@ -18,7 +18,9 @@ export function onlineQuery({ db, schoolId }: Tenant, which: SQL | undefined) {
       on: sql<SchoolDate>`case when ${onlineLessons.startsAt} is null then coalesce(${lessons.lessonOn}, ${onlineLessons.lessonOn})
         else ${onlineLessons.lessonOn} end`.as('online_on'),
       number: sql<number | null>`${lessons.number}`.as('lesson_number'),
-      startsAt: sql<string>`coalesce(${onlineLessons.startsAt}, ${rings('starts_at', sql`${bells.startsAt}`)}, '00:00')`.as('online_starts'),
+      startsAt: sql<string>`coalesce(${onlineLessons.startsAt}, ${rings('starts_at', sql`${bells.startsAt}`)}, '00:00')`.as(
+        'online_starts',
+      ),
       endsAt: sql<string>`coalesce(${onlineLessons.endsAt}, ${rings('ends_at', sql`${bells.endsAt}`)}, '23:59')`.as('online_ends'),
       platform: onlineLessons.platform,
       url: onlineLessons.url,

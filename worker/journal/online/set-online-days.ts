@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import * as z from 'zod/mini'
 import { addDays, dateAt } from '../../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../../protocol/endpoint.ts'
-import { PersonId, type LessonId, type StudyGroupId } from '../../../protocol/ids.ts'
+import { type LessonId, PersonId, type StudyGroupId } from '../../../protocol/ids.ts'
 import { ONLINE_DAYS_MAX } from '../../../protocol/limits.ts'
 import type { SetOnlineDays } from '../../../protocol/online-lessons.ts'
 import { canAny } from '../../../protocol/rights.ts'
@@ -92,5 +92,14 @@ function pupilsOf(lesson: Found | undefined): PersonId[] | null {
 
 function draftOf(lesson: Found): Draft {
   const { lessonId, studyGroupId, on } = lesson
-  return { lessonId, studyGroupId, lessonOn: on, startsAt: null, endsAt: null, platform: 'builtIn', url: null, studentIds: pupilsOf(lesson) }
+  return {
+    lessonId,
+    studyGroupId,
+    lessonOn: on,
+    startsAt: null,
+    endsAt: null,
+    platform: 'builtIn',
+    url: null,
+    studentIds: pupilsOf(lesson),
+  }
 }

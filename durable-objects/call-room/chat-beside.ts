@@ -1,0 +1,24 @@
+// The chat that lives beside a call by link and a lesson: the room keeps its members. A guest is none: a chat is among people a school vouches for.
+import { type Attendee, administers } from './attendee.ts'
+import type { Room } from './room.ts'
+
+/** Whoever has come writes there, and whoever administers the call keeps order there as well. */
+export function seatInChat(room: Room, attendee: Attendee): void {
+  if (!room.call.ownChat || attendee.personName === null) return
+  const changed = room.sql
+    .exec(
+      `INSERT INTO chat_members (person_id, name, role) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET
+         name = excluded.name, role = excluded.role, owed = owed + 1 WHERE role IS NOT excluded.role RETURNING 1`,
+      attendee.id,
+      JSON.stringify(attendee.personName),
+      administers(attendee) ? 'chatAdmin' : 'writer',
+    )
+    .toArray()
+  if (changed.length > 0) room.due.within(0, 'news')
+}
+
+export function takeOutOfChat(room: Room, { id }: Attendee): void {
+  if (!room.call.ownChat) return
+  room.sql.exec('UPDATE chat_members SET role = NULL, owed = owed + 1 WHERE person_id = ? AND role IS NOT NULL', id)
+  room.due.within(0, 'news')
+}

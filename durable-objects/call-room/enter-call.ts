@@ -1,0 +1,140 @@
+import type { PersonId } from '../../protocol/ids.ts'
+import { CALL_PARTICIPANTS_MAX } from '../../protocol/limits.ts'
+import { type CallRole, can } from '../../protocol/rights.ts'
+import type { CallClaims } from '../../worker/platform/call-knock.ts'
+import { type Attendee, asParticipant, isPresent } from './attendee.ts'
+import { seatInChat } from './chat-beside.ts'
+import { noteJoined } from './histories.ts'
+import { closeMedia } from './media-closing.ts'
+import { settleOrganiser } from './organiser.ts'
+import type { No, Room } from './room.ts'
+import { waitingFrame } from './snapshot.ts'
+import { beginVisit } from './visits.ts'
+
+/**
+ * Somebody knocks with a ticket that the Worker has read. Null: they are in, or wait. `socket` is theirs from here on: whoever was there before it is
+ * in another tab.
+ */
+export function enterCall(room: Room, claims: CallClaims): No | null {
+  const { call } = room
+  const nowMs = room.nowMs()
+  if (!useTicket(room, claims, nowMs)) return { refusal: 'not_signed_in' }
+  if (call.endedAt !== null) return { refusal: 'call_over' }
+  const known = room.attendee(claims.participantId)
+  const role = roleOf(room, claims, known)
+  if ('refusal' in role) return role
+  if (known && isPresent(known)) return comeBack(room, known, claims)
+  if (call.settings.locked && !can(role.role, 'call.administer')) return { refusal: 'call_locked' }
+  if (known?.place === 'waiting') return waitAgain(room, known)
+  if (room.attendees().filter((one) => isPresent(one) || one.place === 'waiting').length >= CALL_PARTICIPANTS_MAX)
+    return { refusal: 'room_full' }
+  const waits = call.settings.lobby && !can(role.role, 'call.administer') && !known?.admitted
+  const { name, personName, guest, mayOrganise, tab } = { ...claims, guest: claims.personName === null }
+  const afresh = {
+    name,
+    personName,
+    mayOrganise: role.mayOrganise && mayOrganise && !guest,
+    role: role.role,
+    place: waits ? ('waiting' as const) : ('gone' as const),
+    since: nowMs,
+    handAt: null,
+    microphone: false,
+    mayUnmute: false,
+    tracks: [],
+    awaySince: null,
+    tab,
+    publishing: null,
+    receiving: null,
+  }
+  const attendee = known ?? room.add({ id: claims.participantId, guest, roleGiven: false, roleBefore: null, admitted: false, ...afresh })
+  room.change(attendee, afresh)
+  if (!waits) letIn(room, attendee)
+  else {
+    room.signs.lobbyMoved()
+    room.afterwards(() => room.sayTo(room.sockets(attendee.id), waitingFrame(room)))
+  }
+  return null
+}
+
+/** From the door into the call: the others are told of one more, and only they themselves get the whole. */
+export function letIn(room: Room, attendee: Attendee): void {
+  const nowMs = room.nowMs()
+  room.change(attendee, { place: 'in', since: nowMs, admitted: true })
+  room.tell({ type: 'participant.joined', participant: asParticipant(attendee) })
+  if (room.call.emptySince !== null) room.changeCall({ emptySince: null })
+  if (!room.call.othersCame && attendee.id !== room.call.starter.personId) room.changeCall({ othersCame: true })
+  beginVisit(room, attendee, nowMs)
+  settleOrganiser(room)
+  noteJoined(room, attendee)
+  seatInChat(room, attendee)
+  room.due.within(WATCH_MS, 'watch')
+  room.signs.doorMoved()
+  room.welcome(attendee.id)
+}
+
+/** Three pings of web/platform/room-socket.ts. */
+export const WATCH_MS = 30_000
+
+/** Their place was kept, or they sit there in another tab, which hears that it is over. */
+function comeBack(room: Room, attendee: Attendee, { tab, name, personName }: CallClaims): null {
+  const isSamePage = tab !== null && tab === attendee.tab
+  takeOver(room, attendee, isSamePage)
+  // Another page knows nothing of what the last one has published, and nobody is to be heard through a page they have left.
+  if (!isSamePage) {
+    closeMedia(room, attendee, 'all')
+    room.change(attendee, { microphone: false })
+  }
+  const wasAway = attendee.place === 'away'
+  room.change(attendee, { place: 'in', awaySince: null, tab, name, personName })
+  if (wasAway) room.tell({ type: 'participant.changed', participantId: attendee.id, change: { away: false } })
+  room.due.within(WATCH_MS, 'watch')
+  room.signs.doorMoved()
+  room.welcome(attendee.id)
+  return null
+}
+
+function waitAgain(room: Room, attendee: Attendee): null {
+  takeOver(room, attendee, false)
+  room.afterwards(() => room.sayTo(room.sockets(attendee.id), waitingFrame(room)))
+  return null
+}
+
+/** The newcomer's own socket is not there yet. A page that has come back has forgotten its old socket; it need not hear anything of it. */
+function takeOver(room: Room, attendee: Attendee, isSamePage: boolean): void {
+  if (!isSamePage) room.showOut(attendee.id, 'elsewhere', 'call_elsewhere')
+  else room.cut(attendee.id)
+}
+
+function useTicket(room: Room, { jti, ticketUntil }: CallClaims, nowMs: number): boolean {
+  if (ticketUntil <= nowMs) return false
+  room.sql.exec('DELETE FROM tickets WHERE until <= ?', nowMs)
+  return (
+    room.sql.exec('INSERT INTO tickets (jti, until) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING 1', jti, ticketUntil).toArray().length >
+    0
+  )
+}
+
+export type ListedRow = { role: CallRole; mayOrganise: number }
+
+function roleOf(room: Room, claims: CallClaims, known: Attendee | undefined): { role: CallRole; mayOrganise: boolean } | No {
+  const { call } = room
+  if (known?.place === 'barred') return { refusal: 'call_barred' }
+  const guest = claims.personName === null
+  if (guest && (call.listed || !call.settings.guests)) return { refusal: 'guests_not_allowed' }
+  const listed = call.listed ? listedAs(room, claims.participantId as PersonId) : null
+  if (call.listed && !listed) return { refusal: 'not_found' }
+  const mayOrganise = listed ? listed.mayOrganise === 1 : claims.mayOrganise
+  if (known?.roleGiven) return { role: known.role, mayOrganise }
+  return { role: ownRole(room, claims.participantId, listed?.role ?? (guest ? 'speaker' : claims.role)), mayOrganise }
+}
+
+/** There is one organiser, and who that is the room knows. */
+export function ownRole(room: Room, id: Attendee['id'], role: CallRole): CallRole {
+  if (id === room.call.organiserId) return 'organiser'
+  return role === 'organiser' ? 'coHost' : role
+}
+
+export function listedAs(room: Room, personId: PersonId): ListedRow | null {
+  const rows = room.sql.exec<ListedRow>('SELECT role, may_organise AS mayOrganise FROM people WHERE person_id = ?', personId).toArray()
+  return rows[0] ?? null
+}

@@ -1,0 +1,109 @@
+// What the people of a call will find under «Звонки», and whom it rings. Written down with what happens and told by alarm (tell-outside.ts).
+import type { CallRecord } from '../../protocol/calls.ts'
+import type { PersonId } from '../../protocol/ids.ts'
+import { CALL_RING_SECONDS } from '../../protocol/limits.ts'
+import type { Attendee } from './attendee.ts'
+import { endCall } from './end-call.ts'
+import type { Outcome, Room } from './room.ts'
+import { visitsOf } from './visits.ts'
+
+export type History = {
+  personId: PersonId
+  ring: 'no' | 'ringing' | 'answered' | 'declined' | 'missed'
+  ringOwed: number
+  quietOwed: Quiet | null
+  owed: number
+}
+export type Quiet = 'answered' | 'declined' | 'ended' | 'missed'
+
+export function beginHistories(room: Room, ring: readonly PersonId[]): void {
+  const { starter } = room.call
+  room.sql.exec("INSERT INTO histories (person_id, ring) VALUES (?, 'no')", starter.personId)
+  const others = ring.filter((personId) => personId !== starter.personId)
+  room.sql.exec(
+    `INSERT INTO histories (person_id, ring, ring_owed) SELECT value, 'ringing', 1 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
+    JSON.stringify(others),
+  )
+  if (others.length > 0) room.changeCall({ ringUntil: room.nowMs() + CALL_RING_SECONDS * 1_000 })
+  room.due.within(CALL_RING_SECONDS * 1_000, 'ring')
+  room.due.within(0, 'news')
+}
+
+export function noteJoined(room: Room, { id, guest }: Attendee): void {
+  if (guest) return
+  room.sql.exec(
+    `INSERT INTO histories (person_id, ring) VALUES (?, 'no') ON CONFLICT DO UPDATE SET
+       owed = owed + 1, quiet_owed = iif(ring = 'ringing', 'answered', quiet_owed), ring = iif(ring = 'no', ring, 'answered')`,
+    id,
+  )
+  room.due.within(0, 'news')
+}
+
+/** How long they were in it is known now. */
+export function noteLeft(room: Room, { id }: Attendee): void {
+  room.sql.exec('UPDATE histories SET owed = owed + 1 WHERE person_id = ?', id)
+  room.due.within(0, 'news')
+}
+
+export function noteEnded(room: Room): void {
+  stopRinging(room, 'ended')
+  room.sql.exec('UPDATE histories SET owed = owed + 1')
+  if (room.call.kind === 'chat') room.changeCall({ chatOwes: { ...room.call.chatOwes, over: true } })
+  room.due.within(0, 'news')
+}
+
+/** «Отклонить». Twice is as good as once; of one who was not called it is nothing. */
+export function decline(room: Room, personId: PersonId): Outcome {
+  const declined = room.sql
+    .exec(
+      `UPDATE histories SET ring = 'declined', quiet_owed = 'declined', owed = owed + 1 WHERE person_id = ? AND ring = 'ringing' RETURNING 1`,
+      personId,
+    )
+    .toArray()
+  if (declined.length === 0) return null
+  room.due.within(0, 'news')
+  if (room.call.personal && !room.call.othersCame) endCall(room, 'declined')
+  return null
+}
+
+/** It has rung long enough. A call of two is over then; of a call of many, when nobody is there. */
+export function missCall(room: Room): number | null {
+  const { endedAt, ringUntil, kind, personal } = room.call
+  if (endedAt !== null) return null
+  const leftMs = (ringUntil ?? 0) - room.nowMs()
+  if (leftMs > 0) return leftMs
+  stopRinging(room, 'missed')
+  if (kind === 'chat' && !room.call.othersCame && (personal || room.present().length === 0)) endCall(room, 'unanswered')
+  return null
+}
+
+function stopRinging(room: Room, why: Quiet): void {
+  if (room.call.ringUntil === null) return
+  room.changeCall({ ringUntil: null })
+  room.sql.exec("UPDATE histories SET ring = 'missed', quiet_owed = ?, owed = owed + 1 WHERE ring = 'ringing'", why)
+  room.due.within(0, 'news')
+}
+
+/** Of one person, as it is now. */
+export function recordFor(room: Room, { personId, ring }: History): CallRecord {
+  const { callId, kind, title, media, chatId, ownChat, startedAt, endedAt, starter, withId, personal, othersCame } = room.call
+  const { visits, open, ms } = visitsOf(room, personId)
+  const isOwn = personId === starter.personId
+  const isOver = endedAt !== null
+  return {
+    callId,
+    kind,
+    title,
+    media,
+    chatId: ownChat ? null : chatId,
+    withId: personal ? (isOwn ? withId : starter.personId) : null,
+    at: startedAt,
+    direction: isOwn ? 'out' : 'in',
+    outcome: isOwn && isOver && !othersCame ? 'unanswered' : isOwn || visits > 0 ? (isOver ? 'ended' : 'running') : unansweredAs(ring),
+    durationMs: visits === 0 || open > 0 ? null : ms,
+  }
+}
+
+function unansweredAs(ring: History['ring']): 'running' | 'declined' | 'missed' {
+  return ring === 'declined' || ring === 'missed' ? ring : 'running'
+}

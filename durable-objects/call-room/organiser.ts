@@ -1,0 +1,30 @@
+// Whose call it is. While its organiser is gone somebody stands in for them, so that no call is without a hand on it; when they are back it is theirs again.
+import { type Attendee, administers, isPresent } from './attendee.ts'
+import type { Room } from './room.ts'
+
+/** To be called whenever somebody has come, gone or been given another role. */
+export function settleOrganiser(room: Room): void {
+  const { organiserId, organiserCame } = room.call
+  const present = room.present()
+  const own = present.find(({ id }) => id === organiserId)
+  for (const attendee of room.attendees()) {
+    const { roleBefore } = attendee
+    // Whoever stood in goes back to what they were: the organiser is here, or they have gone themselves.
+    if (roleBefore !== null && (own || !isPresent(attendee))) room.change(attendee, { role: roleBefore, roleBefore: null })
+  }
+  if (own) {
+    if (!organiserCame) room.changeCall({ organiserCame: true })
+    if (own.role !== 'organiser') room.change(own, { role: 'organiser' })
+    return
+  }
+  if (!organiserCame || present.some(({ role }) => role === 'organiser')) return
+  const heir = heirAmong(present)
+  if (heir) room.change(heir, { role: 'organiser', roleBefore: heir.role })
+}
+
+/** Security: never a pupil of a lesson or a class's call, nor a guest: `mayOrganise` is the Worker's word. */
+function heirAmong(present: readonly Attendee[]): Attendee | undefined {
+  const able = present.filter((attendee) => attendee.mayOrganise && !attendee.guest && attendee.role !== 'listener')
+  const rank = (attendee: Attendee) => (administers(attendee) ? 0 : 1)
+  return able.sort((a, b) => rank(a) - rank(b) || Number(a.place === 'away') - Number(b.place === 'away') || a.since - b.since)[0]
+}

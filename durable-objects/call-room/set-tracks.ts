@@ -1,0 +1,17 @@
+import { type Attendee, mayPublish } from './attendee.ts'
+import type { CommandOf, Outcome, Room } from './room.ts'
+
+/** What of mine can be received now. Security: only what the service has really taken from this participant, and as what it was taken. */
+export function setTracks(room: Room, attendee: Attendee, { tracks }: CommandOf<'tracks.set'>): Outcome {
+  const { publishing } = attendee
+  const announced = tracks.map(({ sessionId, trackName }) => {
+    const own = publishing?.sessionId === sessionId ? publishing.publications.find((one) => one.trackName === trackName) : undefined
+    if (!own || !mayPublish(room.call, attendee, own.source)) return null
+    const { source, kind, rids } = own
+    return { sessionId, trackName, source, kind, rids }
+  })
+  const real = announced.filter((track) => track !== null)
+  if (real.length < announced.length) return { refusal: 'not_allowed' }
+  room.change(attendee, { tracks: real })
+  return null
+}

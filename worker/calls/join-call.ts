@@ -1,0 +1,81 @@
+import type { JoinCall } from '../../protocol/calls.ts'
+import { cleanText } from '../../protocol/clean-text.ts'
+import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
+import type { GuestId } from '../../protocol/ids.ts'
+import { CALL_GUEST_JOINS_PER_MINUTE_MAX, CALL_HOURS_MAX, CALL_JOINS_PER_MINUTE_MAX } from '../../protocol/limits.ts'
+import { fullName } from '../../protocol/people.ts'
+import { findSelf } from '../contacts/reach.ts'
+import { networkOf } from '../identity/address.ts'
+import type { ActorAtTheDoor } from '../identity/require-actor.ts'
+import { requireDecent } from '../messenger/require-decent.ts'
+import { now } from '../platform/clock.ts'
+import { newId } from '../platform/new-id.ts'
+import { Refusal } from '../platform/refusal.ts'
+import type { AppContext } from '../platform/serve.ts'
+import { type CallToCome, type Comer, requireMayCome } from './come-to-call.ts'
+import { mediaProviderFor } from './media-provider.ts'
+import { schoolOfCall } from './school-of-call.ts'
+import { guestOf, issueGuestKey, issueTicket } from './ticket.ts'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 3_600_000
+
+type Input = ParsedInputOf<typeof JoinCall>
+
+/**
+ * Security: counted before a room is asked, so that whoever joins in a flood disturbs no call. Locked, full and used tickets are the room's to refuse:
+ * only it knows whose place is kept.
+ */
+export async function joinCall(c: AppContext, comer: Comer, input: Input): Promise<ResultOf<typeof JoinCall>> {
+  await requireCalm(c, comer)
+  const come = await requireMayCome(c.env, comer, input.callId)
+  if (come.about.state === 'over') throw new Refusal('call_over')
+  const media = mediaProviderFor(c.env)
+  if (comer.actor === null) return { ...(await joinAsGuest(c.env, come, input)), media }
+  return { ...(await joinAsPerson(c.env, come, comer.actor)), guestKey: null, media }
+}
+
+async function joinAsPerson(env: Env, { about, chatKind }: CallToCome, { tenant, personId, sessionId, aliveForMs }: ActorAtTheDoor) {
+  const self = await findSelf(tenant, personId)
+  if (self === null) throw new Refusal('not_found')
+  // Among equals it may become anybody's; where grown-ups have called pupils together it does not become a pupil's.
+  const amongEquals = chatKind === 'group' || chatKind === 'personal'
+  const ticket = await issueTicket(env, about.callId, {
+    participantId: personId,
+    name: fullName(self.name),
+    personName: self.name,
+    role: about.role ?? 'speaker',
+    mayOrganise: amongEquals || !self.pupil,
+    sessionId,
+    aliveForMs,
+  })
+  return { ticket, participantId: personId }
+}
+
+async function joinAsGuest(env: Env, { about }: CallToCome, { guestName = '', guestKey }: Input) {
+  const name = cleanText(guestName)
+  if (name === '') throw new Refusal('invalid', { field: 'guestName' })
+  await requireDecent(await schoolOfCall(env, about), name)
+  const known = guestKey === undefined ? null : await guestOf(env, about.callId, guestKey)
+  const participantId = known ?? newId<GuestId>('guest', now(env))
+  const ticket = await issueTicket(env, about.callId, {
+    participantId,
+    name,
+    personName: null,
+    role: 'speaker',
+    mayOrganise: false,
+    sessionId: null,
+    aliveForMs: CALL_HOURS_MAX * HOUR_MS,
+  })
+  return { ticket, participantId, guestKey: await issueGuestKey(env, about.callId, participantId) }
+}
+
+/** People have a count each; guests one for their whole network, behind which a class may sit. */
+async function requireCalm(c: AppContext, { actor }: Comer): Promise<void> {
+  const [whose, limit] =
+    actor === null
+      ? [`call-guests:${networkOf(c.req.header('cf-connecting-ip') ?? '')}`, CALL_GUEST_JOINS_PER_MINUTE_MAX]
+      : [`call-joins:${actor.personId}`, CALL_JOINS_PER_MINUTE_MAX]
+  const { allowed, retryAfterSeconds } = await c.env.LIMITER.getByName(whose).spend(limit, MINUTE_MS, now(c.env))
+  if (!allowed) throw new Refusal('too_many_requests', { retryAfterSeconds })
+}
