@@ -1,19 +1,21 @@
-import type { PersonId } from '../../protocol/ids.ts'
-import type { CallRole } from '../../protocol/rights.ts'
-import { listedAs, ownRole } from './enter-call.ts'
+import type { ParticipantId } from '../../protocol/call/events.ts'
+import { ID_PREFIXES } from '../../protocol/ids.ts'
+import { atTheDoor } from './enter-call.ts'
 import type { CallAbout } from './found-call.ts'
 import type { Room } from './room.ts'
 
 /** What whoever has not come in yet is told. Whether a stranger to its chat or school may come is the Worker's to know. */
-export function aboutCall(room: Room, personId: PersonId | null): CallAbout {
+export function aboutCall(room: Room, id: ParticipantId | null): CallAbout {
   const { callId, kind, title, media, endedAt, settings, chatId, ownChat, onlineLessonId, schoolId, organiserId } = room.call
+  const guest = id?.startsWith(`${ID_PREFIXES.guest}_`) ?? false
+  const door = id === null ? null : atTheDoor(room, { participantId: id, guest, role: 'speaker', mayOrganise: false })
   return {
     callId,
     kind,
     title,
     media,
     state: endedAt === null ? 'open' : 'over',
-    role: personId === null ? null : roleFor(room, personId),
+    role: door?.role ?? null,
     lobby: settings.lobby,
     locked: settings.locked,
     guests: settings.guests,
@@ -23,13 +25,6 @@ export function aboutCall(room: Room, personId: PersonId | null): CallAbout {
     onlineLessonId,
     schoolId,
     organiserId,
+    refusal: door?.refusal ?? null,
   }
-}
-
-function roleFor(room: Room, personId: PersonId): CallRole | null {
-  const known = room.attendee(personId)
-  if (known?.place === 'barred') return null
-  const listed = room.call.listed ? listedAs(room, personId) : null
-  if (room.call.listed && !listed) return null
-  return known?.roleGiven ? known.role : ownRole(room, personId, listed?.role ?? 'speaker')
 }

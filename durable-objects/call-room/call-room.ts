@@ -3,7 +3,7 @@
 // gate holds every frame until what it speaks of is on disk. Rules CALL-50… (docs/rules/calls.md).
 import { DurableObject } from 'cloudflare:workers'
 import { CallCommand } from '../../protocol/call/commands.ts'
-import type { CallDown } from '../../protocol/call/events.ts'
+import type { CallDown, ParticipantId } from '../../protocol/call/events.ts'
 import type { ChatId, PersonId, SessionId } from '../../protocol/ids.ts'
 import { CALL_HOURS_MAX } from '../../protocol/limits.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
@@ -179,8 +179,8 @@ export class CallRoom extends DurableObject<Env> {
   }
 
   /** Null: there is no such call. */
-  async about(personId: PersonId | null): Promise<CallAbout | null> {
-    return hasStorage(this.ctx.storage) ? aboutCall(this.#room, personId) : null
+  async about(id: ParticipantId | null): Promise<CallAbout | null> {
+    return hasStorage(this.ctx.storage) ? aboutCall(this.#room, id) : null
   }
 
   /** Of a lesson: who may come has changed. */

@@ -1,5 +1,6 @@
 import type { PersonId } from '../../protocol/ids.ts'
 import { CALL_PARTICIPANTS_MAX } from '../../protocol/limits.ts'
+import type { RefusalCode } from '../../protocol/refusals.ts'
 import { type CallRole, can } from '../../protocol/rights.ts'
 import type { CallClaims } from '../../worker/platform/call-knock.ts'
 import { type Attendee, asParticipant, isPresent } from './attendee.ts'
@@ -19,15 +20,11 @@ export function enterCall(room: Room, claims: CallClaims): No | null {
   const { call } = room
   const nowMs = room.nowMs()
   if (!useTicket(room, claims, nowMs)) return { refusal: 'not_signed_in' }
-  if (call.endedAt !== null) return { refusal: 'call_over' }
   const known = room.attendee(claims.participantId)
-  const role = roleOf(room, claims, known)
-  if ('refusal' in role) return role
+  const { refusal, ...role } = atTheDoor(room, { ...claims, guest: claims.personName === null })
+  if (refusal !== null || role.role === null) return { refusal: refusal ?? 'not_found' }
   if (known && isPresent(known)) return comeBack(room, known, claims)
-  if (call.settings.locked && !can(role.role, 'call.administer')) return { refusal: 'call_locked' }
   if (known?.place === 'waiting') return waitAgain(room, known)
-  if (room.attendees().filter((one) => isPresent(one) || one.place === 'waiting').length >= CALL_PARTICIPANTS_MAX)
-    return { refusal: 'room_full' }
   const waits = call.settings.lobby && !can(role.role, 'call.administer') && !known?.admitted
   const { name, personName, guest, mayOrganise, tab } = { ...claims, guest: claims.personName === null }
   const afresh = {
@@ -54,6 +51,23 @@ export function enterCall(room: Room, claims: CallClaims): No | null {
     room.afterwards(() => room.sayTo(room.sockets(attendee.id), waitingFrame(room)))
   }
   return null
+}
+
+type Knocker = Pick<CallClaims, 'participantId' | 'role' | 'mayOrganise'> & { readonly guest: boolean }
+
+/** What somebody comes as, and why not now. `role` is null of whoever may not come at all. */
+export function atTheDoor(room: Room, knocker: Knocker): { role: CallRole | null; mayOrganise: boolean; refusal: RefusalCode | null } {
+  const { call } = room
+  const known = room.attendee(knocker.participantId)
+  const role = roleOf(room, knocker, known)
+  if ('refusal' in role) return { role: null, mayOrganise: false, refusal: call.endedAt === null ? role.refusal : 'call_over' }
+  const no = (refusal: RefusalCode | null) => ({ ...role, refusal })
+  if (call.endedAt !== null) return no('call_over')
+  if (known && isPresent(known)) return no(null)
+  if (call.settings.locked && !can(role.role, 'call.administer')) return no('call_locked')
+  if (known?.place === 'waiting') return no(null)
+  const taken = room.attendees().filter((one) => isPresent(one) || one.place === 'waiting').length
+  return no(taken >= CALL_PARTICIPANTS_MAX ? 'room_full' : null)
 }
 
 /** From the door into the call: the others are told of one more, and only they themselves get the whole. */
@@ -116,10 +130,10 @@ function useTicket(room: Room, { jti, ticketUntil }: CallClaims, nowMs: number):
 
 export type ListedRow = { role: CallRole; mayOrganise: number }
 
-function roleOf(room: Room, claims: CallClaims, known: Attendee | undefined): { role: CallRole; mayOrganise: boolean } | No {
+function roleOf(room: Room, claims: Knocker, known: Attendee | undefined): { role: CallRole; mayOrganise: boolean } | No {
   const { call } = room
   if (known?.place === 'barred') return { refusal: 'call_barred' }
-  const guest = claims.personName === null
+  const { guest } = claims
   if (guest && (call.listed || !call.settings.guests)) return { refusal: 'guests_not_allowed' }
   const listed = call.listed ? listedAs(room, claims.participantId as PersonId) : null
   if (call.listed && !listed) return { refusal: 'not_found' }

@@ -1,6 +1,7 @@
 import type { CallKind, CallMedia, CallSettings } from '../../protocol/call/events.ts'
 import type { CallId, ChatId, OnlineLessonId, PersonId, SchoolId } from '../../protocol/ids.ts'
 import type { PersonName } from '../../protocol/people.ts'
+import type { RefusalCode } from '../../protocol/refusals.ts'
 import type { CallRole } from '../../protocol/rights.ts'
 
 /** Who may come to a lesson, and as what. */
@@ -35,7 +36,7 @@ export type CallAbout = {
   readonly title: string
   readonly media: CallMedia
   readonly state: 'open' | 'over'
-  /** Null: they may not come (a lesson of others, or barred), or nobody asked for a person. */
+  /** Null: they may not come (a lesson of others, or barred), or nobody was asked for. */
   readonly role: CallRole | null
   readonly lobby: boolean
   readonly locked: boolean
@@ -47,6 +48,8 @@ export type CallAbout = {
   readonly onlineLessonId: OnlineLessonId | null
   readonly schoolId: SchoolId
   readonly organiserId: PersonId
+  /** What whoever was asked for would be told at the door now. Null: they come in, or wait. */
+  readonly refusal: RefusalCode | null
 }
 
 export type CallReport = {

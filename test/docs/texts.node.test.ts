@@ -14,6 +14,7 @@ import { ruEmoji } from '../../web/app/texts/ru-emoji.ts'
 import { ruFactor } from '../../web/app/texts/ru-factor.ts'
 import { ruFirstRun } from '../../web/app/texts/ru-first-run.ts'
 import { ruId } from '../../web/app/texts/ru-id.ts'
+import { ruInCall } from '../../web/app/texts/ru-in-call.ts'
 import { ruJournal } from '../../web/app/texts/ru-journal.ts'
 import { ruMessage } from '../../web/app/texts/ru-message.ts'
 import { ruMessenger } from '../../web/app/texts/ru-messenger.ts'
@@ -37,6 +38,7 @@ const russian: Record<string, Text> = {
   ...ruContacts,
   ...ruFirstRun,
   ...ruId,
+  ...ruInCall,
   ...ruJournal,
   ...ruDiary,
   ...ruMessage,
@@ -103,6 +105,7 @@ describe('texts', () => {
       ruEmoji,
       ruFirstRun,
       ruId,
+      ruInCall,
       ruJournal,
       ruMessage,
       ruMessenger,

@@ -1,6 +1,6 @@
 // What a room will be to a page: the signalling of a media session, answered by the Worker's own client of the media service. Nothing is checked here:
 // who may do what is the room's, and this is not a room.
-import type { MediaFaultKind } from '../../web/calls/media-session.ts'
+import type { MediaFaultKind } from '../../protocol/call/media.ts'
 import type { MediaSignalling } from '../../web/calls/media-signalling.ts'
 import { Refusal } from '../../worker/platform/refusal.ts'
 import { type Sfu, sfuOf } from '../../worker/platform/sfu.ts'

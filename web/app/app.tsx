@@ -16,6 +16,7 @@ import { ErrorScreen } from './error-screen.tsx'
 import { NotFound } from './frame/not-found.tsx'
 import { SiteFrame } from './frame/site-frame.tsx'
 import { t } from './i18n.ts'
+import { callDock } from './in-call.ts'
 import { lazyPage } from './lazy-page.ts'
 import { homeOf, isAt } from './menu.ts'
 import { loadMe, me, sessionState } from './session.ts'
@@ -38,7 +39,9 @@ const NoticesPage = lazyPage(() => import('../notices/notices-page.tsx'))
 const TimetablePage = lazyPage(() => import('../journal/timetable-page.tsx'))
 const MessengerPage = lazyPage(() => import('../messenger/messenger-page.tsx'))
 const ManagePage = lazyPage(() => import('../school/manage-page.tsx'))
+const CallPage = lazyPage(() => import('../calls/call-page.tsx'))
 const GalleryPage = __GALLERY__ ? lazyPage(() => import('./gallery/gallery-page.tsx')) : NotFound
+const CallGallery = __GALLERY__ ? lazyPage(() => import('../calls/dev/call-gallery.tsx')) : NotFound
 
 /** Shown to whoever comes, signed in or not. */
 const OPEN_TO_ALL: readonly (readonly [path: string, page: FunctionComponent])[] = [
@@ -49,7 +52,12 @@ const OPEN_TO_ALL: readonly (readonly [path: string, page: FunctionComponent])[]
   ['/enter', EnterPage],
   ['/install', InstallPage],
   ['/reset', ResetPage],
-  ...(__GALLERY__ ? [['/dev/gallery', GalleryPage] as const] : []),
+  ...(__GALLERY__
+    ? ([
+        ['/dev/gallery', GalleryPage],
+        ['/dev/call', CallGallery],
+      ] as const)
+    : []),
 ]
 
 export function App() {
@@ -58,9 +66,16 @@ export function App() {
       <Catch>
         <Screen />
       </Catch>
+      <Dock />
       <ToastStack />
     </LocationProvider>
   )
+}
+
+/** A call that goes on while one is elsewhere. */
+function Dock() {
+  const Drawn = callDock.value
+  return Drawn && <Drawn />
 }
 
 function Screen() {
@@ -76,9 +91,12 @@ function Screen() {
   if (sessionState.value === 'unreachable') return <Unreachable />
   const person = me.value
   // Whoever the provider knows in this browser chooses there as whom to come in, or sees how far their school is with them.
-  if (person === null) return mayBeKnown.value ? <Alone page={StatusPage} /> : <SignInPage />
-  if (person.mustChoosePassword) return <Alone page={ChoosePasswordPage} />
-  if (person.secondFactor !== null) return <Alone page={person.secondFactor === 'prove' ? SecondFactorPage : EnrolFactorPage} />
+  const inCall = isAt(path, '/call')
+  if (person === null && !inCall) return mayBeKnown.value ? <Alone page={StatusPage} /> : <SignInPage />
+  if (person?.mustChoosePassword) return <Alone page={ChoosePasswordPage} />
+  if (person && person.secondFactor !== null) return <Alone page={person.secondFactor === 'prove' ? SecondFactorPage : EnrolFactorPage} />
+  // A link is for guests too: who may come in is asked of the call.
+  if (inCall || person === null) return <Alone page={CallPage} />
   if (path === '/device') return <Alone page={DevicePage} />
   // The messenger has a frame of its own.
   if (isAt(path, '/chats') || path === '/contacts' || path === '/calls') return <Alone page={MessengerPage} />

@@ -1,19 +1,11 @@
 // The seam between a call and whoever carries its sound and picture. A call says what it publishes and what it wants to receive; a provider
 // (sfu-media-session.ts, later RealtimeKit) makes it so and keeps it so, whatever happens to the network.
 import type { ReadonlySignal } from '@preact/signals'
+import type { CallSource, CallTrack, MediaFaultKind, TrackPlace } from '../../protocol/call/media.ts'
 
-export type Source = 'microphone' | 'camera' | 'screen' | 'screenSound'
-export type TrackKind = 'audio' | 'video'
-
-/** Where a track is found by whoever may receive it. New after every recovery, so the room is told again. */
-export type TrackPlace = { readonly sessionId: string; readonly trackName: string }
-
-export type PublishedTrack = TrackPlace & {
-  readonly source: Source
-  readonly kind: TrackKind
-  /** Layers, from the best to the least; none when there is one picture only. */
-  readonly rids: readonly string[]
-}
+export type Source = CallSource
+export type TrackKind = CallTrack['kind']
+export type PublishedTrack = CallTrack
 
 /** `rid`: the layer that is enough for its tile. */
 export type WantedTrack = TrackPlace & { readonly rid?: string | undefined }
@@ -45,9 +37,6 @@ export type MediaSession = {
 export function keyOf({ sessionId, trackName }: TrackPlace): string {
   return `${sessionId}/${trackName}`
 }
-
-/** over: the service has forgotten the session · busy: ask again · refused: one may not · failed: no answer, or a bad one. */
-export type MediaFaultKind = 'over' | 'busy' | 'refused' | 'failed'
 
 export class MediaFault extends Error {
   readonly kind: MediaFaultKind

@@ -1,5 +1,6 @@
 // What a media session asks of the room. The room makes the calls of the service: it checks that a session belongs to who asks and a track to the call.
-import type { PublishedTrack, TrackPlace, WantedTrack } from './media-session.ts'
+import type { TrackPlace } from '../../protocol/call/media.ts'
+import type { PublishedTrack, WantedTrack } from './media-session.ts'
 
 export type Purpose = 'publish' | 'receive'
 

@@ -4,27 +4,27 @@ import type { ChatCommand } from '../../protocol/chat/commands.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { CallFailed, CallRefused } from '../platform/call.ts'
 
-type Waiting = {
-  readonly command: ChatCommand
+type Waiting<Command> = {
+  readonly command: Command
   readonly named: boolean
   readonly resolve: (value: never) => void
   readonly reject: (reason: unknown) => void
 }
 
-export class Asks {
-  readonly #send: (command: ChatCommand) => boolean
-  readonly #waiting = new Map<string, Waiting>()
+export class Asks<Command extends { readonly type: string } = ChatCommand> {
+  readonly #send: (command: Command) => boolean
+  readonly #waiting = new Map<string, Waiting<Command>>()
 
-  constructor(send: (command: ChatCommand) => boolean) {
+  constructor(send: (command: Command) => boolean) {
     this.#send = send
   }
 
   /** Resolves when the room has carried it out. */
-  command(command: Extract<ChatCommand, { clientId: string }>): Promise<void> {
+  command(command: Extract<Command, { clientId: string }>): Promise<void> {
     return this.#ask(command.clientId, command, true)
   }
 
-  question<Answer>(key: string, command: ChatCommand): Promise<Answer> {
+  question<Answer>(key: string, command: Command): Promise<Answer> {
     return this.#ask(key, command, false)
   }
 
@@ -53,7 +53,7 @@ export class Asks {
     this.#waiting.clear()
   }
 
-  #ask<Answer>(key: string, command: ChatCommand, named: boolean): Promise<Answer> {
+  #ask<Answer>(key: string, command: Command, named: boolean): Promise<Answer> {
     this.#take(key)?.reject(new CallFailed('offline'))
     return new Promise((resolve, reject) => {
       if (!this.#send(command)) reject(new CallFailed('offline'))
@@ -61,7 +61,7 @@ export class Asks {
     })
   }
 
-  #take(key: string): Waiting | undefined {
+  #take(key: string): Waiting<Command> | undefined {
     const waiting = this.#waiting.get(key)
     this.#waiting.delete(key)
     return waiting

@@ -42,7 +42,14 @@ const ChatSearch = later(() => import('./chat-search.tsx'))
 /** Names shown of those who write at the same time; more are counted. */
 const TYPING_NAMED_MAX = 2
 
-export default function ChatScreen({ chatId, person }: { readonly chatId: ChatId; readonly person: Me }) {
+type Props = {
+  readonly chatId: ChatId
+  readonly person: Me
+  /** Beside a call, which has a head of its own. */
+  readonly inCall?: boolean
+}
+
+export default function ChatScreen({ chatId, person, inCall = false }: Props) {
   const state = chatState(chatId, person.personId)
   const { route } = useLocation()
   useEffect(() => {
@@ -75,8 +82,8 @@ export default function ChatScreen({ chatId, person }: { readonly chatId: ChatId
   const opened = desk.menu.value !== null || desk.reacting.value !== null || desk.dialog.value !== null
   return (
     <div class={styles.screen}>
-      <Head state={state} person={person} onGo={route} />
-      {snapshot?.call && <CallBar running={snapshot.call} />}
+{!inCall && <Head state={state} person={person} onGo={route} />}
+      {!inCall && snapshot?.call && <CallBar running={snapshot.call} />}
       {extras && desk.searching.value && <ChatSearch {...extras} />}
       {snapshot && !desk.searching.value && <PinnedBar state={state} snapshot={snapshot} />}
       {snapshot === null || state.history.opening.value ? (

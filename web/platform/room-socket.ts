@@ -27,8 +27,8 @@ const FINAL: readonly RefusalCode[] = [
 ]
 
 type Options<Down> = {
-  /** Path and query, anew for each attempt. */
-  readonly path: () => string
+  /** Path and query, anew for each attempt. Where a ticket is asked for first: rejected it is tried again later; null when the caller has given up. */
+  readonly path: () => string | Promise<string | null>
   readonly schema: z.ZodMiniType<Down>
   readonly onFrame: (frame: Down) => void
   /** The room has said no for good; the socket does not come back by itself. */
@@ -46,6 +46,7 @@ export class RoomSocket<Down> {
   readonly #line = signal<Line>('connecting')
   readonly #unlisten = new AbortController()
   #socket: WebSocket | null = null
+  #asked: Promise<string | null> | null = null
   #attempt = 0
   #retry: ReturnType<typeof setTimeout> | undefined
   #ping: ReturnType<typeof setInterval> | undefined
@@ -88,6 +89,20 @@ export class RoomSocket<Down> {
     clearTimeout(this.#retry)
     this.#line.value = 'connecting'
     const path = this.#options.path()
+    if (typeof path === 'string') this.#dial(path)
+    else void this.#prepare(path)
+  }
+
+  async #prepare(asked: Promise<string | null>): Promise<void> {
+    this.#asked = asked
+    const path = await asked.catch(() => undefined)
+    // Meanwhile something else began a new attempt, or all was stopped.
+    if (this.#asked !== asked) return
+    if (path === undefined) this.#wait(0)
+    else if (path !== null) this.#dial(path)
+  }
+
+  #dial(path: string): void {
     const socket = new WebSocket(location.origin.replace(/^http/, 'ws') + path)
     this.#socket = socket
     let opened = false
@@ -176,6 +191,7 @@ export class RoomSocket<Down> {
     clearTimeout(this.#retry)
     clearTimeout(this.#deadline)
     clearInterval(this.#ping)
+    this.#asked = null
     const socket = this.#socket
     this.#socket = null
     if (!socket) return

@@ -2,7 +2,7 @@
 // only where its settings take them. To everybody else a call that is not theirs and one that is not there are the same.
 import type { CallAbout } from '../../durable-objects/call-room/found-call.ts'
 import type { ChatKind } from '../../protocol/chat/events.ts'
-import type { CallId } from '../../protocol/ids.ts'
+import type { CallId, GuestId } from '../../protocol/ids.ts'
 import { type ActorAtTheDoor, requireLinked } from '../identity/require-actor.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { Who } from '../platform/serve.ts'
@@ -24,9 +24,9 @@ export const whoever: Who<Comer> = async (c) => {
 /** `chatKind`: of a chat's call. */
 export type CallToCome = { readonly about: CallAbout; readonly chatKind: ChatKind | null }
 
-export async function requireMayCome(env: Env, comer: Comer, callId: CallId): Promise<CallToCome> {
-  const personId = comer.actor?.personId ?? null
-  const about = await env.CALL_ROOM.getByName(callId).about(personId)
+/** `guestId`: as whom somebody without a profile comes. */
+export async function requireMayCome(env: Env, comer: Comer, callId: CallId, guestId: GuestId | null = null): Promise<CallToCome> {
+  const about = await env.CALL_ROOM.getByName(callId).about(comer.actor?.personId ?? guestId)
   if (comer.actor === null) {
     // Also of a call that is not there: a stranger learns nothing of calls that take no guests.
     if (about?.kind !== 'link' || !about.guests) throw comer.refusal
@@ -34,7 +34,7 @@ export async function requireMayCome(env: Env, comer: Comer, callId: CallId): Pr
   }
   if (about === null || (about.kind === 'lesson' && about.role === null)) throw new Refusal('not_found')
   const standing = about.kind === 'chat' ? await standingIn(env, about, comer.actor) : null
-  if (about.role === null) throw new Refusal('call_barred')
+  if (about.role === null) throw new Refusal(about.refusal ?? 'call_barred')
   return { about, chatKind: standing?.kind ?? null }
 }
 

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import { CALL_SOCKET_QUERY } from '../../protocol/calls.ts'
 import { CallId } from '../../protocol/ids.ts'
 import { openCallSocket } from '../platform/call-knock.ts'
@@ -6,6 +7,8 @@ import { isUpgrade, requireOwnVersion, requireSocketOrigin } from '../platform/o
 import { Refusal } from '../platform/refusal.ts'
 import type { AppContext } from '../platform/serve.ts'
 import { readTicket } from './ticket.ts'
+
+const Tab = z.uuid()
 
 /** The socket to a call. No database is asked: whoever has a ticket has been looked at, a moment ago. */
 export async function enterCall(c: AppContext): Promise<Response> {
@@ -20,5 +23,6 @@ export async function enterCall(c: AppContext): Promise<Response> {
     log.warn('call.ticket_refused', { callId: callId.data, requestId: c.get('requestId') })
     throw new Refusal('not_found')
   }
-  return openCallSocket(c.env.CALL_ROOM.getByName(callId.data), claims)
+  const tab = Tab.safeParse(c.req.query(CALL_SOCKET_QUERY.tab))
+  return openCallSocket(c.env.CALL_ROOM.getByName(callId.data), { ...claims, tab: tab.success ? tab.data : null })
 }

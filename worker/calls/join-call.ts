@@ -23,16 +23,21 @@ const HOUR_MS = 3_600_000
 type Input = ParsedInputOf<typeof JoinCall>
 
 /**
- * Security: counted before a room is asked, so that whoever joins in a flood disturbs no call. Locked, full and used tickets are the room's to refuse:
- * only it knows whose place is kept.
+ * Security: counted before a room is asked, so that whoever joins in a flood disturbs no call. What the room would say at the door is said here already,
+ * because a browser does not tell its page why an upgrade was refused.
  */
 export async function joinCall(c: AppContext, comer: Comer, input: Input): Promise<ResultOf<typeof JoinCall>> {
   await requireCalm(c, comer)
-  const come = await requireMayCome(c.env, comer, input.callId)
-  if (come.about.state === 'over') throw new Refusal('call_over')
   const media = mediaProviderFor(c.env)
-  if (comer.actor === null) return { ...(await joinAsGuest(c.env, come, input)), media }
-  return { ...(await joinAsPerson(c.env, come, comer.actor)), guestKey: null, media }
+  if (comer.actor) return { ...(await joinAsPerson(c.env, await atTheDoor(c.env, comer, input), comer.actor)), guestKey: null, media }
+  const guestId = await guestFor(c.env, input)
+  return { ...(await joinAsGuest(c.env, await atTheDoor(c.env, comer, input, guestId), guestId, input)), media }
+}
+
+async function atTheDoor(env: Env, comer: Comer, { callId }: Input, guestId?: GuestId): Promise<CallToCome> {
+  const come = await requireMayCome(env, comer, callId, guestId)
+  if (come.about.refusal !== null) throw new Refusal(come.about.refusal)
+  return come
 }
 
 async function joinAsPerson(env: Env, { about, chatKind }: CallToCome, { tenant, personId, sessionId, aliveForMs }: ActorAtTheDoor) {
@@ -52,12 +57,10 @@ async function joinAsPerson(env: Env, { about, chatKind }: CallToCome, { tenant,
   return { ticket, participantId: personId }
 }
 
-async function joinAsGuest(env: Env, { about }: CallToCome, { guestName = '', guestKey }: Input) {
+async function joinAsGuest(env: Env, { about }: CallToCome, participantId: GuestId, { guestName = '' }: Input) {
   const name = cleanText(guestName)
   if (name === '') throw new Refusal('invalid', { field: 'guestName' })
   await requireDecent(await schoolOfCall(env, about), name)
-  const known = guestKey === undefined ? null : await guestOf(env, about.callId, guestKey)
-  const participantId = known ?? newId<GuestId>('guest', now(env))
   const ticket = await issueTicket(env, about.callId, {
     participantId,
     name,
@@ -68,6 +71,12 @@ async function joinAsGuest(env: Env, { about }: CallToCome, { guestName = '', gu
     aliveForMs: CALL_HOURS_MAX * HOUR_MS,
   })
   return { ticket, participantId, guestKey: await issueGuestKey(env, about.callId, participantId) }
+}
+
+/** The same as last time, if their key says so. */
+async function guestFor(env: Env, { callId, guestKey }: Pick<Input, 'callId' | 'guestKey'>): Promise<GuestId> {
+  const known = guestKey === undefined ? null : await guestOf(env, callId, guestKey)
+  return known ?? newId<GuestId>('guest', now(env))
 }
 
 /** People have a count each; guests one for their whole network, behind which a class may sit. */

@@ -27,7 +27,7 @@ const TicketClaims = z.object({
   aliveUntil: z.int(),
 })
 
-export async function issueTicket(env: Env, callId: CallId, comer: Omit<CallClaims, 'jti' | 'ticketUntil'>): Promise<string> {
+export async function issueTicket(env: Env, callId: CallId, comer: Omit<CallClaims, 'jti' | 'ticketUntil' | 'tab'>): Promise<string> {
   const { participantId, aliveForMs, ...claims } = comer
   const at = now(env)
   return new SignJWT({ ...claims, aliveUntil: at + aliveForMs })
@@ -40,7 +40,7 @@ export async function issueTicket(env: Env, callId: CallId, comer: Omit<CallClai
 }
 
 /** Null: not ours, of another call, or too old. That each is good once is the room's to see. */
-export async function readTicket(env: Env, callId: CallId, ticket: string): Promise<CallClaims | null> {
+export async function readTicket(env: Env, callId: CallId, ticket: string): Promise<Omit<CallClaims, 'tab'> | null> {
   const claims = TicketClaims.safeParse(await verified(env, TICKET, callId, ticket))
   if (!claims.success) return null
   const { sub: participantId, exp, aliveUntil, sessionId, ...rest } = claims.data

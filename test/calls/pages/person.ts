@@ -1,6 +1,7 @@
 // A person's page of the media tests: the browser's media session, its signalling over plain HTTP instead of a room, and eyes and ears to tell who is
 // heard and seen.
-import { MediaFault, type MediaFaultKind, type PublishedTrack, type Source, type WantedTrack } from '../../../web/calls/media-session.ts'
+import type { MediaFaultKind } from '../../../protocol/call/media.ts'
+import { MediaFault, type PublishedTrack, type Source, type WantedTrack } from '../../../web/calls/media-session.ts'
 import type { MediaSignalling } from '../../../web/calls/media-signalling.ts'
 import { openSfuMediaSession } from '../../../web/calls/sfu-media-session.ts'
 

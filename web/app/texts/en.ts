@@ -11,6 +11,7 @@ import { enEmoji } from './en-emoji.ts'
 import { enFactor } from './en-factor.ts'
 import { enFirstRun } from './en-first-run.ts'
 import { enId } from './en-id.ts'
+import { enInCall } from './en-in-call.ts'
 import { enJournal } from './en-journal.ts'
 import { enMessage } from './en-message.ts'
 import { enMessenger } from './en-messenger.ts'
@@ -35,6 +36,7 @@ export const en = {
   ...enFirstRun,
   ...enFactor,
   ...enId,
+  ...enInCall,
   ...enJournal,
   ...enMessage,
   ...enMessenger,

@@ -12,6 +12,7 @@ import type { ruEmoji } from './ru-emoji.ts'
 import type { ruFactor } from './ru-factor.ts'
 import type { ruFirstRun } from './ru-first-run.ts'
 import type { ruId } from './ru-id.ts'
+import type { ruInCall } from './ru-in-call.ts'
 import type { ruJournal } from './ru-journal.ts'
 import type { ruMessage } from './ru-message.ts'
 import type { ruMessenger } from './ru-messenger.ts'
@@ -39,6 +40,7 @@ export type Russian = typeof ru &
   typeof ruFactor &
   typeof ruFirstRun &
   typeof ruId &
+  typeof ruInCall &
   typeof ruJournal &
   typeof ruMessage &
   typeof ruMessenger &

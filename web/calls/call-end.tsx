@@ -1,0 +1,65 @@
+// After a call: what happened, and where to go from there.
+import { DoorClosed, MonitorSmartphone, PhoneOff, UserX } from 'lucide-preact'
+import { useLocation } from 'preact-iso'
+import type { ChatId } from '../../protocol/ids.ts'
+import { usePageTitle } from '../app/frame/use-page-title.ts'
+import { t } from '../app/i18n.ts'
+import { homeOf } from '../app/menu.ts'
+import { refusalText } from '../app/refusal-text.ts'
+import { me } from '../app/session.ts'
+import { Button, LinkButton } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import type { CallEnd as Why } from './call-state.ts'
+import styles from './prejoin.module.css'
+
+const ICONS = { ended: PhoneOff, left: PhoneOff, removed: UserX, denied: DoorClosed, elsewhere: MonitorSmartphone } as const
+
+type Props = {
+  readonly title: string
+  readonly chatId: ChatId | null
+  readonly why: Why
+  /** To the door of the call again. */
+  readonly onBack: () => void
+}
+
+export function CallEnd({ title, chatId, why, onBack }: Props) {
+  const { route } = useLocation()
+  const person = me.value
+  const told = of(why)
+  const Icon = ICONS[told ?? 'ended']
+  usePageTitle(title || t('inCall.title'))
+  const back = told === 'left' || told === 'elsewhere' || told === null
+  return (
+    <main class={styles.door} id="content">
+      <EmptyState
+        page
+        title={told === null ? t('inCall.over.failed') : t(`inCall.over.${told}`)}
+        hint={told === null ? refusalText(why) : told === 'left' ? title : t(`inCall.over.${told}.hint`)}
+        icon={<Icon size={28} aria-hidden />}
+        action={
+          <>
+            {back && (
+              <Button variant="primary" onClick={onBack}>
+                {t(told === 'elsewhere' ? 'inCall.over.here' : 'inCall.over.back')}
+              </Button>
+            )}
+            {chatId && person && <LinkButton href={`/chats/${chatId}`}>{t('inCall.over.chat')}</LinkButton>}
+            {person && (
+              <Button variant="quiet" onClick={() => route(homeOf(person))}>
+                {t('inCall.over.home')}
+              </Button>
+            )}
+          </>
+        }
+      />
+    </main>
+  )
+}
+
+/** What the room said and what its door says are the same to a person. Null: something else. */
+function of(why: Why): keyof typeof ICONS | null {
+  if (why === 'call_over') return 'ended'
+  if (why === 'call_barred') return 'removed'
+  if (why === 'call_elsewhere') return 'elsewhere'
+  return why in ICONS ? (why as keyof typeof ICONS) : null
+}

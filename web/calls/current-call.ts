@@ -1,0 +1,14 @@
+// The call this page is in. It lives here and not in the page of its address, so that it goes on while one reads the journal.
+import { signal } from '@preact/signals'
+import type { CallId, ChatId } from '../../protocol/ids.ts'
+import type { Call } from './call.ts'
+import type { CallEnd } from './call-state.ts'
+
+export const currentCall = signal<Call | null>(null)
+/** How the last one ended, until it is read. */
+export const endedCall = signal<{
+  readonly callId: CallId
+  readonly title: string
+  readonly chatId: ChatId | null
+  readonly why: CallEnd
+} | null>(null)

@@ -1,0 +1,52 @@
+// The line to a call's room: a ticket before every connection, because each is good once; everything else is any room's (platform/room-socket.ts).
+
+import * as z from 'zod/mini'
+import { CallDown } from '../../protocol/call/events.ts'
+import { CALL_SOCKET_PATH, CALL_SOCKET_QUERY, JoinCall, type MediaProvider } from '../../protocol/calls.ts'
+import type { CallId } from '../../protocol/ids.ts'
+import type { RefusalCode } from '../../protocol/refusals.ts'
+import { PROTOCOL_VERSION } from '../../protocol/version.ts'
+import { CallFailed, CallRefused, call } from '../platform/call.ts'
+import { RoomSocket } from '../platform/room-socket.ts'
+import { recallInTab, rememberInTab } from '../platform/tab-storage.ts'
+import type { OpenRoom } from './call-state.ts'
+
+const TICKET_MS_MAX = 10_000
+/** Passes by itself: whatever else is refused at the door is for good. */
+const PASSING: readonly RefusalCode[] = ['too_many_requests', 'internal', 'room_full', 'media_busy', 'media_failed', 'media_over']
+
+type Way = {
+  readonly callId: CallId
+  readonly guestName: string | null
+  readonly onProvider: (provider: MediaProvider) => void
+}
+
+export function openRoom({ callId, guestName, onProvider }: Way): OpenRoom {
+  return (hear, end) => {
+    const key = `call.guest.${callId}`
+    const path = async (): Promise<string | null> => {
+      const guestKey = guestName === null ? null : recallInTab(key, z.string())
+      try {
+        const joined = await call(
+          JoinCall,
+          { callId, ...(guestName === null ? {} : { guestName }), ...(guestKey === null ? {} : { guestKey }) },
+          { signal: AbortSignal.timeout(TICKET_MS_MAX) },
+        )
+        if (joined.guestKey !== null) rememberInTab(key, joined.guestKey)
+        onProvider(joined.media)
+        const query = new URLSearchParams({
+          [CALL_SOCKET_QUERY.version]: String(PROTOCOL_VERSION),
+          [CALL_SOCKET_QUERY.ticket]: joined.ticket,
+        })
+        return `${CALL_SOCKET_PATH.replace(':callId', callId)}?${query}`
+      } catch (error) {
+        if (error instanceof CallRefused && !PASSING.includes(error.code)) {
+          end(error.code)
+          return null
+        }
+        throw error instanceof CallRefused ? error : new CallFailed('offline', error)
+      }
+    }
+    return new RoomSocket<CallDown>({ path, schema: CallDown, onFrame: hear, onEnd: end })
+  }
+}
