@@ -34,7 +34,8 @@ app.use(async (c, next) => {
   // Platform: web/public/_headers covers files only. An upgrade's answer cannot be touched and needs none of this.
   if (c.res.status !== 101) {
     c.header('x-content-type-options', 'nosniff')
-    c.header('strict-transport-security', 'max-age=31536000')
+    // A document of the app brings its own.
+    if (!c.res.headers.has('strict-transport-security')) c.header('strict-transport-security', 'max-age=31536000')
   }
   for (const place of [c.get('newsOf') ?? []].flat()) c.executionCtx.waitUntil(drainOutbox(c.env, tenantOf(c.env, place)))
 })

@@ -5,6 +5,8 @@ import type { PersonName } from '../../protocol/people.ts'
 import { type CallRole, can } from '../../protocol/rights.ts'
 import type { Call } from './call.ts'
 
+export const KIND_OF_SOURCE = { microphone: 'audio', screenSound: 'audio', camera: 'video', screen: 'video' } as const
+
 /** barred: removed, or not let in. */
 export type Place = 'in' | 'away' | 'waiting' | 'gone' | 'barred'
 

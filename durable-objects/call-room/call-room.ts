@@ -11,6 +11,7 @@ import { readCallKnock } from '../../worker/platform/call-knock.ts'
 import { now } from '../../worker/platform/clock.ts'
 import { log } from '../../worker/platform/log.ts'
 import { newId } from '../../worker/platform/new-id.ts'
+import { realtimeKitOf } from '../../worker/platform/realtime-kit.ts'
 import { sfuOf } from '../../worker/platform/sfu.ts'
 import { Due } from '../shared/due.ts'
 import { hasStorage, migrate } from '../shared/migrate.ts'
@@ -33,6 +34,7 @@ import { endCall } from './end-call.ts'
 import { enterCall } from './enter-call.ts'
 import type { CallAbout, CallReport, ListedPerson, NewCall } from './found-call.ts'
 import { beginHistories, decline, missCall } from './histories.ts'
+import { KitMeeting } from './kit-meeting.ts'
 import { endWhenEmpty, giveUpPlaces, goOut, loseLine } from './leave-call.ts'
 import { closeWhatIsNoted } from './media-closing.ts'
 import { MediaDesk } from './media-desk.ts'
@@ -69,11 +71,12 @@ export class CallRoom extends DurableObject<Env> {
       closing: () => closeWhatIsNoted(this.#room, this.#room.media),
       news: () => tellOutside(this.#room, this.#outside()),
     })
+    const kit = new KitMeeting(ctx.storage, () => realtimeKitOf(env))
     this.#room = new Room(
       ctx,
       () => now(env),
       this.#due,
-      (room) => ({ signs: new Signs(room), media: new MediaDesk(room, () => sfuOf(env)) }),
+      (room) => ({ signs: new Signs(room), media: new MediaDesk(room, () => sfuOf(env), kit, env.CALLS_PROVIDER === 'realtimeKit') }),
     )
   }
 

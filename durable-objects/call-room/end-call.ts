@@ -1,7 +1,7 @@
 import type { CallOver } from '../../protocol/call/events.ts'
 import { isPresent } from './attendee.ts'
 import { noteEnded } from './histories.ts'
-import { closeMedia } from './media-closing.ts'
+import { closeMedia, noteMeetingOver } from './media-closing.ts'
 import type { Room } from './room.ts'
 import { endVisit } from './visits.ts'
 
@@ -19,5 +19,6 @@ export function endCall(room: Room, why: CallOver): void {
     closeMedia(room, attendee, 'published')
   }
   room.changeCall({ endedAt: nowMs, emptySince: null })
+  noteMeetingOver(room)
   noteEnded(room)
 }

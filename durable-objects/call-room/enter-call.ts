@@ -19,7 +19,7 @@ import { beginVisit } from './visits.ts'
 export function enterCall(room: Room, claims: CallClaims): No | null {
   const { call } = room
   const nowMs = room.nowMs()
-  if (!useTicket(room, claims, nowMs)) return { refusal: 'not_signed_in' }
+  if (!useTicket(room, claims, nowMs)) return { refusal: 'not_found' }
   const known = room.attendee(claims.participantId)
   const { refusal, ...role } = atTheDoor(room, { ...claims, guest: claims.personName === null })
   if (refusal !== null || role.role === null) return { refusal: refusal ?? 'not_found' }

@@ -52,12 +52,17 @@ export class KitMeeting {
     })
   }
 
-  noteOut(id: ParticipantId): void {
-    if (this.#kv.get(PERSON + id) !== undefined || this.#turns.has(id)) this.#kv.put(OUT + id, true)
+  /** True: there is something to settle. */
+  noteOut(id: ParticipantId): boolean {
+    const isThere = this.#kv.get(PERSON + id) !== undefined || this.#turns.has(id)
+    if (isThere) this.#kv.put(OUT + id, true)
+    return isThere
   }
 
-  noteOver(): void {
-    if (this.#making !== null || this.#kv.get(MEETING) !== undefined) this.#kv.put(OVER, true)
+  noteOver(): boolean {
+    const isMade = this.#making !== null || this.#kv.get(MEETING) !== undefined
+    if (isMade) this.#kv.put(OVER, true)
+    return isMade
   }
 
   /** Does what is noted. False: something is left to be tried again. */

@@ -15,6 +15,7 @@ const WHOLE_SESSION = ''
 export function closeMedia(room: Room, attendee: Attendee, what: 'published' | 'all'): void {
   const { publishing, receiving } = attendee
   for (const { mid } of publishing?.publications ?? []) noteClosing(room, publishing?.sessionId ?? '', mid)
+  if (what === 'all') notePutOut(room, attendee)
   if (what === 'all' && receiving) noteClosing(room, receiving.sessionId, WHOLE_SESSION)
   room.change(attendee, { publishing: null, receiving: null, tracks: [] })
 }
@@ -37,7 +38,8 @@ export function stopSource(room: Room, attendee: Attendee, source: Stopped, byNa
     room.change(attendee, { microphone: false, mayUnmute: false })
     room.signs.forget(attendee.id)
   }
-  if (tracks.some(isOf)) room.change(attendee, { tracks: tracks.filter((track) => !isOf(track)) })
+  const wasShown = tracks.some(isOf)
+  if (wasShown) room.change(attendee, { tracks: tracks.filter((track) => !isOf(track)) })
   if (publishing && dead.length > 0) {
     closeTracks(
       room,
@@ -46,7 +48,7 @@ export function stopSource(room: Room, attendee: Attendee, source: Stopped, byNa
     )
     room.change(attendee, { publishing: { ...publishing, publications: publishing.publications.filter((one) => !isOf(one)) } })
   }
-  if (dead.length === 0 && !wasHeard) return
+  if (dead.length === 0 && !wasHeard && !wasShown) return
   const mayRestart = source === 'microphone' ? mayBeHeard(room.call, attendee) : mayPublish(room.call, attendee, source)
   room.say(attendee.id, { type: 'stopped', source, byName, mayRestart })
 }
@@ -58,8 +60,21 @@ export function stopForbidden(room: Room, attendee: Attendee, byName: string | n
   }
 }
 
+/** With RealtimeKit: out there too. */
+function notePutOut(room: Room, attendee: Attendee): void {
+  if (room.media.kit.noteOut(attendee.id)) soon(room)
+}
+
+export function noteMeetingOver(room: Room): void {
+  if (room.media.kit.noteOver()) soon(room)
+}
+
 function noteClosing(room: Room, sessionId: string, mid: string): void {
   room.sql.exec('INSERT INTO closing (session_id, mid) VALUES (?, ?) ON CONFLICT DO NOTHING', sessionId, mid)
+  soon(room)
+}
+
+function soon(room: Room): void {
   room.due.within(AGAIN_MS, 'closing')
   room.media.closeSoon()
 }
@@ -77,5 +92,6 @@ export async function closeWhatIsNoted(room: Room, desk: MediaDesk): Promise<num
       }),
     )
   }
-  return room.sql.exec('SELECT 1 FROM closing LIMIT 1').toArray().length > 0 ? AGAIN_MS : null
+  const isSettled = await desk.kit.settle()
+  return !isSettled || room.sql.exec('SELECT 1 FROM closing LIMIT 1').toArray().length > 0 ? AGAIN_MS : null
 }

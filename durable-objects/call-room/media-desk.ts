@@ -8,7 +8,8 @@ import { can } from '../../protocol/rights.ts'
 import { log } from '../../worker/platform/log.ts'
 import { Refusal } from '../../worker/platform/refusal.ts'
 import type { Sfu } from '../../worker/platform/sfu.ts'
-import { type Attendee, isPresent, mayPublish, type Publication } from './attendee.ts'
+import { type Attendee, isPresent, KIND_OF_SOURCE, mayPublish, type Publication } from './attendee.ts'
+import type { KitMeeting } from './kit-meeting.ts'
 import { closeTracks, closeWhatIsNoted } from './media-closing.ts'
 import { idAt, type Room } from './room.ts'
 import { kindsIn } from './sections.ts'
@@ -18,12 +19,14 @@ type AskOf<Op extends MediaAsk['op']> = Extract<MediaAsk, { op: Op }>
 type Purpose = AskOf<'openSession'>['purpose']
 
 const FAULTS: Partial<Record<RefusalCode, MediaFaultKind>> = { media_over: 'over', media_busy: 'busy', not_allowed: 'refused' }
-const KIND_OF = { microphone: 'audio', screenSound: 'audio', camera: 'video', screen: 'video' } as const
 /** Of one participant: more is a page gone wild, and each costs the service something. */
 const SESSIONS_PER_MINUTE_MAX = 30
 const MINUTE_MS = 60_000
 
 export class MediaDesk {
+  readonly kit: KitMeeting
+  /** RealtimeKit carries, and not the service of this file. */
+  readonly kitCarries: boolean
   readonly #room: Room
   readonly #sfu: () => Sfu
   /** The service takes one change of a session at a time. */
@@ -34,9 +37,11 @@ export class MediaDesk {
   #closing = false
   #closeAgain = false
 
-  constructor(room: Room, sfu: () => Sfu) {
+  constructor(room: Room, sfu: () => Sfu, kit: KitMeeting, kitCarries: boolean) {
     this.#room = room
     this.#sfu = sfu
+    this.kit = kit
+    this.kitCarries = kitCarries
   }
 
   /** Answered when the service has; meanwhile the room goes on. */
@@ -92,7 +97,7 @@ export class MediaDesk {
   async #answerTo(socket: WebSocket, ask: MediaAsk): Promise<MediaAnswer> {
     try {
       if (ask.op === 'openSession') return await this.#open(socket, ask)
-      if (ask.op === 'token') throw new Refusal('media_failed')
+      if (ask.op === 'token') return await this.#token(socket)
       return await this.#inTurn(ask.sessionId, () => this.#answer(socket, ask))
     } catch (error) {
       if (!(error instanceof Refusal)) log.error('call.media_failed', error, { op: ask.op })
@@ -101,6 +106,16 @@ export class MediaDesk {
       if (code === 'not_allowed') log.warn('call.media_refused', { op: ask.op })
       return { fault: FAULTS[code] ?? 'failed' }
     }
+  }
+
+  async #token(socket: WebSocket): Promise<MediaAnswer> {
+    const { id, role } = this.#askerAt(socket)
+    if (!this.kitCarries) throw new Refusal('media_failed')
+    if (this.#isWild(`token ${id}`)) throw new Refusal('media_busy')
+    const authToken = await this.kit.tokenFor(id, role)
+    // Meanwhile they may have been put out, before there was anybody to put out there.
+    this.#askerAt(socket)
+    return { authToken }
   }
 
   async #open(socket: WebSocket, { purpose, attempt }: AskOf<'openSession'>): Promise<MediaAnswer> {
@@ -168,7 +183,7 @@ export class MediaDesk {
     // Security: what is called a camera and sends sound would be heard in spite of everything.
     const sections = kindsIn(offer)
     const isRight = ({ mid, source, kind }: Publication) =>
-      KIND_OF[source] === kind && sections.get(mid) === kind && mayPublish(call, asker, source)
+      KIND_OF_SOURCE[source] === kind && sections.get(mid) === kind && mayPublish(call, asker, source)
     if (!tracks.every(isRight)) throw new Refusal('not_allowed')
     if (tracks.length + (asker.publishing?.publications.length ?? 0) > CALL_TRACKS_PUBLISHED_MAX) throw new Refusal('not_allowed')
     const published = await this.#sfu().publish(

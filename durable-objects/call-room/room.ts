@@ -203,7 +203,8 @@ export class Room {
   }
 
   participants(): Participant[] {
-    return this.present().map(asParticipant)
+    const inOrder = this.present().sort((a, b) => a.since - b.since)
+    return inOrder.map(asParticipant)
   }
 
   #all(): Known {

@@ -13,7 +13,7 @@ const Whom = z.nullable(ParticipantId)
 export const CallCommand = z.discriminatedUnion('type', [
   /** Arrangements with the media service; answered by `media.answer` with the same id. */
   z.object({ type: z.literal('media.ask'), askId: ClientId, ask: MediaAsk }),
-  /** What of mine can be received now, all of it; only what was published through `media.ask`. */
+  /** What of mine can be received now, all of it; only what was published through `media.ask`, or with RealtimeKit what is in one's own place. */
   z.object({ type: z.literal('tracks.set'), clientId: ClientId, tracks: z.array(CallTrack).check(z.maxLength(CALL_TRACKS_PUBLISHED_MAX)) }),
   z.object({ type: z.literal('microphone.set'), clientId: ClientId, on: z.boolean() }),
   /** One's own hand. */

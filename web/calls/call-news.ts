@@ -25,6 +25,8 @@ export class CallNews {
   readonly refused = (error: unknown): void => toast(refusalText(error))
 
   stopped({ source, byName, mayRestart }: Stopped): void {
+    // By the call's own rule: they have muted themselves where nobody may unmute themselves, and the button says so.
+    if (byName === null) return
     toast(t(mayRestart || source !== 'microphone' ? `inCall.stopped.${source}` : 'inCall.stopped.microphone.held', { name: byName }))
   }
 

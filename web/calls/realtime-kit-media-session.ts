@@ -4,24 +4,10 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { CallSource } from '../../protocol/call/media.ts'
 import { waitBefore } from '../platform/room-socket.ts'
-import {
-  keyOf,
-  type LineState,
-  MediaFault,
-  type MediaSession,
-  type PublishedTrack,
-  type Source,
-  type WantedTrack,
-} from './media-session.ts'
-import {
-  KIND_OF,
-  type KitClient,
-  type KitConnection,
-  type KitKind,
-  type KitParticipant,
-  type OpenKit,
-  openKit,
-} from './realtime-kit-client.ts'
+import { type LineState, MediaFault, type MediaSession, type PublishedTrack, type Source, type WantedTrack } from './media-session.ts'
+import { KIND_OF, type KitClient, type KitConnection, type OpenKit, openKit } from './realtime-kit-client.ts'
+import { KitReceiving } from './realtime-kit-receiving.ts'
+import { followingCopy, type Sent, unfollow, withScreen } from './realtime-kit-tracks.ts'
 
 const SOURCES = CallSource.options
 const PERMISSION_OF = {
@@ -38,22 +24,16 @@ export function openRealtimeKitMediaSession(authToken: () => Promise<string>, op
   return new RealtimeKitSession(authToken, open)
 }
 
-/** The SDK ends whatever it was given, also when it only loses its line; so it is given copies, and what is the page's stays the page's. */
-type Sent = { readonly track: MediaStreamTrack; readonly copy: MediaStreamTrack }
-
 class RealtimeKitSession implements MediaSession {
   readonly #token: () => Promise<string>
   readonly #open: OpenKit
   readonly #published = signal<readonly PublishedTrack[]>([])
   readonly #refused = signal<ReadonlySet<Source>>(new Set())
-  readonly #received = signal<ReadonlyMap<string, MediaStreamTrack>>(new Map())
+  readonly #from = new KitReceiving()
   readonly #publishing = signal<LineState>('idle')
   readonly #receiving = signal<LineState>('idle')
   readonly #mine = new Map<Source, MediaStreamTrack>()
   readonly #sent = new Map<Source, Sent>()
-  #want = new Map<string, WantedTrack>()
-  /** `peer kind`: what is subscribed to. */
-  readonly #subscribed = new Map<string, { readonly peerId: string; readonly kind: KitKind }>()
   #client: KitClient | null = null
   #passing = false
   #again = false
@@ -76,7 +56,7 @@ class RealtimeKitSession implements MediaSession {
   }
 
   get received(): ReadonlySignal<ReadonlyMap<string, MediaStreamTrack>> {
-    return this.#received
+    return this.#from.received
   }
 
   get publishing(): ReadonlySignal<LineState> {
@@ -101,7 +81,7 @@ class RealtimeKitSession implements MediaSession {
   }
 
   want(tracks: readonly WantedTrack[]): void {
-    this.#want = new Map(tracks.map((track) => [keyOf(track), track]))
+    this.#from.want(tracks)
     this.#ask()
   }
 
@@ -115,7 +95,7 @@ class RealtimeKitSession implements MediaSession {
     const client = this.#client
     this.#forget()
     this.#mine.clear()
-    this.#want.clear()
+    this.#from.want([])
     this.#publishing.value = 'idle'
     this.#receiving.value = 'idle'
     client?.leave().catch(() => {})
@@ -138,15 +118,14 @@ class RealtimeKitSession implements MediaSession {
     try {
       while (this.#again && !this.#left) {
         this.#again = false
-        if (this.#client === null && this.#mine.size + this.#want.size > 0) await this.#enter()
+        if (this.#client === null && this.#mine.size + this.#from.wanted > 0) await this.#enter()
         if (this.#client === null) continue
         if (this.#isForbidden(this.#client) && this.#mayEnterAnew) {
           this.#enterAnew(this.#client)
           continue
         }
         await this.#send(this.#client)
-        await this.#subscribe(this.#client)
-        this.#tell()
+        await this.#from.settle(this.#client.participants)
         this.#missed = 0
       }
     } catch (error) {
@@ -253,38 +232,6 @@ class RealtimeKitSession implements MediaSession {
     this.#refused.value = new Set([...this.#refused.value, source])
   }
 
-  async #subscribe({ participants }: KitClient): Promise<void> {
-    const peers = latestByPerson(participants.joined.values())
-    const wanted = new Map<string, { peerId: string; kind: KitKind }>()
-    for (const { sessionId, trackName } of this.#want.values()) {
-      const peerId = peers.get(sessionId)?.id
-      if (peerId !== undefined && isSource(trackName)) {
-        const { kit } = KIND_OF[trackName]
-        wanted.set(`${peerId} ${kit}`, { peerId, kind: kit })
-      }
-    }
-    for (const { kit } of Object.values(KIND_OF)) {
-      const gone = [...this.#subscribed].filter(([key, { kind }]) => kind === kit && !wanted.has(key))
-      const fresh = [...wanted].filter(([key, { kind }]) => kind === kit && !this.#subscribed.has(key))
-      for (const [key] of gone) this.#subscribed.delete(key)
-      for (const [key, one] of fresh) this.#subscribed.set(key, one)
-      if (gone.length > 0) await participants.unsubscribe(idsOf(gone), [kit])
-      if (fresh.length > 0) await participants.subscribe(idsOf(fresh), [kit])
-    }
-  }
-
-  #tell(): void {
-    const peers = latestByPerson(this.#client?.participants.joined.values() ?? [])
-    const received = new Map<string, MediaStreamTrack>()
-    for (const [key, { sessionId, trackName }] of this.#want) {
-      const peer = peers.get(sessionId)
-      const track = peer && isSource(trackName) ? trackOf(peer, trackName) : undefined
-      if (track) received.set(key, track)
-    }
-    const before = this.#received.value
-    if (before.size !== received.size || [...received].some(([key, track]) => before.get(key) !== track)) this.#received.value = received
-  }
-
   /** The SDK reconnects by itself, as long as it says so. */
   #noteLine(line: { value: LineState }, state: KitConnection): void {
     if (state === 'connected') line.value = 'live'
@@ -316,66 +263,7 @@ class RealtimeKitSession implements MediaSession {
       sent.copy.stop()
     }
     this.#sent.clear()
-    this.#subscribed.clear()
     this.#published.value = []
-    this.#received.value = new Map()
-  }
-}
-
-/** Muting is the track's own `enabled`, and nobody is told of it: the copy hears of it here. */
-function followingCopy(track: MediaStreamTrack): MediaStreamTrack {
-  const copy = track.clone()
-  const own = Object.getOwnPropertyDescriptor(MediaStreamTrack.prototype, 'enabled')
-  Object.defineProperty(track, 'enabled', {
-    configurable: true,
-    get: () => own?.get?.call(track),
-    set(on: boolean) {
-      own?.set?.call(track, on)
-      copy.enabled = on
-    },
-  })
-  return copy
-}
-
-function unfollow({ track }: Sent): void {
-  Reflect.deleteProperty(track, 'enabled')
-}
-
-function isSource(name: string): name is Source {
-  return Object.hasOwn(KIND_OF, name)
-}
-
-function idsOf(entries: readonly (readonly [string, { readonly peerId: string }])[]): string[] {
-  return entries.map(([, { peerId }]) => peerId)
-}
-
-/** Whoever came twice is there once: the earlier of them is a line that is lost. */
-function latestByPerson(participants: Iterable<KitParticipant>): Map<string, KitParticipant> {
-  return new Map(
-    [...participants].flatMap((one) => (one.customParticipantId === undefined ? [] : [[one.customParticipantId, one] as const])),
-  )
-}
-
-function trackOf(peer: KitParticipant, source: Source): MediaStreamTrack | undefined {
-  switch (source) {
-    case 'microphone':
-      return peer.audioEnabled ? peer.audioTrack : undefined
-    case 'camera':
-      return peer.videoEnabled ? peer.videoTrack : undefined
-    case 'screen':
-      return peer.screenShareEnabled ? peer.screenShareTracks.video : undefined
-    case 'screenSound':
-      return peer.screenShareEnabled ? peer.screenShareTracks.audio : undefined
-  }
-}
-
-/** Platform: the SDK asks the browser for a screen and takes no other. The person has been asked already, so it is given what they chose. */
-async function withScreen(stream: MediaStream, work: () => Promise<void>): Promise<void> {
-  const { mediaDevices } = navigator
-  Object.defineProperty(mediaDevices, 'getDisplayMedia', { configurable: true, value: async () => stream })
-  try {
-    await work()
-  } finally {
-    Reflect.deleteProperty(mediaDevices, 'getDisplayMedia')
+    this.#from.forget()
   }
 }
