@@ -58,7 +58,9 @@ describe('S16 a call from a chat', () => {
     await ringOn(daughter.page).getByRole('link', { name: 'Ответить с видео' }).waitFor()
     const other = await visitor('Борисова Дарья', 'desktop')
     await other.page.goto(`${product.url}/diary`)
-    await ringOn(other.page).getByRole('heading', { name: /Борисов Павел/ }).waitFor()
+    await ringOn(other.page)
+      .getByRole('heading', { name: /Борисов Павел/ })
+      .waitFor()
 
     // Nobody answers.
     await ringOn(other.page).waitFor({ state: 'detached', timeout: 60_000 })
@@ -70,7 +72,9 @@ describe('S16 a call from a chat', () => {
     await bubbleIn(daughter.page, 'Пропущенный звонок').getByRole('button', { name: 'Перезвонить' }).waitFor()
     await daughter.page.goBack()
 
-    await barOn(daughter.page).getByRole('link', { name: /Звонки/ }).tap()
+    await barOn(daughter.page)
+      .getByRole('link', { name: /Звонки/ })
+      .tap()
     await recordOf(daughter.page, 'Борисов Павел Юрьевич').getByText('Пропущенный').waitFor()
     await barOn(daughter.page).getByRole('img', { name: '1 пропущенный звонок' }).waitFor({ state: 'detached' })
     await expect.poll(() => other.page.title()).not.toMatch(/^\(1\)/)
