@@ -18,6 +18,7 @@ import { ruInCall } from '../../web/app/texts/ru-in-call.ts'
 import { ruJournal } from '../../web/app/texts/ru-journal.ts'
 import { ruMessage } from '../../web/app/texts/ru-message.ts'
 import { ruMessenger } from '../../web/app/texts/ru-messenger.ts'
+import { ruOnline } from '../../web/app/texts/ru-online.ts'
 import { ruPlan } from '../../web/app/texts/ru-plan.ts'
 import { ruSchool } from '../../web/app/texts/ru-school.ts'
 import { ruSearch } from '../../web/app/texts/ru-search.ts'
@@ -45,6 +46,7 @@ const russian: Record<string, Text> = {
   ...ruEmoji,
   ...ruFactor,
   ...ruMessenger,
+  ...ruOnline,
   ...ruPlan,
   ...ruSchool,
   ...ruSearch,

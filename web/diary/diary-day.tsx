@@ -9,6 +9,7 @@ import type { PersonId } from '../../protocol/ids.ts'
 import { locale, t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { me } from '../app/session.ts'
+import { OutsideLessons } from '../journal/online/join-lesson.tsx'
 import { serverNow } from '../platform/server-clock.ts'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -98,7 +99,7 @@ function Strip({ days, chosen, today, onChoose }: StripProps) {
 
 type DayProps = { readonly day: Day; readonly today: SchoolDate; readonly onToday: () => void }
 
-function DayLessons({ day: { on, lessons, holiday }, today, onToday }: DayProps) {
+function DayLessons({ day: { on, lessons, outside, holiday }, today, onToday }: DayProps) {
   const time = useSchoolTime()
   return (
     <section class={styles.dayAlone} aria-label={dayLong(on)}>
@@ -108,7 +109,7 @@ function DayLessons({ day: { on, lessons, holiday }, today, onToday }: DayProps)
         {on !== today && <Button onClick={onToday}>{t('week.today')}</Button>}
       </header>
       {holiday !== null && <p class={styles.holiday}>{t('day.holiday', { title: holiday })}</p>}
-      {lessons.length === 0 && holiday === null && <p class={styles.free}>{t('diary.noLessons')}</p>}
+      {lessons.length === 0 && outside.length === 0 && holiday === null && <p class={styles.free}>{t('diary.noLessons')}</p>}
       {lessons.length > 0 && (
         <ol>
           {lessons.map((lesson) => (
@@ -121,6 +122,7 @@ function DayLessons({ day: { on, lessons, holiday }, today, onToday }: DayProps)
           ))}
         </ol>
       )}
+      <OutsideLessons lessons={outside} />
     </section>
   )
 }

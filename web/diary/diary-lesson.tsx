@@ -4,6 +4,7 @@ import { shortName } from '../../protocol/people.ts'
 import { t } from '../app/i18n.ts'
 import { LessonChanges } from '../app/lesson-change.tsx'
 import { roomText } from '../app/week-switch.tsx'
+import { JoinLesson } from '../journal/online/join-lesson.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { MarkChip } from '../ui/mark-chip.tsx'
 import styles from './diary-lesson.module.css'
@@ -45,6 +46,7 @@ export function Lesson({ lesson, full = false, isNow = false }: Props) {
           </p>
         )}
         <LessonChanges lesson={lesson} />
+        {lesson.online !== null && <JoinLesson online={lesson.online} off={off} />}
         {topic && <p class={styles.topic}>{topic}</p>}
         {marks.some(({ kind }) => kind !== '') && <p class={styles.small}>{kindsOf(lesson)}</p>}
         {marks.map((mark, place) => mark.value === '.' && <p key={place}>{awaitedText(mark)}</p>)}

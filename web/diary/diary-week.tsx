@@ -5,6 +5,7 @@ import { DayCard, DayCards } from '../app/day-card.tsx'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { WeekSwitch } from '../app/week-switch.tsx'
+import { OutsideLessons } from '../journal/online/join-lesson.tsx'
 import { Lesson } from './diary-lesson.tsx'
 import styles from './diary-page.module.css'
 import { Signature } from './diary-signature.tsx'
@@ -21,10 +22,10 @@ export function DiaryWeek({ studentId }: { readonly studentId: PersonId }) {
           <KeptBanner keptAt={keptAt} />
           <WeekSwitch mondayOn={data.mondayOn} today={data.today} onChange={(monday) => route(`${path}?view=week&on=${monday}`)} />
           <DayCards>
-            {daysOf(data).map(({ on, lessons, holiday }) => (
+            {daysOf(data).map(({ on, lessons, outside, holiday }) => (
               <DayCard key={on} on={on} today={data.today}>
                 {holiday !== null && <p class={styles.holiday}>{t('day.holiday', { title: holiday })}</p>}
-                {lessons.length === 0 && holiday === null && <p class={styles.free}>{t('diary.noLessons')}</p>}
+                {lessons.length === 0 && outside.length === 0 && holiday === null && <p class={styles.free}>{t('diary.noLessons')}</p>}
                 {lessons.length > 0 && (
                   <ol>
                     {lessons.map((lesson) => (
@@ -32,6 +33,7 @@ export function DiaryWeek({ studentId }: { readonly studentId: PersonId }) {
                     ))}
                   </ol>
                 )}
+                <OutsideLessons lessons={outside} />
               </DayCard>
             ))}
           </DayCards>

@@ -18,7 +18,8 @@ export function useDiaryWeek(studentId: PersonId, on: SchoolDate | undefined) {
       const shown = week.data.value?.data
       if (shown === undefined) return false
       if (news.type === 'cell.changed') return shown.lessons.some(({ lessonId }) => lessonId === news.cell.lessonId)
-      if (news.type === 'lesson.changed') return news.days.some((day) => mondayOf(day) === shown.mondayOn)
+      if (news.type === 'lesson.changed' || news.type === 'onlineLesson.changed')
+        return news.days.some((day) => mondayOf(day) === shown.mondayOn)
       return news.type === 'diary.signed' && news.mondayOn === shown.mondayOn
     },
     week.reload,
@@ -26,14 +27,20 @@ export function useDiaryWeek(studentId: PersonId, on: SchoolDate | undefined) {
   return week
 }
 
-export type Day = { readonly on: SchoolDate; readonly lessons: Week['lessons']; readonly holiday: string | null }
+export type Day = {
+  readonly on: SchoolDate
+  readonly lessons: Week['lessons']
+  readonly outside: Week['outside']
+  readonly holiday: string | null
+}
 
 /** Monday to Friday always, the weekend only when it has lessons, or is `also` looked at. */
 export function daysOf(week: Week, also?: SchoolDate): Day[] {
   return [0, 1, 2, 3, 4, 5, 6].flatMap((day): Day[] => {
     const on = addDays(week.mondayOn, day)
     const lessons = week.lessons.filter((lesson) => lesson.on === on)
+    const outside = week.outside.filter((one) => one.on === on)
     const holiday = week.holidays.find(({ startsOn, endsOn }) => startsOn <= on && on <= endsOn)?.title ?? null
-    return lessons.length > 0 || day < 5 || on === also ? [{ on, lessons, holiday }] : []
+    return lessons.length > 0 || outside.length > 0 || day < 5 || on === also ? [{ on, lessons, outside, holiday }] : []
   })
 }

@@ -31,6 +31,7 @@ const PLACES: Readonly<Record<string, FunctionComponent>> = {
 
 /** A lesson has an address of its own among the groups'. */
 const PlanPage = lazyPage(() => import('./plan/plan-page.tsx'))
+const OnlinePage = lazyPage(() => import('./online/online-page.tsx'))
 const LessonPage = lazyPage(() => import('./lesson-page.tsx'))
 
 export default function JournalPage() {
@@ -105,7 +106,7 @@ function Journals({ studyGroupId }: { readonly studyGroupId: string | undefined 
   )
 }
 
-/** «Итоговые» stands beside the terms, in their row of tabs; the plan of topics is a page beside the journal. */
+/** «Итоговые» stands beside the terms, in their row of tabs; the plan of topics and the online lessons are pages beside the journal. */
 function OpenGroup({ studyGroupId }: { readonly studyGroupId: string }) {
   const { query } = useLocation()
   if (query.view === 'plan')
@@ -114,19 +115,29 @@ function OpenGroup({ studyGroupId }: { readonly studyGroupId: string }) {
         <PlanPage studyGroupId={studyGroupId as StudyGroupId} />
       </Suspense>
     )
+  if (query.view === 'online')
+    return (
+      <Suspense>
+        <OnlinePage studyGroupId={studyGroupId as StudyGroupId} />
+      </Suspense>
+    )
   return query.view === 'final' ? <TermMarksPage studyGroupId={studyGroupId} /> : <GridPage studyGroupId={studyGroupId} />
 }
 
 function GroupLinks({ studyGroupId }: { readonly studyGroupId: string }) {
   const { query } = useLocation()
-  const isPlan = query.view === 'plan'
+  const { view } = query
+  const current = (is: boolean) => (is ? 'page' : undefined)
   return (
     <nav class={styles.groupLinks} aria-label={t('journal.views')}>
-      <a href={`/journal/${studyGroupId}`} aria-current={isPlan ? undefined : 'page'}>
+      <a href={`/journal/${studyGroupId}`} aria-current={current(view !== 'plan' && view !== 'online')}>
         {t('menu.journal')}
       </a>
-      <a href={`/journal/${studyGroupId}?view=plan`} aria-current={isPlan ? 'page' : undefined}>
+      <a href={`/journal/${studyGroupId}?view=plan`} aria-current={current(view === 'plan')}>
         {t('journal.plan')}
+      </a>
+      <a href={`/journal/${studyGroupId}?view=online`} aria-current={current(view === 'online')}>
+        {t('journal.online')}
       </a>
     </nav>
   )

@@ -56,6 +56,10 @@ export function changeText(entry: LogEntry): string {
     }
     case 'lesson.change':
       return lessonText(entry)
+    case 'onlineLesson.publish':
+      return t('log.what.onlinePublished')
+    case 'onlineLesson.end':
+      return t('log.what.onlineEnded')
     case 'timetable.put':
       return t('log.what.template')
     case 'rules.set':

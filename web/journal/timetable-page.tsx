@@ -3,6 +3,7 @@ import { useLocation, useRoute } from 'preact-iso'
 import { addDays } from '../../protocol/dates.ts'
 import type { ClassGroupId, PersonId } from '../../protocol/ids.ts'
 import { GetTimetable, type TimetableLesson } from '../../protocol/journal.ts'
+import type { OutsideOnline } from '../../protocol/online-lessons.ts'
 import { shortName } from '../../protocol/people.ts'
 import { can, canAny } from '../../protocol/rights.ts'
 import '../app/add-journal-texts.ts'
@@ -20,6 +21,7 @@ import { call } from '../platform/call.ts'
 import { useResource } from '../platform/use-resource.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Tabs } from '../ui/tabs.tsx'
+import { JoinLesson, OutsideLessons } from './online/join-lesson.tsx'
 import styles from './timetable-page.module.css'
 
 const TimetableTabs = later(() => import('./timetable/timetable-tabs.tsx'))
@@ -90,10 +92,10 @@ function WeekPage() {
         {(data) => (
           <>
             <WeekSwitch mondayOn={data.mondayOn} today={data.today} onChange={(monday) => route(`${path}?on=${monday}${kept}`)} />
-            {data.lessons.length === 0 ? (
+            {data.lessons.length + data.outside.length === 0 ? (
               <EmptyState
                 title={t(people.length > 0 || of ? 'timetable.empty' : 'timetable.none')}
-                hint={t(people.length > 0 || of ? 'timetable.empty.hint' : 'timetable.none.hint')}
+                hint={t(people.length > 0 || of ? 'timetable.empty.hint' : readsAll ? 'timetable.none.choose' : 'timetable.none.hint')}
               />
             ) : (
               <DayCards>
@@ -103,6 +105,7 @@ function WeekPage() {
                     on={addDays(data.mondayOn, day)}
                     today={data.today}
                     lessons={data.lessons.filter((lesson) => lesson.on === addDays(data.mondayOn, day))}
+                    outside={data.outside.filter((one) => one.on === addDays(data.mondayOn, day))}
                     linked={teaches && !of && whose === person?.personId}
                     groups={query.class === undefined && (of || (teaches && whose === person?.personId))}
                   />
@@ -120,12 +123,13 @@ type DayProps = {
   readonly on: string
   readonly today: string
   readonly lessons: readonly TimetableLesson[]
+  readonly outside: readonly OutsideOnline[]
   readonly linked: boolean
   readonly groups: boolean
 }
 
-function Day({ on, today, lessons, linked, groups }: DayProps) {
-  if (lessons.length === 0) return null
+function Day({ on, today, lessons, outside, linked, groups }: DayProps) {
+  if (lessons.length + outside.length === 0) return null
   return (
     <DayCard on={on} today={today}>
       <ol>
@@ -149,10 +153,14 @@ function Day({ on, today, lessons, linked, groups }: DayProps) {
                   .join(' · ')}
               </small>
               <LessonChanges lesson={lesson} />
+              {lesson.online !== null && (
+                <JoinLesson online={lesson.online} off={lesson.cancelled || lesson.change?.movedTo != null} teacher={linked} />
+              )}
             </div>
           </li>
         ))}
       </ol>
+      <OutsideLessons lessons={outside} teacher={linked} />
     </DayCard>
   )
 }

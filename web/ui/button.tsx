@@ -42,12 +42,14 @@ type LinkButtonProps = Look & {
   readonly download?: string
   readonly children: ComponentChildren
   readonly onClick?: () => void
+  /** Somebody else's page: in a tab of its own. Security: it gets neither this window nor this address. */
+  readonly outside?: boolean
 }
 
 /** Leads somewhere, so it is a link that looks like a button. */
-export function LinkButton({ variant, size, wide, icon, children, ...rest }: LinkButtonProps) {
+export function LinkButton({ variant, size, wide, icon, outside = false, children, ...rest }: LinkButtonProps) {
   return (
-    <a {...rest} class={classOf({ variant, size, wide })}>
+    <a {...rest} {...(outside ? { target: '_blank', rel: 'noopener noreferrer' } : {})} class={classOf({ variant, size, wide })}>
       {icon}
       <span>{children}</span>
     </a>

@@ -154,5 +154,7 @@ export const enTerm = {
   'log.setup.rollOver': 'On to the next school year',
   'log.what.pointExpired': 'The deadline is over: {change}',
   'log.what.plan': 'Plan of topics: {topics} topics, {hours} hours',
+  'log.what.onlinePublished': 'Online lesson published',
+  'log.what.onlineEnded': 'Online lesson ended',
   'log.what.other': 'Another change',
 } as const satisfies Texts<keyof typeof ruTerm>

@@ -15,6 +15,7 @@ import { enInCall } from './en-in-call.ts'
 import { enJournal } from './en-journal.ts'
 import { enMessage } from './en-message.ts'
 import { enMessenger } from './en-messenger.ts'
+import { enOnline } from './en-online.ts'
 import { enPlan } from './en-plan.ts'
 import { enSchool } from './en-school.ts'
 import { enSearch } from './en-search.ts'
@@ -40,6 +41,7 @@ export const en = {
   ...enJournal,
   ...enMessage,
   ...enMessenger,
+  ...enOnline,
   ...enPlan,
   ...enSchool,
   ...enSearch,

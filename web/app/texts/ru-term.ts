@@ -156,5 +156,7 @@ export const ruTerm = {
   'log.setup.rollOver': 'Перевод на новый учебный год',
   'log.what.pointExpired': 'Срок сдачи прошёл: {change}',
   'log.what.plan': 'Тематический план: тем – {topics}, часов – {hours}',
+  'log.what.onlinePublished': 'Онлайн-урок опубликован',
+  'log.what.onlineEnded': 'Онлайн-урок завершён',
   'log.what.other': 'Другое изменение',
 } as const

@@ -16,6 +16,7 @@ import type { ruInCall } from './ru-in-call.ts'
 import type { ruJournal } from './ru-journal.ts'
 import type { ruMessage } from './ru-message.ts'
 import type { ruMessenger } from './ru-messenger.ts'
+import type { ruOnline } from './ru-online.ts'
 import type { ruPlan } from './ru-plan.ts'
 import type { ruSchool } from './ru-school.ts'
 import type { ruSearch } from './ru-search.ts'
@@ -44,6 +45,7 @@ export type Russian = typeof ru &
   typeof ruJournal &
   typeof ruMessage &
   typeof ruMessenger &
+  typeof ruOnline &
   typeof ruPlan &
   typeof ruSchool &
   typeof ruSearch &

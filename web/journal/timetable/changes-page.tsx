@@ -1,13 +1,15 @@
 // «Изменения расписания»: one day of the school, as the deputy head plans it.
 import { useSignal } from '@preact/signals'
-import { ChevronLeft, ChevronRight, Plus, UserX, X } from 'lucide-preact'
+import { ChevronLeft, ChevronRight, MonitorPlay, Plus, UserX, X } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import { useLocation } from 'preact-iso'
 import { addDays } from '../../../protocol/dates.ts'
 import type { LessonId } from '../../../protocol/ids.ts'
 import { shortName } from '../../../protocol/people.ts'
+import { canAny } from '../../../protocol/rights.ts'
 import { type DayLesson, GetDayPlan, WithdrawTeacherAbsence } from '../../../protocol/timetable.ts'
 import '../../app/add-journal-texts.ts'
+import '../../app/add-online-texts.ts'
 import '../../app/add-timetable-texts.ts'
 import { t } from '../../app/i18n.ts'
 import { changeNotes } from '../../app/lesson-change.tsx'
@@ -26,6 +28,7 @@ import { Field } from '../../ui/field.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Select } from '../../ui/select.tsx'
 import { toast } from '../../ui/toast.tsx'
+import OnlineDays from '../online/online-days.tsx'
 import { AbsenceDialog } from './absence-dialog.tsx'
 import { ChangeDialog } from './change-dialog.tsx'
 import { type DayPlan, groupOf, needsSubstitute, teachersOf } from './day-plan.ts'
@@ -38,6 +41,8 @@ export default function ChangesPage() {
   const { query, path, route } = useLocation()
   const on = query.on ?? me.value?.today ?? ''
   const day = useResource(`day ${on}`, () => call(GetDayPlan, { on }))
+  const moving = useSignal(false)
+  const mayMove = canAny(me.value?.roles ?? [], 'onlineDays.set')
   useLessonNews(day.reload)
   const go = (to: string) => to !== '' && route(`${path}?on=${to}`)
   return (
@@ -47,8 +52,14 @@ export default function ChangesPage() {
         <Field label={t('sub.day')} labelHidden type="date" value={on} onInput={go} />
         <IconButton label={t('sub.next')} icon={<ChevronRight size={20} aria-hidden />} onClick={() => go(addDays(on, 1))} />
         <h2 class={styles.dayTitle}>{dayText(on)}</h2>
+        {mayMove && (
+          <Button icon={<MonitorPlay size={18} aria-hidden />} onClick={() => (moving.value = true)}>
+            {t('online.days')}
+          </Button>
+        )}
       </div>
       <ResourceView resource={day}>{(data) => <Day day={data} reload={day.reload} />}</ResourceView>
+      {moving.value && <OnlineDays today={me.value?.today ?? on} from={on} onClose={() => (moving.value = false)} />}
     </Page>
   )
 }
