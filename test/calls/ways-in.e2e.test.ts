@@ -50,7 +50,7 @@ describe('S16 a call by link', () => {
     await father.page.getByRole('heading', { name: 'Вы в зале ожидания' }).waitFor()
     await press(teacher.page, 'Участники')
     await teacher.page.getByRole('button', { name: 'Впустить: Борисов Павел Юрьевич' }).tap()
-    await untilSeen(father.page, tileOf(father.page, 'Орлова'), 'Орлова')
+    await untilSeen(tileOf(father.page, 'Орлова'), 'Орлова')
     await untilHeard(father.page, 'Орлова')
 
     const { page, expectProblem } = await stranger('phone')
@@ -110,7 +110,7 @@ describe('S22 the parents’ meeting', () => {
     await ringOn(father.page).getByRole('link', { name: 'Ответить с видео' }).tap()
     expect(await inCallPage(father.page)).toBe(path)
     await comeIn(father.page, 'С видео')
-    await untilSeen(father.page, tileOf(father.page, 'Орлова'), 'Орлова')
+    await untilSeen(tileOf(father.page, 'Орлова'), 'Орлова')
 
     // Who has declined still finds the way in, above the messages.
     await ringOn(mother.page).getByRole('button', { name: 'Отклонить' }).click()
@@ -152,10 +152,7 @@ describe('S22 the parents’ meeting', () => {
     await ringOn(father.page).getByRole('link', { name: 'Ответить с видео' }).tap()
     await inCallPage(father.page)
     await comeIn(father.page, 'С видео')
-    await Promise.all([
-      untilSeen(teacher.page, tileOf(teacher.page, 'Борисов'), 'Илья'),
-      untilSeen(father.page, tileOf(father.page, 'Орлова'), 'Орлова'),
-    ])
+    await Promise.all([untilSeen(tileOf(teacher.page, 'Борисов'), 'Илья'), untilSeen(tileOf(father.page, 'Орлова'), 'Орлова')])
     await untilHeard(teacher.page, 'Илья')
     await untilHeard(father.page, 'Орлова')
     await press(father.page, 'Выход из звонка')

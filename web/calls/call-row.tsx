@@ -40,8 +40,8 @@ export function CallRow({ record, day }: Props) {
       {running ? (
         <span class={styles.act}>
           <LinkButton variant="primary" href={callPath(callId)}>
-            {t('calls.join')}
-            <span class="visually-hidden">{`: ${title}`}</span>
+            <span aria-hidden>{t('calls.join')}</span>
+            <span class="visually-hidden">{t('calls.joinTo', { title })}</span>
           </LinkButton>
         </span>
       ) : (
