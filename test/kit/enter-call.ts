@@ -10,6 +10,7 @@ import type { CallRole } from '../../protocol/rights.ts'
 import { type CallClaims, callKnock } from '../../worker/platform/call-knock.ts'
 import { newId } from '../../worker/platform/new-id.ts'
 import { Line } from './enter-chat.ts'
+import { offerOf } from './fake-sfu.ts'
 import { MONDAY_MORNING } from './monday-morning.ts'
 
 const AT = Date.parse(MONDAY_MORNING)
@@ -171,6 +172,9 @@ export async function enter(found: Found, human: Human, given: Partial<CallClaim
 /** So much later, as far as the room can tell; what is due by then is carried out. */
 export async function later({ room }: Pick<Found, 'room'>, seconds: number): Promise<void> {
   const ms = seconds * 1_000
+  // What is due now is done first, and nothing is in the room's memory when its times are changed.
+  await runDurableObjectAlarm(room)
+  await evictDurableObject(room)
   await runInDurableObject(room, (_, { storage: { sql } }) => {
     const { state } = sql.exec<{ state: string }>('SELECT state FROM call').one()
     const call = JSON.parse(state)
@@ -183,9 +187,36 @@ export async function later({ room }: Pick<Found, 'room'>, seconds: number): Pro
     }
     sql.exec('UPDATE due SET at = at - ?', ms)
   })
-  await evictDurableObject(room)
   await runDurableObjectAlarm(room)
 }
 
 export const roleOf = (snapshot: CallSnapshot, human: Human): CallRole | undefined =>
   snapshot.participants.find(({ participantId }) => participantId === human.id)?.role
+
+const KIND_OF = { microphone: 'audio', camera: 'video', screen: 'video', screenSound: 'audio' } as const
+type Source = keyof typeof KIND_OF
+
+/** A session of its own, as the room gave it. */
+export async function openSession(line: CallLine, purpose: 'publish' | 'receive' = 'publish'): Promise<string> {
+  const answer = await line.media({ op: 'openSession', purpose, attempt: crypto.randomUUID() })
+  if ('fault' in answer || answer.sessionId === undefined) throw new Error(`no session: ${JSON.stringify(answer)}`)
+  return answer.sessionId
+}
+
+export function publishAsk(sessionId: string, ...sources: readonly Source[]): MediaAsk & { op: 'publish' } {
+  const tracks = sources.map((source, index) => ({ mid: String(index), trackName: `${source}-1`, source, kind: KIND_OF[source], rids: [] }))
+  return { op: 'publish', sessionId, offer: offerOf(...tracks.map(({ mid, kind }) => [mid, kind] as const)), tracks }
+}
+
+/** Published, announced and, where it is a microphone, heard. Answers the session. */
+export async function publish(line: CallLine, ...sources: readonly Source[]): Promise<string> {
+  const sessionId = await openSession(line)
+  const ask = publishAsk(sessionId, ...sources)
+  const answer = await line.media(ask)
+  if ('fault' in answer) throw new Error(`not published: ${answer.fault}`)
+  const tracks = ask.tracks.map(({ mid: _, ...track }) => ({ ...track, sessionId }))
+  const said = [await line.ask({ type: 'tracks.set', tracks })]
+  if (sources.includes('microphone')) said.push(await line.ask({ type: 'microphone.set', on: true }))
+  if (said.some((one) => one !== 'done')) throw new Error(`not announced: ${said}`)
+  return sessionId
+}

@@ -17,7 +17,10 @@ export async function callService(
   const url = URL.parse(address)
   const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && environment === 'dev' && LOOPBACK.has(url.hostname))
   if (!safe) return { reason: 'unsafe_address' }
-  const signal = AbortSignal.timeout(answerMsMax)
+  // Platform: `AbortSignal.timeout` goes on after the answer, and a room that has asked stays awake for as long.
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), answerMsMax)
+  const { signal } = late
   try {
     // Security: followed, a redirect would carry the secret to wherever it says.
     const response = await fetch(url.href, {
@@ -31,5 +34,7 @@ export async function callService(
     return { status: response.status, ok: response.ok, text: new TextDecoder().decode(bytes) }
   } catch (error) {
     return { reason: signal.aborted ? 'late' : error instanceof RangeError ? 'too_large' : 'unreachable' }
+  } finally {
+    clearTimeout(timer)
   }
 }
