@@ -1,7 +1,7 @@
 // S16, from a chat: whom one calls it rings on every open page of theirs, wherever they are, and it is one call for all their devices.
 import { describe, expect, it } from 'vitest'
 import { useBrowsers } from '../kit/browser.ts'
-import { barOn, inCallPage, recordOf, ringOn } from '../kit/calls.ts'
+import { barOn, inCallPage, recordOf, ringOn } from '../kit/call-ways.ts'
 import { bubbleIn, entryOf, field, openChat, openList } from '../kit/chats.ts'
 import { useProduct } from '../kit/server.ts'
 
