@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import { CallNote, OnlineNow, Ringing, RunningCall } from '../call/ringing.ts'
 import { Cell } from '../cell.ts'
-import { ChatKind } from '../chat/events.ts'
+import { ChatKind } from '../chat/chat-kind.ts'
 import { SchoolDate } from '../dates.ts'
 import { CallId, ChatId, ClassGroupId, LessonId, PersonId, StudyGroupId } from '../ids.ts'
 import { DRAFT_CHARS_MAX } from '../limits.ts'

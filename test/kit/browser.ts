@@ -45,7 +45,8 @@ export type Visitors = {
 }
 
 /** Browsers for the tests of a file. They are closed after each test, and looked through for problems. */
-export function useBrowsers(product: Product): Visitors {
+/** `flags`: of the browser, besides those of every test. */
+export function useBrowsers(product: Product, flags: readonly string[] = []): Visitors {
   let browser: Browser
   /** Of those who have an authenticator app: its code works once, so their visits share a session. */
   const cookies = new Map<string, string>()
@@ -54,7 +55,7 @@ export function useBrowsers(product: Product): Visitors {
   beforeAll(async () => {
     const executablePath = findChromium()
     if (executablePath === null) throw new Error('Chromium is missing: install it or set CHROMIUM_PATH.')
-    browser = await chromium.launch({ executablePath, args: FLAGS })
+    browser = await chromium.launch({ executablePath, args: [...FLAGS, ...flags] })
   })
   afterAll(() => browser?.close())
 
