@@ -142,7 +142,7 @@ async function comeOneByOne(orlova: Client): Promise<Figure[]> {
   const callId = await openCall(orlova, 'Совещание')
   const browser = await chromium.launch({ executablePath: await ensureChromium(), args: MEDIA_FLAGS })
   try {
-    const came: { first: number; all: number; asks: number[] }[] = []
+    const came: { first: number | null; all: number | null; asks: number[] }[] = []
     for (let others = 0; others < PAGES; others++) {
       const page = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage()
       const asks = roundTrips(page)
@@ -160,7 +160,7 @@ async function comeOneByOne(orlova: Client): Promise<Figure[]> {
       figure(
         `a call of ${PAGES} browsers: from «С видео» to the first picture of another, p50 of those who find somebody`,
         at(
-          came.slice(1).map(({ first }) => first),
+          came.slice(1).flatMap(({ first }) => first ?? []),
           0.5,
         ),
         'ms',
@@ -181,8 +181,8 @@ async function comeOneByOne(orlova: Client): Promise<Figure[]> {
   }
 }
 
-/** Ms from the press to a decoded frame of one's own picture and of so many others. */
-function untilPictures(page: Page, others: number): Promise<number> {
+/** Ms from the press to a decoded frame of one's own picture and of so many others; null where they were not seen in time. */
+function untilPictures(page: Page, others: number): Promise<number | null> {
   return within(
     page.evaluate(
       (wanted) =>
@@ -200,7 +200,7 @@ function untilPictures(page: Page, others: number): Promise<number> {
       others,
     ),
     'The others were not seen.',
-  )
+  ).catch(() => null)
 }
 
 /** Of each thing asked of the media service through the room, how long its answer took; filled as they come. */
