@@ -173,9 +173,17 @@ export async function enter(found: Found, human: Human, given: Partial<CallClaim
   return line
 }
 
+/** What the room has to tell inboxes and chats is told: a run in the middle would write its own state over what is changed here. */
+async function toldOutside(room: CallStub): Promise<void> {
+  const owes = () =>
+    runInDurableObject(room, (_, { storage: { sql } }) => sql.exec("SELECT 1 FROM due WHERE what = 'news'").toArray().length > 0)
+  while (await owes()) await scheduler.wait(5)
+}
+
 /** So much later, as far as the room can tell; what is due by then is carried out. */
 export async function later({ room }: Pick<Found, 'room'>, seconds: number): Promise<void> {
   const ms = seconds * 1_000
+  await toldOutside(room)
   // What is due now is done first, and nothing is in the room's memory when its times are changed.
   await runDurableObjectAlarm(room)
   await evictDurableObject(room)

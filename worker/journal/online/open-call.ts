@@ -1,5 +1,5 @@
 // The call of a published lesson: founded once, and its people kept in step with the school's.
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Tenant } from '../../db/db.ts'
 import { people, studyGroups, subjects } from '../../db/schema/school.ts'
 import { rulesOf, rulesQuery } from '../journal-rules.ts'
@@ -19,7 +19,8 @@ export async function openCall(env: Env, tenant: Tenant, row: OnlineRow): Promis
       .from(people)
       .where(eq(people.id, publishedBy)),
     tenant.db
-      .select({ subject: subjects.title, title: studyGroups.title })
+      // Platform: in a batch D1 names columns, and two of one name are one.
+      .select({ subject: sql<string>`${subjects.title}`.as('subject_title'), title: studyGroups.title })
       .from(studyGroups)
       .innerJoin(subjects, eq(subjects.id, studyGroups.subjectId))
       .where(eq(studyGroups.id, row.studyGroupId)),
