@@ -1,8 +1,9 @@
 // Three hundred in one call, and those who send junk: what it costs, and that nobody else notices.
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { evictDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import type { CallDown } from '../../protocol/call/events.ts'
 import { FRAME_BYTES_MAX } from '../../protocol/limits.ts'
+import { statementsDuring } from '../kit/count-statements.ts'
 import { type CallLine, claimsOf, DARYA, enter, foundCall, ILYA, knockAt, ORLOVA, pupil } from '../kit/enter-call.ts'
 
 const CROWD = 300
@@ -28,26 +29,17 @@ describe('a call of three hundred', () => {
 
     // From the room's disk, after a sleep: what it must read is one statement.
     await evictDurableObject(call.room)
-    const statements: string[] = []
-    await runInDurableObject(call.room, (_, { storage: { sql } }) => {
-      const exec = sql.exec.bind(sql)
-      Object.defineProperty(sql, 'exec', {
-        configurable: true,
-        value: (query: string, ...bindings: unknown[]) => {
-          statements.push(/\b(?:FROM|INTO) \w+/.exec(query)?.[0] ?? query)
-          return exec(query, ...bindings)
-        },
-      })
-    })
     const texted = lines.map((line) => line.texted)
     const raising = lines[0] as CallLine
-    expect(await raising.ask({ type: 'hand.set', up: true })).toBe('done')
+    const statements = await statementsDuring(call.room, async () => {
+      expect(await raising.ask({ type: 'hand.set', up: true })).toBe('done')
+    })
     await Promise.all(lines.map((line) => line.hears(CROWD + 1)))
     const hand = lines.map((line) => line.events().at(-1))
     expect(hand.every((event) => event?.type === 'participant.changed' && typeof event.change.handAt === 'number')).toBe(true)
     // To the one who raised it: the event, and that it is done.
     expect(lines.map((line, index) => line.texted - (texted[index] ?? 0))).toEqual(lines.map((_, index) => (index === 0 ? 2 : 1)))
-    expect(statements).toEqual(['FROM call', 'INTO call', 'INTO attendees'])
+    expect(statements.map((statement) => /\b(?:FROM|INTO) \w+/.exec(statement)?.[0])).toEqual(['FROM call', 'INTO call', 'INTO attendees'])
   })
 })
 
