@@ -38,12 +38,15 @@ type Options = { readonly worker?: boolean }
 export type Visitors = {
   /** A browser nobody is signed in at. */
   stranger(device: Device): Promise<Visitor>
+  /** Somebody who has signed in already, in whatever way: with the cookies of this client. */
+  holder(client: Client, device: Device): Promise<Visitor>
   /** Signed in; `name` as in «Орлова Анна», a beginning of it is enough. */
   visitor(name: string, device: Device, options?: Options): Promise<Visitor>
 }
 
 /** Browsers for the tests of a file. They are closed after each test, and looked through for problems. */
-export function useBrowsers(product: Product): Visitors {
+/** `flags`: of the browser, besides those of every test. */
+export function useBrowsers(product: Product, flags: readonly string[] = []): Visitors {
   let browser: Browser
   /** Of those who have an authenticator app: its code works once, so their visits share a session. */
   const cookies = new Map<string, string>()
@@ -52,7 +55,7 @@ export function useBrowsers(product: Product): Visitors {
   beforeAll(async () => {
     const executablePath = findChromium()
     if (executablePath === null) throw new Error('Chromium is missing: install it or set CHROMIUM_PATH.')
-    browser = await chromium.launch({ executablePath, args: FLAGS })
+    browser = await chromium.launch({ executablePath, args: [...FLAGS, ...flags] })
   })
   afterAll(() => browser?.close())
 
@@ -90,6 +93,7 @@ export function useBrowsers(product: Product): Visitors {
       visit.expectProblem(/status of 401/)
       return visit
     },
+    holder: (client, device) => stranger(device, 'holder', client.cookie),
     async visitor(name, device, options) {
       const known = product.signInOf(name)
       const client = new Client(product.url)

@@ -10,7 +10,7 @@ import { type MediaServer, startMediaServer } from '../../scripts/media-server/m
 import { FLAGS, watchPage } from './browser.ts'
 import { APP } from './media-app.ts'
 
-const MEDIA_FLAGS = [
+export const MEDIA_FLAGS = [
   '--mute-audio',
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',

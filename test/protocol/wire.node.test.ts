@@ -266,6 +266,7 @@ describe('frames of an inbox', () => {
       'termMark.changed',
       'diary.signed',
       'absences.changed',
+      'attendance.changed',
       'unlocks.changed',
       'me.changed',
       'claims.changed',

@@ -25,8 +25,11 @@ export class CallNews {
   readonly refused = (error: unknown): void => toast(refusalText(error))
 
   stopped({ source, byName, mayRestart }: Stopped): void {
-    // By the call's own rule: they have muted themselves where nobody may unmute themselves, and the button says so.
-    if (byName === null) return
+    // By the call's own rule. Whoever has muted themselves where nobody may unmute themselves sees it at the button.
+    if (byName === null) {
+      if (source !== 'microphone') this.mayNot(source)
+      return
+    }
     toast(t(mayRestart || source !== 'microphone' ? `inCall.stopped.${source}` : 'inCall.stopped.microphone.held', { name: byName }))
   }
 

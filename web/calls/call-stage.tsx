@@ -7,7 +7,7 @@ import { t } from '../app/i18n.ts'
 import type { Call } from './call.ts'
 import styles from './call-stage.module.css'
 import { CallTile } from './call-tile.tsx'
-import { fitTiles, mainTile, orderTiles, pageOf, promote, type Tile } from './stage-plan.ts'
+import { fitTiles, mainTile, orderTiles, pageOf, promote, type Ratio, type Tile } from './stage-plan.ts'
 import { useSize } from './use-size.ts'
 import { type Shown, trackOf } from './wanted-tracks.ts'
 
@@ -16,6 +16,9 @@ const STRIP = 176
 const PHONE_STRIP = 112
 const NARROW = 640
 const SMALL_TILE = 220
+/** A camera is cut to fill a phone; on a desktop it is seen whole. */
+const UPRIGHT: Ratio = { min: 3 / 4, max: 16 / 9 }
+const WIDE: Ratio = { min: 16 / 9, max: 16 / 9 }
 const PER_PAGE = 12
 const PER_PAGE_PHONE = 8
 
@@ -49,7 +52,7 @@ export function CallStage({ call, snapshot }: Props) {
     main ? 0 : desk.page.value,
     main ? Math.max(1, strip.count) : perPage,
   )
-  const box = fitTiles(shown.length, width, height, GAP, portrait ? 4 / 5 : 16 / 9)
+  const box = fitTiles(shown.length, width, height, GAP, portrait ? UPRIGHT : WIDE)
   const camera = (participantId: ParticipantId): Tile => ({ participantId, source: 'camera' })
   const placed: Placed[] = main
     ? [

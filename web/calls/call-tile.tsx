@@ -57,9 +57,9 @@ export const CallTile = memo(function CallTile({ call, participant, source, mine
         </div>
       )}
       {away && (
-        <p class={styles.away}>
+        <p class={styles.away} title={t('inCall.away')}>
           <WifiOff size={18} aria-hidden />
-          {t('inCall.away')}
+          <span class={small ? 'visually-hidden' : undefined}>{t('inCall.away')}</span>
         </p>
       )}
       {handPlace !== null && (

@@ -5,6 +5,7 @@ import type { ParticipantId } from '../../protocol/call/events.ts'
 import type { CallTrack } from '../../protocol/call/media.ts'
 import type { MediaProvider } from '../../protocol/calls.ts'
 import type { CallId } from '../../protocol/ids.ts'
+import { CallRefused } from '../platform/call.ts'
 import { log } from '../platform/log.ts'
 import { CallDesk } from './call-desk.ts'
 import { CallNews } from './call-news.ts'
@@ -146,12 +147,19 @@ export class Call {
   #tellMicrophone(): void {
     const { on } = this.own.microphone.value
     if (this.#entered.value === 0) return
+    if (on && !this.state.mayUnmute.peek()) {
+      queueMicrotask(() => this.#takeMicrophone())
+      return
+    }
     // A room that forbids it says why; then it is off here too, rather than only seemingly on.
     void this.state.ask({ type: 'microphone.set', on }).catch((error: unknown) => {
-      if (!on || this.state.line.peek() !== 'open') return
-      this.own.takenAway('microphone')
-      this.news.refused(error)
+      if (on && this.state.line.peek() === 'open' && error instanceof CallRefused) this.#takeMicrophone()
     })
+  }
+
+  #takeMicrophone(): void {
+    this.own.takenAway('microphone')
+    this.news.mayNot('microphone')
   }
 
   /** What is lost with the line is said again when the room is back. */

@@ -24,6 +24,8 @@ type Way = {
 export function openRoom({ callId, guestName, onProvider }: Way): OpenRoom {
   return (hear, end) => {
     const key = `call.guest.${callId}`
+    /** By which the room knows a page that comes back from one that takes over. */
+    const tab = crypto.randomUUID()
     const path = async (): Promise<string | null> => {
       const guestKey = guestName === null ? null : recallInTab(key, z.string())
       try {
@@ -37,6 +39,7 @@ export function openRoom({ callId, guestName, onProvider }: Way): OpenRoom {
         const query = new URLSearchParams({
           [CALL_SOCKET_QUERY.version]: String(PROTOCOL_VERSION),
           [CALL_SOCKET_QUERY.ticket]: joined.ticket,
+          [CALL_SOCKET_QUERY.tab]: tab,
         })
         return `${CALL_SOCKET_PATH.replace(':callId', callId)}?${query}`
       } catch (error) {

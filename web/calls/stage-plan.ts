@@ -67,13 +67,18 @@ export function mainTile(
 
 export type Box = { readonly columns: number; readonly width: number; readonly height: number }
 
-/** The widest tiles of which so many fit. `ratio`: width to height. */
-export function fitTiles(count: number, width: number, height: number, gap: number, ratio: number): Box {
+/** Width to height, the least and the most. */
+export type Ratio = { readonly min: number; readonly max: number }
+
+/** The largest tiles of which so many fit. */
+export function fitTiles(count: number, width: number, height: number, gap: number, ratio: Ratio): Box {
   let best: Box = { columns: 1, width: 0, height: 0 }
   for (let columns = 1; columns <= Math.max(1, count); columns++) {
     const rows = Math.ceil(count / columns)
-    const wide = Math.min((width - gap * (columns - 1)) / columns, ((height - gap * (rows - 1)) / rows) * ratio)
-    if (wide > best.width) best = { columns, width: Math.floor(wide), height: Math.floor(wide / ratio) }
+    const cell = { width: (width - gap * (columns - 1)) / columns, height: (height - gap * (rows - 1)) / rows }
+    const wide = Math.floor(Math.min(cell.width, cell.height * ratio.max))
+    const tall = Math.floor(Math.min(cell.height, wide / ratio.min))
+    if (wide * tall > best.width * best.height) best = { columns, width: wide, height: tall }
   }
   return best
 }

@@ -1,0 +1,209 @@
+// Scenario S13 with three people at three real pages, through the product and the local media server: who hears and sees whom is told from tones and
+// colours, and everything is done by the controls' names.
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { expectAccessible } from '../kit/axe.ts'
+import { useBrowsers, type Visitor } from '../kit/browser.ts'
+import { giveDevices, join, type Name, press, tileOf, untilHeard, untilSeen, useMedia } from '../kit/call-pages.ts'
+import { entryOf, openList } from '../kit/chats.ts'
+import { MEDIA_FLAGS } from '../kit/media-stage.ts'
+import { useProduct } from '../kit/server.ts'
+
+const product = useProduct('demo', useMedia())
+const { visitor, stranger } = useBrowsers(product, MEDIA_FLAGS)
+
+const PEOPLE = { Орлова: ['Орлова', 'desktop'], Илья: ['Антонов Илья', 'phone'], Дарья: ['Борисова Дарья', 'phone'] } as const
+
+async function at(name: Name): Promise<Visitor> {
+  const visit = await visitor(PEOPLE[name][0], PEOPLE[name][1])
+  await giveDevices(visit.page, name)
+  return visit
+}
+
+/** A call of the class's chat, begun by Орлова. Answers its page's address. */
+async function begin(page: Page): Promise<string> {
+  await openList(product, page)
+  const chat = await entryOf(page, '7Б').getAttribute('href')
+  const callId = await page.evaluate(async (path) => {
+    const body = JSON.stringify({ clientId: crypto.randomUUID(), media: 'video', personIds: null })
+    const response = await fetch(`/api${path}/calls`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    return ((await response.json()) as { callId: string }).callId
+  }, chat)
+  return `${product.url}/call/${callId}`
+}
+
+/** Of its own, so that no test finds what another has left. */
+async function beginByLink(page: Page): Promise<string> {
+  await openList(product, page)
+  const callId = await page.evaluate(async () => {
+    const settings = { guests: false, lobby: false, screenShare: 'all' }
+    const body = JSON.stringify({ clientId: crypto.randomUUID(), title: 'Консультация', media: 'video', settings })
+    const response = await fetch('/api/calls', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    return ((await response.json()) as { callId: string }).callId
+  })
+  return `${product.url}/call/${callId}`
+}
+
+const panel = (page: Page) => page.getByRole('complementary', { name: 'Участники' })
+const handsIn = (page: Page) => panel(page).getByRole('region', { name: 'Поднятые руки' }).getByRole('listitem')
+const act = async (page: Page, name: string, item: string) => {
+  await panel(page)
+    .getByRole('button', { name: `Действия: ${name}` })
+    .click()
+  await page.getByRole('menuitem', { name: item }).filter({ visible: true }).click()
+}
+const microphone = (page: Page) => page.getByRole('region', { name: 'Управление звонком' }).getByRole('button', { name: 'Микрофон' })
+
+describe('S13 in the call', () => {
+  it('[CALL-121] three people come through the door and hear and see each other; the teacher administers, and her controls have the manual’s names', async () => {
+    const [teacher, ilya, daria] = await Promise.all([at('Орлова'), at('Илья'), at('Дарья')])
+    const url = await begin(teacher.page)
+    await join(teacher.page, url, 'С видео')
+    await tileOf(teacher.page, 'Орлова').getByText('администратор').waitFor()
+    await join(ilya.page, url, 'С видео')
+    await join(daria.page, url, 'С видео')
+    const pages = { Орлова: teacher.page, Илья: ilya.page, Дарья: daria.page }
+    for (const name of Object.keys(pages) as Name[]) {
+      const others = (Object.keys(pages) as Name[]).filter((other) => other !== name)
+      for (const other of others) await untilSeen(tileOf(pages[name], other), other)
+      await untilHeard(pages[name], ...others)
+    }
+    for (const name of [
+      'Чат',
+      'Поднять руку',
+      'Демонстрировать экран',
+      'Участники',
+      'Камера',
+      'Микрофон',
+      'Настройки',
+      'Выход из звонка',
+    ]) {
+      await teacher.page.getByRole('region', { name: 'Управление звонком' }).getByRole('button', { name, exact: true }).waitFor()
+    }
+    for (const name of ['Ссылка на звонок', 'Свернуть звонок']) await teacher.page.getByRole('button', { name, exact: true }).waitFor()
+    await expectAccessible(teacher.page, 'a call on a desktop')
+    await expectAccessible(ilya.page, 'a call on a phone')
+
+    // Hands: Дарья, then Илья, and so they stand.
+    await press(teacher.page, 'Участники')
+    await press(daria.page, 'Поднять руку')
+    await handsIn(teacher.page).getByText('Борисова').waitFor()
+    await press(ilya.page, 'Поднять руку')
+    await handsIn(teacher.page).nth(1).waitFor()
+    expect(await handsIn(teacher.page).allTextContents()).toEqual([expect.stringContaining('Борисова'), expect.stringContaining('Антонов')])
+    await handsIn(teacher.page)
+      .first()
+      .getByRole('button', { name: /Опустить руку/ })
+      .click()
+    await daria.page.getByRole('button', { name: 'Поднять руку' }).waitFor()
+    expect(await handsIn(teacher.page).count()).toBe(1)
+
+    // Nobody may unmute themselves, then Дарья alone may.
+    await panel(teacher.page).getByRole('button', { name: 'Выключить микрофоны у всех' }).click()
+    await teacher.page.getByRole('menuitem', { name: 'Выключить и не давать включать' }).click()
+    await untilHeard(teacher.page)
+    await untilHeard(ilya.page, 'Орлова')
+    await microphone(ilya.page).click()
+    await ilya.page.getByText('Включать микрофон сейчас нельзя').waitFor()
+    await act(teacher.page, 'Борисова Дарья', 'Разрешить включить микрофон')
+    await expect
+      .poll(async () => {
+        if ((await microphone(daria.page).getAttribute('aria-pressed')) !== 'true') await microphone(daria.page).click()
+        return microphone(daria.page).getAttribute('aria-pressed')
+      })
+      .toBe('true')
+    await untilHeard(ilya.page, 'Орлова', 'Дарья')
+    await untilHeard(teacher.page, 'Дарья')
+
+    // A pupil has nothing to do to another.
+    await press(daria.page, 'Участники')
+    await panel(daria.page).getByRole('region', { name: 'В звонке' }).getByText('Антонов').waitFor()
+    expect(
+      await panel(daria.page)
+        .getByRole('button', { name: /Действия|Выключить микрофоны/ })
+        .count(),
+    ).toBe(0)
+    await panel(daria.page).getByRole('button', { name: 'Закрыть' }).click()
+
+    // The screen, for both.
+    await press(teacher.page, 'Демонстрировать экран')
+    for (const page of [ilya.page, daria.page]) {
+      const screen = page.getByRole('article', { name: /Экран: Орлова/ }).locator('video')
+      await expect
+        .poll(() => screen.evaluateAll(([one]) => (one instanceof HTMLVideoElement ? one.getVideoPlaybackQuality().totalVideoFrames : 0)), {
+          timeout: 30_000,
+        })
+        .toBeGreaterThan(0)
+    }
+    await press(teacher.page, 'Остановить демонстрацию')
+    await ilya.page.getByRole('article', { name: /Экран: Орлова/ }).waitFor({ state: 'detached' })
+
+    // The chat of the call is the class's chat.
+    await press(teacher.page, 'Чат')
+    await press(ilya.page, 'Чат')
+    await teacher.page.getByRole('textbox', { name: 'Сообщение' }).fill('Откройте учебник')
+    await teacher.page.getByRole('textbox', { name: 'Сообщение' }).press('Enter')
+    await ilya.page.getByRole('log').getByText('Откройте учебник').waitFor()
+
+    // Away from its page the call goes on in a small window, and comes back from it.
+    await teacher.page.getByRole('button', { name: 'Свернуть звонок' }).click()
+    await teacher.page.getByRole('navigation').getByRole('link', { name: 'Журнал' }).first().click()
+    await teacher.page.waitForURL(/\/journal/)
+    const dock = teacher.page.getByRole('region', { name: 'Звонок', exact: true })
+    await dock.waitFor()
+    await untilHeard(teacher.page, 'Дарья')
+    await dock.getByRole('button', { name: 'Развернуть звонок' }).click()
+    await tileOf(teacher.page, 'Борисова').waitFor()
+    await untilSeen(tileOf(teacher.page, 'Борисова'), 'Дарья')
+
+    // The end, for everybody.
+    await press(teacher.page, 'Выход из звонка')
+    await teacher.page.getByRole('menuitem', { name: 'Завершить для всех' }).click()
+    await teacher.page.getByRole('dialog').getByRole('button', { name: 'Завершить для всех' }).click()
+    for (const { page } of [teacher, ilya, daria]) await page.getByRole('heading', { name: 'Звонок завершён' }).waitFor()
+  })
+
+  it('[CALL-122] whoever loses the network is away for the others, comes back by themselves, and is heard and seen again', async () => {
+    const [teacher, ilya] = await Promise.all([at('Орлова'), at('Илья')])
+    ilya.expectProblem(/WebSocket|ERR_INTERNET_DISCONNECTED/)
+    const url = await beginByLink(teacher.page)
+    await join(teacher.page, url, 'С видео')
+    await join(ilya.page, url, 'С видео')
+    await untilSeen(tileOf(teacher.page, 'Антонов'), 'Илья')
+    await ilya.context.setOffline(true)
+    await ilya.page.getByText('Связь прервалась. Подключаемся снова…').waitFor()
+    await tileOf(teacher.page, 'Антонов').getByText('Связь прервалась').waitFor()
+    await ilya.context.setOffline(false)
+    await untilSeen(tileOf(teacher.page, 'Антонов'), 'Илья')
+    await untilHeard(teacher.page, 'Илья')
+    await untilHeard(ilya.page, 'Орлова')
+  })
+
+  it('[CALL-123] a second tab takes the call over, the first one says where it is and takes it back', async () => {
+    const teacher = await at('Орлова')
+    const url = await beginByLink(teacher.page)
+    await join(teacher.page, url, 'С аудио')
+    await tileOf(teacher.page, 'Орлова').waitFor()
+    const other = await teacher.context.newPage()
+    await giveDevices(other, 'Орлова')
+    await join(other, url, 'С аудио')
+    await tileOf(other, 'Орлова').waitFor()
+    await teacher.page.getByRole('heading', { name: 'Звонок открыт в другом окне' }).waitFor()
+    await teacher.page.getByRole('button', { name: 'Вернуть сюда' }).click()
+    await teacher.page.getByRole('button', { name: 'Присоединиться к звонку через браузер' }).waitFor()
+  })
+
+  it('[CALL-124] a stranger at the address of a chat’s call is led to sign in; somebody who is not of the chat is told that it is not theirs', async () => {
+    const teacher = await at('Орлова')
+    const url = await begin(teacher.page)
+    const { page } = await stranger('phone')
+    await page.goto(url)
+    await page.getByRole('button', { name: 'Войти или создать аккаунт' }).click()
+    await page.getByLabel('Логин').waitFor()
+    expect(page.url()).toBe(url)
+    const father = await visitor('Борисов Павел', 'phone')
+    father.expectProblem(/status of 404/)
+    await father.page.goto(url)
+    await father.page.getByRole('heading', { name: 'Такого звонка нет' }).waitFor()
+  })
+})
