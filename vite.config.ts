@@ -102,6 +102,8 @@ export default defineConfig(({ command }) => ({
     manifest: true,
     // Kept beside the build for whoever debugs it, named by no file and served to nobody (web/public/.assetsignore).
     sourcemap: 'hidden',
+    // The SDK of RealtimeKit is one chunk of 640 KB, loaded by nobody but a call that it carries.
+    chunkSizeWarningLimit: 700,
     rolldownOptions: {
       output: {
         // The first page lists the files of every page that may follow: their names alone were half a kilobyte of it. The source maps know them.

@@ -19,6 +19,8 @@ export const AbsenceNotice = z.object({
   noticeId: AbsenceNoticeId,
   ...GridNotice.shape,
   comment: z.nullable(z.string()),
+  /** UTC ms at which it was said as it stands: its version. */
+  saidAt: z.int(),
   /** The parent who wrote it as it stands. */
   by: z.nullable(PersonName),
 })
@@ -53,15 +55,15 @@ export const ReportAbsence = endpoint('POST', '/api/diary/:studentId/absences', 
   result: z.object({ notice: AbsenceNotice }),
 })
 
-/** Of one that has begun the first day stands. */
+/** Of one that has begun the first day stands. Over what its writer saw: refuses changed_by_another when the other parent was faster. */
 export const ChangeAbsence = endpoint('PUT', '/api/diary/:studentId/absences/:noticeId', {
-  input: z.object({ studentId: PersonId, noticeId: AbsenceNoticeId, ...Said }).check(inOrder),
+  input: z.object({ studentId: PersonId, noticeId: AbsenceNoticeId, saidAt: z.int(), ...Said }).check(inOrder),
   result: z.object({ notice: AbsenceNotice }),
 })
 
-/** One that has begun ends with yesterday. */
+/** One that has begun ends with yesterday. Refuses changed_by_another, as above. */
 export const WithdrawAbsence = endpoint('DELETE', '/api/diary/:studentId/absences/:noticeId', {
-  input: z.object({ studentId: PersonId, noticeId: AbsenceNoticeId }),
+  input: z.object({ studentId: PersonId, noticeId: AbsenceNoticeId, saidAt: z.int() }),
   result: z.object({}),
 })
 

@@ -1,7 +1,7 @@
 // «Поиск» over everything a person has: people they may write to, their chats by title, messages of their newest chats. Served by
 // worker/messenger/search-everywhere.ts, asked by web/messenger/search-everywhere.tsx; rules SRC-… in docs/rules/messenger.md.
 import * as z from 'zod/mini'
-import { ChatKind } from './chat/events.ts'
+import { ChatKind } from './chat/chat-kind.ts'
 import { Contact } from './chat-list.ts'
 import { wellFormed } from './clean-text.ts'
 import { endpoint } from './endpoint.ts'

@@ -75,6 +75,8 @@ export type TermMarkOutcome = z.infer<typeof TermMarkOutcome>
 export const PutTermMarks = endpoint('PUT', '/api/journal/groups/:studyGroupId/term-marks', {
   input: z.object({
     studyGroupId: StudyGroupId,
+    /** Who gave them, as in PutCells. */
+    as: z.optional(PersonId),
     marks: z
       .array(
         z.object({

@@ -61,20 +61,15 @@ async function followDays(env: Env, { db }: Tenant, tenants: readonly Tenant[]):
   const days = JSON.stringify(tenants.map(({ schoolId, timeZone }) => ({ schoolId, today: dateAt(at, timeZone) })))
   const begun = sql`from rosters join json_each(${days}) day on rosters.school_id = day.value->>'schoolId'
     where rosters.followed_on is not day.value->>'today'`
+  const today = sql`(select day.value->>'today' from json_each(${days}) day where day.value->>'schoolId' = rosters.school_id)`
   const [waiting] = await db.all<{ schools: number }>(sql`select count(*) as schools ${begun}`)
   if (!waiting?.schools) return
   await db.batch([
     db.insert(outbox).select(sql`select null, rosters.school_id, ${at}, 'roster.changed', '{}', 0, 0 ${begun}`),
     db
       .update(rosters)
-      .set({
-        followedOn: sql`(select day.value->>'today' from json_each(${days}) day where day.value->>'schoolId' = rosters.school_id)`,
-      })
-
-      .where(
-        sql`exists (select 1 from json_each(${days}) day
-          where day.value->>'schoolId' = rosters.school_id and rosters.followed_on is not day.value->>'today')`,
-      ),
+      .set({ followedOn: today })
+      .where(sql`rosters.school_id in (select day.value->>'schoolId' from json_each(${days}) day) and rosters.followed_on is not ${today}`),
   ])
 }
 

@@ -9,7 +9,7 @@ import type { OnlineNow, Ringing } from '../../protocol/call/ringing.ts'
 import type { CallRecord, ListCalls } from '../../protocol/calls.ts'
 import type { FlaggedMessage } from '../../protocol/chat-list.ts'
 import type { ResultOf } from '../../protocol/endpoint.ts'
-import type { CallId, ChatId, SessionId } from '../../protocol/ids.ts'
+import type { CallId, ChatId, PersonId, SessionId } from '../../protocol/ids.ts'
 import type { ChatListEntry, InboxDown, NoticeSettings } from '../../protocol/inbox/events.ts'
 import type { ListNotices } from '../../protocol/inbox/notices.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
@@ -39,7 +39,7 @@ import { chatsByTalk, entryOf, findChat, type KnownChat, listedChats, staleChats
 import type { ChatGone, ChatNews, Hearing } from './chat-news.ts'
 import { addFlag, flaggedMessages, isFlagged, removeFlag } from './flags.ts'
 import { readNotices, writeNotices } from './notice-settings.ts'
-import { keepNotice, keptNotices, type NoticeNews, noteRead, readSeqOf, unreadNotices } from './notices.ts'
+import { keepNotice, listNotices, type NoticeNews, noteRead, unreadNotices } from './notices.ts'
 import { keepOnline, onlineNow } from './online-now.ts'
 import { MIGRATIONS } from './schema.ts'
 import { type ChatMineChange, followNews, setChatMine } from './set-chat-mine.ts'
@@ -113,10 +113,11 @@ export class Inbox extends DurableObject<Env> {
     if (changed.includes(true)) this.#send({ type: 'noticeList.changed', unread: unreadNotices(this.ctx.storage) })
   }
 
-  async listNotices(): Promise<ResultOf<typeof ListNotices>> {
-    if (!hasStorage(this.ctx.storage)) return { notices: [], readSeq: 0, unread: 0 }
-    const { storage } = this.ctx
-    return { notices: keptNotices(storage.sql), readSeq: readSeqOf(storage), unread: unreadNotices(this.ctx.storage) }
+  /** `children`: whose parent the person is now; what was told of any other is forgotten. */
+  async listNotices(children: readonly PersonId[]): Promise<ResultOf<typeof ListNotices>> {
+    const { forgotten, ...listed } = listNotices(this.ctx.storage, children)
+    if (forgotten) this.#send({ type: 'noticeList.changed', unread: listed.unread })
+    return listed
   }
 
   /** Answers when every browser of the person has been told. */

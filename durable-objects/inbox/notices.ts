@@ -1,5 +1,6 @@
 // SQL of what the person has been told of the journal: one row for each thing it is about, so that what changes again does not pile up. Rules NTC-….
 
+import type { PersonId } from '../../protocol/ids.ts'
 import type { NoticeSettings } from '../../protocol/inbox/events.ts'
 import { countUnread } from '../../protocol/inbox/notice-groups.ts'
 import type { KeptNotice, Notice } from '../../protocol/inbox/notices.ts'
@@ -65,16 +66,33 @@ export function keepNotice(sql: SqlStorage, news: NoticeNews, settings: NoticeSe
   return true
 }
 
+/** Their words go, their numbers stay: what comes next is newer than what was seen. False: there was nothing to forget. */
+function forgetOthersChildren(sql: SqlStorage, children: readonly PersonId[]): boolean {
+  const forgotten = sql.exec(
+    `UPDATE notices SET notice = NULL
+     WHERE notice ->> '$.child.personId' IS NOT NULL AND notice ->> '$.child.personId' NOT IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(children),
+  )
+  return forgotten.rowsWritten > 0
+}
+
 /** The latest first. */
-export function keptNotices(sql: SqlStorage): KeptNotice[] {
+function keptNotices(sql: SqlStorage): KeptNotice[] {
   return sql
     .exec<{ seq: number; at: number; notice: string }>('SELECT seq, at, notice FROM notices WHERE notice IS NOT NULL ORDER BY seq DESC')
     .toArray()
     .map(({ seq, at, notice }) => ({ seq, at, notice: readStored<Notice>(notice) }))
 }
 
-export function readSeqOf(storage: DurableObjectStorage): number {
+function readSeqOf(storage: DurableObjectStorage): number {
   return storage.kv.get<number>(READ_KEY) ?? 0
+}
+
+/** `children`: whose parent the person is now. `forgotten`: something was told of another, and is not kept any more. */
+export function listNotices(storage: DurableObjectStorage, children: readonly PersonId[]) {
+  if (!hasStorage(storage)) return { notices: [], readSeq: 0, unread: 0, forgotten: false }
+  const forgotten = forgetOthersChildren(storage.sql, children)
+  return { notices: keptNotices(storage.sql), readSeq: readSeqOf(storage), unread: unreadNotices(storage), forgotten }
 }
 
 /** Never back: a device that comes late has seen less. False when it says nothing new. */

@@ -6,12 +6,10 @@ import { ChatId, ClientId, PersonId, ScheduledId } from '../ids.ts'
 import { PersonName } from '../people.ts'
 import { RefusalCode } from '../refusals.ts'
 import { ChatRole } from '../rights.ts'
+import { ChatKind } from './chat-kind.ts'
 import { ChatModerator } from './moderator.ts'
 
-/** Made from the roster · group: made by people · personal: two people · call: beside a call that no chat has; it stands in nobody's list. */
-export const CHAT_KINDS = ['staff', 'class', 'parents', 'group', 'personal', 'call'] as const
-export const ChatKind = z.enum(CHAT_KINDS)
-export type ChatKind = z.infer<typeof ChatKind>
+export type { ChatKind }
 
 export const ChatMember = z.object({ personId: PersonId, name: PersonName, role: ChatRole })
 export type ChatMember = z.infer<typeof ChatMember>

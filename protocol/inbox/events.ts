@@ -2,9 +2,9 @@
 import * as z from 'zod/mini'
 import { CallNote, OnlineNow, Ringing, RunningCall } from '../call/ringing.ts'
 import { Cell } from '../cell.ts'
-import { ChatKind } from '../chat/events.ts'
+import { ChatKind } from '../chat/chat-kind.ts'
 import { SchoolDate } from '../dates.ts'
-import { CallId, ChatId, LessonId, PersonId, StudyGroupId } from '../ids.ts'
+import { CallId, ChatId, ClassGroupId, LessonId, PersonId, StudyGroupId } from '../ids.ts'
 import { DRAFT_CHARS_MAX } from '../limits.ts'
 import { PersonName } from '../people.ts'
 
@@ -99,6 +99,8 @@ export const InboxDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('diary.signed'), studentId: PersonId, mondayOn: SchoolDate }),
   /** A parent has said, changed or taken back that the child will not be there: told to the child's teachers and parents. Read notices again. */
   z.object({ type: z.literal('absences.changed'), studentId: PersonId }),
+  /** Who was there at some lesson was noted or is another now: told to the class teachers, whoever teaches it, without marks. Read the week again. */
+  z.object({ type: z.literal('attendance.changed'), classGroupId: ClassGroupId }),
   /** To whoever decides and to the teacher who asked: read `ListUnlocks` again, and the open grid. */
   z.object({ type: z.literal('unlocks.changed'), studyGroupId: StudyGroupId }),
   /** Who one is has changed (a profile was linked, a school has begun or ceased to vouch, a claim was decided): read `GetMe` or `GetIdMe` again. */

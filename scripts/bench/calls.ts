@@ -7,6 +7,7 @@ import { chromium, type Page } from 'playwright-core'
 import { CallDown } from '../../protocol/call/events.ts'
 import { CALL_SOCKET_PATH, CALL_SOCKET_QUERY, JoinCall, StartLinkCall } from '../../protocol/calls.ts'
 import type { CallId, ClientId } from '../../protocol/ids.ts'
+import { PING_FRAME, PONG_FRAME } from '../../protocol/messenger.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { signIn } from '../house/administer.ts'
 import { Client } from '../house/client.ts'
@@ -20,6 +21,8 @@ import { type Figure, figure } from './measure.ts'
 const CROWD = 300
 const JOINS_AT_ONCE = 10
 const HANDS = 40
+/** As a page does (web/platform/room-socket.ts): whoever is silent for half a minute has lost their line. */
+const PING_EVERY_MS = 10_000
 const PAGES = 3
 const PATIENCE_MS = 60_000
 const MEDIA_FLAGS = [
@@ -64,6 +67,9 @@ type Guest = { readonly socket: WebSocket; readonly hear: Set<(frame: string) =>
 async function raiseHands(orlova: Client): Promise<Figure[]> {
   const callId = await openCall(orlova, 'Собрание')
   const guests: Guest[] = []
+  const pinging = setInterval(() => {
+    for (const { socket } of guests) socket.send(PING_FRAME)
+  }, PING_EVERY_MS)
   const began = performance.now()
   for (let next = 0; next < CROWD; next += JOINS_AT_ONCE) {
     const some = Array.from({ length: Math.min(JOINS_AT_ONCE, CROWD - next) }, (_, i) => comeAsGuest(orlova.base, callId, next + i))
@@ -82,6 +88,7 @@ async function raiseHands(orlova: Client): Promise<Figure[]> {
       ({ hear }) =>
         new Promise<void>((resolve) => {
           const one = (text: string) => {
+            if (text === PONG_FRAME) return
             frames += 1
             if (text.includes('"handAt"')) resolve()
           }
@@ -97,6 +104,7 @@ async function raiseHands(orlova: Client): Promise<Figure[]> {
     await new Promise((resolve) => setTimeout(resolve, 20))
     for (const one of stop) one()
   }
+  clearInterval(pinging)
   for (const { socket } of guests) socket.close(1000)
   return [
     figure(`a call of ${CROWD}: a hand raised until the last one has heard, p50`, at(waits, 0.5), 'ms'),
@@ -134,7 +142,7 @@ async function comeOneByOne(orlova: Client): Promise<Figure[]> {
   const callId = await openCall(orlova, 'Совещание')
   const browser = await chromium.launch({ executablePath: await ensureChromium(), args: MEDIA_FLAGS })
   try {
-    const came: { first: number; all: number; asks: number[] }[] = []
+    const came: { first: number | null; all: number | null; asks: number[] }[] = []
     for (let others = 0; others < PAGES; others++) {
       const page = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage()
       const asks = roundTrips(page)
@@ -152,7 +160,7 @@ async function comeOneByOne(orlova: Client): Promise<Figure[]> {
       figure(
         `a call of ${PAGES} browsers: from «С видео» to the first picture of another, p50 of those who find somebody`,
         at(
-          came.slice(1).map(({ first }) => first),
+          came.slice(1).flatMap(({ first }) => first ?? []),
           0.5,
         ),
         'ms',
@@ -173,8 +181,8 @@ async function comeOneByOne(orlova: Client): Promise<Figure[]> {
   }
 }
 
-/** Ms from the press to a decoded frame of one's own picture and of so many others. */
-function untilPictures(page: Page, others: number): Promise<number> {
+/** Ms from the press to a decoded frame of one's own picture and of so many others; null where they were not seen in time. */
+function untilPictures(page: Page, others: number): Promise<number | null> {
   return within(
     page.evaluate(
       (wanted) =>
@@ -192,7 +200,7 @@ function untilPictures(page: Page, others: number): Promise<number> {
       others,
     ),
     'The others were not seen.',
-  )
+  ).catch(() => null)
 }
 
 /** Of each thing asked of the media service through the room, how long its answer took; filled as they come. */

@@ -53,7 +53,7 @@ const noticesOf = async (studentId = ilya) => (await elena.call(ListAbsenceNotic
 
 async function withdrawAll(): Promise<void> {
   for (const studentId of [ilya, sonya]) {
-    for (const { noticeId } of await noticesOf(studentId)) await elena.call(WithdrawAbsence, { studentId, noticeId })
+    for (const { noticeId, saidAt } of await noticesOf(studentId)) await elena.call(WithdrawAbsence, { studentId, noticeId, saidAt })
   }
 }
 
@@ -63,14 +63,34 @@ describe('a parent’s notice', () => {
     expect(notice).toMatchObject({ studentId: ilya, fromOn: FRIDAY, numbers: [1, 2, 3], reason: 'illness', comment: 'К врачу' })
     expect(notice.by).toMatchObject({ familyName: 'Антонова' })
     expect(await elena.call(ListAbsenceNotices, { studentId: ilya })).toEqual({ today: TODAY, nextOn: '2025-10-07', notices: [notice] })
-    const change = { studentId: ilya, noticeId: notice.noticeId, ...said({ fromOn: '2025-10-09', reason: 'family' }) }
+    const { noticeId, saidAt } = notice
+    const change = { studentId: ilya, noticeId, saidAt, ...said({ fromOn: '2025-10-09', reason: 'family' }) }
     const { notice: changed } = await elena.call(ChangeAbsence, change)
     expect(changed).toMatchObject({ fromOn: '2025-10-09', toOn: FRIDAY, numbers: null, reason: 'family', comment: null })
     expect(await noticesOf()).toEqual([changed])
-    expect(await elena.call(WithdrawAbsence, { studentId: ilya, noticeId: notice.noticeId })).toEqual({})
+    const withdrawal = { studentId: ilya, noticeId, saidAt: changed.saidAt }
+    expect(await elena.call(WithdrawAbsence, withdrawal)).toEqual({})
     expect(await noticesOf()).toEqual([])
-    expect(await refusalOf(elena.call(WithdrawAbsence, { studentId: ilya, noticeId: notice.noticeId }))).toBe('not_found')
+    expect(await refusalOf(elena.call(WithdrawAbsence, withdrawal))).toBe('not_found')
     expect(await refusalOf(elena.call(ChangeAbsence, change))).toBe('not_found')
+  })
+
+  it('[ATT-17] changed or withdrawn over what the other parent has said since is refused, and what stands is theirs', async () => {
+    const { notice } = await report()
+    const { noticeId, saidAt } = notice
+    const over = (version: number, other: Partial<Said>) =>
+      elena.call(ChangeAbsence, { studentId: ilya, noticeId, saidAt: version, ...said(other) })
+    const { notice: theirs } = await over(saidAt, { reason: 'family' })
+    expect(theirs.saidAt).toBeGreaterThan(saidAt)
+    expect(await refusalOf(over(saidAt, { comment: 'К врачу' }))).toBe('changed_by_another')
+    expect(await refusalOf(elena.call(WithdrawAbsence, { studentId: ilya, noticeId, saidAt }))).toBe('changed_by_another')
+    expect(await noticesOf()).toEqual([theirs])
+    // Sent again after a lost answer it is answered as saved.
+    expect(await over(saidAt, { reason: 'family' })).toEqual({ notice: theirs })
+    // Two at once: one of them is told.
+    const both = [over(theirs.saidAt, { comment: 'Отец' }), over(theirs.saidAt, { comment: 'Мать' })]
+    expect((await Promise.all(both.map(refusalOf))).sort()).toEqual(['changed_by_another', 'done'])
+    await withdrawAll()
   })
 
   it('[ATT-03] said twice, as after a lost answer, is one', async () => {
@@ -82,18 +102,20 @@ describe('a parent’s notice', () => {
 
   it('[ATT-03] keeps its first day once it has begun, and withdrawn ends with yesterday', async () => {
     const { notice } = await report({ fromOn: '2025-10-07' })
-    const { noticeId } = notice
+    const { noticeId, saidAt } = notice
     const onThursday = await later(elena, '2025-10-09T05:00:00Z')
-    const change = (dates: Partial<Said>) => onThursday.call(ChangeAbsence, { studentId: ilya, noticeId, ...said(dates) })
+    const change = (dates: Partial<Said>) => onThursday.call(ChangeAbsence, { studentId: ilya, noticeId, saidAt, ...said(dates) })
     expect(await refusalOf(change({ fromOn: '2025-10-08' }))).toBe('date_past')
     expect(await refusalOf(change({ fromOn: '2025-10-09' }))).toBe('date_past')
     expect(await refusalOf(change({ fromOn: '2025-10-07', toOn: '2025-10-08' }))).toBe('date_past')
     expect(await refusalOf(change({ fromOn: '2025-10-07', toOn: '2025-10-09' }))).toBe('done')
-    await onThursday.call(WithdrawAbsence, { studentId: ilya, noticeId })
+    const [changed] = (await onThursday.call(ListAbsenceNotices, { studentId: ilya })).notices
+    const withdrawal = { studentId: ilya, noticeId, saidAt: changed?.saidAt ?? 0 }
+    await onThursday.call(WithdrawAbsence, withdrawal)
     expect((await onThursday.call(ListAbsenceNotices, { studentId: ilya })).notices).toEqual([])
     const { notices } = await orlova.call(GetGrid, { studyGroupId: math })
     expect(notices).toEqual([{ studentId: ilya, fromOn: '2025-10-07', toOn: '2025-10-08', numbers: null, reason: 'illness' }])
-    expect(await refusalOf(onThursday.call(WithdrawAbsence, { studentId: ilya, noticeId }))).toBe('date_past')
+    expect(await refusalOf(onThursday.call(WithdrawAbsence, withdrawal))).toBe('date_past')
     await later(elena, '2025-10-06T05:00:00Z')
     await withdrawAll()
   })
@@ -125,11 +147,11 @@ describe('a parent’s notice', () => {
 
   it('[ATT-05] of one child is not the other’s: the wrong child in the address is not there', async () => {
     const { notice } = await report()
-    const { noticeId } = notice
-    expect(await refusalOf(elena.call(WithdrawAbsence, { studentId: sonya, noticeId }))).toBe('not_found')
-    expect(await refusalOf(elena.call(ChangeAbsence, { studentId: sonya, noticeId, ...said() }))).toBe('not_found')
+    const { noticeId, saidAt } = notice
+    expect(await refusalOf(elena.call(WithdrawAbsence, { studentId: sonya, noticeId, saidAt }))).toBe('not_found')
+    expect(await refusalOf(elena.call(ChangeAbsence, { studentId: sonya, noticeId, saidAt, ...said() }))).toBe('not_found')
     const nobody = 'abn_00000000000000000000' as AbsenceNoticeId
-    expect(await refusalOf(elena.call(WithdrawAbsence, { studentId: ilya, noticeId: nobody }))).toBe('not_found')
+    expect(await refusalOf(elena.call(WithdrawAbsence, { studentId: ilya, noticeId: nobody, saidAt }))).toBe('not_found')
     expect(await noticesOf()).toHaveLength(1)
     expect(await noticesOf(sonya)).toEqual([])
     await withdrawAll()

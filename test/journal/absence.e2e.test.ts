@@ -102,6 +102,37 @@ describe('S19 a parent’s notice', () => {
   })
 })
 
+describe('two parents', () => {
+  it('[ATT-17] whoever changes what the other has changed since is shown it, and decides', async () => {
+    const [one, other] = [await visitor('Антонова Елена', 'phone'), await visitor('Антонова Елена', 'phone')]
+    await openAbsences(one.page)
+    await one.page.getByRole('button', { name: 'Сообщить об отсутствии' }).click()
+    await one.page.getByRole('dialog').getByRole('button', { name: 'Сообщить' }).click()
+    await openAbsences(other.page)
+    for (const { page } of [one, other]) {
+      await page.getByRole('button', { name: 'Изменить: 7 октября, весь день' }).click()
+      await page.getByRole('dialog').waitFor()
+    }
+    const save = ({ page }: typeof one) => page.getByRole('dialog').getByRole('button', { name: 'Сохранить' }).click()
+    await other.page.getByLabel('Комментарий').fill('К зубному')
+    await save(other)
+    await other.page.getByRole('dialog').waitFor({ state: 'detached' })
+
+    one.expectProblem(/status of 409/)
+    await one.page.getByLabel('Причина').selectOption({ label: 'другое' })
+    await save(one)
+    const dialog = one.page.getByRole('dialog')
+    await dialog.getByText('Сейчас сообщено').waitFor()
+    await dialog.getByText('К зубному').waitFor()
+    await expectAccessible(one.page, 'what the other parent has said')
+    await save(one)
+    await dialog.waitFor({ state: 'detached' })
+    await other.page.getByText('другое · Антонова Е. В.').waitFor()
+    await one.page.getByRole('button', { name: 'Отозвать: 7 октября, весь день' }).click()
+    await one.page.getByText('7 октября, весь день').waitFor({ state: 'detached' })
+  })
+})
+
 describe('absences nobody has explained', () => {
   it('[ATT-10] Орлова chooses a day and pupils by keyboard alone, says Б with a certificate, and the rest of the week stays as it was', async () => {
     const titov = await signedIn('Титов')
@@ -159,6 +190,12 @@ describe('absences nobody has explained', () => {
 /** Илья at his lesson of Friday. */
 function cellOf(page: Page, says: string): Locator {
   return page.getByRole('gridcell', { name: new RegExp(`^Антонов Илья, 10 октября, .*, ${says}$`) })
+}
+
+async function openAbsences(page: Page): Promise<void> {
+  await page.goto(`${product.url}/diary?view=attendance`)
+  await page.getByRole('tab', { name: 'Илья' }).click()
+  await page.getByRole('tab', { name: 'Посещаемость' }).click()
 }
 
 async function signedIn(name: string): Promise<Client> {

@@ -83,6 +83,18 @@ describe('a request that is refused as a whole', () => {
     }
   })
 
+  it('[GRD-07] of a day that is closed the day is asked about, and no cell of it is listed besides', async () => {
+    answers = [
+      ({ cells }) =>
+        cells.map(({ lessonId, studentId }) => ({ outcome: 'refused', lessonId, studentId, refusal: 'period_closed', current: null })),
+    ]
+    const { grid, box } = opened()
+    type(grid, box, '5')
+    await passed(25)
+    expect([textOf(box.content.value), box.state.value]).toEqual(['', 'refused'])
+    expect([grid.closedOn.value, grid.unput.value]).toEqual([[grid.data.lessons[0]?.on], []])
+  })
+
   it('[MARK-12] is tried again after pauses that grow, and typing on does not cut short what the server has asked for', async () => {
     answers = ['internal']
     const { grid, box } = opened()

@@ -238,6 +238,10 @@ describe('the grid', () => {
     await pad.getByRole('button', { name: 'Отметка 4' }).tap()
     await saved(page)
     expect(await cell.textContent()).toBe('4')
+    // Whatever is told does not lie on the pad.
+    await page.keyboard.press('1')
+    const told = await page.getByText('Такой отметки в шкале школы нет').boundingBox()
+    expect((told?.y ?? 0) + (told?.height ?? 0)).toBeLessThan((await pad.boundingBox())?.y ?? 0)
     const name = page.getByRole('grid').getByRole('rowheader').first()
     const before = await name.boundingBox()
     await page.evaluate(`document.querySelector('[role=grid]').parentElement.scrollBy(300, 0)`)

@@ -76,6 +76,21 @@ describe('a plan of topics', () => {
     await expect.poll(() => topics(page)).not.toEqual(moved)
   })
 
+  it('[PLN-10] on a phone a row’s menu that is brought into view is not under the bar that saves', async () => {
+    const { page } = await visitor('Орлова', 'phone')
+    await openPlan(page)
+    await topic(page, 1).fill('Повторение пройденного')
+    const bar = page.getByRole('region', { name: 'Есть несохранённые изменения' })
+    await bar.waitFor()
+    for (const number of [2, 3, 4, 5]) {
+      const menu = page.getByRole('button', { name: `Тема ${number}: действия` })
+      await menu.evaluate((button) => button.scrollIntoView({ block: 'nearest' }))
+      const box = await menu.boundingBox()
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual((await bar.boundingBox())?.y ?? 0)
+    }
+    await page.getByRole('button', { name: 'Не сохранять' }).click()
+  })
+
   it('[PLN-04] the plan of the other class is taken, looked at first', async () => {
     const { page } = await visitor('Орлова', 'desktop')
     await page.goto(`${product.url}/journal`)

@@ -9,14 +9,17 @@ import { openTermMarks, type TermData } from '../../web/journal/term-marks-state
 const STUDENT = 'per_00000000000000000001' as PersonId
 
 let requests: number
+let sentAs: unknown[]
 let answer: RefusalCode | null
 
 beforeEach(() => {
   vi.useFakeTimers()
   requests = 0
+  sentAs = []
   me.value = personOf('per_00000000000000000101')
   vi.stubGlobal('fetch', async (_url: string, { body }: { body: string }) => {
     requests += 1
+    sentAs.push(JSON.parse(body).as)
     if (answer !== null) return Response.json({ refusal: answer, requestId: 'req' }, { status: REFUSALS[answer].status })
     const [mark] = JSON.parse(body).marks
     return Response.json({ outcomes: [{ outcome: 'saved', mark: { ...mark, version: 1 } }] })
@@ -56,6 +59,8 @@ it('[GRD-12] a term mark is not sent while somebody else is here', async () => {
   me.value = personOf('per_00000000000000000101')
   await vi.advanceTimersByTimeAsync(3_000)
   expect([box.state.value, requests]).toEqual(['saved', 2])
+  // The server refuses them when another tab has signed in as somebody else, of which this one knows nothing yet.
+  expect(sentAs).toEqual(['per_00000000000000000101', 'per_00000000000000000101'])
 })
 
 function opened() {

@@ -103,6 +103,18 @@ describe('S24 the end of a term', () => {
     expect(await nameOf(termCell(page, 'Воронов Максим'))).toContain('поставлено зачёт')
   })
 
+  it('[JRN-03] Титов reads a cell’s details and is not told to put a mark; the journal’s views and its terms are one row on a desktop', async () => {
+    const { page } = await visitor('Титов', 'desktop')
+    await page.goto(`${product.url}/journal/${maths}`)
+    await gridCell(page, 'Гусева Полина', '24 октября').click()
+    await page.keyboard.press('F2')
+    const details = page.getByRole('dialog')
+    await details.getByText('Отметок нет.', { exact: true }).waitFor()
+    await page.keyboard.press('Escape')
+    const [views, terms] = [page.getByRole('navigation', { name: 'Разделы журнала' }), page.getByRole('tablist', { name: 'Период' })]
+    expect((await views.boundingBox())?.y).toBe((await terms.boundingBox())?.y)
+  })
+
   it('[LCK-07] eight days later the period is closed; Титов opens it for a day, she corrects 3 to 4, and the family reads it', async () => {
     await at(EIGHT_DAYS_LATER)
     const teacher = await visitor('Орлова', 'desktop')
@@ -116,6 +128,8 @@ describe('S24 the end of a term', () => {
     await page.keyboard.press('4')
     const closed = page.getByRole('dialog', { name: 'Период закрыт' })
     await closed.waitFor()
+    // One answer to one mark: not a list of what was not put besides.
+    expect(await page.getByText(/^Не сохранен/).count()).toBe(0)
     await page.keyboard.insertText('Пересдала контрольную')
     await tabTo(page, closed.getByRole('button', { name: 'Попросить открыть' }))
     await page.keyboard.press('Enter')

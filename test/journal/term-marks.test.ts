@@ -59,6 +59,15 @@ async function suggestion(period: MarkPeriod, studentId = ilya) {
 }
 
 describe('«Итоговые»', () => {
+  it('[GRD-12] term marks given by somebody else than the session’s person are refused, and nothing of them is written', async () => {
+    const kim = await actAs('Ким')
+    const marks = [{ period: first, value: '5', reason: 'Совет', version: 0, studentId: ilya }]
+    expect(await refusalOf(orlova.call(PutTermMarks, { studyGroupId: math, marks, as: kim.personId }))).toBe('not_signed_in')
+    expect((await read()).marks).toEqual([])
+    const { outcomes } = await orlova.call(PutTermMarks, { studyGroupId: math, marks, as: orlova.personId })
+    expect(outcomes.map(codeOf)).toEqual(['saved'])
+  })
+
   it('[TRM-07] shows by pupil and term the exact average and what it suggests: 79/17 is shown as 4,65 and suggests 4', async () => {
     await fillMarks(await grid(), ilya, [...many('5', 11), ...many('4', 6)])
     const { columns, suggestions, students, mayPut } = await read()

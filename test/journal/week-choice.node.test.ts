@@ -60,6 +60,7 @@ const WEEK: Week = {
       numbers: null,
       reason: 'family',
       comment: null,
+      saidAt: 0,
       by: null,
     },
   ],

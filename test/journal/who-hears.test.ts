@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { LessonId, StudyGroupId } from '../../protocol/ids.ts'
 import type { InboxDown } from '../../protocol/inbox/events.ts'
 import { GetGrid, ListJournals, PutCells } from '../../protocol/journal.ts'
-import { actAs, demoSchool, type Person } from '../kit/act-as.ts'
+import { actAs, classNamed, demoSchool, type Person, settle } from '../kit/act-as.ts'
 import type { Line } from '../kit/enter-chat.ts'
+import { groupOf, lessonOn } from '../kit/journals.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { inboxOf } from '../kit/open-sockets.ts'
 
@@ -52,5 +53,32 @@ describe('a mark arriving', () => {
       [],
     ])
     for (const line of [atIlya, atDarya, atElena, atPavel, atKim, atOrlova]) line.close()
+  })
+})
+
+describe('attendance noted by another teacher', () => {
+  it('[ATT-16] Ким’s Н for Илья is told to his class teacher at once and without a mark; a mark of Ким’s is not, and nobody else hears of either', async () => {
+    const kim = await actAs('Ким')
+    const studyGroupId = await groupOf('7Б', 'Английский')
+    const lessonId = lessonOn(await kim.call(GetGrid, { studyGroupId }), '2025-10-10')
+    const { personId: studentId } = await actAs('Антонов Илья')
+    const [leader, ...others] = await Promise.all(
+      ['Орлова', 'Лебедева', 'Соколов', 'Антонова Елена', 'Ким'].map(async (name) => inboxOf(await actAs(name))),
+    )
+    const put = (version: number, attendance: 'absent' | null, value: string) =>
+      kim.call(PutCells, {
+        studyGroupId,
+        cells: [{ lessonId, studentId, version, attendance, marks: [{ value, kindId: null, comment: null }] }],
+      })
+    const told = (line: Line<InboxDown> | undefined) => line?.frames.filter((frame) => frame.type === 'attendance.changed')
+    await put(0, null, '4')
+    await settle()
+    await put(1, 'absent', '4')
+    await settle()
+    await leader?.until((frame) => frame.type === 'attendance.changed')
+    expect(told(leader)).toEqual([{ type: 'attendance.changed', classGroupId: await classNamed('7Б') }])
+    expect(leader?.frames.filter(isCell)).toEqual([])
+    expect(others.map(told)).toEqual([[], [], [], []])
+    for (const line of [leader, ...others]) line?.close()
   })
 })

@@ -38,6 +38,8 @@ type Options = { readonly worker?: boolean }
 export type Visitors = {
   /** A browser nobody is signed in at. */
   stranger(device: Device): Promise<Visitor>
+  /** Somebody who has signed in already, in whatever way: with the cookies of this client. */
+  holder(client: Client, device: Device): Promise<Visitor>
   /** Signed in; `name` as in «Орлова Анна», a beginning of it is enough. */
   visitor(name: string, device: Device, options?: Options): Promise<Visitor>
 }
@@ -91,6 +93,7 @@ export function useBrowsers(product: Product, flags: readonly string[] = []): Vi
       visit.expectProblem(/status of 401/)
       return visit
     },
+    holder: (client, device) => stranger(device, 'holder', client.cookie),
     async visitor(name, device, options) {
       const known = product.signInOf(name)
       const client = new Client(product.url)

@@ -38,6 +38,7 @@ export async function walkThroughAttendance(as: (person: { cookie: string }) => 
   const cells = [{ lessonId, studentId, version: 1 }]
   await teacher.call(ExplainAbsences, { classGroupId, attendance: 'ill', reason: null, cells })
   await parent.call(GetDiaryAbsences, { studentId })
-  await parent.call(ChangeAbsence, { ...said, noticeId: notice.noticeId, toOn: today })
-  await parent.call(WithdrawAbsence, { studentId, noticeId: notice.noticeId })
+  const { noticeId, saidAt } = notice
+  const { notice: changed } = await parent.call(ChangeAbsence, { ...said, noticeId, saidAt, toOn: today })
+  await parent.call(WithdrawAbsence, { studentId, noticeId, saidAt: changed.saidAt })
 }

@@ -1,4 +1,5 @@
 // What an inbox keeps of the journal: at the endpoints and the socket, with the school's clock moved between one change and the next.
+// Longer than most: setting a school up is dear, so all of it shares one.
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ReportAbsence, WithdrawAbsence } from '../../protocol/attendance.ts'
@@ -12,6 +13,7 @@ import { PutLessonChange, UndoLessonChange } from '../../protocol/timetable.ts'
 import type { Client } from '../../scripts/house/client.ts'
 import { runCron } from '../../worker/cron.ts'
 import { actAs, demoSchool, newClient, personNamed, settle } from '../kit/act-as.ts'
+import { changeRoster, tenantOfSchool } from '../kit/change-roster.ts'
 import { groupOf, putCell } from '../kit/journals.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { actAsAt, noticesOf } from '../kit/notices.ts'
@@ -29,6 +31,9 @@ let lessons: readonly { readonly id: LessonId; readonly on: string }[]
 const idOf = (name: string): PersonId => personNamed(name).personId
 const rowsOf = async (name: string, about: Notice['about']) => (await noticesOf(name)).rows.filter(([first]) => first?.about === about)
 const lesson = (on: string) => lessons.find((one) => one.on === on)?.id as LessonId
+
+const lessonOf7A = async (on: string) =>
+  (await orlova.call(GetGrid, { studyGroupId: await groupOf('7А', 'Математика') })).lessons.find((one) => one.on === on)?.id as LessonId
 
 beforeAll(async () => {
   await demoSchool()
@@ -186,7 +191,7 @@ describe('a parent’s notice', () => {
     expect(await rowsOf('Орлова', 'absence')).toMatchObject([[told]])
     expect(JSON.stringify(await rowsOf('Орлова', 'absence'))).not.toContain('Температура')
     for (const name of ['Ким', 'Антонова Елена', 'Борисов Павел']) expect(await rowsOf(name, 'absence'), name).toEqual([])
-    await elena.call(WithdrawAbsence, { studentId, noticeId: notice.noticeId })
+    await elena.call(WithdrawAbsence, { studentId, noticeId: notice.noticeId, saidAt: notice.saidAt })
     expect(await rowsOf('Орлова', 'absence')).toEqual([])
   })
 })
@@ -244,6 +249,33 @@ describe('the list', () => {
     }
     const { notices } = await (await actAs('Яковлев Пётр')).call(ListNotices, {})
     expect([notices.length, notices[0]?.at, notices.at(-1)?.at]).toEqual([NOTICES_MAX, NOTICES_MAX + 5, 6])
+  })
+
+  it('[NTC-15] of a child who is theirs no more a parent reads nothing that was told before, and what comes later is new', async () => {
+    const [parentId, studentId] = [idOf('Антонова Елена'), idOf('Антонов Илья')]
+    await putCell(orlova, await groupOf('7А', 'Математика'), await lessonOf7A(TODAY), idOf('Антонова Соня'), { value: '4' })
+    const before = await noticesOf('Антонова Елена')
+    const ofIlya = (notice: Notice) => notice.child?.personId === studentId
+    expect(before.rows.flat().filter(ofIlya).length).toBeGreaterThan(0)
+    expect(before.rows.flat().filter((notice) => !ofIlya(notice)).length).toBeGreaterThan(0)
+    const school = await tenantOfSchool()
+    await changeRoster(school, ['delete from guardianships where parent_id = ? and student_id = ?', parentId, studentId])
+    const line = await inboxOf(await actAs('Антонова Елена'))
+    const after = await noticesOf('Антонова Елена')
+    expect(after.rows.flat()).toEqual(before.rows.flat().filter((notice) => !ofIlya(notice)))
+    expect(await line.until((frame) => frame.type === 'noticeList.changed')).toEqual({ type: 'noticeList.changed', unread: after.unread })
+    line.close()
+    // A mistake of the roster, mended: of Илья she is told what comes from now on.
+    await changeRoster(school, [
+      'insert into guardianships (student_id, parent_id, school_id) values (?, ?, ?)',
+      studentId,
+      parentId,
+      school.schoolId,
+    ])
+    await putCell(orlova, studyGroupId, lesson('2025-10-01'), studentId, { value: '5' })
+    const again = await noticesOf('Антонова Елена')
+    expect(again.rows.flat().filter(ofIlya)).toMatchObject([{ about: 'mark', on: '2025-10-01', marks: ['5'] }])
+    expect(again.unread).toBe(after.unread + 1)
   })
 
   it('[NTC-11] news that are heard twice, or after newer ones, change nothing', async () => {

@@ -8,6 +8,8 @@ const FOR_STRANGERS: Readonly<Record<string, readonly string[]>> = {
   invalid: [
     ...['FirstRun', 'SignIn', 'SignInWithPasskey', 'AskReset', 'GetReset', 'ResetPassword'],
     ...['LookAtHandoff', 'UseHandoff', 'FinishDeviceSignIn'],
+    // A guest may come to some calls.
+    ...['GetCall', 'JoinCall'],
   ],
   // A flow is its browser's.
   flow_over: [

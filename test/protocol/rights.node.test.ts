@@ -1,38 +1,44 @@
 import { describe, expect, it } from 'vitest'
-import { CAPABILITIES, CHAT_ROLES, can, canAny, isStaff, SCHOOL_ROLES, type SchoolRole } from '../../protocol/rights.ts'
+import { CALL_ROLES, CAPABILITIES, CHAT_ROLES, can, canAny, isStaff, SCHOOL_ROLES, type SchoolRole } from '../../protocol/rights.ts'
 
 // Written out on purpose, not derived: whoever changes a right changes it here too, and a reviewer reads it as one table.
 const TABLE = `
-                         student parent teacher deputyHead head schoolAdmin chatAdmin writer reader
-roster.import            –       –      –       –          –    yes         –         –      –
-roster.read              –       –      –       yes        yes  yes         –         –      –
-school.setUp             –       –      –       –          –    yes         –         –      –
-slips.issue              –       –      –       –          –    yes         –         –      –
-claim.decide             –       –      –       –          –    yes         –         –      –
-password.reset           –       –      –       –          –    yes         –         –      –
-security.set             –       –      –       –          –    yes         –         –      –
-journal.open             –       –      yes     yes        yes  yes         –         –      –
-journal.readWholeSchool  –       –      –       yes        yes  yes         –         –      –
-journalRules.set         –       –      –       –          –    yes         –         –      –
-termMark.readWholeSchool –       –      –       yes        yes  –           –         –      –
-term.lock                –       –      –       yes        –    –           –         –      –
-unlock.decide            –       –      –       yes        –    –           –         –      –
-log.readWholeSchool      –       –      –       yes        yes  yes         –         –      –
-mark.put                 –       –      yes     –          –    –           –         –      –
-diary.openOwn            yes     –      –       –          –    –           –         –      –
-diary.openChild          –       yes    –       –          –    –           –         –      –
-timetable.open           yes     yes    yes     yes        yes  yes         –         –      –
-timetable.readWholeSchool –      –      –       yes        yes  yes         –         –      –
-timetable.set            –       –      –       yes        –    yes         –         –      –
-teacherAbsence.report    –       –      yes     –          –    –           –         –      –
-chats.open               yes     yes    yes     yes        yes  yes         –         –      –
-message.post             –       –      –       –          –    –           yes       yes    –
-message.read             –       –      –       –          –    –           yes       yes    yes
-message.deleteAny        –       –      –       –          –    –           yes       –      –
-message.pin              –       –      –       –          –    –           yes       –      –
-mention.all              –       –      –       –          –    –           yes       –      –
-moderator.set            –       –      –       –          –    –           yes       –      –
-schoolModerator.set      –       –      –       yes        yes  yes         –         –      –
+                          student parent teacher deputyHead head schoolAdmin chatAdmin writer reader organiser coHost speaker listener
+roster.import             –       –      –       –          –    yes         –         –      –      –         –      –       –
+roster.read               –       –      –       yes        yes  yes         –         –      –      –         –      –       –
+school.setUp              –       –      –       –          –    yes         –         –      –      –         –      –       –
+slips.issue               –       –      –       –          –    yes         –         –      –      –         –      –       –
+claim.decide              –       –      –       –          –    yes         –         –      –      –         –      –       –
+password.reset            –       –      –       –          –    yes         –         –      –      –         –      –       –
+security.set              –       –      –       –          –    yes         –         –      –      –         –      –       –
+journal.open              –       –      yes     yes        yes  yes         –         –      –      –         –      –       –
+journal.readWholeSchool   –       –      –       yes        yes  yes         –         –      –      –         –      –       –
+journalRules.set          –       –      –       –          –    yes         –         –      –      –         –      –       –
+termMark.readWholeSchool  –       –      –       yes        yes  –           –         –      –      –         –      –       –
+term.lock                 –       –      –       yes        –    –           –         –      –      –         –      –       –
+unlock.decide             –       –      –       yes        –    –           –         –      –      –         –      –       –
+log.readWholeSchool       –       –      –       yes        yes  yes         –         –      –      –         –      –       –
+mark.put                  –       –      yes     –          –    –           –         –      –      –         –      –       –
+diary.openOwn             yes     –      –       –          –    –           –         –      –      –         –      –       –
+diary.openChild           –       yes    –       –          –    –           –         –      –      –         –      –       –
+timetable.open            yes     yes    yes     yes        yes  yes         –         –      –      –         –      –       –
+timetable.readWholeSchool –       –      –       yes        yes  yes         –         –      –      –         –      –       –
+timetable.set             –       –      –       yes        –    yes         –         –      –      –         –      –       –
+teacherAbsence.report     –       –      yes     –          –    –           –         –      –      –         –      –       –
+chats.open                yes     yes    yes     yes        yes  yes         –         –      –      –         –      –       –
+message.post              –       –      –       –          –    –           yes       yes    –      –         –      –       –
+message.read              –       –      –       –          –    –           yes       yes    yes    –         –      –       –
+message.deleteAny         –       –      –       –          –    –           yes       –      –      –         –      –       –
+message.pin               –       –      –       –          –    –           yes       –      –      –         –      –       –
+mention.all               –       –      –       –          –    –           yes       –      –      –         –      –       –
+moderator.set             –       –      –       –          –    –           yes       –      –      –         –      –       –
+schoolModerator.set       –       –      –       yes        yes  yes         –         –      –      –         –      –       –
+onlineLesson.set          –       –      yes     –          –    –           –         –      –      –         –      –       –
+onlineDays.set            –       –      –       yes        –    yes         –         –      –      –         –      –       –
+call.startByLink          –       yes    yes     yes        yes  yes         –         –      –      –         –      –       –
+call.administer           –       –      –       –          –    –           –         –      –      yes       yes    –       –
+call.endForAll            –       –      –       –          –    –           –         –      –      yes       –      –       –
+call.publish              –       –      –       –          –    –           –         –      –      yes       yes    yes     –
 `
 
 const [header, ...lines] = TABLE.trim().split('\n')
@@ -41,7 +47,7 @@ const rows = lines.map((line) => line.trim().split(/\s+/))
 
 describe('rights', () => {
   it('[HOUSE-01] every role and capability of the product is in the written table', () => {
-    expect(roles).toEqual([...SCHOOL_ROLES, ...CHAT_ROLES])
+    expect(roles).toEqual([...SCHOOL_ROLES, ...CHAT_ROLES, ...CALL_ROLES])
     expect(rows.map(([capability]) => capability)).toEqual([...CAPABILITIES])
   })
 
@@ -60,7 +66,7 @@ describe('rights', () => {
   )
 
   it('[HOUSE-01] a capability nobody named belongs to nobody', () => {
-    for (const role of [...SCHOOL_ROLES, ...CHAT_ROLES]) {
+    for (const role of [...SCHOOL_ROLES, ...CHAT_ROLES, ...CALL_ROLES]) {
       for (const capability of ['', 'mark', 'mark.*', '__proto__', 'length']) expect(can(role, capability as 'mark.put')).toBe(false)
     }
   })

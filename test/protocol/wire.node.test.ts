@@ -11,15 +11,20 @@ const PERSON = 'per_1h3x9k2m4q7r5t8v0w6z'
 const CHAT = 'cht_1h3x9k2m4q7r5t8v0w6z'
 const NAME = '{"familyName":"Сафина","givenName":"Лейла","patronymic":null}'
 const SCHEDULED_ID = 'sdl_1h3x9k2m4q7r5t8v0w6z'
-const MESSAGE = `{"seq":7,"at":1759726800000,"clientId":"${CLIENT_ID}","authorId":"${PERSON}","authorName":${NAME},"text":"Завтра экскурсия","reply":{"seq":3,"authorId":"${PERSON}","authorName":${NAME},"text":"Когда?"},"forwarded":[{"authorId":"${PERSON}","authorName":${NAME},"at":1759640400000,"text":"Сбор в 9:00"}],"mentions":["${PERSON}"],"mentionsAll":false,"silent":true,"editedAt":1759726860000,"deletedBy":null,"reactions":[{"emoji":"👍","personIds":["${PERSON}"]}]}`
-const DELETED = `{"seq":7,"at":1759726800000,"clientId":"${CLIENT_ID}","authorId":"${PERSON}","authorName":${NAME},"text":"","reply":null,"forwarded":[],"mentions":[],"mentionsAll":false,"silent":false,"editedAt":null,"deletedBy":"admin","reactions":[]}`
+const MESSAGE = `{"seq":7,"at":1759726800000,"clientId":"${CLIENT_ID}","authorId":"${PERSON}","authorName":${NAME},"text":"Завтра экскурсия","reply":{"seq":3,"authorId":"${PERSON}","authorName":${NAME},"text":"Когда?"},"forwarded":[{"authorId":"${PERSON}","authorName":${NAME},"at":1759640400000,"text":"Сбор в 9:00"}],"mentions":["${PERSON}"],"mentionsAll":false,"silent":true,"editedAt":1759726860000,"deletedBy":null,"reactions":[{"emoji":"👍","personIds":["${PERSON}"]}],"call":null}`
+const DELETED = `{"seq":7,"at":1759726800000,"clientId":"${CLIENT_ID}","authorId":"${PERSON}","authorName":${NAME},"text":"","reply":null,"forwarded":[],"mentions":[],"mentionsAll":false,"silent":false,"editedAt":null,"deletedBy":"admin","reactions":[],"call":null}`
 const MODERATOR =
   '{"on":true,"strictness":"rude","action":"mute","muteAfter":3,"muteMinutes":15,"stopWords":["тупица"],"exceptions":["мандарин"]}'
 const RIGHTS = '{"write":"all","invite":"admins","changeInfo":"admins","pin":"admins","mentionAll":"all"}'
 const READS = `[{"personId":"${PERSON}","seq":6}]`
 const MEMBER = `{"personId":"${PERSON}","name":${NAME},"role":"writer"}`
+const CALL = 'cal_1h3x9k2m4q7r5t8v0w6z'
+const RUNNING = `{"callId":"${CALL}","media":"video","startedAt":1759726800000}`
+const NOTE = `{"callId":"${CALL}","media":"video","outcome":"ended","durationMs":61000}`
+const RINGING = `{"callId":"${CALL}","media":"audio","chatId":null,"title":"","from":{"personId":"${PERSON}","name":${NAME}},"until":1759726845000}`
+const ONLINE = `{"onlineLessonId":"onl_1h3x9k2m4q7r5t8v0w6z","subject":"Математика","startsAt":"10:00","callId":"${CALL}","url":null,"mayJoin":false,"child":{"personId":"${PERSON}","givenName":"Илья"}}`
+const LISTED = `{"chatId":"${CHAT}","kind":"class","title":"7Б","withId":null,"unread":2,"mentioned":true,"last":{"seq":7,"at":1759726800000,"authorId":"${PERSON}","authorName":${NAME},"text":"","call":${NOTE}},"call":${RUNNING},"pinned":1,"archived":false,"mutedUntil":9007199254740991,"markedUnread":false,"draft":{"text":"Возьм","at":1759726800000}}`
 const CELL = `{"lessonId":"lsn_1h3x9k2m4q7r5t8v0w6z","studentId":"${PERSON}","marks":[{"value":"5","kindId":null,"comment":null}],"attendance":"late","pointDueOn":"2025-10-20","version":4}`
-const LISTED = `{"chatId":"${CHAT}","kind":"class","title":"7Б","withId":null,"unread":2,"mentioned":true,"last":{"seq":7,"at":1759726800000,"authorId":"${PERSON}","authorName":${NAME},"text":"Завтра экскурсия"},"pinned":1,"archived":false,"mutedUntil":9007199254740991,"markedUnread":false,"draft":{"text":"Возьм","at":1759726800000}}`
 const NOTICES = '{"group":true,"personal":true,"sound":false,"marks":true,"attendance":false,"timetable":true}'
 
 describe('commands to a chat room', () => {
@@ -150,7 +155,7 @@ describe('commands to a chat room', () => {
 // What the product itself says is exactly what is read: nothing is added, dropped or turned into something else on the way.
 describe('frames of a chat room', () => {
   it.each([
-    `{"type":"snapshot","version":4,"snapshot":{"chatId":"${CHAT}","kind":"class","title":"7Б","seq":7,"me":{"personId":"${PERSON}","role":"writer","readSeq":6,"mutedUntil":null},"members":[${MEMBER}],"reads":${READS},"rights":${RIGHTS},"moderator":{"on":true},"pinned":[${MESSAGE}],"messages":[${DELETED},${MESSAGE}],"hasOlder":false,"hasNewer":false}}`,
+    `{"type":"snapshot","version":4,"snapshot":{"chatId":"${CHAT}","kind":"class","title":"7Б","seq":7,"me":{"personId":"${PERSON}","role":"writer","readSeq":6,"mutedUntil":null},"members":[${MEMBER}],"reads":${READS},"rights":${RIGHTS},"call":${RUNNING},"moderator":{"on":true},"pinned":[${MESSAGE}],"messages":[${DELETED},${MESSAGE}],"hasOlder":false,"hasNewer":false}}`,
     `{"type":"resumed","version":4,"seq":7,"events":[{"type":"message.posted","seq":7,"message":${MESSAGE}}],"reads":${READS},"mutedUntil":1759727700000}`,
     `{"type":"events","events":[{"type":"members.changed","seq":8,"joined":[${MEMBER}],"leftIds":["${PERSON}"]}]}`,
     `{"type":"events","events":[{"type":"message.edited","seq":9,"messageSeq":7,"text":"Послезавтра","mentions":[],"at":1759726860000}]}`,
@@ -159,6 +164,9 @@ describe('frames of a chat room', () => {
     `{"type":"events","events":[{"type":"reaction.set","seq":12,"messageSeq":7,"personId":"${PERSON}","emoji":null}]}`,
     '{"type":"events","events":[{"type":"chat.renamed","seq":13,"title":"8Б"}]}',
     `{"type":"events","events":[{"type":"moderator.set","seq":14,"on":false}]}`,
+    `{"type":"events","events":[{"type":"message.posted","seq":15,"message":${MESSAGE.replace('"call":null', `"call":${NOTE}`)}}]}`,
+    `{"type":"events","events":[{"type":"call.changed","seq":16,"call":null,"messageSeq":15,"note":${NOTE}}]}`,
+    `{"type":"events","events":[{"type":"rights.changed","seq":17,"rights":${RIGHTS}}]}`,
     `{"type":"ack","clientId":"${CLIENT_ID}","seq":7,"at":1759726800000}`,
     `{"type":"done","clientId":"${CLIENT_ID}"}`,
     `{"type":"history","messages":[${MESSAGE}],"hasOlder":true,"hasNewer":false,"askedFor":"{\\"at\\":\\"before\\",\\"seq\\":51}"}`,
@@ -191,12 +199,17 @@ describe('lines of a search', () => {
 
 describe('frames of an inbox', () => {
   it.each([
-    `{"type":"hello","version":4,"chats":[${LISTED}],"notices":${NOTICES},"unreadNotices":3}`,
+    `{"type":"hello","version":4,"chats":[${LISTED}],"notices":${NOTICES},"unreadNotices":3,"missedCalls":1,"ringing":[${RINGING}],"online":[${ONLINE}]}`,
     `{"type":"chat.listed","chat":${LISTED}}`,
-    `{"type":"chat.listed","chat":{"chatId":"${CHAT}","kind":"personal","title":"","withId":"${PERSON}","unread":0,"mentioned":false,"last":null,"pinned":null,"archived":true,"mutedUntil":null,"markedUnread":true,"draft":null}}`,
+    `{"type":"chat.listed","chat":{"chatId":"${CHAT}","kind":"personal","title":"","withId":"${PERSON}","unread":0,"mentioned":false,"last":null,"call":null,"pinned":null,"archived":true,"mutedUntil":null,"markedUnread":true,"draft":null}}`,
     `{"type":"notices.changed","notices":${NOTICES}}`,
     `{"type":"chat.unlisted","chatId":"${CHAT}"}`,
     '{"type":"noticeList.changed","unread":2}',
+    `{"type":"call.ringing","ringing":${RINGING}}`,
+    `{"type":"call.quiet","callId":"${CALL}","why":"answered"}`,
+    '{"type":"calls.changed","missed":2}',
+    `{"type":"online.changed","online":[${ONLINE}]}`,
+    '{"type":"onlineLesson.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","days":["2025-10-08"]}',
     `{"type":"cell.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","cell":${CELL}}`,
     '{"type":"point.expired","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","lessonId":"lsn_1h3x9k2m4q7r5t8v0w6z","studentId":"per_1h3x9k2m4q7r5t8v0w6z"}',
     '{"type":"lesson.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z","lessonId":"lsn_1h3x9k2m4q7r5t8v0w6z","days":["2025-10-10"]}',
@@ -259,6 +272,11 @@ describe('frames of an inbox', () => {
       'chat.unlisted',
       'notices.changed',
       'noticeList.changed',
+      'call.ringing',
+      'call.quiet',
+      'calls.changed',
+      'online.changed',
+      'onlineLesson.changed',
       'cell.changed',
       'point.expired',
       'lesson.changed',
@@ -266,6 +284,7 @@ describe('frames of an inbox', () => {
       'termMark.changed',
       'diary.signed',
       'absences.changed',
+      'attendance.changed',
       'unlocks.changed',
       'me.changed',
       'claims.changed',

@@ -25,7 +25,7 @@ export function CallRow({ record, day }: Props) {
     <li class={styles.item}>
       <ListRow
         {...(chatId !== null && kind === 'chat' ? { href: `/chats/${chatId}` } : {})}
-        start={<Avatar id={withId ?? chatId ?? callId} name={withId ? title : shortTitle(title)} />}
+        start={<Avatar id={withId ?? chatId ?? callId} name={kind === 'chat' && withId === null ? shortTitle(title) : title} />}
         title={<bdi class={outcome === 'missed' ? styles.missed : undefined}>{title}</bdi>}
         detail={
           <span
@@ -40,8 +40,8 @@ export function CallRow({ record, day }: Props) {
       {running ? (
         <span class={styles.act}>
           <LinkButton variant="primary" href={callPath(callId)}>
-            {t('calls.join')}
-            <span class="visually-hidden">{`: ${title}`}</span>
+            <span aria-hidden>{t('calls.join')}</span>
+            <span class="visually-hidden">{t('calls.joinTo', { title })}</span>
           </LinkButton>
         </span>
       ) : (
@@ -70,6 +70,7 @@ function iconOf({ outcome, direction }: CallRecord): typeof Phone {
 
 /** «Исходящий · онлайн-урок · 12 мин» */
 function aboutText({ kind, outcome, direction, durationMs }: CallRecord): string {
+  if (outcome === 'running') return t('calls.running')
   const what = outcome === 'ended' ? t(`calls.${direction}`) : t(`calls.${outcome}`)
   return [what, kind !== 'chat' && t(`calls.kind.${kind}`), durationMs !== null && durationText(durationMs)].filter(Boolean).join(' · ')
 }

@@ -1,17 +1,20 @@
 // «Сообщить об отсутствии»: which days or lessons, why, a word to the class teacher.
 import { useSignal } from '@preact/signals'
 import { NOTICE_REASONS, type NoticeReason } from '../../protocol/absence-notice.ts'
-import { type AbsenceNotice, ChangeAbsence, ReportAbsence } from '../../protocol/attendance.ts'
+import { type AbsenceNotice, ChangeAbsence, ListAbsenceNotices, ReportAbsence } from '../../protocol/attendance.ts'
 import { addDays, type SchoolDate } from '../../protocol/dates.ts'
 import { type DiaryLesson, GetDiaryWeek } from '../../protocol/diary.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import { NOTICE_COMMENT_CHARS_MAX } from '../../protocol/limits.ts'
+import { shortName } from '../../protocol/people.ts'
 import { t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
 import { ResourceView } from '../app/resource-view.tsx'
-import { call } from '../platform/call.ts'
+import { noticeText } from '../journal/attendance/attendance-words.ts'
+import { CallRefused, call } from '../platform/call.ts'
 import { useAction } from '../platform/use-action.ts'
 import { useResource } from '../platform/use-resource.ts'
+import { Banner } from '../ui/banner.tsx'
 import { Checkbox } from '../ui/checkbox.tsx'
 import { DateSpan } from '../ui/date-span.tsx'
 import { Field } from '../ui/field.tsx'
@@ -39,6 +42,8 @@ export function AbsenceDialog({ studentId, child, today, nextOn, said, onClose }
   const numbers = useSignal<readonly number[]>(said?.numbers ?? [])
   const reason = useSignal<NoticeReason>(said?.reason ?? 'illness')
   const comment = useSignal(said?.comment ?? '')
+  /** What the other parent has said meanwhile: shown, and from then on written over. */
+  const theirs = useSignal<AbsenceNotice | null>(null)
   const sending = useAction()
   const begun = said !== undefined && said.fromOn < today
   const single = what.value === 'lessons'
@@ -51,7 +56,19 @@ export function AbsenceDialog({ studentId, child, today, nextOn, said, onClose }
       reason: reason.value,
       comment: comment.value.trim() || null,
     }
-    await (said === undefined ? call(ReportAbsence, notice) : call(ChangeAbsence, { ...notice, noticeId: said.noticeId }))
+    if (said === undefined) await call(ReportAbsence, notice)
+    else {
+      const { noticeId, saidAt } = theirs.value ?? said
+      try {
+        await call(ChangeAbsence, { ...notice, noticeId, saidAt })
+      } catch (error) {
+        if (error instanceof CallRefused && error.code === 'changed_by_another') {
+          const { notices } = await call(ListAbsenceNotices, { studentId })
+          theirs.value = notices.find((one) => one.noticeId === noticeId) ?? null
+        }
+        throw error
+      }
+    }
     onClose(true)
   }
   const from = (value: string) => {
@@ -69,6 +86,7 @@ export function AbsenceDialog({ studentId, child, today, nextOn, said, onClose }
       onSubmit={() => sending.run(send)}
       onClose={() => onClose(false)}
     >
+      {theirs.value !== null && <Theirs notice={theirs.value} />}
       {!begun && (
         <Segmented
           label={t('att.report.what')}
@@ -124,6 +142,19 @@ export function AbsenceDialog({ studentId, child, today, nextOn, said, onClose }
         }}
       />
     </FormDialog>
+  )
+}
+
+function Theirs({ notice: { by, reason, comment, ...when } }: { readonly notice: AbsenceNotice }) {
+  return (
+    <Banner title={t('att.change.now')}>
+      <p>{[noticeText(when), t(`att.reason.${reason}`), by && shortName(by)].filter(Boolean).join(' · ')}</p>
+      {comment !== null && (
+        <p class={styles.comment}>
+          <bdi>{comment}</bdi>
+        </p>
+      )}
+    </Banner>
   )
 }
 

@@ -51,11 +51,15 @@ function Notices({ studentId, child }: { readonly studentId: PersonId; readonly 
     toast(t('att.report.sent'))
     notices.reload()
   }
-  const withdraw = (noticeId: AbsenceNotice['noticeId']) =>
+  const withdraw = ({ noticeId, saidAt }: AbsenceNotice) =>
     withdrawing.run(async () => {
-      await call(WithdrawAbsence, { studentId, noticeId })
-      toast(t('att.withdrawn'))
-      notices.reload()
+      try {
+        await call(WithdrawAbsence, { studentId, noticeId, saidAt })
+        toast(t('att.withdrawn'))
+      } finally {
+        // Also when the other parent has said something else meanwhile: then that is what stands here.
+        notices.reload()
+      }
     })
   return (
     <ResourceView resource={notices} shape="rows">
@@ -96,7 +100,7 @@ function Notices({ studentId, child }: { readonly studentId: PersonId; readonly 
                       <Button
                         aria-label={t('att.withdraw.of', { what: noticeText(one) })}
                         busy={withdrawing.busy.value}
-                        onClick={() => withdraw(one.noticeId)}
+                        onClick={() => withdraw(one)}
                       >
                         {t('att.withdraw')}
                       </Button>

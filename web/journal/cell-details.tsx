@@ -76,7 +76,7 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
             content.value = { ...content.value, attendance: code === '' ? null : (code as Attendance) }
           }}
         />
-        {content.value.marks.length === 0 && <p class={styles.when}>{t('journal.noMarks')}</p>}
+        {content.value.marks.length === 0 && <p class={styles.when}>{t(mayPut ? 'journal.noMarks' : 'journal.noMarks.reader')}</p>}
         {content.value.marks.map((mark, i) => (
           <fieldset key={i} class={styles.markDetails} disabled={!mayPut}>
             <legend>{t('journal.markLegend', { mark: mark.value === '.' ? '·' : mark.value })}</legend>
@@ -134,7 +134,7 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
           <Field
             label={t('term.correction')}
             value={reason.value}
-            disabled={!data.mayPut}
+            disabled={!mayPut}
             maxLength={CHANGE_REASON_CHARS_MAX}
             hint={t('term.correction.hint')}
             onInput={(text) => {

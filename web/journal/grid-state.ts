@@ -124,9 +124,11 @@ export function openGrid(data: GridData, store: UnsavedStore = unsavedStore(data
     sending.settle(box)
     // What was typed over it meanwhile is judged by itself.
     if (!sending.typedAgain(box)) giveUp(box)
-    if (outcome.refusal === 'period_closed') {
-      const on = data.lessons.find((lesson) => lesson.id === box.lessonId)?.on
-      if (on !== undefined) closedOn.value = [...new Set([...closedOn.peek(), on])].sort()
+    // Asked about as days, and not listed besides: of such a day nothing was put, whoever's cell it is. Of another term there is only the list.
+    const on = outcome.refusal === 'period_closed' ? data.lessons.find((lesson) => lesson.id === box.lessonId)?.on : undefined
+    if (on !== undefined) {
+      closedOn.value = [...new Set([...closedOn.peek(), on])].sort()
+      return
     }
     unput.value = [...unput.peek(), { box, text: textOf(sent), why: outcome.refusal }]
   }

@@ -145,7 +145,7 @@ export function openTermMarks(data: TermData, onSaved: () => void): TermMarks {
       version: box.version,
     }))
     try {
-      const { outcomes } = await call(PutTermMarks, { studyGroupId, marks })
+      const { outcomes } = await call(PutTermMarks, { studyGroupId, marks, ...(writer === null ? {} : { as: writer }) })
       batch(() => {
         offline.value = false
         failed = 0

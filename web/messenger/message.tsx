@@ -102,7 +102,11 @@ function Body({ state, message, nameIn, members, day }: BodyProps) {
           <MessageText message={{ text: one.text, mentions: [], mentionsAll: false }} members={members} />
         </div>
       ))}
-      {call && <CallNote note={call} own={own} backTo={snapshot?.kind === 'personal' ? state.chatId : null} />}
+      {call && (
+        <div class={styles.call}>
+          <CallNote note={call} own={own} backTo={snapshot?.kind === 'personal' ? state.chatId : null} />
+        </div>
+      )}
       {text !== '' && <MessageText message={message} members={members} />}
       <span class={styles.meta}>
         {isImportant(state.chatId, seq) && <Star size={13} role="img" aria-label={t('message.isImportant')} />}

@@ -3,7 +3,7 @@ import { alias } from 'drizzle-orm/sqlite-core'
 import { addDays, dateAt, dayStartAt, type SchoolDate } from '../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
 import { LOG_DAYS_DEFAULT, LOG_DAYS_MAX, LOG_PAGE } from '../../protocol/limits.ts'
-import { canAny } from '../../protocol/rights.ts'
+import { canAny, type SchoolRole } from '../../protocol/rights.ts'
 import type { ListLog, ListLogChoices } from '../../protocol/term-marks.ts'
 import { journalLog, lessons } from '../db/schema/journal.ts'
 import { classGroups, classMembers, people, studyGroupMembers, studyGroups, subjects, terms } from '../db/schema/school.ts'
@@ -15,7 +15,7 @@ import { nameOf } from './list-unlocks.ts'
 
 /**
  * «История изменений», the newest first (journal-domain §10): the heads and the administrator read the school's, a class teacher their class's, a
- * teacher their own edits. Read by time; of one pupil by their groups.
+ * teacher their own edits; of term marks the administrator reads none. Read by time; of one pupil by their groups.
  */
 export async function listLog(env: Env, actor: Actor, input: ParsedInputOf<typeof ListLog>): Promise<ResultOf<typeof ListLog>> {
   const { tenant, personId } = actor
@@ -26,7 +26,7 @@ export async function listLog(env: Env, actor: Actor, input: ParsedInputOf<typeo
   const from = asked < addDays(to, -LOG_DAYS_MAX) ? addDays(to, -LOG_DAYS_MAX) : asked
   const [roles, ofPupil] = await Promise.all([rolesOf(tenant, personId), isPupil(actor, input.personId)])
   if (!canAny(roles, 'journal.open')) throw new Refusal('not_found')
-  const scope = canAny(roles, 'log.readWholeSchool') ? undefined : ownScope(actor)
+  const scope = canAny(roles, 'log.readWholeSchool') ? readsTermMarks(actor, roles) : ownScope(actor)
   const [beforeAt, beforeSeq] = (input.before ?? '').split('.').map(Number)
   const student = alias(people, 'student')
   const rows = await db
@@ -116,6 +116,14 @@ function ownScope({ tenant: { schoolId }, personId }: Actor): SQL {
     or exists (select 1 from class_members m where m.student_id = ${journalLog.studentId} and m.class_group_id in ${led}
       and ${journalLog.at} >= unixepoch(m.from_on, '-1 day') * 1000
       and (m.to_on is null or ${journalLog.at} < unixepoch(m.to_on, '+2 days') * 1000)))`
+}
+
+/**
+ * Security: term marks are not the administrator's to read (journal-domain §10), so neither is the log of them, except as the teacher or class teacher
+ * they may be besides.
+ */
+function readsTermMarks(actor: Actor, roles: readonly SchoolRole[]): SQL | undefined {
+  return canAny(roles, 'termMark.readWholeSchool') ? undefined : sql`(${journalLog.what} <> 'termMark.put' or ${ownScope(actor)})`
 }
 
 function personFilter(personId: Actor['personId'] | undefined, ofPupil: boolean): SQL | undefined {

@@ -1,5 +1,6 @@
 // What a family's inbox keeps of cells that changed: a new mark, a correction, an absence. Rules NTC-….
 import { and, eq, gt, inArray, sql } from 'drizzle-orm'
+import type { SchoolDate } from '../../protocol/dates.ts'
 import type { LessonId, PersonId, StudyGroupId } from '../../protocol/ids.ts'
 import type { Notice } from '../../protocol/inbox/notices.ts'
 import type { Attendance, Mark } from '../../protocol/journal.ts'
@@ -100,6 +101,15 @@ export function noteCell(
       attendance: cell.attendance,
     })
   }
+}
+
+/** The lesson's day, when what the last minute did to a cell touched who was there. */
+export function attendanceMoved([lessonRows, , , , logRows]: Rows, cell: Pair & Pick<Content, 'attendance'>): SchoolDate | null {
+  const moved = logRows.some(
+    ({ lessonId, studentId, before }) =>
+      lessonId === cell.lessonId && studentId === cell.studentId && ((before as Content | null)?.attendance ?? null) !== cell.attendance,
+  )
+  return moved ? (lessonRows.find(({ lessonId }) => lessonId === cell.lessonId)?.on ?? null) : null
 }
 
 /** A comment or another kind of work beside the same marks is read in the diary, and no news. */

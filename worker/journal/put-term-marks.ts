@@ -17,11 +17,13 @@ type Input = ParsedInputOf<typeof PutTermMarks>
 type Typed = Input['marks'][number]
 
 /**
- * Gives marks for terms, the year, examinations and the certificate; null takes one back. Each is judged by itself: refused ones (not_found,
+ * Gives marks for terms, the year, examinations and the certificate; null takes one back. Refuses not_signed_in when whoever gave them is not the
+ * session's person, and writes nothing (rule GRD-12). Each is judged by itself: refused ones (not_found,
  * student_not_in_group, period_closed, mark_not_in_scale, reason_required, changed_by_another with what is there now) leave the rest saved.
  * Only the group's own teacher gives them; mark, log and news are one batch, over the version the writer saw.
  */
 export async function putTermMarks(env: Env, actor: Actor, input: Input): Promise<ResultOf<typeof PutTermMarks>> {
+  if (input.as !== undefined && input.as !== actor.personId) throw new Refusal('not_signed_in')
   const at = now(env)
   const today = dateAt(at, actor.tenant.timeZone)
   const studentIds = [...new Set(input.marks.map(({ studentId }) => studentId))]

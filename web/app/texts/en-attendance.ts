@@ -89,6 +89,7 @@ export const enAttendance = {
   'att.change.of': 'Change: {what}',
   'att.withdrawn': 'The notice is withdrawn',
   'att.change.save': 'Save',
+  'att.change.now': 'What stands now',
   'att.wholeDay': 'whole day',
   'att.lessonNumbers': 'lessons {numbers}',
   'att.lessonNumber': 'lesson {numbers}',

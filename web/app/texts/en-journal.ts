@@ -42,6 +42,7 @@ export const enJournal = {
   'journal.attendance': 'Attendance',
   'journal.present': 'Present',
   'journal.noMarks': 'No marks. Put them right in the cell.',
+  'journal.noMarks.reader': 'No marks.',
   'journal.markLegend': 'Mark {mark}',
   'journal.kind': 'Kind of work',
   'journal.kind.hint': 'Marks of this lesson get it',

@@ -105,6 +105,7 @@ export const ruAttendance = {
   'att.change.of': 'Изменить: {what}',
   'att.withdrawn': 'Сообщение отозвано',
   'att.change.save': 'Сохранить',
+  'att.change.now': 'Сейчас сообщено',
   'att.wholeDay': 'весь день',
   'att.lessonNumbers': 'уроки {numbers}',
   'att.lessonNumber': 'урок {numbers}',

@@ -40,6 +40,7 @@ export const ruJournal = {
   'journal.attendance': 'Посещаемость',
   'journal.present': 'Был на уроке',
   'journal.noMarks': 'Отметок нет. Поставьте их прямо в клетке.',
+  'journal.noMarks.reader': 'Отметок нет.',
   'journal.markLegend': 'Отметка {mark}',
   'journal.kind': 'Вид работы',
   'journal.kind.hint': 'Его получают отметки этого урока',

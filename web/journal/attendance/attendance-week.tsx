@@ -29,7 +29,9 @@ export function AttendanceWeek({ classGroupId }: { readonly classGroupId: ClassG
   useEffect(() => {
     const stops = [
       onInbox('absences.changed', week.reload),
-      onInbox('cell.changed', week.reload),
+      onInbox('attendance.changed', (event) => {
+        if (event.classGroupId === classGroupId) week.reload()
+      }),
       onInbox('unlocks.changed', week.reload),
       onInbox('reconnected', week.reload),
     ]

@@ -6,16 +6,20 @@ import { ABSENCE_NOTICES_AHEAD_MAX } from '../../../protocol/limits.ts'
 import { outboxRow } from '../../db/outbox.ts'
 import { absenceNotices } from '../../db/schema/journal.ts'
 import type { Actor } from '../../identity/require-actor.ts'
-import { absenceNotice, noticesOfStudent } from '../../journal/attendance/absence-notices.ts'
+import { absenceNotice, listedNotices, noticesOfStudent, saidOf } from '../../journal/attendance/absence-notices.ts'
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { studentQueries } from '../access.ts'
 import { requireParent } from './access.ts'
 import { lessonsQuery, requireDates } from './notice-dates.ts'
 
-type Which = Pick<ParsedInputOf<typeof WithdrawAbsence>, 'studentId' | 'noticeId'>
+type Seen = ParsedInputOf<typeof WithdrawAbsence>
+type Versioned = Pick<Seen, 'saidAt'>
 
-/** While it lies ahead, or holds: its first day stands once it has begun. Either parent's to change. */
+/**
+ * While it lies ahead, or holds: its first day stands once it has begun. Either parent's to change, over what they saw: refuses changed_by_another
+ * when the other was faster. The same change again, as after a lost answer, changes nothing.
+ */
 export async function changeAbsence(
   env: Env,
   actor: Actor,
@@ -33,51 +37,72 @@ export async function changeAbsence(
   ])
   requireParent(actor, studentId, names, parents)
   const before = requireAhead(noticeRows, today)
+  const isSame = saidOf(before) === saidOf({ fromOn, toOn, numbers, reason, comment })
+  if (!isSame) requireSeen(before, input)
   requireDates(input, lessonRows, today, before.fromOn)
-  const [, , rows] = await tenant.db.batch([
+  if (isSame) return { notice: absenceNotice(before) }
+  const [written, , rows] = await tenant.db.batch([
     tenant.db
       .update(absenceNotices)
-      .set({ fromOn, toOn, numbers, reason, comment, createdAt: at, createdBy: personId })
-      .where(and(eq(absenceNotices.id, noticeId), isNull(absenceNotices.withdrawnAt))),
+      .set({ fromOn, toOn, numbers, reason, comment, createdAt: saidNow(at, before), createdBy: personId })
+      .where(asSeen(input))
+      .returning({ noticeId: absenceNotices.id }),
     outboxRow(tenant, at, { news: 'absence.noticed', noticeId, studentId, ...bothSpans(before, input) }),
     noticesOfStudent(tenant, studentId, today, ABSENCE_NOTICES_AHEAD_MAX + 1),
   ])
+  if (written.length === 0) throw new Refusal('changed_by_another')
   const stored = rows.find((one) => one.noticeId === noticeId)
   if (!stored) throw new Refusal('not_found')
   return { notice: absenceNotice(stored) }
 }
 
-/** «Отозвать». Days that are over keep what was said of them. */
-export async function withdrawAbsence(env: Env, actor: Actor, input: Which): Promise<ResultOf<typeof WithdrawAbsence>> {
+/** «Отозвать». Days that are over keep what was said of them. Refuses changed_by_another, as above. */
+export async function withdrawAbsence(env: Env, actor: Actor, input: Seen): Promise<ResultOf<typeof WithdrawAbsence>> {
   const { tenant, personId } = actor
   const { studentId, noticeId } = input
   const at = now(env)
   const today = dateAt(at, tenant.timeZone)
   const [names, parents, noticeRows] = await tenant.db.batch([...studentQueries(actor, studentId), noticeQuery(actor, input)])
   requireParent(actor, studentId, names, parents)
-  const { fromOn, toOn } = requireAhead(noticeRows, today)
-  const begun = fromOn < today
-  await tenant.db.batch([
+  const before = requireAhead(noticeRows, today)
+  requireSeen(before, input)
+  const { fromOn, toOn } = before
+  const [written] = await tenant.db.batch([
     tenant.db
       .update(absenceNotices)
-      .set(begun ? { toOn: addDays(today, -1), createdAt: at, createdBy: personId } : { withdrawnAt: at })
-      .where(and(eq(absenceNotices.id, noticeId), isNull(absenceNotices.withdrawnAt))),
+      .set(fromOn < today ? { toOn: addDays(today, -1), createdAt: saidNow(at, before), createdBy: personId } : { withdrawnAt: at })
+      .where(asSeen(input))
+      .returning({ noticeId: absenceNotices.id }),
     outboxRow(tenant, at, { news: 'absence.noticed', noticeId, studentId, fromOn, toOn }),
   ])
+  if (written.length === 0) throw new Refusal('changed_by_another')
   return {}
 }
 
-function noticeQuery({ tenant: { db } }: Actor, { studentId, noticeId }: Which) {
-  return db
-    .select({ fromOn: absenceNotices.fromOn, toOn: absenceNotices.toOn })
-    .from(absenceNotices)
-    .where(and(eq(absenceNotices.id, noticeId), eq(absenceNotices.studentId, studentId), isNull(absenceNotices.withdrawnAt)))
+function noticeQuery({ tenant }: Actor, { studentId, noticeId }: Seen) {
+  return listedNotices(tenant).where(
+    and(eq(absenceNotices.id, noticeId), eq(absenceNotices.studentId, studentId), isNull(absenceNotices.withdrawnAt)),
+  )
+}
+
+function requireSeen(before: Versioned, { saidAt }: Versioned): void {
+  if (before.saidAt !== saidAt) throw new Refusal('changed_by_another')
+}
+
+/** Between reading and writing the other parent may have been faster: then nothing is written. */
+function asSeen({ noticeId, saidAt }: Seen) {
+  return and(eq(absenceNotices.id, noticeId), eq(absenceNotices.createdAt, saidAt), isNull(absenceNotices.withdrawnAt))
+}
+
+/** Two changes within one millisecond are two versions as well. */
+function saidNow(at: number, before: Versioned): number {
+  return Math.max(at, before.saidAt + 1)
 }
 
 type Span = { readonly fromOn: SchoolDate; readonly toOn: SchoolDate }
 
 /** Refuses not_found, and date_past for one that is over. */
-function requireAhead([row]: readonly Span[], today: SchoolDate): Span {
+function requireAhead<Row extends Span>([row]: readonly Row[], today: SchoolDate): Row {
   if (!row) throw new Refusal('not_found')
   if (row.toOn < today) throw new Refusal('date_past')
   return row

@@ -6,7 +6,7 @@ import { ABSENCE_NOTICES_AHEAD_MAX } from '../../../protocol/limits.ts'
 import { outboxRow } from '../../db/outbox.ts'
 import { absenceNotices } from '../../db/schema/journal.ts'
 import type { Actor } from '../../identity/require-actor.ts'
-import { absenceNotice, noticesOfStudent } from '../../journal/attendance/absence-notices.ts'
+import { absenceNotice, noticesOfStudent, saidOf } from '../../journal/attendance/absence-notices.ts'
 import { now } from '../../platform/clock.ts'
 import { newId } from '../../platform/new-id.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -32,8 +32,8 @@ export async function reportAbsence(
   ])
   requireParent(actor, studentId, names, parents)
   requireDates(input, lessonRows, today)
-  const said = JSON.stringify([fromOn, toOn, numbers, reason, comment])
-  const same = known.find((one) => JSON.stringify([one.fromOn, one.toOn, one.numbers, one.reason, one.comment]) === said)
+  const said = saidOf({ fromOn, toOn, numbers, reason, comment })
+  const same = known.find((one) => saidOf(one) === said)
   if (same) return { notice: absenceNotice(same) }
   if (known.length >= ABSENCE_NOTICES_AHEAD_MAX) throw new Refusal('notices_too_many')
 

@@ -37,12 +37,14 @@ export function gridNoticesQuery({ db }: Tenant, studyGroupId: StudyGroupId, fro
     .orderBy(desc(absenceNotices.createdAt))
 }
 
-function listed({ db }: Tenant) {
+/** To be narrowed by its caller. */
+export function listedNotices({ db }: Tenant) {
   return db
     .select({
       noticeId: absenceNotices.id,
       ...shown,
       comment: absenceNotices.comment,
+      saidAt: absenceNotices.createdAt,
       familyName: people.familyName,
       givenName: people.givenName,
       patronymic: people.patronymic,
@@ -53,7 +55,7 @@ function listed({ db }: Tenant) {
 
 /** Of one pupil, from a date on, the soonest first. */
 export function noticesOfStudent(tenant: Tenant, studentId: PersonId, from: SchoolDate, limit: number) {
-  return listed(tenant)
+  return listedNotices(tenant)
     .where(and(eq(absenceNotices.studentId, studentId), gte(absenceNotices.toOn, from), isNull(absenceNotices.withdrawnAt)))
     .orderBy(absenceNotices.fromOn, desc(absenceNotices.createdAt))
     .limit(limit)
@@ -61,7 +63,7 @@ export function noticesOfStudent(tenant: Tenant, studentId: PersonId, from: Scho
 
 /** Of the pupils of a class, from a date on. */
 export function noticesOfClass(tenant: Tenant, classGroupId: ClassGroupId, from: SchoolDate, limit: number) {
-  return listed(tenant)
+  return listedNotices(tenant)
     .innerJoin(classMembers, and(eq(classMembers.studentId, absenceNotices.studentId), eq(classMembers.classGroupId, classGroupId)))
     .where(
       and(
@@ -79,4 +81,15 @@ export function noticesOfClass(tenant: Tenant, classGroupId: ClassGroupId, from:
 export function absenceNotice(row: Awaited<ReturnType<typeof noticesOfStudent>>[number]): AbsenceNotice {
   const { familyName, givenName, patronymic, ...notice } = row
   return { ...notice, by: nameOf({ familyName, givenName, patronymic }) }
+}
+
+/** What a parent has said, to compare: not when, and not which of the parents. */
+export function saidOf({
+  fromOn,
+  toOn,
+  numbers,
+  reason,
+  comment,
+}: Omit<AbsenceNotice, 'noticeId' | 'studentId' | 'saidAt' | 'by'>): string {
+  return JSON.stringify([fromOn, toOn, numbers, reason, comment])
 }

@@ -1,5 +1,6 @@
 // The call of a published lesson: founded once, and its people kept in step with the school's.
 import { eq, sql } from 'drizzle-orm'
+import { foundCall } from '../../calls/found-call.ts'
 import type { Tenant } from '../../db/db.ts'
 import { people, studyGroups, subjects } from '../../db/schema/school.ts'
 import { rulesOf, rulesQuery } from '../journal-rules.ts'
@@ -30,8 +31,7 @@ export async function openCall(env: Env, tenant: Tenant, row: OnlineRow): Promis
   const [name] = names
   if (!name || !group) throw new Error('a published lesson has lost its group or its teacher')
   const listed = listedPeople(rows, publishedBy, rulesOf(ruleRows))
-  const room = env.CALL_ROOM.getByName(callId)
-  await room.foundCall({
+  await foundCall(env, tenant, {
     callId,
     kind: 'lesson',
     title: group.title === '' ? group.subject : `${group.subject}, ${group.title}`,
@@ -46,5 +46,5 @@ export async function openCall(env: Env, tenant: Tenant, row: OnlineRow): Promis
     ring: [],
     personal: false,
   })
-  await room.setPeople(listed)
+  await env.CALL_ROOM.getByName(callId).setPeople(listed)
 }

@@ -1,0 +1,84 @@
+// S16, from a chat: whom one calls it rings on every open page of theirs, wherever they are, and it is one call for all their devices.
+import { describe, expect, it } from 'vitest'
+import { useBrowsers } from '../kit/browser.ts'
+import { barOn, inCallPage, recordOf, ringOn } from '../kit/call-ways.ts'
+import { bubbleIn, entryOf, field, openChat, openList } from '../kit/chats.ts'
+import { useProduct } from '../kit/server.ts'
+
+const product = useProduct()
+const { visitor } = useBrowsers(product)
+
+describe('S16 a call from a chat', () => {
+  it('[CALL-142] [CALL-143] Орлова picks Павел: it rings at both his devices and nowhere else, he goes on typing, and declining quiets both', async () => {
+    const teacher = await visitor('Орлова', 'phone')
+    const desktop = await visitor('Борисов Павел', 'desktop')
+    const phone = await visitor('Борисов Павел', 'phone')
+    const mother = await visitor('Антонова Елена', 'desktop')
+    await openChat(product, desktop.page, 'Родители 7Б')
+    await phone.page.goto(`${product.url}/diary`)
+    await openList(product, mother.page)
+    await openChat(product, teacher.page, 'Родители 7Б')
+    await phone.page.waitForLoadState('networkidle')
+
+    await teacher.page.getByRole('button', { name: 'Позвонить', exact: true }).tap()
+    const whom = teacher.page.getByRole('dialog', { name: 'Выберите участников' })
+    expect(await whom.getByRole('checkbox', { checked: true }).count()).toBe(3)
+    await whom.getByRole('checkbox', { name: /Антонова Елена/ }).uncheck()
+    await whom.getByRole('status').getByText('Выбран 1 человек').waitFor()
+    await field(desktop.page).pressSequentially('Добрый ')
+    await whom.getByRole('button', { name: 'Аудиозвонок' }).tap()
+    await inCallPage(teacher.page)
+
+    for (const { page } of [desktop, phone]) {
+      await ringOn(page).getByRole('heading', { name: 'Орлова Анна Сергеевна' }).waitFor()
+      await ringOn(page).getByText('Аудиозвонок · Родители 7Б').waitFor()
+    }
+    await desktop.page.keyboard.type('день')
+    expect(await field(desktop.page).inputValue()).toBe('Добрый день')
+    await entryOf(mother.page, 'Родители 7Б').getByText('Идёт звонок').waitFor()
+    expect(await ringOn(mother.page).count()).toBe(0)
+
+    // By the keyboard: to what rings, and to its last answer.
+    await desktop.page.keyboard.press('F6')
+    await desktop.page.keyboard.press('Shift+Tab')
+    await desktop.page.keyboard.press('Enter')
+    for (const { page } of [desktop, phone]) await ringOn(page).waitFor({ state: 'detached' })
+    await desktop.page.goto(`${product.url}/calls`)
+    await recordOf(desktop.page, 'Родители 7Б').getByText('Отклонён').waitFor()
+  })
+
+  it('[CALL-144] [CALL-145] a page opened meanwhile rings too; a call nobody answers is missed in the chat, in the bar and in «Звонки», until it is seen', async () => {
+    const father = await visitor('Борисов Павел', 'desktop')
+    const daughter = await visitor('Борисова Дарья', 'phone')
+    await openList(product, daughter.page)
+    await father.page.goto(`${product.url}/contacts`)
+    await father.page.getByRole('button', { name: 'Позвонить: Борисова Дарья Павловна' }).click()
+    await father.page.getByRole('menuitem', { name: 'Видеозвонок' }).click()
+    await inCallPage(father.page)
+    await ringOn(daughter.page).getByRole('link', { name: 'Ответить с видео' }).waitFor()
+    const other = await visitor('Борисова Дарья', 'desktop')
+    await other.page.goto(`${product.url}/diary`)
+    await ringOn(other.page)
+      .getByRole('heading', { name: /Борисов Павел/ })
+      .waitFor()
+
+    // Nobody answers.
+    await ringOn(other.page).waitFor({ state: 'detached', timeout: 60_000 })
+    await ringOn(daughter.page).waitFor({ state: 'detached' })
+    await barOn(daughter.page).getByRole('img', { name: '1 пропущенный звонок' }).waitFor()
+    await expect.poll(() => daughter.page.title()).toMatch(/^\(1\) Чаты/)
+    await entryOf(daughter.page, 'Борисов Павел').getByText('Пропущенный звонок').waitFor()
+    await entryOf(daughter.page, 'Борисов Павел').tap()
+    await bubbleIn(daughter.page, 'Пропущенный звонок').getByRole('button', { name: 'Перезвонить' }).waitFor()
+    await daughter.page.goBack()
+
+    await barOn(daughter.page)
+      .getByRole('link', { name: /Звонки/ })
+      .tap()
+    await recordOf(daughter.page, 'Борисов Павел Юрьевич').getByText('Пропущенный').waitFor()
+    await barOn(daughter.page).getByRole('img', { name: '1 пропущенный звонок' }).waitFor({ state: 'detached' })
+    await expect.poll(() => other.page.title()).not.toMatch(/^\(1\)/)
+    await father.page.goto(`${product.url}/calls`)
+    await recordOf(father.page, 'Борисова Дарья Павловна').getByText('Без ответа').waitFor()
+  })
+})

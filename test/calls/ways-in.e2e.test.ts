@@ -1,0 +1,169 @@
+// S16, the call by link on a phone, and S22, the parents' meeting: how people come into calls, through the product and the local media server.
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { expectAccessible } from '../kit/axe.ts'
+import { useBrowsers, type Visitor } from '../kit/browser.ts'
+import { giveDevices, type Name, press, tileOf, untilHeard, untilSeen, useMedia } from '../kit/call-pages.ts'
+import { barOn, callAll, inCallPage, recordOf, ringOn } from '../kit/call-ways.ts'
+import { chatTitles, entryOf, openChat, openList } from '../kit/chats.ts'
+import { MEDIA_FLAGS } from '../kit/media-stage.ts'
+import { useProduct } from '../kit/server.ts'
+
+const product = useProduct('demo', useMedia())
+const { visitor, stranger } = useBrowsers(product, MEDIA_FLAGS)
+
+/** `as`: whose tone and colour they have. */
+async function at(name: string, device: 'desktop' | 'phone', as: Name): Promise<Visitor> {
+  const visit = await visitor(name, device)
+  await giveDevices(visit.page, as)
+  return visit
+}
+
+/** Through the door that stands where one has come by a press. */
+const comeIn = (page: Page, how: 'С аудио' | 'С видео') => page.getByRole('button', { name: how }).click()
+
+describe('S16 a call by link', () => {
+  it('[CALL-140] [CALL-141] [CALL-149] «Звонки» → settings → the call; whoever has the link waits to be let in, and nobody in particular signs in', async () => {
+    const teacher = await at('Орлова', 'phone', 'Орлова')
+    const father = await at('Борисов Павел', 'phone', 'Илья')
+    await openList(product, teacher.page)
+    expect(await barOn(teacher.page).getByRole('link').allInnerTexts()).toEqual(['Контакты', 'Звонки', 'Чаты', 'Аккаунт', 'Журнал'])
+    await barOn(teacher.page).getByRole('link', { name: 'Звонки' }).tap()
+    await teacher.page.getByRole('heading', { name: 'Звонков пока нет' }).waitFor()
+    await expectAccessible(teacher.page, '«Звонки» on a phone')
+
+    await teacher.page.getByRole('button', { name: 'Создать звонок по ссылке' }).tap()
+    const settings = teacher.page.getByRole('dialog', { name: 'Выставите настройки' })
+    expect(await settings.getByRole('checkbox', { name: 'Разрешить гостей' }).isChecked()).toBe(false)
+    await settings.getByRole('textbox', { name: 'Название звонка' }).fill('Экскурсия')
+    await settings.getByRole('checkbox', { name: 'Зал ожидания' }).check()
+    await settings.getByRole('button', { name: 'Начать звонок' }).tap()
+    const path = await inCallPage(teacher.page)
+    await comeIn(teacher.page, 'С видео')
+    await tileOf(teacher.page, 'Орлова').waitFor()
+    await teacher.page.getByRole('button', { name: 'Ссылка на звонок' }).tap()
+    await teacher.page.getByText('Ссылка на звонок скопирована').waitFor()
+
+    await father.page.goto(product.url + path)
+    await father.page.getByRole('button', { name: 'Присоединиться к звонку через браузер' }).tap()
+    await comeIn(father.page, 'С видео')
+    await father.page.getByRole('heading', { name: 'Вы в зале ожидания' }).waitFor()
+    await press(teacher.page, 'Участники')
+    await teacher.page.getByRole('button', { name: 'Впустить: Борисов Павел Юрьевич' }).tap()
+    await untilSeen(tileOf(father.page, 'Орлова'), 'Орлова')
+    await untilHeard(father.page, 'Орлова')
+
+    const { page, expectProblem } = await stranger('phone')
+    expectProblem(/status of 401/)
+    await page.goto(product.url + path)
+    await page.getByRole('button', { name: 'Войти или создать аккаунт' }).tap()
+    await page.getByRole('textbox', { name: 'Логин' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe(path)
+
+    // Another page of hers: what goes on is come to from «Звонки».
+    const other = await visitor('Орлова', 'desktop')
+    await other.page.goto(`${product.url}/calls`)
+    const running = recordOf(other.page, 'Экскурсия')
+    await running.getByText('Идёт сейчас').waitFor()
+    expect(await running.getByRole('link', { name: 'Присоединиться: Экскурсия' }).getAttribute('href')).toBe(path)
+  })
+
+  it('[CALL-141] Илья finds no way to a call by link, and is told so when he tries past the page', async () => {
+    const { page, expectProblem } = await visitor('Антонов Илья', 'desktop')
+    await page.goto(`${product.url}/calls`)
+    await page.getByRole('heading', { name: 'Звонков пока нет' }).waitFor()
+    expect(await page.getByRole('button', { name: /по ссылке/ }).count()).toBe(0)
+    await openList(product, page)
+    await page.getByRole('button', { name: 'Новое сообщение' }).click()
+    expect(await page.getByRole('menuitem').filter({ visible: true }).allInnerTexts()).toEqual(['Личное сообщение', 'Создать чат'])
+    expectProblem(/status of 403/)
+    const answer = await page.evaluate(async () => {
+      const settings = { guests: false, lobby: false, screenShare: 'all' }
+      const body = JSON.stringify({ clientId: crypto.randomUUID(), title: '', media: 'audio', settings })
+      const response = await fetch('/api/calls', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+      return (await response.json()) as { refusal: string }
+    })
+    expect(answer.refusal).toBe('not_allowed')
+  })
+})
+
+describe('S22 the parents’ meeting', () => {
+  it('[CALL-146] Орлова calls the parents: they see «Присоединиться» and come in; Илья sees neither the chat nor the call', async () => {
+    const teacher = await at('Орлова', 'desktop', 'Орлова')
+    const father = await at('Борисов Павел', 'phone', 'Илья')
+    const mother = await visitor('Антонова Елена', 'desktop')
+    const pupil = await visitor('Антонов Илья', 'desktop')
+    await Promise.all([
+      openChat(product, teacher.page, 'Родители 7Б'),
+      openList(product, father.page),
+      openChat(product, mother.page, 'Родители 7Б'),
+      openList(product, pupil.page),
+    ])
+    await callAll(teacher.page, 'Видеозвонок')
+    const path = await inCallPage(teacher.page)
+    await comeIn(teacher.page, 'С видео')
+    await tileOf(teacher.page, 'Орлова').waitFor()
+
+    await entryOf(father.page, 'Родители 7Б').getByText('Идёт видеозвонок').waitFor()
+    await mother.page.getByRole('log').getByRole('link', { name: 'Присоединиться' }).waitFor()
+    await expectAccessible(mother.page, 'a chat in which a call goes on')
+    await ringOn(father.page).getByRole('link', { name: 'Ответить с видео' }).tap()
+    expect(await inCallPage(father.page)).toBe(path)
+    await comeIn(father.page, 'С видео')
+    await untilSeen(tileOf(father.page, 'Орлова'), 'Орлова')
+
+    // Who has declined still finds the way in, above the messages.
+    await ringOn(mother.page).getByRole('button', { name: 'Отклонить' }).click()
+    await mother.page.getByRole('status').getByRole('link', { name: 'Присоединиться' }).click()
+    expect(await inCallPage(mother.page)).toBe(path)
+    await mother.page.goBack()
+
+    expect(await chatTitles(pupil.page)).toEqual(['7Б'])
+    expect(await ringOn(pupil.page).count()).toBe(0)
+    pupil.expectProblem(/status of 404/)
+    await pupil.page.goto(product.url + path)
+    await pupil.page.getByRole('heading', { name: 'Такого звонка нет' }).waitFor()
+
+    await press(teacher.page, 'Выход из звонка')
+    await teacher.page.getByRole('menuitem', { name: 'Завершить для всех' }).click()
+    await teacher.page.getByRole('dialog').getByRole('button', { name: 'Завершить для всех' }).click()
+    // What is left of it, in the chat and in the list.
+    await mother.page
+      .getByRole('log')
+      .getByText(/^Завершён, /)
+      .waitFor()
+    await entryOf(mother.page, 'Родители 7Б')
+      .getByText(/Видеозвонок\. Завершён/)
+      .waitFor()
+    expect(await mother.page.getByRole('link', { name: 'Присоединиться' }).count()).toBe(0)
+    await mother.page.goto(`${product.url}/calls`)
+    await recordOf(mother.page, 'Родители 7Б').getByText('Отклонён').waitFor()
+  })
+
+  it('[CALL-147] from his line in her contacts Орлова calls Павел alone, and both see and hear each other; so does the administration', async () => {
+    const teacher = await at('Орлова', 'desktop', 'Орлова')
+    const father = await at('Борисов Павел', 'phone', 'Илья')
+    await father.page.goto(`${product.url}/diary`)
+    await teacher.page.goto(`${product.url}/contacts`)
+    await teacher.page.getByRole('button', { name: 'Позвонить: Борисов Павел Юрьевич' }).click()
+    await teacher.page.getByRole('menuitem', { name: 'Видеозвонок' }).click()
+    await inCallPage(teacher.page)
+    await comeIn(teacher.page, 'С видео')
+    await ringOn(father.page).getByRole('link', { name: 'Ответить с видео' }).tap()
+    await inCallPage(father.page)
+    await comeIn(father.page, 'С видео')
+    await Promise.all([untilSeen(tileOf(teacher.page, 'Борисов'), 'Илья'), untilSeen(tileOf(father.page, 'Орлова'), 'Орлова')])
+    await untilHeard(teacher.page, 'Илья')
+    await untilHeard(father.page, 'Орлова')
+    await press(father.page, 'Выход из звонка')
+    await press(teacher.page, 'Выход из звонка')
+
+    const head = await visitor('Титов', 'desktop')
+    await father.page.goto(`${product.url}/diary`)
+    await head.page.goto(`${product.url}/contacts`)
+    await head.page.getByRole('button', { name: 'Позвонить: Борисов Павел Юрьевич' }).click()
+    await head.page.getByRole('menuitem', { name: 'Аудиозвонок' }).click()
+    await inCallPage(head.page)
+    await ringOn(father.page).getByRole('heading', { name: 'Титов Олег Юрьевич' }).waitFor()
+  })
+})
