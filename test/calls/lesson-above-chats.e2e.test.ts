@@ -1,0 +1,54 @@
+// S12 from the families' side of the messenger: an online lesson that goes on stands above the chat list.
+import { describe, expect, it } from 'vitest'
+import { ListJournals } from '../../protocol/journal.ts'
+import { CreateOnlineLesson, EndOnlineLesson, PublishOnlineLesson } from '../../protocol/online-lessons.ts'
+import { signIn } from '../../scripts/house/administer.ts'
+import { Client } from '../../scripts/house/client.ts'
+import { expectAccessible } from '../kit/axe.ts'
+import { useBrowsers } from '../kit/browser.ts'
+import { openList } from '../kit/chats.ts'
+import { useProduct } from '../kit/server.ts'
+
+const product = useProduct()
+const { visitor } = useBrowsers(product)
+
+describe('S12 a lesson that goes on', () => {
+  it('[CALL-148] stands above Илья’s chats with a button and above his mother’s without, as soon as it is published, until it ends', async () => {
+    const ilya = await visitor('Антонов Илья', 'phone')
+    const mother = await visitor('Антонова Елена', 'desktop')
+    await Promise.all([openList(product, ilya.page), openList(product, mother.page)])
+    const teacher = new Client(product.url)
+    await signIn(teacher, product.signInOf('Орлова'))
+    const { classes } = await teacher.call(ListJournals, {})
+    const group = classes.find(({ title }) => title === '7Б')?.groups.find(({ subject }) => subject === 'Математика')
+    if (!group) throw new Error('Орлова teaches mathematics to 7Б')
+    const { lessons } = await teacher.call(CreateOnlineLesson, {
+      studyGroupId: group.studyGroupId,
+      clientId: crypto.randomUUID(),
+      on: '2025-10-06',
+      when: { at: 'time', startsAt: '08:00', endsAt: '08:40' },
+      audience: { for: 'group' },
+      platform: 'builtIn',
+      url: null,
+      repeatUntil: null,
+    })
+    const [planned] = lessons
+    if (!planned) throw new Error('nothing was made')
+    const { onlineLessonId, version } = planned
+    const { callId } = await teacher.call(PublishOnlineLesson, { onlineLessonId, version })
+
+    const mine = ilya.page.getByRole('listitem').filter({ hasText: 'Онлайн-урок: Математика, 08:00' })
+    await mine.waitFor()
+    expect(await mine.getByRole('link', { name: 'Присоединиться к уроку' }).getAttribute('href')).toBe(`/call/${callId}`)
+    const childs = mother.page.getByRole('listitem').filter({ hasText: 'Онлайн-урок: Математика, 08:00. Идёт у ребёнка: Илья' })
+    await childs.waitFor()
+    expect(await childs.getByRole('link').count()).toBe(0)
+    await expectAccessible(ilya.page, 'a lesson above the chats of a phone')
+
+    // Also to a page that opens meanwhile.
+    await ilya.page.reload()
+    await mine.waitFor()
+    await teacher.call(EndOnlineLesson, { onlineLessonId })
+    for (const lesson of [mine, childs]) await lesson.waitFor({ state: 'detached' })
+  })
+})
