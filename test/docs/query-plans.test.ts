@@ -1,5 +1,5 @@
 // Every statement the product's pages and its cron send to D1 is caught on its way and its plan asked for. What grows with the school must be found, not
-// searched through: a scan costs a row read for each row of every school in the database.
+// searched through: a scan costs a row read for each row of every school in the database. Long: every page has its walk here.
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { CreateChat, ListContacts, OpenPersonalChat } from '../../protocol/chat-list.ts'

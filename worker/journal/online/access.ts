@@ -1,10 +1,8 @@
 // Who may do what with online lessons: as with the journal's pages. The group's teachers set them all, a substitute that one lesson on its day, the class
 // teacher and the heads look on; for everybody else there is none.
-import { eq } from 'drizzle-orm'
 import { dateAt } from '../../../protocol/dates.ts'
 import type { LessonId, OnlineLessonId, PersonId } from '../../../protocol/ids.ts'
 import type { JournalRules } from '../../../protocol/journal-rules.ts'
-import { onlineLessons } from '../../db/schema/journal.ts'
 import type { Actor } from '../../identity/require-actor.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { groupQueries, requireLessons } from '../access.ts'
@@ -46,8 +44,3 @@ export async function requireOwnOnline(actor: Actor, onlineLessonId: OnlineLesso
 
 /** For the log. `sessionId`: '' when nobody sat at it. */
 export type Author = { readonly personId: PersonId; readonly sessionId: string }
-
-/** Only the version that was read. */
-export function stillAt({ onlineLessonId, version }: Pick<OnlineRow, 'onlineLessonId' | 'version'>) {
-  return [eq(onlineLessons.id, onlineLessonId), eq(onlineLessons.version, version)] as const
-}
