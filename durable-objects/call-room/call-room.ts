@@ -33,11 +33,12 @@ import { type Command, carryOut } from './carry-out.ts'
 import { endCall } from './end-call.ts'
 import { enterCall } from './enter-call.ts'
 import type { CallAbout, CallReport, ListedPerson, NewCall } from './found-call.ts'
-import { beginHistories, decline, missCall } from './histories.ts'
+import { beginHistories } from './histories.ts'
 import { KitMeeting } from './kit-meeting.ts'
 import { endWhenEmpty, giveUpPlaces, goOut, loseLine } from './leave-call.ts'
 import { closeWhatIsNoted } from './media-closing.ts'
 import { MediaDesk } from './media-desk.ts'
+import { decline, missCall } from './ringing.ts'
 import { type Errand, idAt, partFrom, Room, refused } from './room.ts'
 import { MIGRATIONS } from './schema.ts'
 import { removePeople, setPeople, writePeople } from './set-people.ts'
@@ -51,6 +52,7 @@ const HOUR_MS = 3_600_000
 export class CallRoom extends DurableObject<Env> {
   readonly #room: Room
   readonly #due: Due<Errand>
+  #founded = false
   /** A session may end while its handshake is on its way here. In memory: the way is milliseconds long. */
   readonly #endedSessions = new Set<SessionId>()
 
@@ -84,7 +86,7 @@ export class CallRoom extends DurableObject<Env> {
   override fetch(request: Request): Response {
     const claims = readCallKnock(request)
     // Whoever merely knocks leaves no trace: a room is founded by the Worker.
-    if (!claims || !hasStorage(this.ctx.storage)) return refusedResponse('not_found')
+    if (!claims || !this.#isFounded()) return refusedResponse('not_found')
     const { participantId, sessionId, aliveForMs } = claims
     const personId = participantId as Seat['personId']
     if (sessionId !== null && this.#endedSessions.has(sessionId)) return refusedResponse('not_signed_in')
@@ -150,7 +152,7 @@ export class CallRoom extends DurableObject<Env> {
 
   /** Once is as good as twice. */
   async foundCall(newCall: NewCall): Promise<void> {
-    if (hasStorage(this.ctx.storage)) return
+    if (this.#isFounded()) return
     migrate(this.ctx.storage, MIGRATIONS)
     const { people, ring, organiser, ...call } = newCall
     const room = this.#room
@@ -183,34 +185,34 @@ export class CallRoom extends DurableObject<Env> {
 
   /** Null: there is no such call. */
   async about(id: ParticipantId | null): Promise<CallAbout | null> {
-    return hasStorage(this.ctx.storage) ? aboutCall(this.#room, id) : null
+    return this.#isFounded() ? aboutCall(this.#room, id) : null
   }
 
   /** Of a lesson: who may come has changed. */
   async setPeople(people: ListedPerson[]): Promise<void> {
-    if (hasStorage(this.ctx.storage)) this.#room.wholly(() => setPeople(this.#room, people))
+    if (this.#isFounded()) this.#room.wholly(() => setPeople(this.#room, people))
   }
 
   /** Of a chat: they are members no more. */
   async removePeople(personIds: PersonId[]): Promise<void> {
-    if (hasStorage(this.ctx.storage)) this.#room.wholly(() => removePeople(this.#room, personIds))
+    if (this.#isFounded()) this.#room.wholly(() => removePeople(this.#room, personIds))
   }
 
   async decline(personId: PersonId): Promise<RefusalCode | null> {
-    if (!hasStorage(this.ctx.storage)) return 'not_found'
+    if (!this.#isFounded()) return 'not_found'
     return this.#room.wholly(() => decline(this.#room, personId))?.refusal ?? null
   }
 
   /** For everybody; `personId`: who ended it, null: the product (a lesson closed itself). Twice is as good as once. Answers the report. */
   async endCall(personId: PersonId | null): Promise<CallReport | null> {
-    if (!hasStorage(this.ctx.storage)) return null
+    if (!this.#isFounded()) return null
     log.info('call.ended', { personId })
     this.#room.wholly(() => endCall(this.#room, 'ended'))
     return reportOf(this.#room)
   }
 
   async report(): Promise<CallReport | null> {
-    return hasStorage(this.ctx.storage) ? reportOf(this.#room) : null
+    return this.#isFounded() ? reportOf(this.#room) : null
   }
 
   /** Called by the person's inbox when a session ends: they are out at once, and with them all they heard and said here. */
@@ -225,6 +227,12 @@ export class CallRoom extends DurableObject<Env> {
       const attendee = this.#room.attendee(personId)
       if (attendee) goOut(this.#room, attendee, 'gone', 'taken')
     })
+  }
+
+  /** Once it is, it stays so. Whoever merely asks leaves no trace. */
+  #isFounded(): boolean {
+    this.#founded ||= hasStorage(this.ctx.storage) && this.ctx.storage.sql.exec('SELECT 1 FROM call').toArray().length > 0
+    return this.#founded
   }
 
   #carryOut(socket: WebSocket, attendee: Attendee, command: Command): void {

@@ -10,9 +10,12 @@ export function endCall(room: Room, why: CallOver): void {
   if (room.call.endedAt !== null) return
   const nowMs = room.nowMs()
   for (const attendee of room.attendees()) {
+    if (!isPresent(attendee) && attendee.place !== 'waiting') continue
     room.showOut(attendee.id, why, 'call_over')
-    if (attendee.place === 'waiting') room.change(attendee, { place: 'gone' })
-    if (!isPresent(attendee)) continue
+    if (attendee.place === 'waiting') {
+      room.change(attendee, { place: 'gone' })
+      continue
+    }
     endVisit(room, attendee, attendee.awaySince ?? nowMs)
     room.change(attendee, { place: 'gone', awaySince: null })
     // What nobody publishes nobody can receive.

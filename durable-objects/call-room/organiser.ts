@@ -1,5 +1,7 @@
 // Whose call it is. While its organiser is gone somebody stands in for them, so that no call is without a hand on it; when they are back it is theirs again.
+import type { CallRole } from '../../protocol/rights.ts'
 import { type Attendee, administers, isPresent } from './attendee.ts'
+import { seatInChat } from './chat-beside.ts'
 import type { Room } from './room.ts'
 
 /** To be called whenever somebody has come, gone or been given another role. */
@@ -10,16 +12,22 @@ export function settleOrganiser(room: Room): void {
   for (const attendee of room.attendees()) {
     const { roleBefore } = attendee
     // Whoever stood in goes back to what they were: the organiser is here, or they have gone themselves.
-    if (roleBefore !== null && (own || !isPresent(attendee))) room.change(attendee, { role: roleBefore, roleBefore: null })
+    if (roleBefore !== null && (own || !isPresent(attendee))) becomes(room, attendee, roleBefore, null)
   }
   if (own) {
     if (!organiserCame) room.changeCall({ organiserCame: true })
-    if (own.role !== 'organiser') room.change(own, { role: 'organiser' })
+    if (own.role !== 'organiser') becomes(room, own, 'organiser', null)
     return
   }
   if (!organiserCame || present.some(({ role }) => role === 'organiser')) return
   const heir = heirAmong(present)
-  if (heir) room.change(heir, { role: 'organiser', roleBefore: heir.role })
+  if (heir) becomes(room, heir, 'organiser', heir.role)
+}
+
+/** In the chat beside the call as well. */
+function becomes(room: Room, attendee: Attendee, role: CallRole, roleBefore: CallRole | null): void {
+  room.change(attendee, { role, roleBefore })
+  seatInChat(room, attendee)
 }
 
 /** Security: never a pupil of a lesson or a class's call, nor a guest: `mayOrganise` is the Worker's word. */

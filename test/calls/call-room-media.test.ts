@@ -1,4 +1,5 @@
 // What the room asks of the media service, and what it does not.
+// Longer than other files: each rule of what may flow is a story of its own, and they share the stand-in of the service.
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {

@@ -1,4 +1,5 @@
 // A call's room: who comes in, what they hear, how they go.
+// Longer than other files: coming, going and the door are one story of the same few people.
 
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'

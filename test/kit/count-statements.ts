@@ -1,9 +1,8 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import type { RoomStub } from './enter-chat.ts'
 
 /** The SQL statements a room runs during `act`. */
-export async function statementsDuring(room: RoomStub, act: () => Promise<unknown>): Promise<string[]> {
+export async function statementsDuring(room: DurableObjectStub, act: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = []
   const real = await runInDurableObject(room, (_, { storage: { sql } }) => {
     const exec = sql.exec

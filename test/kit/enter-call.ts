@@ -156,9 +156,13 @@ export function claimsOf(human: Human, given: Partial<CallClaims> = {}): CallCla
 }
 
 /** A knock as the room answers it: a socket, or why not. */
-export async function knockAt({ room }: Pick<Found, 'room'>, claims: CallClaims): Promise<CallLine | string> {
+export async function knockAt(
+  { room }: Pick<Found, 'room'>,
+  claims: CallClaims,
+  parse = (json: unknown): CallDown => CallDown.parse(json),
+): Promise<CallLine | string> {
   const response = await room.fetch(callKnock(claims))
-  return response.webSocket ? new CallLine(response.webSocket, (json) => CallDown.parse(json)) : response.text()
+  return response.webSocket ? new CallLine(response.webSocket, parse) : response.text()
 }
 
 /** In, with the snapshot; or in front of the door. */

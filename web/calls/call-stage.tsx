@@ -98,7 +98,7 @@ export function CallStage({ call, snapshot }: Props) {
           </li>
         ))}
         {main && hidden > 0 && (
-          <li class={styles.others} style={{ inlineSize: `${strip.width}px` }}>
+          <li class={styles.others} style={{ inlineSize: `${strip.width}px`, blockSize: portrait ? `${strip.height}px` : 'auto' }}>
             <button type="button" onClick={() => desk.toggle('people')}>
               {t('inCall.others', { count: hidden })}
             </button>

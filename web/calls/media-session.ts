@@ -28,6 +28,8 @@ export type MediaSession = {
    */
   publish(source: Source, track: MediaStreamTrack): void
   unpublish(source: Source): void
+  /** The room has taken it away already: it is sent no more, and nobody has to be asked to close it. */
+  forgo(source: Source): void
   /** All that is wanted; what is not in it any more is let go. */
   want(tracks: readonly WantedTrack[]): void
   stats(): Promise<readonly RTCStatsReport[]>

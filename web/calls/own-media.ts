@@ -116,12 +116,13 @@ export class OwnMedia {
   /** Somebody else has taken it away: the room has closed the track already. */
   takenAway(source: 'microphone' | 'camera' | 'screen'): void {
     if (source !== 'microphone') {
+      for (const one of source === 'screen' ? (['screen', 'screenSound'] as const) : [source]) this.#session?.forgo(one)
       this.#stop(source)
       return
     }
     this.microphone.value = { ...this.microphone.peek(), on: false }
     if (this.#voice) this.#voice.enabled = false
-    this.#session?.unpublish('microphone')
+    this.#session?.forgo('microphone')
   }
 
   /** Another one was chosen, or the one that was in use is gone. */

@@ -48,7 +48,11 @@ export function Prejoin({ info, onSignIn }: Props) {
           </h1>
           <p class={styles.people}>{info.people === 0 ? t('inCall.nobody') : t('inCall.people', { count: info.people })}</p>
         </header>
-        {stepped.value ? <Check info={info} media={media} /> : <Ways info={info} onSignIn={onSignIn} onIn={() => (stepped.value = true)} />}
+        {stepped.value ? (
+          <Check info={info} media={media} onSignIn={onSignIn} />
+        ) : (
+          <Ways info={info} onSignIn={onSignIn} onIn={() => (stepped.value = true)} />
+        )}
       </div>
     </main>
   )
@@ -82,7 +86,7 @@ function Ways({ info, onSignIn, onIn }: Props & { readonly onIn: () => void }) {
   )
 }
 
-function Check({ info, media }: Pick<Props, 'info'> & { readonly media: CallMedia }) {
+function Check({ info, media, onSignIn }: Props & { readonly media: CallMedia }) {
   const own = useMemo(() => new OwnMedia(), [])
   const taken = useRef(false)
   const guest = info.role === null
@@ -189,6 +193,11 @@ function Check({ info, media }: Pick<Props, 'info'> & { readonly media: CallMedi
               {t('inCall.join.listen')}
             </Button>
           </>
+        )}
+        {guest && me.value === null && (
+          <Button variant="quiet" wide onClick={onSignIn}>
+            {t('inCall.signIn.orGuest')}
+          </Button>
         )}
       </div>
     </div>

@@ -39,6 +39,18 @@ export class PublishingSide extends SfuSide {
     this.ask()
   }
 
+  /** Asked to close what it has closed by force the service may answer with an error, which would cost what is published besides its line. */
+  forgo(source: Source): void {
+    this.#wanted.delete(source)
+    const made = this.#made.get(source)
+    if (made) {
+      made.transceiver.stop()
+      this.#made.delete(source)
+      this.#announce()
+    }
+    this.ask()
+  }
+
   protected get hasWork(): boolean {
     return this.#wanted.size > 0
   }

@@ -80,6 +80,10 @@ class RealtimeKitSession implements MediaSession {
     this.#ask()
   }
 
+  forgo(source: Source): void {
+    this.unpublish(source)
+  }
+
   want(tracks: readonly WantedTrack[]): void {
     this.#from.want(tracks)
     this.#ask()

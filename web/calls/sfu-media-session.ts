@@ -16,6 +16,7 @@ export function openSfuMediaSession(signalling: MediaSignalling): MediaSession {
     receiving: receiving.state,
     publish: (source, track) => publishing.set(source, track),
     unpublish: (source) => publishing.set(source, null),
+    forgo: (source) => publishing.forgo(source),
     want: (tracks) => receiving.want(tracks),
     stats: async () => (await Promise.all([publishing.stats(), receiving.stats()])).flat(),
     leave() {

@@ -82,7 +82,7 @@ export default function ChatScreen({ chatId, person, inCall = false }: Props) {
   const opened = desk.menu.value !== null || desk.reacting.value !== null || desk.dialog.value !== null
   return (
     <div class={styles.screen}>
-{!inCall && <Head state={state} person={person} onGo={route} />}
+      {!inCall && <Head state={state} person={person} onGo={route} />}
       {!inCall && snapshot?.call && <CallBar running={snapshot.call} />}
       {extras && desk.searching.value && <ChatSearch {...extras} />}
       {snapshot && !desk.searching.value && <PinnedBar state={state} snapshot={snapshot} />}

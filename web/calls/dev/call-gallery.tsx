@@ -5,11 +5,28 @@ import { useLocation } from 'preact-iso'
 import { CallRole } from '../../../protocol/rights.ts'
 import { Call } from '../call.ts'
 import { CallDock } from '../call-dock.tsx'
+import { CallEnd } from '../call-end.tsx'
 import { CallScreen } from '../call-screen.tsx'
 import { currentCall } from '../current-call.ts'
 import { OwnMedia } from '../own-media.ts'
+import { type CallInfo, Prejoin } from '../prejoin.tsx'
 import { FAKE_CALL, fakeRoom } from './fake-room.ts'
 import { fakeSession } from './fake-session.ts'
+
+const INFO: CallInfo = {
+  callId: FAKE_CALL,
+  kind: 'lesson',
+  title: 'Математика, 7Б',
+  media: 'video',
+  state: 'open',
+  role: 'speaker',
+  lobby: false,
+  locked: false,
+  people: 12,
+  chatId: null,
+  onlineLessonId: null,
+  carrier: { provider: 'sfu' },
+}
 
 export default function CallGallery() {
   const { query } = useLocation()
@@ -33,6 +50,8 @@ export default function CallGallery() {
     currentCall.value = made
     return () => made.leave()
   }, [])
+  if (query.door !== undefined) return <Prejoin info={INFO} onSignIn={() => {}} />
+  if (query.end !== undefined) return <CallEnd title={INFO.title} chatId={null} why={query.end as 'ended'} onBack={() => {}} />
   if (!call) return null
   return query.dock === undefined ? <CallScreen call={call} /> : <CallDock />
 }

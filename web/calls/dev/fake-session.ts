@@ -17,6 +17,7 @@ export function fakeSession(): MediaSession {
     receiving: line,
     publish: () => {},
     unpublish: () => {},
+    forgo: () => {},
     want(tracks: readonly WantedTrack[]) {
       const wanted = tracks.filter(({ trackName }) => !trackName.startsWith('microphone'))
       const next = new Map<string, MediaStreamTrack>()

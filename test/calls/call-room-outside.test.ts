@@ -1,0 +1,220 @@
+// What others hear of a call: those it rings, everybody's history, its chats; and when it ends by itself.
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it, vi } from 'vitest'
+import type { ChatId } from '../../protocol/ids.ts'
+import {
+  claimsOf,
+  DARYA,
+  enter,
+  type Found,
+  foundCall,
+  foundChatCall,
+  foundLesson,
+  GUEST,
+  type Human,
+  ILYA,
+  knockAt,
+  later,
+  ORLOVA,
+  PETROV,
+} from '../kit/enter-call.ts'
+import { enterChat, openInbox } from '../kit/enter-chat.ts'
+
+const inbox = (human: Human) => openInbox({ personId: human.id as (typeof ILYA)['id'] })
+const history = async (human: Human) => (await env.INBOX.getByName(human.id).listCalls(Number.MAX_SAFE_INTEGER)).calls
+/** What is owed is told. */
+const told = async ({ room }: Found) => {
+  await runDurableObjectAlarm(room)
+  await vi.waitFor(async () => {
+    const owed = await runInDurableObject(room, (_, { storage: { sql } }) => sql.exec("SELECT 1 FROM due WHERE what = 'news'").toArray())
+    expect(owed).toEqual([])
+  })
+}
+
+describe('a call rings', () => {
+  it('[CALL-73] Илья and Дарья are called; on answering it is quiet on all devices', async () => {
+    const [ilya, other, darya] = [await inbox(ILYA), await inbox(ILYA), await inbox(DARYA)]
+    const call = await foundChatCall([ILYA, DARYA, ORLOVA])
+    await enter(call, ORLOVA)
+    const ringing = await ilya.until((frame) => frame.type === 'call.ringing')
+    expect(ringing).toMatchObject({ ringing: { callId: call.callId, title: '7Б', media: 'video', from: { personId: ORLOVA.id } } })
+    await darya.until((frame) => frame.type === 'call.ringing')
+    await enter(call, ILYA)
+    for (const line of [ilya, other]) {
+      expect(await line.until((frame) => frame.type === 'call.quiet')).toEqual({ type: 'call.quiet', callId: call.callId, why: 'answered' })
+    }
+    expect(await call.room.decline(DARYA.id)).toBeNull()
+    expect(await call.room.decline(DARYA.id)).toBeNull()
+    expect(await darya.until((frame) => frame.type === 'call.quiet')).toMatchObject({ why: 'declined' })
+    await told(call)
+    expect(await history(ILYA)).toMatchObject([{ direction: 'in', outcome: 'running' }])
+    expect(await history(DARYA)).toMatchObject([{ direction: 'in', outcome: 'declined', durationMs: null }])
+    expect(await history(ORLOVA)).toMatchObject([{ direction: 'out', outcome: 'running' }])
+  })
+
+  it('[CALL-73] Whoever does not come within 45 seconds has missed it, and may still come', async () => {
+    const darya = await inbox(DARYA)
+    const call = await foundChatCall([ILYA, DARYA])
+    await enter(call, ORLOVA)
+    await enter(call, ILYA)
+    await later(call, 46)
+    expect(await darya.until((frame) => frame.type === 'call.quiet')).toMatchObject({ why: 'missed' })
+    await told(call)
+    expect(await history(DARYA)).toMatchObject([{ outcome: 'missed' }])
+    await enter(call, DARYA)
+    await told(call)
+    expect(await history(DARYA)).toMatchObject([{ outcome: 'running' }])
+  })
+
+  it('[CALL-74] A call of two is over when it is declined', async () => {
+    const call = await foundChatCall([ILYA], { personal: true, title: '' })
+    const orlova = await enter(call, ORLOVA)
+    await call.room.decline(ILYA.id)
+    expect(await orlova.closed).toEqual({ code: 4410, reason: 'call_over' })
+    expect(orlova.frames.at(-1)).toEqual({ type: 'over', why: 'declined' })
+    await told(call)
+    expect(await history(ORLOVA)).toMatchObject([{ outcome: 'unanswered', withId: ILYA.id, title: '' }])
+    expect(await history(ILYA)).toMatchObject([{ outcome: 'declined', withId: ORLOVA.id }])
+  })
+
+  it('[CALL-74] A call of two is over when nobody comes; a call of many goes on for whoever is there', async () => {
+    const [two, many] = [await foundChatCall([ILYA], { personal: true, title: '' }), await foundChatCall([ILYA, DARYA])]
+    const [alone, waits] = [await enter(two, ORLOVA), await enter(many, ORLOVA)]
+    await later(two, 46)
+    await later(many, 46)
+    expect(await alone.until((frame) => frame.type === 'over')).toEqual({ type: 'over', why: 'unanswered' })
+    expect(await waits.ask({ type: 'hand.set', up: true })).toBe('done')
+    // Whom nobody has come to, not even who began it.
+    const nobody = await foundChatCall([ILYA, DARYA])
+    await later(nobody, 46)
+    expect(await nobody.room.about(null)).toMatchObject({ state: 'over' })
+  })
+
+  it('[CALL-74] When whoever rang gives up, it rings no more and was missed', async () => {
+    const ilya = await inbox(ILYA)
+    const call = await foundChatCall([ILYA])
+    const orlova = await enter(call, ORLOVA)
+    await ilya.until((frame) => frame.type === 'call.ringing')
+    await orlova.ask({ type: 'leave' })
+    expect(await ilya.until((frame) => frame.type === 'call.quiet')).toMatchObject({ why: 'ended' })
+    await told(call)
+    expect(await history(ILYA)).toMatchObject([{ outcome: 'missed' }])
+    expect(await history(ORLOVA)).toMatchObject([{ outcome: 'unanswered' }])
+    expect(await knockAt(call, claimsOf(ILYA))).toBe('call_over')
+    expect(await call.room.decline(ILYA.id)).toBeNull()
+  })
+
+  it('[CALL-75] When it is over everybody finds how long they were in it, also after the room has slept', async () => {
+    const call = await foundChatCall([ILYA, DARYA])
+    const [orlova, ilya] = [await enter(call, ORLOVA), await enter(call, ILYA)]
+    await ilya.ask({ type: 'leave' })
+    await runInDurableObject(call.room, (_, { storage: { sql } }) => {
+      sql.exec('UPDATE visits SET left_at = joined_at + 5000 WHERE left_at IS NOT NULL')
+    })
+    await evictDurableObject(call.room)
+    orlova.send({ type: 'call.end', clientId: crypto.randomUUID() })
+    await orlova.closed
+    await told(call)
+    expect(await history(ILYA)).toMatchObject([{ outcome: 'ended', durationMs: 5_000, kind: 'chat', title: '7Б' }])
+    expect((await history(ORLOVA))[0]?.durationMs).toBeGreaterThanOrEqual(0)
+    expect(await history(DARYA)).toMatchObject([{ outcome: 'missed' }])
+  })
+})
+
+describe('a call ends', () => {
+  it('[CALL-71] An empty one after a minute, not before, and not when somebody comes back', async () => {
+    const call = await foundCall()
+    const orlova = await enter(call, ORLOVA)
+    await orlova.ask({ type: 'leave' })
+    await later(call, 50)
+    const back = await enter(call, ORLOVA)
+    await later(call, 30)
+    expect(await call.room.about(null)).toMatchObject({ state: 'open' })
+    await back.ask({ type: 'leave' })
+    await later(call, 61)
+    expect(await call.room.about(null)).toMatchObject({ state: 'over' })
+  })
+
+  it('[CALL-71] One nobody has come to yet waits; any is over after twelve hours', async () => {
+    const call = await foundCall()
+    await later(call, 3_600)
+    expect(await call.room.about(null)).toMatchObject({ state: 'open' })
+    const orlova = await enter(call, ORLOVA)
+    await later(call, 11 * 3_600)
+    expect(await orlova.until((frame) => frame.type === 'over')).toEqual({ type: 'over', why: 'ended' })
+  })
+
+  it('[CALL-71] A lesson does not end because nobody is there, and twice ended is ended once', async () => {
+    const call = await foundLesson([ILYA])
+    const ilya = await enter(call, ILYA)
+    await ilya.ask({ type: 'leave' })
+    await later(call, 3_600)
+    expect(await call.room.about(null)).toMatchObject({ state: 'open' })
+    const report = await call.room.endCall(ORLOVA.id)
+    expect(await call.room.endCall(null)).toEqual(report)
+  })
+
+  it('[CALL-72] Who was there is kept: a lost line that came back is one visit, leaving and coming two, and guests are nobody', async () => {
+    const call = await foundCall({ settings: { guests: true } })
+    const [orlova, ilya, darya] = [await enter(call, ORLOVA), await enter(call, ILYA), await enter(call, DARYA)]
+    await enter(call, GUEST)
+    ilya.close()
+    await orlova.sees(ILYA, { away: true })
+    await enter(call, ILYA)
+    await darya.ask({ type: 'leave' })
+    const back = await enter(call, DARYA)
+    back.close()
+    await orlova.sees(DARYA, { away: true })
+    const running = await call.room.report()
+    expect(running?.endedAt).toBeNull()
+    expect(running?.people.map(({ personId, visits }) => [personId, visits.map(({ leftAt }) => leftAt === null)])).toEqual([
+      [ORLOVA.id, [true]],
+      [ILYA.id, [true]],
+      [DARYA.id, [false, true]],
+    ])
+    const lostAt = await runInDurableObject(call.room, (_, { storage: { sql } }) => {
+      const { state } = sql.exec<{ state: string }>('SELECT state FROM attendees WHERE id = ?', DARYA.id).one()
+      return JSON.parse(state).awaySince
+    })
+    const ended = await call.room.endCall(ORLOVA.id)
+    expect(ended?.people.find(({ personId }) => personId === DARYA.id)?.visits[1]?.leftAt).toBe(lostAt)
+    expect(ended?.people.flatMap(({ visits }) => visits).every(({ leftAt }) => leftAt !== null)).toBe(true)
+    expect(await call.room.report()).toEqual(ended)
+  })
+})
+
+describe('the chat beside a call', () => {
+  it('[CALL-76] The people of a lesson write there, the teacher keeps order, and closes it', async () => {
+    const call = await foundLesson([ILYA, DARYA])
+    const [orlova, ilya] = [await enter(call, ORLOVA), await enter(call, ILYA)]
+    const { chatId } = await ilya.snapshot()
+    await told(call)
+    const room = env.CHAT_ROOM.getByName(chatId as ChatId)
+    const [teacher, pupil] = [await enterChat(room, { personId: ORLOVA.id }), await enterChat(room, { personId: ILYA.id })]
+    expect((await teacher.snapshot()).me.role).toBe('chatAdmin')
+    expect((await pupil.snapshot()).me.role).toBe('writer')
+    await pupil.post('Не слышно')
+    expect(await orlova.ask({ type: 'settings.set', settings: { chatOpen: false } })).toBe('done')
+    await told(call)
+    await expect(pupil.post('Ау')).rejects.toThrow('not_allowed')
+    await teacher.post('Слушаем')
+    // Whoever is not in the call is not in its chat.
+    await expect(enterChat(room, { personId: DARYA.id })).rejects.toThrow('404')
+    expect(await orlova.ask({ type: 'participant.remove', participantId: ILYA.id })).toBe('done')
+    await told(call)
+    expect(await pupil.closed).toMatchObject({ code: 4404 })
+  })
+
+  it('[CALL-76] Whoever stands in for the organiser keeps order there too; a guest is not in it', async () => {
+    const call = await foundCall({ settings: { guests: true } })
+    const orlova = await enter(call, ORLOVA)
+    for (const human of [PETROV, GUEST]) await enter(call, human)
+    await orlova.ask({ type: 'leave' })
+    await told(call)
+    const { chatId } = await orlova.snapshot()
+    const petrov = await enterChat(env.CHAT_ROOM.getByName(chatId as ChatId), { personId: PETROV.id })
+    const { me, members } = await petrov.snapshot()
+    expect([me.role, members.length]).toEqual(['chatAdmin', 2])
+  })
+})
