@@ -82,6 +82,7 @@ export const DeclineCall = endpoint('POST', '/api/calls/:callId/decline', { inpu
 export const CallRecord = z.object({
   callId: CallId,
   kind: CallKind,
+  /** Empty of a personal chat, which each has under the other's name. */
   title: z.string(),
   media: CallMedia,
   chatId: z.nullable(ChatId),

@@ -1,4 +1,4 @@
-// Every limit of the product, with its unit in its name. A limit that is only here is still enforced by a schema or a use case that imports it. A long list.
+// Every limit of the product, with its unit in its name. A limit that is only here is still enforced by a schema or a use case that imports it. Long: one list for all of it.
 
 // Messenger
 /** UTF-16 units; even written as JSON escapes it fits into a frame. */

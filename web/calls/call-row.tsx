@@ -2,6 +2,7 @@ import { Phone, PhoneIncoming, PhoneMissed, PhoneOff, PhoneOutgoing, Video } fro
 import type { CallRecord } from '../../protocol/calls.ts'
 import '../app/add-call-ways-texts.ts'
 import { t } from '../app/i18n.ts'
+import { chatList } from '../messenger/chat-list-state.ts'
 import { type SchoolDay, shortTitle, shortWhen } from '../messenger/chat-words.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { LinkButton } from '../ui/button.tsx'
@@ -18,7 +19,7 @@ type Props = { readonly record: CallRecord; readonly day: SchoolDay }
 export function CallRow({ record, day }: Props) {
   const { callId, kind, media, chatId, withId, at, outcome } = record
   const { busy, start } = useStartCall()
-  const title = record.title === '' ? t('calls.untitled') : record.title
+  const title = titleOf(record)
   const Icon = iconOf(record)
   const running = outcome === 'running'
   return (
@@ -59,6 +60,13 @@ export function CallRow({ record, day }: Props) {
       )}
     </li>
   )
+}
+
+/** A call of two has no title of its own: it is called as its chat is in one's list, by the other one. */
+function titleOf({ title, kind, chatId }: CallRecord): string {
+  if (title !== '') return title
+  if (kind !== 'chat') return t('calls.untitled')
+  return chatList.value?.find((chat) => chat.chatId === chatId)?.title ?? t('calls.personal')
 }
 
 function iconOf({ outcome, direction }: CallRecord): typeof Phone {

@@ -11,6 +11,7 @@ export const enCallWays = {
   'calls.beside': 'Whom shall we call?',
   'calls.beside.hint': 'Open a chat and press the handset, or call somebody from contacts.',
   'calls.untitled': 'Call by link',
+  'calls.personal': 'Personal call',
   'calls.kind.link': 'by link',
   'calls.kind.lesson': 'online lesson',
   'calls.in': 'Incoming',

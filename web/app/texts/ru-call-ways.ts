@@ -9,6 +9,7 @@ export const ruCallWays = {
   'calls.beside': 'Кому позвоним?',
   'calls.beside.hint': 'Откройте чат и нажмите на трубку или позвоните человеку из контактов.',
   'calls.untitled': 'Звонок по ссылке',
+  'calls.personal': 'Личный звонок',
   'calls.kind.link': 'по ссылке',
   'calls.kind.lesson': 'онлайн-урок',
   'calls.in': 'Входящий',
