@@ -59,6 +59,7 @@ export function mayPublish(call: Call, attendee: Attendee, source: CallSource): 
   if (!can(attendee.role, 'call.publish')) return false
   if (source === 'microphone') return mayBeHeard(call, attendee)
   if (source === 'camera') return true
+  if (source === 'screenSound' && !mayBeHeard(call, attendee)) return false
   return call.settings.screenShare === 'all' || administers(attendee)
 }
 

@@ -225,7 +225,7 @@ export class CallRoom extends DurableObject<Env> {
         for (const socket of sockets) closeSocket(socket, 'not_signed_in')
       })
       const attendee = this.#room.attendee(personId)
-      if (attendee) goOut(this.#room, attendee, 'gone', 'taken')
+      if (attendee) goOut(this.#room, attendee, 'gone')
     })
   }
 

@@ -93,7 +93,8 @@ export class OwnMedia {
     this.#session?.publish('camera', track)
   }
 
-  async setScreen(on: boolean): Promise<void> {
+  /** `sound`: they may be heard. */
+  async setScreen(on: boolean, sound = true): Promise<void> {
     if (!on) {
       this.#stop('screen')
       return
@@ -109,6 +110,7 @@ export class OwnMedia {
     track.contentHint = 'detail'
     track.addEventListener('ended', () => this.screen.peek().track === track && this.#stop('screen'))
     this.#screenSound = stream.getAudioTracks()[0] ?? null
+    if (!sound) this.#dropScreenSound()
     this.#session?.publish('screen', track)
     if (this.#screenSound) this.#session?.publish('screenSound', this.#screenSound)
   }
@@ -123,6 +125,8 @@ export class OwnMedia {
     this.microphone.value = { ...this.microphone.peek(), on: false }
     if (this.#voice) this.#voice.enabled = false
     this.#session?.forgo('microphone')
+    this.#session?.forgo('screenSound')
+    this.#dropScreenSound()
   }
 
   /** Another one was chosen, or the one that was in use is gone. */
@@ -190,13 +194,17 @@ export class OwnMedia {
     this.onDevice({ kind, gone })
   }
 
+  #dropScreenSound(): void {
+    this.#screenSound?.stop()
+    this.#screenSound = null
+  }
+
   #stop(source: 'camera' | 'screen'): void {
     this[source].peek().track?.stop()
     this[source].value = OFF
     const gone: Source[] = source === 'screen' ? ['screen', 'screenSound'] : ['camera']
     if (source === 'screen') {
-      this.#screenSound?.stop()
-      this.#screenSound = null
+      this.#dropScreenSound()
     }
     for (const one of gone) this.#session?.unpublish(one)
   }
