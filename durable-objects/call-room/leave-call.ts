@@ -60,6 +60,8 @@ function goFromCall(room: Room, attendee: Attendee, place: Out): void {
 
 function goFromDoor(room: Room, attendee: Attendee, place: Out): void {
   room.change(attendee, { place })
+  // Of a stranger who was never in nothing is kept; whoever was turned away stays so.
+  if (place === 'gone' && attendee.guest && !attendee.admitted) room.remove(attendee)
   room.signs.lobbyMoved()
 }
 

@@ -23,6 +23,8 @@ beforeEach(() => {
 })
 afterEach(() => vi.restoreAllMocks())
 
+/** Nobody unmutes themselves: the teacher has held it so. */
+const HELD = { settings: { selfUnmute: false } }
 const attempt = () => crypto.randomUUID()
 const stopped = (line: CallLine) => line.frames.filter((frame) => frame.type === 'stopped')
 const until = (isSo: () => boolean) => vi.waitFor(() => expect(isSo()).toBe(true))
@@ -123,7 +125,7 @@ describe('sound and picture go through the room', () => {
   })
 
   it('[CALL-64] A listener publishes nothing; the screen is shared by whom the settings let; a pupil who may not unmute has no microphone', async () => {
-    const call = await foundLesson([ILYA, DARYA])
+    const call = await foundLesson([ILYA, DARYA], HELD)
     const [orlova, ilya, darya] = [await enter(call, ORLOVA), await enter(call, ILYA), await enter(call, DARYA)]
     expect(await orlova.ask({ type: 'role.set', participantId: DARYA.id, role: 'listener' })).toBe('done')
     expect(await darya.media({ op: 'openSession', purpose: 'publish', attempt: attempt() })).toEqual({ fault: 'refused' })
@@ -153,7 +155,7 @@ describe('sound and picture go through the room', () => {
   })
 
   it('[CALL-65] Whoever is muted is silent for certain: the room closes the track, takes the right and says so', async () => {
-    const call = await foundLesson([ILYA])
+    const call = await foundLesson([ILYA], HELD)
     const [orlova, ilya] = [await enter(call, ORLOVA), await enter(call, ILYA)]
     expect(await ilya.ask({ type: 'microphone.set', on: true })).toBe('not_allowed')
     expect(await orlova.ask({ type: 'unmute.allow', participantId: ILYA.id, on: true })).toBe('done')
