@@ -239,6 +239,7 @@ describe('publishing', () => {
       .where(eq(onlineLessons.id, onlineLessonId))
     const asPublished = await findOnline(tenant, onlineLessonId)
     expect((await orlova.call(EndOnlineLesson, { onlineLessonId })).state).toBe('ended')
+    await settle()
     if (asPublished) await openCall(env, tenant, asPublished)
     expect(await refusalOf(ilya.call(JoinCall, { callId }))).not.toBe('done')
   })
