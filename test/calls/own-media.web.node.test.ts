@@ -2,6 +2,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { MediaSession } from '../../web/calls/media-session.ts'
 
+/** Every track there ever was, copies too. */
+const tracks: FakeTrack[] = []
+
 class FakeTrack extends EventTarget {
   readonly kind: 'audio' | 'video'
   readonly label: string
@@ -12,6 +15,7 @@ class FakeTrack extends EventTarget {
     super()
     this.kind = kind
     this.label = label
+    tracks.push(this)
   }
   clone(): FakeTrack {
     return new FakeTrack(this.kind, this.label)
@@ -36,25 +40,38 @@ class FakeStream {
 
 /** What is plugged in, or why it cannot be had. */
 let plugged: Record<'audio' | 'video', string | DOMException>
-let shared: FakeStream | DOMException
+let screenFails: DOMException | null
+/** While it is pending the browser's question stands unanswered. */
+let question: Promise<void>
+const asked: string[] = []
 const opened: FakeTrack[] = []
 const mediaDevices = Object.assign(new EventTarget(), {
   enumerateDevices: async () => [],
   async getUserMedia({ audio, video }: MediaStreamConstraints) {
     const kinds = [...(audio ? (['audio'] as const) : []), ...(video ? (['video'] as const) : [])]
-    const tracks = kinds.map((kind) => {
-      const device = plugged[kind]
-      if (typeof device !== 'string') throw device
-      return new FakeTrack(kind, device)
-    })
-    opened.push(...tracks)
-    return new FakeStream(tracks)
+    asked.push(kinds.join('+'))
+    for (const kind of kinds) if (typeof plugged[kind] !== 'string') throw plugged[kind]
+    await question
+    const found = kinds.map((kind) => new FakeTrack(kind, String(plugged[kind])))
+    opened.push(...found)
+    return new FakeStream(found)
   },
   async getDisplayMedia() {
-    if (shared instanceof DOMException) throw shared
-    return shared
+    asked.push('screen')
+    await question
+    if (screenFails) throw screenFails
+    return new FakeStream([new FakeTrack('video', 'screen'), new FakeTrack('audio', 'tab')])
   },
 })
+/** The browser asks, and goes on asking until it is answered. */
+function ask(): () => void {
+  let answer = () => {}
+  question = new Promise((resolve) => {
+    answer = resolve
+  })
+  return answer
+}
+const on = () => tracks.filter(({ stopped }) => !stopped)
 const no = (name: string) => new DOMException('', name)
 const quiet = { connect: () => quiet, disconnect: () => {}, fftSize: 0, getFloatTimeDomainData: () => {} }
 
@@ -86,10 +103,11 @@ function person() {
 }
 
 beforeEach(() => {
-  opened.length = 0
+  for (const list of [opened, asked, tracks]) list.length = 0
+  question = Promise.resolve()
   sent = new Map()
   plugged = { audio: 'headset', video: 'webcam' }
-  shared = new FakeStream([new FakeTrack('video', 'screen'), new FakeTrack('audio', 'tab')])
+  screenFails = null
 })
 
 describe('one’s own microphone and camera', () => {
@@ -158,9 +176,121 @@ describe('one’s own microphone and camera', () => {
     sent.get('screen')?.unplug()
     expect([...sent.keys()]).toEqual([])
     expect(own.screen.value).toMatchObject({ on: false, trouble: null })
-    shared = no('NotAllowedError')
+    screenFails = no('NotAllowedError')
     await own.setScreen(true)
     expect(own.screen.value).toMatchObject({ on: false, busy: false, trouble: null })
+    own.close()
+  })
+  it('[CALL-150] «С аудио» pressed while the camera is still being opened: the camera stays off, whenever it comes', async () => {
+    const own = person()
+    plugged.video = no('NotReadableError')
+    const answer = ask()
+    const opening = own.openBoth()
+    await vi.waitFor(() => expect(asked).toEqual(['audio+video', 'audio']))
+    // The other program has let go of it meanwhile, and the browser asks once more.
+    plugged.video = 'webcam'
+    answer()
+    const later = ask()
+    await vi.waitFor(() => expect(asked).toEqual(['audio+video', 'audio', 'video']))
+    expect([own.microphone.value.busy, own.camera.value.busy]).toEqual([false, true])
+    await own.setCamera(false)
+    await own.setMicrophone(true)
+    later()
+    await opening
+    expect(own.camera.value).toMatchObject({ on: false, busy: false, track: null })
+    expect([...sent.keys()]).toEqual(['microphone'])
+    expect(on().every(({ kind }) => kind === 'audio')).toBe(true)
+    own.close()
+    expect(on()).toEqual([])
+  })
+
+  it('[CALL-150] whoever lets go of the space bar before the browser has its answer is not heard by it', async () => {
+    const own = person()
+    const answer = ask()
+    const held = own.setMicrophone(true)
+    await own.setMicrophone(false)
+    answer()
+    await held
+    expect([own.microphone.value.on, sent.has('microphone'), on().length]).toEqual([false, false, 2])
+    // Pressed, let go and pressed again it is one question and one microphone, and the last word holds.
+    own.close()
+    const again = person()
+    asked.length = 0
+    const grant = ask()
+    const first = again.setMicrophone(true)
+    await again.setMicrophone(false)
+    const second = again.setMicrophone(true)
+    grant()
+    await Promise.all([first, second])
+    expect([asked, again.microphone.value.on, sent.get('microphone')?.enabled]).toEqual([['audio'], true, true])
+    again.close()
+    expect(on()).toEqual([])
+  })
+
+  it('[CALL-150] muted while another microphone is being opened one stays muted, and so with the camera', async () => {
+    const own = person()
+    await own.setMicrophone(true)
+    await own.setCamera(true)
+    const answer = ask()
+    const changing = Promise.all([own.change('microphone'), own.change('camera')])
+    await own.setMicrophone(false)
+    await own.setCamera(false)
+    answer()
+    await changing
+    expect([own.microphone.value.on, sent.get('microphone')?.enabled]).toEqual([false, false])
+    expect([own.camera.value.on, sent.has('camera'), on().some(({ kind }) => kind === 'video')]).toEqual([false, false, false])
+    own.close()
+  })
+
+  it('[CALL-150] a camera opened before one changed one’s mind twice is on', async () => {
+    const own = person()
+    const answer = ask()
+    const first = own.setCamera(true)
+    await own.setCamera(false)
+    const second = own.setCamera(true)
+    answer()
+    await Promise.all([first, second])
+    expect([asked, own.camera.value.on, sent.get('camera')?.label]).toEqual([['video'], true, 'webcam'])
+    own.close()
+  })
+
+  it('[CALL-150] a device or a screen that comes after the call is over is let go at once', async () => {
+    const own = person()
+    const answer = ask()
+    const late = [own.setMicrophone(true), own.setCamera(true), own.setScreen(true)]
+    own.close()
+    answer()
+    await Promise.all(late)
+    expect([on(), [...sent.keys()]]).toEqual([[], []])
+  })
+
+  it('[CALL-150] a screen is asked for once, however often the button is pressed', async () => {
+    const own = person()
+    const answer = ask()
+    const first = own.setScreen(true)
+    const second = own.setScreen(true)
+    answer()
+    await Promise.all([first, second])
+    await own.setScreen(true)
+    expect([asked, sent.get('screen')?.label]).toEqual([['screen'], 'screen'])
+    // Taken away while it is being chosen, it is not shown.
+    own.takenAway('screen')
+    const later = ask()
+    const third = own.setScreen(true)
+    own.takenAway('screen')
+    later()
+    await third
+    expect([own.screen.value.on, own.screen.value.busy, sent.has('screen')]).toEqual([false, false, false])
+    own.close()
+  })
+
+  it('[CALL-150] when the other microphone cannot be had, nothing of the first one is sent any more', async () => {
+    const own = person()
+    await own.setMicrophone(true)
+    plugged.audio = no('NotReadableError')
+    await own.change('microphone')
+    expect(own.microphone.value).toMatchObject({ on: false, track: null, trouble: 'busy' })
+    expect([sent.has('microphone'), on()]).toEqual([false, []])
     own.close()
   })
 })

@@ -33,6 +33,10 @@ export class OwnMedia {
   #meter: Meter | null = null
   #screenSound: MediaStreamTrack | null = null
   #closed = false
+  /** What was said last. A device may take as long to open as a person looks at the browser's question, and by then they may have thought better of it. */
+  readonly #wish = { microphone: false, camera: false, screen: false }
+  /** One at a time of each: two open microphones would be one that nobody can switch off. */
+  readonly #opening = new Map<'microphone' | 'camera', Promise<void>>()
   readonly #metering: ReturnType<typeof setInterval>
   readonly #unlisten = new AbortController()
 
@@ -57,23 +61,30 @@ export class OwnMedia {
 
   /** Opened and not yet heard: for the meter before the call, and so that the first word is not lost to a question of the browser. */
   async openMicrophone(): Promise<void> {
-    if (this.microphone.peek().track === null) await this.#open('microphone')
+    if (this.microphone.peek().track === null) await this.#ready('microphone')
   }
 
   /** Before the call: the microphone to be measured, the camera to be looked at. */
   async openBoth(): Promise<void> {
-    for (const kind of ['microphone', 'camera'] as const) this[kind].value = { ...OFF, busy: true }
-    const both = await openBoth().catch(() => null)
-    if (both) for (const kind of ['microphone', 'camera'] as const) this.#adopt(kind, both[kind])
-    else for (const kind of ['microphone', 'camera'] as const) await this.#open(kind)
-    const camera = this.camera.peek()
-    if (camera.track) this.camera.value = { ...camera, on: true }
+    this.#wish.camera = true
+    const both = openBoth().catch(() => null)
+    const open = async (kind: 'microphone' | 'camera') => {
+      const opened = await both
+      if (opened) this.#adopt(kind, opened[kind])
+      else await this.#openNow(kind)
+    }
+    const microphone = this.#next('microphone', () => open('microphone'))
+    await this.#next('camera', async () => {
+      await microphone
+      await open('camera')
+    })
   }
 
   async setMicrophone(on: boolean): Promise<void> {
+    this.#wish.microphone = on
     if (on) await this.openMicrophone()
     const own = this.microphone.peek()
-    if (on && own.track === null) return
+    if (on && (own.track === null || !this.#wish.microphone)) return
     this.microphone.value = { ...own, on }
     if (!this.#voice) return
     this.#voice.enabled = on
@@ -81,27 +92,29 @@ export class OwnMedia {
   }
 
   async setCamera(on: boolean): Promise<void> {
-    if (this.camera.peek().busy) return
+    this.#wish.camera = on
     if (!on) {
       this.#stop('camera')
       return
     }
-    if (this.camera.peek().track === null) await this.#open('camera')
+    if (this.camera.peek().track === null) await this.#ready('camera')
     const { track } = this.camera.peek()
-    if (track === null) return
-    this.camera.value = { ...this.camera.peek(), on: true }
-    this.#session?.publish('camera', track)
+    if (track) this.#session?.publish('camera', track)
   }
 
   async setScreen(on: boolean): Promise<void> {
+    this.#wish.screen = on
+    const own = this.screen.peek()
     if (!on) {
       this.#stop('screen')
       return
     }
-    this.screen.value = { ...this.screen.peek(), busy: true, trouble: null }
+    if (own.busy || own.on) return
+    this.screen.value = { ...OFF, busy: true }
     const stream = await openScreen().catch((error: unknown) => (error instanceof NoDevice ? error : new NoDevice('failed', error)))
     const [track] = stream instanceof MediaStream ? stream.getVideoTracks() : []
-    if (!(stream instanceof MediaStream) || !track) {
+    if (!(stream instanceof MediaStream) || !track || !this.#wish.screen || this.#closed) {
+      if (stream instanceof MediaStream) for (const one of stream.getTracks()) one.stop()
       this.screen.value = { ...OFF, trouble: stream instanceof NoDevice ? stream.trouble : null }
       return
     }
@@ -115,6 +128,7 @@ export class OwnMedia {
 
   /** Somebody else has taken it away: the room has closed the track already. */
   takenAway(source: 'microphone' | 'camera' | 'screen'): void {
+    this.#wish[source] = false
     if (source !== 'microphone') {
       for (const one of source === 'screen' ? (['screen', 'screenSound'] as const) : [source]) this.#session?.forgo(one)
       this.#stop(source)
@@ -127,12 +141,13 @@ export class OwnMedia {
 
   /** Another one was chosen, or the one that was in use is gone. */
   async change(kind: DeviceKind): Promise<void> {
-    if (kind === 'speaker' || this[kind].peek().track === null) return
-    const { on } = this[kind].peek()
+    if (kind === 'speaker') return
+    await this.#opening.get(kind)
+    if (this[kind].peek().track === null) return
     await this.#open(kind)
     if (kind === 'microphone') {
-      if (on) await this.setMicrophone(true)
-    } else if (on) await this.setCamera(true)
+      if (this.#wish.microphone) await this.setMicrophone(true)
+    } else if (this.#wish.camera) await this.setCamera(true)
   }
 
   close(): void {
@@ -140,34 +155,77 @@ export class OwnMedia {
     clearInterval(this.#metering)
     this.#unlisten.abort()
     for (const source of ['camera', 'screen'] as const) this.#stop(source)
-    this.#meter?.stop()
+    this.#wish.microphone = false
     this.microphone.peek().track?.stop()
-    this.#voice?.stop()
+    this.#hush()
     this.microphone.value = OFF
   }
 
-  async #open(kind: 'microphone' | 'camera'): Promise<void> {
-    const before = this[kind].peek()
-    this[kind].value = { ...before, busy: true, trouble: null }
+  /** What is being opened already is waited for; when it was given up on the way, because it was switched off, it is opened anew. */
+  async #ready(kind: 'microphone' | 'camera'): Promise<void> {
+    const waited = this.#opening.has(kind)
+    while (this.#opening.has(kind)) await this.#opening.get(kind)
+    const { track, trouble } = this[kind].peek()
+    if (track === null && !(waited && trouble !== null)) await this.#open(kind)
+  }
+
+  #open(kind: 'microphone' | 'camera'): Promise<void> {
+    return this.#next(kind, () => this.#openNow(kind))
+  }
+
+  #next(kind: 'microphone' | 'camera', open: () => Promise<void>): Promise<void> {
+    this[kind].value = { ...this[kind].peek(), busy: true, trouble: null }
+    const opening = (this.#opening.get(kind) ?? Promise.resolve()).then(open).finally(() => {
+      if (this.#opening.get(kind) === opening) this.#opening.delete(kind)
+    })
+    this.#opening.set(kind, opening)
+    return opening
+  }
+
+  async #openNow(kind: 'microphone' | 'camera'): Promise<void> {
+    if (this.#isUnwanted(kind)) {
+      this[kind].value = OFF
+      return
+    }
+    const before = this[kind].peek().track
+    this[kind].value = { ...this[kind].peek(), busy: true, trouble: null }
     try {
       const track = await openDevice(kind)
-      before.track?.stop()
+      before?.stop()
       this.#adopt(kind, track)
     } catch (error) {
-      before.track?.stop()
-      if (kind === 'camera') this.#session?.unpublish('camera')
+      before?.stop()
+      if (kind === 'microphone') this.#hush()
+      else this.#session?.unpublish('camera')
+      this.#wish[kind] = false
       this[kind].value = { ...OFF, trouble: error instanceof NoDevice ? error.trouble : 'failed' }
     }
   }
 
+  /** A microphone stays open when nobody is to hear it; a camera nobody is to see does not. */
+  #isUnwanted(kind: 'microphone' | 'camera'): boolean {
+    return this.#closed || (kind === 'camera' && !this.#wish.camera)
+  }
+
   #adopt(kind: 'microphone' | 'camera', track: MediaStreamTrack): void {
-    if (this.#closed) {
+    if (this.#isUnwanted(kind)) {
       track.stop()
+      this[kind].value = OFF
       return
     }
     track.addEventListener('ended', () => void this.#unplugged(kind, track))
     if (kind === 'microphone') this.#listen(track)
-    this[kind].value = { ...this[kind].peek(), busy: false, track, trouble: null }
+    const on = kind === 'camera' || this.microphone.peek().on
+    this[kind].value = { on, busy: false, track, trouble: null }
+  }
+
+  /** No microphone any more: what was sent of it ends as well, which its own end would not do. */
+  #hush(): void {
+    this.#meter?.stop()
+    this.#voice?.stop()
+    this.#meter = null
+    this.#voice = null
+    this.#session?.unpublish('microphone')
   }
 
   #listen(track: MediaStreamTrack): void {
@@ -184,15 +242,16 @@ export class OwnMedia {
     if (this.#closed || this[kind].peek().track !== track) return
     await lookForDevices()
     await this.change(kind)
-    if (this.#closed) return
-    const gone = this[kind].peek().track === null
-    if (gone && kind === 'microphone') this.#session?.unpublish('microphone')
-    this.onDevice({ kind, gone })
+    const { track: other, trouble } = this[kind].peek()
+    if (!this.#closed && (other !== null || trouble !== null)) this.onDevice({ kind, gone: other === null })
   }
 
   #stop(source: 'camera' | 'screen'): void {
-    this[source].peek().track?.stop()
-    this[source].value = OFF
+    this.#wish[source] = false
+    const { track, busy } = this[source].peek()
+    track?.stop()
+    // What is being opened goes on being opened, and is let go as soon as it is there.
+    this[source].value = { ...OFF, busy }
     const gone: Source[] = source === 'screen' ? ['screen', 'screenSound'] : ['camera']
     if (source === 'screen') {
       this.#screenSound?.stop()

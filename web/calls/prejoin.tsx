@@ -106,6 +106,7 @@ function Check({ info, media, onSignIn }: Props & { readonly media: CallMedia })
       nameless.value = true
       return
     }
+    if (taken.current) return
     taken.current = true
     if (!video) await own.setCamera(false)
     if (publishes && !muted.value) await own.setMicrophone(true)
