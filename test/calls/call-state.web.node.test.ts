@@ -7,6 +7,7 @@ import type { CallId } from '../../protocol/ids.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { CallState } from '../../web/calls/call-state.ts'
 import { MediaFault } from '../../web/calls/media-session.ts'
+import { muteAll } from '../../web/calls/mute-all.ts'
 import type { Line } from '../../web/platform/room-socket.ts'
 import { callOf, participant } from '../kit/call-people.ts'
 
@@ -84,6 +85,23 @@ describe('a call at a page', () => {
       false,
     ])
     expect(may('speaker', false, { ...held, selfUnmute: true })).toBe(true)
+  })
+
+  it('[CALL-152] «Выключить и не давать включать»: the rule comes first, so that nobody slips in between; refused, nobody is muted', async () => {
+    const done = (type: 'settings.set' | 'source.stop') => hear({ type: 'done', clientId: last(type).clientId })
+    const state = enter(callOf([teacher, ilya]))
+    const muted = muteAll({ state }, true)
+    expect(said).toMatchObject([{ type: 'settings.set', settings: { selfUnmute: false } }])
+    done('settings.set')
+    await Promise.resolve()
+    expect(said.slice(1)).toMatchObject([{ type: 'source.stop', participantId: null, source: 'microphone' }])
+    done('source.stop')
+    await muted
+    const before = said.length
+    const again = muteAll({ state }, true)
+    hear({ type: 'refused', clientId: last('settings.set').clientId, refusal: 'not_allowed' })
+    await expect(again).rejects.toMatchObject({ code: 'not_allowed' })
+    expect(said.slice(before).map(({ type }) => type)).toEqual(['settings.set'])
   })
 
   it('[CALL-118] each way out has its own end, said once, and nothing is heard after it', () => {

@@ -232,12 +232,32 @@ describe('a media session', () => {
     expect(camera?.stopped).toBe(true)
   })
 
+  it('[CALL-151] renewed, it publishes and receives on new lines, even when the room had refused the old ones', async () => {
+    session.publish('camera', track('video'))
+    session.want([wanted('a')])
+    await settle()
+    session.renew()
+    expect([session.published.value, session.received.value.size]).toEqual([[], 0])
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect([attempts.size, session.published.value.length, session.received.value.size]).toEqual([4, 1, 1])
+    const { receive } = room
+    room.receive = () => Promise.reject(new MediaFault('refused'))
+    session.want([wanted('b')])
+    await settle()
+    expect(session.receiving.value).toBe('refused')
+    room.receive = receive
+    session.renew()
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect([session.receiving.value, [...session.received.value.keys()]]).toEqual(['live', ['other/b']])
+  })
+
   it('[CALL-08] once left, says and does nothing more', async () => {
     session.publish('camera', track('video'))
     await settle()
     session.leave()
     const count = asked.length
     session.publish('microphone', track('audio'))
+    session.renew()
     page.dispatchEvent(new Event('online'))
     await vi.advanceTimersByTimeAsync(60_000)
     expect([asked.length, session.publishing.value, latest().connectionState]).toEqual([count, 'idle', 'closed'])

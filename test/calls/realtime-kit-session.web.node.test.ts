@@ -194,6 +194,24 @@ describe('a media session over RealtimeKit', () => {
     expect([microphone.readyState, kit().self.audioEnabled]).toEqual(['live', true])
   })
 
+  it('[CALL-151] whom the service has put out, and who is in the call anew, is there by a new token; who has left is not', async () => {
+    session.publish('microphone', track('audio'))
+    await settle()
+    kit().drop('kicked')
+    expect(session.publishing.value).toBe('refused')
+    token = 'token-2'
+    session.renew()
+    await settle()
+    expect([tokens, session.publishing.value, places().length]).toEqual([['token-1', 'token-2'], 'live', 1])
+    session.renew()
+    await settle()
+    expect([kits.length, places().length]).toEqual([3, 1])
+    session.leave()
+    session.renew()
+    await settle()
+    expect(kits).toHaveLength(3)
+  })
+
   it('[CALL-169] the SDK’s own recovery is said, and waited out', async () => {
     session.want(of('per_anna', 'microphone'))
     await settle()

@@ -80,6 +80,28 @@ function opened(): FakeSocket {
   return latest()
 }
 
+describe('a line whose path is asked for anew each time', () => {
+  it('[CALL-153] does not end with the session as it was known, however it is told; every other end is one', async () => {
+    line.stop()
+    line = new RoomSocket({
+      path: () => '/socket',
+      schema: z.object({ seq: z.int() }),
+      onFrame: () => {},
+      onEnd: (code) => ended.push(code),
+      passing: 'not_signed_in',
+    })
+    opened().fall(4401)
+    await vi.runOnlyPendingTimersAsync()
+    const attempts = FakeSocket.all.length
+    answer = refuse('not_signed_in')
+    latest().fall()
+    await vi.runOnlyPendingTimersAsync()
+    expect([FakeSocket.all.length, ended]).toEqual([attempts + 1, []])
+    opened().fall(4404)
+    expect(ended).toEqual(['not_found'])
+  })
+})
+
 describe('a line that is lost', () => {
   it('[CHT-19] comes back from where it was, and says nothing before the room has spoken', async () => {
     const first = opened()

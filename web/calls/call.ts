@@ -1,12 +1,13 @@
 // A call of this page, whole: the room's word (call-state.ts), what one sends (own-media.ts), what one receives (a media session), and what is on the
 // screen (call-desk.ts), kept true to each other by effects. It is over once; then everything is let go.
-import { computed, effect, signal } from '@preact/signals'
+import { batch, computed, effect, signal } from '@preact/signals'
 import type { ParticipantId } from '../../protocol/call/events.ts'
 import type { CallTrack } from '../../protocol/call/media.ts'
 import type { MediaProvider } from '../../protocol/calls.ts'
 import type { CallId } from '../../protocol/ids.ts'
 import { CallRefused } from '../platform/call.ts'
 import { log } from '../platform/log.ts'
+import { waitBefore } from '../platform/room-socket.ts'
 import { CallDesk } from './call-desk.ts'
 import { CallNews } from './call-news.ts'
 import { CallState, type OpenRoom } from './call-state.ts'
@@ -48,6 +49,10 @@ export class Call {
   readonly #unlisten = new AbortController()
   readonly #ends: (() => void)[] = []
   #wanted: readonly WantedTrack[] = []
+  #joinedAt: number | null = null
+  /** How often in a row the room has not known what is published here. */
+  #unknown = 0
+  #renewing: ReturnType<typeof setTimeout> | undefined
 
   constructor({ callId, own, open, openSession }: Way) {
     this.own = own
@@ -61,9 +66,7 @@ export class Call {
     state = new CallState(callId, open(onProvider))
     this.state = state
     this.news = new CallNews(this)
-    state.onEnter = () => {
-      this.#entered.value++
-    }
+    state.onEnter = () => batch(() => this.#enter())
     state.onStopped = (stopped) => {
       own.takenAway(stopped.source)
       this.news.stopped(stopped)
@@ -115,6 +118,14 @@ export class Call {
     await this.state.ask({ type: 'hand.set', up: this.state.me.peek()?.handAt === null }).catch(this.news.refused)
   }
 
+  /** Whoever was away for too long has come anew: the room has closed what they sent and received, although the lines to the media service may still stand. */
+  #enter(): void {
+    const joinedAt = this.state.me.peek()?.joinedAt ?? null
+    if (this.#joinedAt !== null && joinedAt !== this.#joinedAt) this.session.peek()?.renew()
+    this.#joinedAt = joinedAt
+    this.#entered.value++
+  }
+
   #look(): void {
     this.#hidden.value = document.visibilityState === 'hidden'
   }
@@ -142,7 +153,22 @@ export class Call {
   #tellTracks(): void {
     const tracks = this.session.value?.published.value ?? []
     if (this.#entered.value === 0) return
-    void this.state.ask({ type: 'tracks.set', tracks: tracks as CallTrack[] }).catch(this.#unsaid)
+    this.state.ask({ type: 'tracks.set', tracks: [...tracks] }).then(
+      () => {
+        this.#unknown = 0
+      },
+      (error: unknown) => this.#notTaken(tracks, error),
+    )
+  }
+
+  /** One would go on sending to nobody. What has changed meanwhile, because something was stopped, was told meanwhile as well. */
+  #notTaken(tracks: readonly CallTrack[], error: unknown): void {
+    const isCurrent = () => this.session.peek()?.published.peek() === tracks && this.state.over.peek() === null
+    if (!(error instanceof CallRefused)) this.#unsaid(error)
+    else if (isCurrent()) {
+      clearTimeout(this.#renewing)
+      this.#renewing = setTimeout(() => isCurrent() && this.session.peek()?.renew(), waitBefore(this.#unknown++, Math.random()))
+    }
   }
 
   #tellMicrophone(): void {
@@ -165,7 +191,7 @@ export class Call {
 
   /** What is lost with the line is said again when the room is back. */
   readonly #unsaid = (error: unknown) => {
-    if (this.state.line.peek() === 'open') log.error('call.unsaid', error)
+    if (this.state.line.peek() === 'open' && this.state.over.peek() === null) log.error('call.unsaid', error)
   }
 
   #hearRefusals(): void {
@@ -245,6 +271,7 @@ export class Call {
 
   #close(): void {
     this.#unlisten.abort()
+    clearTimeout(this.#renewing)
     for (const end of this.#ends) end()
     this.session.peek()?.leave()
     this.own.close()

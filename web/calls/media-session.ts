@@ -32,6 +32,8 @@ export type MediaSession = {
   forgo(source: Source): void
   /** All that is wanted; what is not in it any more is let go. */
   want(tracks: readonly WantedTrack[]): void
+  /** The room knows nothing of these lines any more: everything is published and received anew, on new ones. */
+  renew(): void
   stats(): Promise<readonly RTCStatsReport[]>
   leave(): void
 }

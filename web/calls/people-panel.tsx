@@ -12,6 +12,7 @@ import { SearchBox } from '../ui/search-box.tsx'
 import { toast } from '../ui/toast.tsx'
 import type { Call } from './call.ts'
 import { shownName } from './call-words.ts'
+import { muteAll } from './mute-all.ts'
 import styles from './people-panel.module.css'
 import { PersonRow } from './person-row.tsx'
 
@@ -29,11 +30,8 @@ export function PeoplePanel({ call, snapshot }: Props) {
   const people = [...participants]
     .sort((a, b) => Number(b.participantId === myId) - Number(a.participantId === myId) || a.name.localeCompare(b.name, 'ru'))
     .filter(({ name }) => name.toLocaleLowerCase().includes(wanted))
-  const muteAll = async (hold: boolean) => {
-    await ask({ type: 'source.stop', participantId: null, source: 'microphone' })
-    if (settings.selfUnmute === hold) await ask({ type: 'settings.set', settings: { selfUnmute: !hold } })
-    toast(t(hold ? 'inCall.muteAll.held' : 'inCall.muteAll.done'))
-  }
+  const mute = (hold: boolean) => () =>
+    void muteAll(call, hold).then(() => toast(t(hold ? 'inCall.muteAll.held' : 'inCall.muteAll.done')), call.news.refused)
   return (
     <div class={styles.people}>
       {leads && waiting.length > 0 && (
@@ -143,8 +141,8 @@ export function PeoplePanel({ call, snapshot }: Props) {
               </Button>
             )}
           >
-            <MenuItem onSelect={() => void muteAll(false)}>{t('inCall.muteAll.soft')}</MenuItem>
-            <MenuItem onSelect={() => void muteAll(true)}>{t('inCall.muteAll.hard')}</MenuItem>
+            <MenuItem onSelect={mute(false)}>{t('inCall.muteAll.soft')}</MenuItem>
+            <MenuItem onSelect={mute(true)}>{t('inCall.muteAll.hard')}</MenuItem>
           </Menu>
         </footer>
       )}

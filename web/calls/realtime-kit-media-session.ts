@@ -89,6 +89,17 @@ class RealtimeKitSession implements MediaSession {
     this.#ask()
   }
 
+  renew(): void {
+    // Whoever was put out for good by the service and is in the call again is in it anew; whoever has left is not.
+    if (this.#left && this.#publishing.value !== 'refused') return
+    this.#left = false
+    const client = this.#client
+    this.#forget()
+    client?.leave().catch(() => {})
+    for (const line of [this.#publishing, this.#receiving]) if (line.value !== 'idle') line.value = 'recovering'
+    this.#ask()
+  }
+
   async stats(): Promise<readonly RTCStatsReport[]> {
     return []
   }

@@ -18,6 +18,10 @@ export function openSfuMediaSession(signalling: MediaSignalling): MediaSession {
     unpublish: (source) => publishing.set(source, null),
     forgo: (source) => publishing.forgo(source),
     want: (tracks) => receiving.want(tracks),
+    renew() {
+      publishing.renew()
+      receiving.renew()
+    },
     stats: async () => (await Promise.all([publishing.stats(), receiving.stats()])).flat(),
     leave() {
       publishing.leave()

@@ -53,6 +53,11 @@ export abstract class SfuSide {
     if (!this.#passing) void this.#pass()
   }
 
+  renew(): void {
+    this.#line?.lose()
+    this.ask()
+  }
+
   async stats(): Promise<RTCStatsReport[]> {
     return this.#line === null ? [] : [await this.#line.peer.getStats()]
   }

@@ -33,6 +33,8 @@ type Options<Down> = {
   readonly onFrame: (frame: Down) => void
   /** The room has said no for good; the socket does not come back by itself. */
   readonly onEnd: (code: RefusalCode) => void
+  /** What is final elsewhere and not here, because whoever makes the `path` finds out for certain. */
+  readonly passing?: RefusalCode
 }
 
 /** Doubles up to half a minute, and half of it is chance: after a deploy a whole school comes back, but not at one instant. */
@@ -135,7 +137,7 @@ export class RoomSocket<Down> {
   }
 
   #afterClose(code: number): void {
-    const said = FINAL.find((refusal) => refusal !== 'wrong_origin' && closeCodeOf(refusal) === code)
+    const said = FINAL.find((refusal) => this.#isFinal(refusal) && refusal !== 'wrong_origin' && closeCodeOf(refusal) === code)
     // 4400 is also the code of refusals without one of their own: those never close an open socket.
     if (said !== undefined && code !== closeCodeOf('bad_frame')) this.#options.onEnd(said)
     else this.#wait(code >= 4400 ? PENANCE_MS : 0)
@@ -151,8 +153,12 @@ export class RoomSocket<Down> {
     // Meanwhile something else began a new attempt, or all was stopped.
     if (this.#socket !== attempt || this.#unlisten.signal.aborted) return
     const code = refusal?.success ? refusal.data.refusal : undefined
-    if (code !== undefined && FINAL.includes(code)) this.#options.onEnd(code)
+    if (code !== undefined && this.#isFinal(code)) this.#options.onEnd(code)
     else this.#wait(0)
+  }
+
+  #isFinal(code: RefusalCode): boolean {
+    return FINAL.includes(code) && code !== this.#options.passing
   }
 
   #wait(atLeastMs: number): void {

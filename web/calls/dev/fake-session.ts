@@ -38,6 +38,7 @@ export function fakeSession(): MediaSession {
       }
       received.value = next
     },
+    renew: () => {},
     stats: async () => [],
     leave() {
       for (const stop of stops.values()) stop()
