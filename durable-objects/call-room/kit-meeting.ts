@@ -67,15 +67,34 @@ export class KitMeeting {
     return isMade
   }
 
-  /** Does what is noted. False: something is left to be tried again. */
-  async settle(): Promise<boolean> {
+  /** How much is to be settled. */
+  noted(): number {
+    return [...this.#kv.list({ prefix: OUT })].length + (this.#kv.get(OVER) === undefined ? 0 : 1)
+  }
+
+  /** Does what is noted, as far as it comes; answers how much of it is done. One who cannot be put out keeps nobody in. */
+  async settle(untilMs = Number.POSITIVE_INFINITY): Promise<number> {
+    if (this.#kv.get(OVER) !== undefined) return this.#tried(() => this.#end())
+    let done = 0
+    for (const [key] of [...this.#kv.list({ prefix: OUT })]) {
+      if (Date.now() >= untilMs) break
+      done += await this.#tried(() => this.#putOut(key.slice(OUT.length) as ParticipantId))
+    }
+    return done
+  }
+
+  /** Nothing of it is anybody's any more. */
+  forget(): void {
+    for (const [key] of [...this.#kv.list({ prefix: ALL })]) this.#kv.delete(key)
+  }
+
+  async #tried(work: () => Promise<void>): Promise<number> {
     try {
-      if (this.#kv.get(OVER) !== undefined) await this.#end()
-      else for (const [key] of [...this.#kv.list({ prefix: OUT })]) await this.#putOut(key.slice(OUT.length) as ParticipantId)
-      return true
+      await work()
+      return 1
     } catch (error) {
       if (!(error instanceof Refusal)) log.error('call.kit_failed', error, {})
-      return false
+      return 0
     }
   }
 
@@ -83,7 +102,7 @@ export class KitMeeting {
     await this.#making?.catch(() => {})
     const meetingId = this.#kv.get<string>(MEETING)
     if (meetingId !== undefined) await this.#kit().endMeeting(meetingId)
-    for (const [key] of [...this.#kv.list({ prefix: ALL })]) this.#kv.delete(key)
+    this.forget()
   }
 
   async #putOut(id: ParticipantId): Promise<void> {

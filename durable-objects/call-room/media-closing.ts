@@ -1,6 +1,7 @@
 // What must not flow any more. It is written down before it is asked for, so that it is closed whatever happens to the room meanwhile: the browser of
 // whoever was muted is not asked.
 import type { CallSource } from '../../protocol/call/media.ts'
+import { log } from '../../worker/platform/log.ts'
 import { type Attendee, mayBeHeard, mayPublish } from './attendee.ts'
 import type { MediaDesk } from './media-desk.ts'
 import type { Room } from './room.ts'
@@ -10,6 +11,10 @@ const AGAIN_MS = 2_000
 const SESSIONS_PER_RUN_MAX = 100
 const AT_ONCE = 5
 const WHOLE_SESSION = ''
+/** The room's other errands wait for a run. */
+const RUN_MS_MAX = 10_000
+/** After the call's end. */
+const GIVEN_UP_MS = 3_600_000
 
 /**
  * All they publish; all: also what they receive. Security: a page that says it leaves may keep its connection and go on listening, seen by nobody; only
@@ -93,19 +98,34 @@ function soon(room: Room): void {
   room.media.closeSoon()
 }
 
-/** Answers in how many ms to try again; null: nothing flows that must not. */
+/** Answers in how many ms there is more to close; null: nothing flows that must not. Throws where nothing could be closed: tried again ever more rarely. */
 export async function closeWhatIsNoted(room: Room, desk: MediaDesk): Promise<number | null> {
+  const { endedAt } = room.call
+  if (endedAt !== null && room.nowMs() - endedAt > GIVEN_UP_MS) return giveUp(room, desk)
+  const until = Date.now() + RUN_MS_MAX
   const rows = room.sql.exec<{ sessionId: string; mid: string }>('SELECT session_id AS sessionId, mid FROM closing').toArray()
+  const before = rows.length + desk.kit.noted()
   const sessions = [...Map.groupBy(rows, ({ sessionId }) => sessionId)].slice(0, SESSIONS_PER_RUN_MAX)
-  for (let start = 0; start < sessions.length; start += AT_ONCE) {
+  let closed = 0
+  for (let start = 0; start < sessions.length && Date.now() < until; start += AT_ONCE) {
     await Promise.all(
       sessions.slice(start, start + AT_ONCE).map(async ([sessionId, noted]) => {
         const mids = noted.map(({ mid }) => mid)
-        const closed = await desk.close(sessionId, mids.includes(WHOLE_SESSION) ? null : mids)
-        if (closed) for (const mid of mids) room.sql.exec('DELETE FROM closing WHERE session_id = ? AND mid = ?', sessionId, mid)
+        if (!(await desk.close(sessionId, mids.includes(WHOLE_SESSION) ? null : mids))) return
+        for (const mid of mids) room.sql.exec('DELETE FROM closing WHERE session_id = ? AND mid = ?', sessionId, mid)
+        closed += mids.length
       }),
     )
   }
-  const isSettled = await desk.kit.settle()
-  return !isSettled || room.sql.exec('SELECT 1 FROM closing LIMIT 1').toArray().length > 0 ? AGAIN_MS : null
+  closed += await desk.kit.settle(until)
+  if (before > 0 && closed === 0) throw new Error('nothing of what must not flow could be closed')
+  return room.sql.exec('SELECT 1 FROM closing LIMIT 1').toArray().length > 0 || desk.kit.noted() > 0 ? AGAIN_MS : null
+}
+
+/** The service itself lets go of what has no connection any more. */
+function giveUp(room: Room, desk: MediaDesk): null {
+  const left = room.sql.exec('DELETE FROM closing RETURNING 1').toArray().length + desk.kit.noted()
+  if (left > 0) log.warn('call.closing_given_up', { left })
+  desk.kit.forget()
+  return null
 }

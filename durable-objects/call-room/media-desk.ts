@@ -92,7 +92,8 @@ export class MediaDesk {
     try {
       do {
         this.#closeAgain = false
-        await closeWhatIsNoted(this.#room, this)
+        // What could not be closed now the errand closes.
+        await closeWhatIsNoted(this.#room, this).catch(() => null)
       } while (this.#closeAgain)
     } finally {
       this.#closing = false

@@ -11,11 +11,18 @@ const SPEAKS_MS = 5_000
 /** More voices at once nobody tells apart. */
 const SPEAKERS_SHOWN = 8
 const REACTION_EVERY_MS = 500
+const SMILES_EVERY_MS = 250
+/** More at once nobody sees. */
+const SMILES_SHOWN = 40
+
+type Smile = Extract<CallDown, { type: 'reactions' }>['reactions'][number]
 
 export class Signs {
   readonly #room: Room
   readonly #speakers = new Map<ParticipantId, { level: number; at: number }>()
   readonly #smiledAt = new Map<ParticipantId, number>()
+  readonly #smiles: Smile[] = []
+  #smiling = false
   #spoken = ''
   #lobbyMoved = false
   #doorMoved = false
@@ -31,12 +38,15 @@ export class Signs {
     this.#soon()
   }
 
-  /** At once, but of each seldom. */
+  /** Of each seldom, and what comes together is told together: a class that smiles is not a text for everybody of everybody. */
   smiles(id: ParticipantId, emoji: string): void {
     const nowMs = Date.now()
     if (nowMs - (this.#smiledAt.get(id) ?? 0) < REACTION_EVERY_MS) return
     this.#smiledAt.set(id, nowMs)
-    this.#room.sayTo(this.#room.listeners(), JSON.stringify({ type: 'reaction', participantId: id, emoji } satisfies CallDown))
+    this.#smiles.push({ participantId: id, emoji })
+    if (this.#smiling) return
+    this.#smiling = true
+    this.#room.waitUntil(this.#tellSmiles())
   }
 
   /** They are not heard any more. */
@@ -55,6 +65,19 @@ export class Signs {
   doorMoved(): void {
     this.#doorMoved = true
     this.#soon()
+  }
+
+  async #tellSmiles(): Promise<void> {
+    try {
+      await scheduler.wait(0)
+      while (this.#smiles.length > 0) {
+        const reactions = this.#smiles.splice(0).slice(-SMILES_SHOWN)
+        this.#room.sayTo(this.#room.listeners(), JSON.stringify({ type: 'reactions', reactions } satisfies CallDown))
+        await scheduler.wait(SMILES_EVERY_MS)
+      }
+    } finally {
+      this.#smiling = false
+    }
   }
 
   #soon(): void {

@@ -118,6 +118,6 @@ export const CallDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('over'), why: CallOver }),
   /** Signs. `ids`: all who speak now, the loudest first. */
   z.object({ type: z.literal('speaking'), ids: z.array(ParticipantId) }),
-  z.object({ type: z.literal('reaction'), participantId: ParticipantId, emoji: Emoji }),
+  z.object({ type: z.literal('reactions'), reactions: z.array(z.object({ participantId: ParticipantId, emoji: Emoji })) }),
 ])
 export type CallDown = z.infer<typeof CallDown>

@@ -66,9 +66,24 @@ describe('signs', () => {
     const call = await foundCall()
     const [orlova, ilya] = [await enter(call, ORLOVA), await enter(call, ILYA)]
     for (let times = 0; times < 10; times++) ilya.send({ type: 'reaction.send', emoji: '👍' })
+    const told = await orlova.until((frame) => frame.type === 'reactions')
+    expect(told).toEqual({ type: 'reactions', reactions: [{ participantId: ILYA.id, emoji: '👍' }] })
     await ilya.ask({ type: 'hand.set', up: true })
     await orlova.sees(ILYA, {})
-    expect(orlova.frames.filter(({ type }) => type === 'reaction')).toEqual([{ type: 'reaction', participantId: ILYA.id, emoji: '👍' }])
+    expect(orlova.frames.filter(({ type }) => type === 'reactions')).toHaveLength(1)
+  })
+
+  it('[CALL-69] A class that smiles at once is told of in a text or two, and everybody’s smile is in it', async () => {
+    const call = await foundCall()
+    const orlova = await enter(call, ORLOVA)
+    const pupils = Array.from({ length: 30 }, (_, index) => pupil(index))
+    const lines: CallLine[] = []
+    for (const one of pupils) lines.push(await enter(call, one))
+    for (const line of lines) line.send({ type: 'reaction.send', emoji: '👍' })
+    const texts = () => orlova.frames.flatMap((frame) => (frame.type === 'reactions' ? [frame.reactions] : []))
+    await orlova.until(() => texts().flat().length === pupils.length)
+    expect(new Set(texts().flatMap((reactions) => reactions.map(({ participantId }) => participantId))).size).toBe(pupils.length)
+    expect(texts().length).toBeLessThan(pupils.length / 3)
   })
 })
 

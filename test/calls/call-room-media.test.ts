@@ -15,6 +15,7 @@ import {
   publish,
   publishAsk,
 } from '../kit/enter-call.ts'
+import { expectErrors } from '../kit/expect-errors.ts'
 import { DESCRIPTION, type FakeSfu, fakeSfu, offerOf } from '../kit/fake-sfu.ts'
 
 let sfu: FakeSfu
@@ -259,6 +260,27 @@ describe('sound and picture go through the room', () => {
     expect(sfu.flowing(sessionId)).toEqual(['0'])
     await later(call, 3)
     expect(sfu.flowing(sessionId)).toEqual([])
+    const left = await runInDurableObject(call.room, (_, { storage: { sql } }) => sql.exec('SELECT * FROM closing').toArray())
+    expect(left).toEqual([])
+  })
+
+  it('[CALL-67] What cannot be closed is tried ever more rarely, and given up an hour after the call', async () => {
+    expectErrors(/due\.failed/)
+    const call = await foundCall()
+    const [orlova, ilya] = [await enter(call, ORLOVA), await enter(call, ILYA)]
+    await publish(ilya, 'microphone')
+    sfu.next('tracks/close', { status: 503, body: { errorCode: 'temporarily_unavailable_error' } }, 50)
+    expect(await orlova.ask({ type: 'source.stop', participantId: ILYA.id, source: 'microphone' })).toBe('done')
+    await until(() => sfu.count('tracks/close') === 1)
+    const failures = () =>
+      runInDurableObject(call.room, (_, { storage: { sql } }) => sql.exec("SELECT failures FROM due WHERE what = 'closing'").toArray())
+    await later(call, 3)
+    expect(await failures()).toEqual([{ failures: 1 }])
+    await later(call, 3)
+    expect(await failures()).toEqual([{ failures: 2 }])
+    await call.room.endCall(ORLOVA.id)
+    await later(call, 3_700)
+    expect(await failures()).toEqual([])
     const left = await runInDurableObject(call.room, (_, { storage: { sql } }) => sql.exec('SELECT * FROM closing').toArray())
     expect(left).toEqual([])
   })

@@ -126,7 +126,7 @@ describe('a call at a page', () => {
 
   it('[CALL-119] a smile is seen for a while, and many at once are bounded', () => {
     const state = enter()
-    for (let i = 0; i < 50; i++) hear({ type: 'reaction', participantId: teacher.participantId, emoji: '👍' })
+    for (let i = 0; i < 50; i++) hear({ type: 'reactions', reactions: [{ participantId: teacher.participantId, emoji: '👍' }] })
     expect(state.reactions.value).toHaveLength(30)
     vi.advanceTimersByTime(5_000)
     expect(state.reactions.value).toEqual([])

@@ -134,8 +134,8 @@ export class CallState {
       case 'speaking':
         this.speaking.value = frame.ids
         break
-      case 'reaction':
-        this.#react(frame.participantId, frame.emoji)
+      case 'reactions':
+        for (const { participantId, emoji } of frame.reactions) this.#react(participantId, emoji)
     }
   }
 

@@ -132,7 +132,7 @@ export function fakeRoom({ people, cameras, role, screen, lobby }: Scene): OpenR
       line,
       send(command) {
         if (line.peek() !== 'open') return false
-        if (command.type === 'reaction.send') say({ type: 'reaction', participantId: MY_ID, emoji: command.emoji })
+        if (command.type === 'reaction.send') say({ type: 'reactions', reactions: [{ participantId: MY_ID, emoji: command.emoji }] })
         else if (command.type === 'media.ask') say({ type: 'media.answer', askId: command.askId, answer: { fault: 'failed' } })
         else if ('clientId' in command) {
           queueMicrotask(() => {
