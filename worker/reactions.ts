@@ -6,7 +6,7 @@ import { claimNews, type News, newsDone, newsLater } from './db/outbox.ts'
 import { schools } from './db/schema/directory.ts'
 import { tellSignature } from './diary/tell-signature.ts'
 import { tellAbsence } from './journal/attendance/tell-absence.ts'
-import { followLessonChange, followRoster, tellOnline } from './journal/online/tell-online.ts'
+import { followLessonChange, followOnlineLessons, tellOnline } from './journal/online/tell-online.ts'
 import { tellExpiredPoints } from './journal/points/tell-expired-points.ts'
 import { tellCells } from './journal/tell-cells.ts'
 import { tellTermMarks } from './journal/tell-term-marks.ts'
@@ -34,7 +34,7 @@ async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
       await syncAutoChats(env, tenant)
       await takeOutLeavers(env, tenant)
       await tellSelves(env, moved)
-      await followRoster(env, tenant)
+      await followOnlineLessons(env, tenant)
       return
     }
     case 'profile.linked':
@@ -71,6 +71,9 @@ async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
       return
     case 'onlineLesson.changed':
       await tellOnline(env, tenant, news)
+      return
+    case 'onlineParents.changed':
+      await followOnlineLessons(env, tenant)
       return
     case 'unlock.changed':
       await tellUnlock(env, tenant, news)

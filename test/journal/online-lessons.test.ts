@@ -1,9 +1,10 @@
 // Planning, publishing and ending online lessons, who may, who sees them. A longer file than most: setting a school up is dear, so all of it shares one.
 import { env } from 'cloudflare:workers'
+import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { GetCall, JoinCall } from '../../protocol/calls.ts'
 import { GetDiaryWeek } from '../../protocol/diary.ts'
-import type { LessonId, PersonId, StudyGroupId } from '../../protocol/ids.ts'
+import type { CallId, LessonId, PersonId, StudyGroupId } from '../../protocol/ids.ts'
 import type { InboxDown } from '../../protocol/inbox/events.ts'
 import { GetTimetable } from '../../protocol/journal.ts'
 import {
@@ -20,6 +21,10 @@ import { ListLog } from '../../protocol/term-marks.ts'
 import { PutLessonChange } from '../../protocol/timetable.ts'
 import type { Client } from '../../scripts/house/client.ts'
 import { runCron } from '../../worker/cron.ts'
+import { onlineLessons } from '../../worker/db/schema/journal.ts'
+import { findOnline } from '../../worker/journal/online/online-lesson.ts'
+import { openCall } from '../../worker/journal/online/open-call.ts'
+import { newId } from '../../worker/platform/new-id.ts'
 import { actAs, classNamed, demoSchool, type Person, settle } from '../kit/act-as.ts'
 import { changeRoster, tenantOfSchool } from '../kit/change-roster.ts'
 import { groupOf } from '../kit/journals.ts'
@@ -224,6 +229,21 @@ describe('publishing', () => {
     ])
   })
 
+  it('[LESSON-07] ended while it is being published, before its call is there, it leaves no call that somebody could go into', async () => {
+    const { onlineLessonId } = await plan(orlova, math)
+    const tenant = await tenantOfSchool()
+    const callId = newId<CallId>('call', Date.now())
+    await tenant.db
+      .update(onlineLessons)
+      .set({ state: 'published', callId, publishedBy: orlova.personId, publishedAt: 0, closesAt: 0 })
+      .where(eq(onlineLessons.id, onlineLessonId))
+    const asPublished = await findOnline(tenant, onlineLessonId)
+    expect((await orlova.call(EndOnlineLesson, { onlineLessonId })).state).toBe('ended')
+    await settle()
+    if (asPublished) await openCall(env, tenant, asPublished)
+    expect(await refusalOf(ilya.call(JoinCall, { callId }))).not.toBe('done')
+  })
+
   it('[LESSON-08] its call is for the closed list: who teaches it runs it, pupils speak, who looks after them listens, nobody else comes', async () => {
     const { callId, onlineLessonId } = await publish(orlova, await plan(orlova, math))
     const id = callId as never
@@ -343,6 +363,25 @@ describe('the school goes on meanwhile', () => {
     await changeRoster(tenant, ['update study_group_members set to_on = null where study_group_id = ? and student_id = ?', ...of])
     expect((await darya.call(GetCall, { callId: callId as never })).role).toBe('speaker')
     await orlova.call(EndOnlineLesson, { onlineLessonId })
+  })
+
+  it('[LESSON-14] a parent is out of the call, and has no way in any more, as soon as the school lets parents in no longer', async () => {
+    await decide({ onlineParents: true })
+    const { onlineLessonId, callId } = await publish(orlova, await plan(orlova, math))
+    const elena = await actAs('Антонова Елена')
+    const [hers, his] = [await enterLesson(elena, callId), await enterLesson(ilya, callId)]
+    await decide({ onlineParents: false })
+    expect(await hers.until((frame) => frame.type === 'over')).toMatchObject({ why: 'removed' })
+    expect(await refusalOf(elena.call(GetCall, { callId: callId as never }))).toBe(NO)
+    await settle()
+    const opened = await inboxOf(elena)
+    expect(await opened.until((one) => one.type === 'hello')).toMatchObject({ online: [{ onlineLessonId, callId: null, mayJoin: false }] })
+    await decide({ onlineParents: true })
+    await opened.until((one) => one.type === 'online.changed' && one.online[0]?.callId === callId)
+    await orlova.call(EndOnlineLesson, { onlineLessonId })
+    expect(await his.until((frame) => frame.type === 'over')).toMatchObject({ why: 'ended' })
+    await decide({ onlineParents: false })
+    opened.close()
   })
 
   it('[LESSON-14] a lesson that is called off while it goes on ends', async () => {

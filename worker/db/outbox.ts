@@ -63,6 +63,8 @@ export type News =
       readonly days: readonly SchoolDate[]
       readonly studentIds: readonly PersonId[] | null
     }
+  /** The school lets parents into its online lessons, or no longer. */
+  | { readonly news: 'onlineParents.changed' }
   | { readonly news: 'unlock.changed'; readonly unlockId: UnlockId }
   /** A parent's notice was made, changed or withdrawn; the dates hold what it said before and says now. */
   | {

@@ -4,7 +4,7 @@ import { type GetJournalRules, JOURNAL_RULES_DEFAULT, JournalRules, type SetJour
 import { canAny } from '../../protocol/rights.ts'
 import type { Tenant } from '../db/db.ts'
 import { journalLog, journalRules } from '../db/schema/journal.ts'
-import { subjects } from '../db/schema/school.ts'
+import { outbox, subjects } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { rolesOf } from '../identity/roles.ts'
 import { now } from '../platform/clock.ts'
@@ -32,7 +32,7 @@ export async function getJournalRules({ tenant, personId }: Actor): Promise<Resu
   return { rules: rulesOf(rows), version: rows[0]?.version ?? 0, maySet: canAny(roles, 'journalRules.set') }
 }
 
-/** Rules, log row: together, over the version the writer saw. */
+/** Rules, log row, news: together, over the version the writer saw. */
 export async function setJournalRules(
   env: Env,
   { tenant, personId, sessionId }: Actor,
@@ -55,12 +55,17 @@ export async function setJournalRules(
 
   const at = now(env)
   const unchanged = sql`coalesce((select version from journal_rules where school_id = ${schoolId}), 0) = ${version}`
-  const [, stored] = await db.batch([
-    // Before the rules change, so that both statements judge by the same state.
+  const parentsToo = rulesOf(before).onlineParents !== rules.onlineParents
+  const [, , stored] = await db.batch([
+    // Before the rules change, so that all statements judge by the same state.
     db.insert(journalLog).select(
       sql`select null, ${schoolId}, ${at}, ${personId}, ${sessionId}, 'rules.set', '', null, ${JSON.stringify(rulesOf(before))}, ${JSON.stringify(rules)}, null, null
         where ${unchanged}`,
     ),
+    // Whoever is in a lesson that goes on and may be there no more must not stay in it.
+    db
+      .insert(outbox)
+      .select(sql`select null, ${schoolId}, ${at}, 'onlineParents.changed', '{}', 0, 0 where ${unchanged} and ${parentsToo ? 1 : 0} = 1`),
     db
       .insert(journalRules)
       .select(sql`select ${schoolId}, ${version + 1}, ${JSON.stringify(rules)}, ${at}, ${personId} where ${unchanged}`)

@@ -47,7 +47,11 @@ export function journalRoutes(app: App): void {
   serve(app, PutLesson, requireActor, (actor, input, c) => putLesson(c.env, actor, input))
   serve(app, GetTimetable, requireActor, (actor, input, c) => getTimetable(c.env, actor, input))
   serve(app, GetJournalRules, requireActor, (actor) => getJournalRules(actor))
-  serve(app, SetJournalRules, requireActor, (actor, input, c) => setJournalRules(c.env, actor, input))
+  serve(app, SetJournalRules, requireActor, async (actor, input, c) => {
+    const result = await setJournalRules(c.env, actor, input)
+    c.set('newsOf', actor.tenant)
+    return result
+  })
   serve(app, GetTermMarks, requireActor, (actor, input, c) => getTermMarks(c.env, actor, input))
   serve(app, PutTermMarks, requireActor, async (actor, input, c) => {
     const result = await putTermMarks(c.env, actor, input)

@@ -19,6 +19,7 @@ import { RadioGroup } from '../../ui/radio-group.tsx'
 import { Select } from '../../ui/select.tsx'
 import styles from './online.module.css'
 import type { OnlineGroup } from './online-page.tsx'
+import { dayText } from './online-words.ts'
 
 type Props = {
   readonly studyGroupId: StudyGroupId
@@ -61,7 +62,9 @@ export default function NewLesson({ studyGroupId, group, onClose }: Props) {
   const link = url.value.trim()
   const urlIsWrong = platform.value === 'link' && link !== '' && !HTTPS.test(link)
   const urlIsRight = platform.value === 'builtIn' || (link !== '' && !urlIsWrong)
-  const untilIsRight = !repeats.value || (until.value > on.value && until.value <= addDays(on.value, 7 * ONLINE_REPEATS_MAX))
+  const endsEarly = startsAt.value !== '' && endsAt.value !== '' && endsAt.value <= startsAt.value
+  const lastOn = on.value === '' ? '' : addDays(on.value, 7 * ONLINE_REPEATS_MAX)
+  const untilIsRight = !repeats.value || (until.value > on.value && until.value <= lastOn)
   const complete = on.value >= group.today && when() !== null && audience() !== null && urlIsRight && untilIsRight
   const send = async () => {
     const [asked, whom] = [when(), audience()]
@@ -113,7 +116,14 @@ export default function NewLesson({ studyGroupId, group, onClose }: Props) {
       {lesson.value === OUTSIDE && (
         <div class={styles.pair}>
           <Field label={t('online.new.starts')} type="time" required value={startsAt.value} onInput={(value) => (startsAt.value = value)} />
-          <Field label={t('online.new.ends')} type="time" required value={endsAt.value} onInput={(value) => (endsAt.value = value)} />
+          <Field
+            label={t('online.new.ends')}
+            type="time"
+            required
+            value={endsAt.value}
+            error={endsEarly ? t('online.new.ends.early') : null}
+            onInput={(value) => (endsAt.value = value)}
+          />
         </div>
       )}
       <RadioGroup<'all' | 'part' | 'some'>
@@ -189,7 +199,14 @@ export default function NewLesson({ studyGroupId, group, onClose }: Props) {
         />
       )}
       {repeats.value && (
-        <Field label={t('online.new.until')} type="date" required value={until.value} onInput={(value) => (until.value = value)} />
+        <Field
+          label={t('online.new.until')}
+          type="date"
+          required
+          value={until.value}
+          error={until.value === '' || lastOn === '' || untilIsRight ? null : t('online.new.until.wrong', { last: dayText(lastOn) })}
+          onInput={(value) => (until.value = value)}
+        />
       )}
     </FormDialog>
   )

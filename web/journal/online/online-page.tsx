@@ -157,22 +157,27 @@ function Row({ lesson, onChanged }: { readonly lesson: OnlineLesson; readonly on
 type ActProps = { readonly lesson: OnlineLesson; readonly onChanged: () => void }
 
 function Draft({ lesson, onChanged }: ActProps) {
-  const asking = useSignal(false)
+  const asking = useSignal<'publish' | 'remove' | null>(null)
   const isOpen = useOpen(lesson)
   const { busy, failure, run, forget } = useAction()
   const { onlineLessonId, version, platform, cancelled } = lesson
   const publish = () =>
     run(async () => {
       await call(PublishOnlineLesson, { onlineLessonId, version })
-      asking.value = false
+      asking.value = null
       onChanged()
     })
   const remove = () =>
     run(async () => {
       await call(RemoveOnlineLesson, { onlineLessonId, version })
+      asking.value = null
       toast(t('online.removed'))
       onChanged()
     })
+  const close = () => {
+    asking.value = null
+    forget()
+  }
   const hintId = `opens-${onlineLessonId}`
   return (
     <>
@@ -181,31 +186,41 @@ function Draft({ lesson, onChanged }: ActProps) {
         icon={<Play size={18} aria-hidden />}
         disabled={!isOpen || cancelled}
         aria-describedby={isOpen || cancelled ? undefined : hintId}
-        onClick={() => (asking.value = true)}
+        onClick={() => (asking.value = 'publish')}
       >
         {t('online.publish')}
       </Button>
-      <IconButton label={t('online.remove')} icon={<Trash2 size={18} aria-hidden />} onClick={remove} />
+      <IconButton label={t('online.remove')} icon={<Trash2 size={18} aria-hidden />} onClick={() => (asking.value = 'remove')} />
       {!isOpen && !cancelled && (
         <p class={styles.hint} id={hintId}>
           {opensText(lesson)}
         </p>
       )}
-      {failure.value !== null && !asking.value && (
-        <div class={styles.note}>
-          <Banner tone="danger">{refusalText(failure.value)}</Banner>
-        </div>
-      )}
-      {asking.value && (
+      {asking.value === 'remove' && (
         <Dialog
-          title={t('online.publish.title')}
-          onClose={() => {
-            asking.value = false
-            forget()
-          }}
+          title={t('online.remove.title')}
+          onClose={close}
           actions={
             <>
-              <Button onClick={() => (asking.value = false)}>{t('ui.cancel')}</Button>
+              <Button onClick={close}>{t('ui.cancel')}</Button>
+              <Button variant="danger" busy={busy.value} onClick={remove}>
+                {t('online.remove.confirm')}
+              </Button>
+            </>
+          }
+        >
+          {failure.value !== null && <Banner tone="danger">{refusalText(failure.value)}</Banner>}
+          <p>{whenText(lesson)}</p>
+          <p>{t(lesson.lessonId === null ? 'online.remove.outside' : 'online.remove.lead')}</p>
+        </Dialog>
+      )}
+      {asking.value === 'publish' && (
+        <Dialog
+          title={t('online.publish.title')}
+          onClose={close}
+          actions={
+            <>
+              <Button onClick={close}>{t('ui.cancel')}</Button>
               <Button variant="primary" busy={busy.value} onClick={publish}>
                 {t('online.publish')}
               </Button>

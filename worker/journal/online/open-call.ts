@@ -4,7 +4,7 @@ import { foundCall } from '../../calls/found-call.ts'
 import type { Tenant } from '../../db/db.ts'
 import { people, studyGroups, subjects } from '../../db/schema/school.ts'
 import { rulesOf, rulesQuery } from '../journal-rules.ts'
-import type { OnlineRow } from './online-lesson.ts'
+import { findOnline, type OnlineRow } from './online-lesson.ts'
 import { listedPeople, onlinePeopleQueries } from './online-people.ts'
 
 /** Guests never come to a lesson; whoever may come need not wait; the screen is the teacher's to show or to give. */
@@ -46,5 +46,9 @@ export async function openCall(env: Env, tenant: Tenant, row: OnlineRow): Promis
     ring: [],
     personal: false,
   })
-  await env.CALL_ROOM.getByName(callId).setPeople(listed)
+  const room = env.CALL_ROOM.getByName(callId)
+  await room.setPeople(listed)
+  // Somebody may have ended the lesson meanwhile, and then there was no call yet to end.
+  const since = await findOnline(tenant, row.onlineLessonId)
+  if (since?.state === 'ended') await room.endCall(null)
 }

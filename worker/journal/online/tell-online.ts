@@ -34,8 +34,9 @@ export async function tellOnline(env: Env, tenant: Tenant, news: Extract<News, {
 /** Call, inboxes and open pages of a lesson that was published, or is over, as the school is now. */
 async function followOnline(env: Env, tenant: Tenant, row: OnlineRow): Promise<void> {
   const published = row.state === 'published'
-  // Whoever published it may have been cut off before the call was founded.
+  // Whoever published it may have been cut off before the call was founded; and it may have been founded while it was being ended.
   if (published) await openCall(env, tenant, row)
+  else if (row.callId !== null) await env.CALL_ROOM.getByName(row.callId).endCall(null)
   const rows = await tenant.db.batch(onlinePeopleQueries(tenant, row))
   const present = hearersOf(rows, row.publishedBy)
   const hearers = [...new Set([...present, ...row.told])]
@@ -93,8 +94,11 @@ export async function followLessonChange(env: Env, tenant: Tenant, { lessonId }:
   else await followOnline(env, tenant, row)
 }
 
-/** Somebody has joined or left a group, or teaches it now: what goes on is theirs from here on, or theirs no more. */
-export async function followRoster(env: Env, tenant: Tenant): Promise<void> {
+/**
+ * Somebody has joined or left a group, or teaches it now, or the school has decided otherwise about parents: what goes on is theirs from here on, or
+ * theirs no more.
+ */
+export async function followOnlineLessons(env: Env, tenant: Tenant): Promise<void> {
   const rows = await onlineQuery(tenant, sql`${onlineLessons.state} = 'published'`)
   for (const row of rows) await followOnline(env, tenant, row)
 }
