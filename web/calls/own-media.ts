@@ -102,8 +102,8 @@ export class OwnMedia {
     if (track) this.#session?.publish('camera', track)
   }
 
-  /** `sound`: they may be heard. */
-  async setScreen(on: boolean, sound = true): Promise<void> {
+  /** `mayBeHeard`: asked when the screen is there, for one can be muted while one chooses it. */
+  async setScreen(on: boolean, mayBeHeard: () => boolean = () => true): Promise<void> {
     this.#wish.screen = on
     const own = this.screen.peek()
     if (!on) {
@@ -123,7 +123,7 @@ export class OwnMedia {
     track.contentHint = 'detail'
     track.addEventListener('ended', () => this.screen.peek().track === track && this.#stop('screen'))
     this.#screenSound = stream.getAudioTracks()[0] ?? null
-    if (!sound) this.#dropScreenSound()
+    if (!mayBeHeard()) this.#dropScreenSound()
     this.#session?.publish('screen', track)
     if (this.#screenSound) this.#session?.publish('screenSound', this.#screenSound)
   }
@@ -262,9 +262,7 @@ export class OwnMedia {
     // What is being opened goes on being opened, and is let go as soon as it is there.
     this[source].value = { ...OFF, busy }
     const gone: Source[] = source === 'screen' ? ['screen', 'screenSound'] : ['camera']
-    if (source === 'screen') {
-      this.#dropScreenSound()
-    }
+    if (source === 'screen') this.#dropScreenSound()
     for (const one of gone) this.#session?.unpublish(one)
   }
 }
