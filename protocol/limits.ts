@@ -66,6 +66,8 @@ export const SOCKET_UNREAD_CHARS_MAX = 2_097_152
 // Calls
 /** Everybody counted, also those who only listen. */
 export const CALL_PARTICIPANTS_MAX = 500
+/** Guests at the door of one call. */
+export const CALL_GUESTS_WAITING_MAX = 50
 /** Whom a call from a chat rings; the others see that it is going on. */
 export const CALL_RUNG_MAX = 300
 export const CALL_RING_SECONDS = 45

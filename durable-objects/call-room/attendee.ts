@@ -1,6 +1,7 @@
 // Everybody who has ever come to the call, as the room keeps them.
 import type { Participant, ParticipantId, Waiting } from '../../protocol/call/events.ts'
 import type { CallSource, CallTrack } from '../../protocol/call/media.ts'
+import type { SessionId } from '../../protocol/ids.ts'
 import type { PersonName } from '../../protocol/people.ts'
 import { type CallRole, can } from '../../protocol/rights.ts'
 import type { Call } from './call.ts'
@@ -37,6 +38,8 @@ export type Attendee = {
   tracks: CallTrack[]
   awaySince: number | null
   tab: string | null
+  /** With which they came last; null of a guest. */
+  sessionId: SessionId | null
   publishing: (MediaLine & { readonly publications: readonly Publication[] }) | null
   receiving: MediaLine | null
 }
@@ -59,6 +62,7 @@ export function mayPublish(call: Call, attendee: Attendee, source: CallSource): 
   if (!can(attendee.role, 'call.publish')) return false
   if (source === 'microphone') return mayBeHeard(call, attendee)
   if (source === 'camera') return true
+  if (source === 'screenSound' && !mayBeHeard(call, attendee)) return false
   return call.settings.screenShare === 'all' || administers(attendee)
 }
 

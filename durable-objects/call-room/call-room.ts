@@ -28,7 +28,7 @@ import {
   seatOf,
 } from '../shared/room-socket.ts'
 import { aboutCall } from './about-call.ts'
-import type { Attendee } from './attendee.ts'
+import { type Attendee, isPresent } from './attendee.ts'
 import { type Command, carryOut } from './carry-out.ts'
 import { endCall } from './end-call.ts'
 import { enterCall } from './enter-call.ts'
@@ -44,17 +44,18 @@ import { MIGRATIONS } from './schema.ts'
 import { removePeople, setPeople, writePeople } from './set-people.ts'
 import { Signs } from './signs.ts'
 import { type Outside, tellOutside } from './tell-outside.ts'
+import { voidTickets } from './tickets.ts'
 import { reportOf } from './visits.ts'
 import { watchLines } from './watch-lines.ts'
 
 const HOUR_MS = 3_600_000
+/** It was ended before it was founded. */
+const NEVER = 'endedBeforeFounded'
 
 export class CallRoom extends DurableObject<Env> {
   readonly #room: Room
   readonly #due: Due<Errand>
   #founded = false
-  /** A session may end while its handshake is on its way here. In memory: the way is milliseconds long. */
-  readonly #endedSessions = new Set<SessionId>()
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -89,7 +90,6 @@ export class CallRoom extends DurableObject<Env> {
     if (!claims || !this.#isFounded()) return refusedResponse('not_found')
     const { participantId, sessionId, aliveForMs } = claims
     const personId = participantId as Seat['personId']
-    if (sessionId !== null && this.#endedSessions.has(sessionId)) return refusedResponse('not_signed_in')
     if (isCrowded(this.ctx, personId, Date.now())) return refusedResponse('room_full')
     const seat = {
       personId,
@@ -152,7 +152,7 @@ export class CallRoom extends DurableObject<Env> {
 
   /** Once is as good as twice. */
   async foundCall(newCall: NewCall): Promise<void> {
-    if (this.#isFounded()) return
+    if (this.#isFounded() || this.ctx.storage.kv.get(NEVER) !== undefined) return
     migrate(this.ctx.storage, MIGRATIONS)
     const { people, ring, organiser, ...call } = newCall
     const room = this.#room
@@ -205,7 +205,11 @@ export class CallRoom extends DurableObject<Env> {
 
   /** For everybody; `personId`: who ended it, null: the product (a lesson closed itself). Twice is as good as once. Answers the report. */
   async endCall(personId: PersonId | null): Promise<CallReport | null> {
-    if (!this.#isFounded()) return null
+    if (!this.#isFounded()) {
+      // A lesson may be ended while whoever publishes it is on their way here: it is not to be begun after that.
+      this.ctx.storage.kv.put(NEVER, true)
+      return null
+    }
     log.info('call.ended', { personId })
     this.#room.wholly(() => endCall(this.#room, 'ended'))
     return reportOf(this.#room)
@@ -217,15 +221,18 @@ export class CallRoom extends DurableObject<Env> {
 
   /** Called by the person's inbox when a session ends: they are out at once, and with them all they heard and said here. */
   async closeSession(personId: PersonId, sessionId: SessionId): Promise<void> {
-    this.#endedSessions.add(sessionId)
+    if (!this.#isFounded()) return
     const sockets = this.#room.sockets(personId).filter((socket) => seatOf(socket).sessionId === sessionId)
-    if (sockets.length === 0) return
     this.#room.wholly(() => {
+      // It may end while its ticket is still unused, or on its way here.
+      voidTickets(this.#room, sessionId)
       this.#room.beforehand(() => {
         for (const socket of sockets) closeSocket(socket, 'not_signed_in')
       })
       const attendee = this.#room.attendee(personId)
-      if (attendee) goOut(this.#room, attendee, 'gone', 'taken')
+      const isHere = attendee && (isPresent(attendee) || attendee.place === 'waiting')
+      // Also without a line: their place would be kept for somebody who may not come back.
+      if (isHere && attendee.sessionId === sessionId) goOut(this.#room, attendee, 'gone')
     })
   }
 

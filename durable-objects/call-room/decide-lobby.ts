@@ -1,3 +1,4 @@
+import { CALL_PARTICIPANTS_MAX } from '../../protocol/limits.ts'
 import type { Attendee } from './attendee.ts'
 import { letIn } from './enter-call.ts'
 import { sendOut } from './leave-call.ts'
@@ -9,6 +10,7 @@ export function decideLobby(room: Room, attendee: Attendee, { participantId, adm
   const whom = participantId === null ? room.waiting() : [room.attendee(participantId)]
   for (const one of whom) {
     if (one?.place !== 'waiting') return { refusal: 'not_found' }
+    if (admit && room.present().length >= CALL_PARTICIPANTS_MAX) return { refusal: 'room_full' }
     if (admit) letIn(room, one)
     else sendOut(room, one, 'denied', 'call_barred', 'barred')
   }

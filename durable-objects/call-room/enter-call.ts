@@ -1,5 +1,5 @@
 import type { PersonId } from '../../protocol/ids.ts'
-import { CALL_PARTICIPANTS_MAX } from '../../protocol/limits.ts'
+import { CALL_GUESTS_WAITING_MAX, CALL_PARTICIPANTS_MAX } from '../../protocol/limits.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { type CallRole, can } from '../../protocol/rights.ts'
 import type { CallClaims } from '../../worker/platform/call-knock.ts'
@@ -10,6 +10,7 @@ import { closeMedia } from './media-closing.ts'
 import { settleOrganiser } from './organiser.ts'
 import type { No, Room } from './room.ts'
 import { waitingFrame } from './snapshot.ts'
+import { useTicket } from './tickets.ts'
 import { beginVisit } from './visits.ts'
 
 /**
@@ -19,14 +20,15 @@ import { beginVisit } from './visits.ts'
 export function enterCall(room: Room, claims: CallClaims): No | null {
   const { call } = room
   const nowMs = room.nowMs()
-  if (!useTicket(room, claims, nowMs)) return { refusal: 'not_found' }
+  const no = useTicket(room, claims)
+  if (no) return no
   const known = room.attendee(claims.participantId)
   const { refusal, ...role } = atTheDoor(room, { ...claims, guest: claims.personName === null })
   if (refusal !== null || role.role === null) return { refusal: refusal ?? 'not_found' }
   if (known && isPresent(known)) return comeBack(room, known, claims)
-  if (known?.place === 'waiting') return waitAgain(room, known)
+  if (known?.place === 'waiting') return waitAgain(room, known, claims)
   const waits = call.settings.lobby && !can(role.role, 'call.administer') && !known?.admitted
-  const { name, personName, guest, mayOrganise, tab } = { ...claims, guest: claims.personName === null }
+  const { name, personName, guest, mayOrganise, tab, sessionId } = { ...claims, guest: claims.personName === null }
   const afresh = {
     name,
     personName,
@@ -40,6 +42,7 @@ export function enterCall(room: Room, claims: CallClaims): No | null {
     tracks: [],
     awaySince: null,
     tab,
+    sessionId,
     publishing: null,
     receiving: null,
   }
@@ -66,7 +69,13 @@ export function atTheDoor(room: Room, knocker: Knocker): { role: CallRole | null
   if (known && isPresent(known)) return no(null)
   if (call.settings.locked && !can(role.role, 'call.administer')) return no('call_locked')
   if (known?.place === 'waiting') return no(null)
-  const taken = room.attendees().filter((one) => isPresent(one) || one.place === 'waiting').length
+  if (can(role.role, 'call.administer')) return no(null)
+  const waiting = room.waiting()
+  // Security: a link makes as many guests as one likes; at the door they take the places of nobody.
+  if (knocker.guest && call.settings.lobby && !known?.admitted) {
+    return no(waiting.filter(({ guest }) => guest).length >= CALL_GUESTS_WAITING_MAX ? 'room_full' : null)
+  }
+  const taken = room.present().length + waiting.filter(({ guest }) => !guest).length
   return no(taken >= CALL_PARTICIPANTS_MAX ? 'room_full' : null)
 }
 
@@ -90,7 +99,7 @@ export function letIn(room: Room, attendee: Attendee): void {
 export const WATCH_MS = 30_000
 
 /** Their place was kept, or they sit there in another tab, which hears that it is over. */
-function comeBack(room: Room, attendee: Attendee, { tab, name, personName }: CallClaims): null {
+function comeBack(room: Room, attendee: Attendee, { tab, name, personName, sessionId }: CallClaims): null {
   const isSamePage = tab !== null && tab === attendee.tab
   takeOver(room, attendee, isSamePage)
   // Another page knows nothing of what the last one has published, and nobody is to be heard through a page they have left.
@@ -99,7 +108,7 @@ function comeBack(room: Room, attendee: Attendee, { tab, name, personName }: Cal
     room.change(attendee, { microphone: false })
   }
   const wasAway = attendee.place === 'away'
-  room.change(attendee, { place: 'in', awaySince: null, tab, name, personName })
+  room.change(attendee, { place: 'in', awaySince: null, tab, sessionId, name, personName })
   if (wasAway) room.tell({ type: 'participant.changed', participantId: attendee.id, change: { away: false } })
   room.due.within(WATCH_MS, 'watch')
   room.signs.doorMoved()
@@ -107,8 +116,9 @@ function comeBack(room: Room, attendee: Attendee, { tab, name, personName }: Cal
   return null
 }
 
-function waitAgain(room: Room, attendee: Attendee): null {
+function waitAgain(room: Room, attendee: Attendee, { sessionId }: CallClaims): null {
   takeOver(room, attendee, false)
+  room.change(attendee, { sessionId })
   room.afterwards(() => room.sayTo(room.sockets(attendee.id), waitingFrame(room)))
   return null
 }
@@ -117,15 +127,6 @@ function waitAgain(room: Room, attendee: Attendee): null {
 function takeOver(room: Room, attendee: Attendee, isSamePage: boolean): void {
   if (!isSamePage) room.showOut(attendee.id, 'elsewhere', 'call_elsewhere')
   else room.cut(attendee.id)
-}
-
-function useTicket(room: Room, { jti, ticketUntil }: CallClaims, nowMs: number): boolean {
-  if (ticketUntil <= nowMs) return false
-  room.sql.exec('DELETE FROM tickets WHERE until <= ?', nowMs)
-  return (
-    room.sql.exec('INSERT INTO tickets (jti, until) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING 1', jti, ticketUntil).toArray().length >
-    0
-  )
 }
 
 export type ListedRow = { role: CallRole; mayOrganise: number }
@@ -138,7 +139,7 @@ function roleOf(room: Room, claims: Knocker, known: Attendee | undefined): { rol
   const listed = call.listed ? listedAs(room, claims.participantId as PersonId) : null
   if (call.listed && !listed) return { refusal: 'not_found' }
   const mayOrganise = listed ? listed.mayOrganise === 1 : claims.mayOrganise
-  if (known?.roleGiven) return { role: known.role, mayOrganise }
+  if (known?.roleGiven) return { role: ownRole(room, known.id, known.role), mayOrganise }
   return { role: ownRole(room, claims.participantId, listed?.role ?? (guest ? 'speaker' : claims.role)), mayOrganise }
 }
 

@@ -36,6 +36,8 @@ export class KitMeeting {
 
   async tokenFor(id: ParticipantId, role: CallRole): Promise<string> {
     return this.#inTurn(id, async () => {
+      // Whoever has just gone and is back already would be put out as the one they were.
+      if (this.#kv.get(OUT + id) !== undefined) await this.#remove(id)
       const meetingId = await this.#meeting()
       const preset = PRESET_OF[role]
       const known = this.#kv.get<Known>(PERSON + id)
@@ -86,11 +88,15 @@ export class KitMeeting {
 
   async #putOut(id: ParticipantId): Promise<void> {
     await this.#inTurn(id, async () => {
-      const [meetingId, known] = [this.#kv.get<string>(MEETING), this.#kv.get<Known>(PERSON + id)]
-      if (meetingId !== undefined && known !== undefined) await this.#kit().remove(meetingId, id, known.kitId)
-      this.#kv.delete(PERSON + id)
-      this.#kv.delete(OUT + id)
+      if (this.#kv.get(OUT + id) !== undefined) await this.#remove(id)
     })
+  }
+
+  async #remove(id: ParticipantId): Promise<void> {
+    const [meetingId, known] = [this.#kv.get<string>(MEETING), this.#kv.get<Known>(PERSON + id)]
+    if (meetingId !== undefined && known !== undefined) await this.#kit().remove(meetingId, id, known.kitId)
+    this.#kv.delete(PERSON + id)
+    this.#kv.delete(OUT + id)
   }
 
   /** Two who come at once come into one. */

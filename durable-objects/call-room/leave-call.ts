@@ -34,17 +34,16 @@ export function giveUpPlaces(room: Room): number | null {
 }
 
 /** For good, as far as the others are concerned: whoever comes again is somebody who comes. */
-export function goOut(room: Room, attendee: Attendee, place: Out, reason: 'left' | 'taken' = 'left'): void {
+export function goOut(room: Room, attendee: Attendee, place: Out): void {
   if (attendee.place === 'waiting') goFromDoor(room, attendee, place)
-  else if (isPresent(attendee)) goFromCall(room, attendee, place, reason)
+  else if (isPresent(attendee)) goFromCall(room, attendee, place)
   else room.change(attendee, { place })
 }
 
-function goFromCall(room: Room, attendee: Attendee, place: Out, reason: 'left' | 'taken'): void {
+function goFromCall(room: Room, attendee: Attendee, place: Out): void {
   const { awaySince } = attendee
   room.change(attendee, { place, awaySince: null })
-  // A place that is taken away goes with what it receives; whoever leaves by themselves has put down the receiver.
-  closeMedia(room, attendee, reason === 'taken' ? 'all' : 'published')
+  closeMedia(room, attendee, 'all')
   room.tell({ type: 'participant.left', participantId: attendee.id })
   endVisit(room, attendee, awaySince ?? room.nowMs())
   room.signs.forget(attendee.id)
@@ -61,6 +60,8 @@ function goFromCall(room: Room, attendee: Attendee, place: Out, reason: 'left' |
 
 function goFromDoor(room: Room, attendee: Attendee, place: Out): void {
   room.change(attendee, { place })
+  // Of a stranger who was never in nothing is kept; whoever was turned away stays so.
+  if (place === 'gone' && attendee.guest && !attendee.admitted) room.remove(attendee)
   room.signs.lobbyMoved()
 }
 
@@ -68,7 +69,7 @@ function goFromDoor(room: Room, attendee: Attendee, place: Out): void {
 export function sendOut(room: Room, attendee: Attendee, why: CallOver, code: RefusalCode, place: Out): void {
   // Told first that it is over: from what happens to their media they would try to recover.
   room.showOut(attendee.id, why, code)
-  goOut(room, attendee, place, 'taken')
+  goOut(room, attendee, place)
 }
 
 /** Answers in how many ms to look again; null: there is nothing to wait for. A lesson ends in the journal. */

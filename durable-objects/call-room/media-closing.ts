@@ -11,13 +11,20 @@ const SESSIONS_PER_RUN_MAX = 100
 const AT_ONCE = 5
 const WHOLE_SESSION = ''
 
-/** All they publish; all: also what they receive. */
+/**
+ * All they publish; all: also what they receive. Security: a page that says it leaves may keep its connection and go on listening, seen by nobody; only
+ * where the whole call is over does it suffice to close what is published.
+ */
 export function closeMedia(room: Room, attendee: Attendee, what: 'published' | 'all'): void {
-  const { publishing, receiving } = attendee
+  const { publishing } = attendee
   for (const { mid } of publishing?.publications ?? []) noteClosing(room, publishing?.sessionId ?? '', mid)
   if (what === 'all') notePutOut(room, attendee)
-  if (what === 'all' && receiving) noteClosing(room, receiving.sessionId, WHOLE_SESSION)
+  if (what === 'all') closeReceiving(room, attendee)
   room.change(attendee, { publishing: null, receiving: null, tracks: [] })
+}
+
+export function closeReceiving(room: Room, { receiving }: Attendee): void {
+  if (receiving) noteClosing(room, receiving.sessionId, WHOLE_SESSION)
 }
 
 /** A session that was opened for somebody who is not there any more. */
@@ -27,9 +34,16 @@ export function closeTracks(room: Room, sessionId: string, mids: readonly string
 
 type Stopped = 'microphone' | 'camera' | 'screen'
 
+/** Security: whoever is silenced could speak through a screen's sound. */
+const DIES_WITH: Readonly<Record<Stopped, readonly CallSource[]>> = {
+  microphone: ['microphone', 'screenSound'],
+  camera: ['camera'],
+  screen: ['screen', 'screenSound'],
+}
+
 /** Their track is dead at the service, and they hear of it. `byName`: null when it is the call's own rule that stops it. */
 export function stopSource(room: Room, attendee: Attendee, source: Stopped, byName: string | null): void {
-  const sources: readonly CallSource[] = source === 'screen' ? ['screen', 'screenSound'] : [source]
+  const sources = DIES_WITH[source]
   const { publishing, tracks } = attendee
   const isOf = (track: { source: CallSource }) => sources.includes(track.source)
   const dead = publishing?.publications.filter(isOf) ?? []

@@ -10,7 +10,7 @@ import { Refusal } from '../../worker/platform/refusal.ts'
 import type { Sfu } from '../../worker/platform/sfu.ts'
 import { type Attendee, isPresent, KIND_OF_SOURCE, mayPublish, type Publication } from './attendee.ts'
 import type { KitMeeting } from './kit-meeting.ts'
-import { closeTracks, closeWhatIsNoted } from './media-closing.ts'
+import { closeReceiving, closeTracks, closeWhatIsNoted } from './media-closing.ts'
 import { idAt, type Room } from './room.ts'
 import { kindsIn } from './sections.ts'
 
@@ -22,6 +22,11 @@ const FAULTS: Partial<Record<RefusalCode, MediaFaultKind>> = { media_over: 'over
 /** Of one participant: more is a page gone wild, and each costs the service something. */
 const SESSIONS_PER_MINUTE_MAX = 30
 const MINUTE_MS = 60_000
+
+/** Security: a screen's sound without a screen would be a microphone nobody sees. */
+function isSoundAlone(publications: readonly Pick<Publication, 'source'>[]): boolean {
+  return publications.some(({ source }) => source === 'screenSound') && !publications.some(({ source }) => source === 'screen')
+}
 
 export class MediaDesk {
   readonly kit: KitMeeting
@@ -130,8 +135,10 @@ export class MediaDesk {
     if (this.#attempts.get(of) !== attempt) throw new Refusal('media_over')
     this.#room.wholly(() => {
       const still = this.#askerAt(socket)
-      if (purpose === 'receive') this.#room.change(still, { receiving: { sessionId, attempt } })
-      else {
+      if (purpose === 'receive') {
+        closeReceiving(this.#room, still)
+        this.#room.change(still, { receiving: { sessionId, attempt } })
+      } else {
         const { publishing } = still
         closeTracks(this.#room, publishing?.sessionId ?? '', publishing?.publications.map(({ mid }) => mid) ?? [])
         this.#room.change(still, { publishing: { sessionId, attempt, publications: [] }, tracks: [] })
@@ -185,7 +192,9 @@ export class MediaDesk {
     const isRight = ({ mid, source, kind }: Publication) =>
       KIND_OF_SOURCE[source] === kind && sections.get(mid) === kind && mayPublish(call, asker, source)
     if (!tracks.every(isRight)) throw new Refusal('not_allowed')
-    if (tracks.length + (asker.publishing?.publications.length ?? 0) > CALL_TRACKS_PUBLISHED_MAX) throw new Refusal('not_allowed')
+    const all = [...(asker.publishing?.publications ?? []), ...tracks]
+    if (isSoundAlone(all)) throw new Refusal('not_allowed')
+    if (all.length > CALL_TRACKS_PUBLISHED_MAX) throw new Refusal('not_allowed')
     const published = await this.#sfu().publish(
       sessionId,
       offer,
@@ -205,9 +214,10 @@ export class MediaDesk {
         mayNot.map(({ mid }) => mid),
       )
       if (still && own) this.#room.change(still, { publishing: { ...own, publications: [...own.publications, ...may] } })
-      for (const { source } of mayNot) {
-        if (source !== 'screenSound') this.#room.say(asker.id, { type: 'stopped', source, byName: null, mayRestart: false })
-      }
+      // A screen's sound is silenced with the microphone, and gone with the screen.
+      const stopped = new Set(mayNot.map(({ source }) => (source === 'screenSound' ? 'microphone' : source)))
+      if (stopped.has('screen') && !mayNot.some(({ source }) => source === 'microphone')) stopped.delete('microphone')
+      for (const source of stopped) this.#room.say(asker.id, { type: 'stopped', source, byName: null, mayRestart: false })
     })
     return published
   }
@@ -235,7 +245,14 @@ export class MediaDesk {
     this.#room.wholly(() => {
       const asker = this.#room.attendee(idAt(socket))
       if (!asker || asker.publishing?.sessionId !== sessionId) return
-      const publications = asker.publishing.publications.filter(({ mid }) => !mids.includes(mid))
+      const left = asker.publishing.publications.filter(({ mid }) => !mids.includes(mid))
+      const orphans = isSoundAlone(left) ? left.filter(({ source }) => source === 'screenSound') : []
+      closeTracks(
+        this.#room,
+        sessionId,
+        orphans.map(({ mid }) => mid),
+      )
+      const publications = left.filter((one) => !orphans.includes(one))
       const names = new Set(publications.map(({ trackName }) => trackName))
       const tracks = asker.tracks.filter(({ trackName }) => names.has(trackName))
       this.#room.change(asker, { publishing: { ...asker.publishing, publications }, tracks })

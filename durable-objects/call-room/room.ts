@@ -120,6 +120,13 @@ export class Room {
     return attendee
   }
 
+  /** Somebody who might as well never have been here. */
+  remove(attendee: Attendee): void {
+    this.#all().attendees.delete(attendee.id)
+    this.#changed.delete(attendee)
+    this.sql.exec('DELETE FROM attendees WHERE id = ?', attendee.id)
+  }
+
   changeCall(change: Partial<Call>): void {
     Object.assign(this.call, change)
     this.#callChanged = true

@@ -17,6 +17,9 @@ export const MIGRATIONS = [
   -- Tickets that have been used; kept until they would be over anyway.
   CREATE TABLE tickets (jti TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
 
+  -- Who was taken out of the chat of the call, and sessions that ended: tickets issued before are good no more. Kept while there may be such tickets.
+  CREATE TABLE void_tickets (of_id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+
   -- What must not flow any more and has still to be closed at the media service. mid '': all of the session.
   CREATE TABLE closing (session_id TEXT NOT NULL, mid TEXT NOT NULL, PRIMARY KEY (session_id, mid)) WITHOUT ROWID;
 

@@ -1,11 +1,13 @@
 import type { PersonId } from '../../protocol/ids.ts'
-import { isPresent } from './attendee.ts'
-import { listedAs, ownRole } from './enter-call.ts'
+import { type Attendee, isPresent } from './attendee.ts'
+import { seatAgain, takeOutOfChat } from './chat-beside.ts'
+import { type ListedRow, listedAs, ownRole } from './enter-call.ts'
 import type { ListedPerson } from './found-call.ts'
 import { sendOut } from './leave-call.ts'
 import { stopForbidden } from './media-closing.ts'
 import { settleOrganiser } from './organiser.ts'
 import type { Room } from './room.ts'
+import { voidTickets } from './tickets.ts'
 
 export function writePeople({ sql }: Room, people: readonly ListedPerson[]): void {
   sql.exec('DELETE FROM people')
@@ -21,22 +23,28 @@ export function setPeople(room: Room, people: readonly ListedPerson[]): void {
   if (!room.call.listed || room.call.endedAt !== null) return
   writePeople(room, people)
   for (const attendee of room.attendees()) {
-    if (!isPresent(attendee) && attendee.place !== 'waiting') continue
     const listed = listedAs(room, attendee.id as PersonId)
-    if (!listed) sendOut(room, attendee, 'removed', 'not_found', 'gone')
-    else {
-      const role = ownRole(room, attendee.id, listed.role)
-      const standsIn = attendee.roleBefore !== null
-      room.change(attendee, { mayOrganise: listed.mayOrganise === 1, ...(attendee.roleGiven || standsIn ? {} : { role }) })
-      stopForbidden(room, attendee, null)
-    }
+    const isHere = isPresent(attendee) || attendee.place === 'waiting'
+    if (listed) isNow(room, attendee, listed)
+    else if (isHere) sendOut(room, attendee, 'removed', 'not_found', 'gone')
+    // Who has been there writes in the chat after they have gone: it follows the list as well.
+    if (!listed) takeOutOfChat(room, attendee)
   }
   settleOrganiser(room)
+}
+
+function isNow(room: Room, attendee: Attendee, listed: ListedRow): void {
+  const role = ownRole(room, attendee.id, listed.role)
+  const standsIn = attendee.roleBefore !== null
+  room.change(attendee, { mayOrganise: listed.mayOrganise === 1, ...(attendee.roleGiven || standsIn ? {} : { role }) })
+  if (isPresent(attendee)) stopForbidden(room, attendee, null)
+  seatAgain(room, attendee)
 }
 
 /** They are members of the chat no more. */
 export function removePeople(room: Room, personIds: readonly PersonId[]): void {
   for (const personId of personIds) {
+    voidTickets(room, personId)
     const attendee = room.attendee(personId)
     if (attendee && (isPresent(attendee) || attendee.place === 'waiting')) sendOut(room, attendee, 'removed', 'not_found', 'gone')
   }

@@ -21,7 +21,8 @@ export function setRole(room: Room, attendee: Attendee, { participantId, role }:
 }
 
 function handOver(room: Room, attendee: Attendee, heir: Attendee): Outcome {
-  if (attendee.role !== 'organiser' || !heir.mayOrganise || heir.guest) return { refusal: 'not_allowed' }
+  // Whoever only stands in for the organiser cannot give away what is not theirs.
+  if (attendee.id !== room.call.organiserId || !heir.mayOrganise || heir.guest) return { refusal: 'not_allowed' }
   room.changeCall({ organiserId: heir.id as PersonId, organiserCame: true })
   room.change(attendee, { role: 'coHost', roleGiven: true, roleBefore: null })
   room.change(heir, { role: 'organiser', roleGiven: true, roleBefore: null })

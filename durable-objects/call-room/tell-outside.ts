@@ -4,6 +4,7 @@ import type { CallNote, Ringing } from '../../protocol/call/ringing.ts'
 import type { CallRecord } from '../../protocol/calls.ts'
 import type { CallId, ChatId, PersonId } from '../../protocol/ids.ts'
 import type { PersonName } from '../../protocol/people.ts'
+import type { ChatRole } from '../../protocol/rights.ts'
 import { readStored } from '../shared/stored-json.ts'
 import type { Call } from './call.ts'
 import { type History, type Quiet, recordFor } from './histories.ts'
@@ -13,7 +14,7 @@ import type { Room } from './room.ts'
 const PEOPLE_PER_RUN_MAX = 200
 const CALLS_AT_ONCE = 25
 
-export type ChatSeat = { readonly personId: PersonId; readonly name: PersonName; readonly role: 'chatAdmin' | 'writer' }
+export type ChatSeat = { readonly personId: PersonId; readonly name: PersonName; readonly role: ChatRole }
 
 export type Outside = {
   readonly callRings: (personId: PersonId, ringing: Ringing) => Promise<void>

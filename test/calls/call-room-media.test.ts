@@ -23,6 +23,8 @@ beforeEach(() => {
 })
 afterEach(() => vi.restoreAllMocks())
 
+/** Nobody unmutes themselves: the teacher has held it so. */
+const HELD = { settings: { selfUnmute: false } }
 const attempt = () => crypto.randomUUID()
 const stopped = (line: CallLine) => line.frames.filter((frame) => frame.type === 'stopped')
 const until = (isSo: () => boolean) => vi.waitFor(() => expect(isSo()).toBe(true))
@@ -123,7 +125,7 @@ describe('sound and picture go through the room', () => {
   })
 
   it('[CALL-64] A listener publishes nothing; the screen is shared by whom the settings let; a pupil who may not unmute has no microphone', async () => {
-    const call = await foundLesson([ILYA, DARYA])
+    const call = await foundLesson([ILYA, DARYA], HELD)
     const [orlova, ilya, darya] = [await enter(call, ORLOVA), await enter(call, ILYA), await enter(call, DARYA)]
     expect(await orlova.ask({ type: 'role.set', participantId: DARYA.id, role: 'listener' })).toBe('done')
     expect(await darya.media({ op: 'openSession', purpose: 'publish', attempt: attempt() })).toEqual({ fault: 'refused' })
@@ -132,9 +134,16 @@ describe('sound and picture go through the room', () => {
       expect(await ilya.media(publishAsk(sessionId, source))).toEqual({ fault: 'refused' })
     }
     expect(await orlova.ask({ type: 'settings.set', settings: { screenShare: 'all' } })).toBe('done')
-    expect(await ilya.media(publishAsk(sessionId, 'screen', 'screenSound'))).toMatchObject({ answer: DESCRIPTION })
+    // What sounds with a screen is heard as well, and without a screen it is a microphone by another name.
+    expect(await ilya.media(publishAsk(sessionId, 'screen', 'screenSound'))).toEqual({ fault: 'refused' })
+    expect(await ilya.media(publishAsk(sessionId, 'screen'))).toMatchObject({ answer: DESCRIPTION })
+    const adult = await openSession(orlova)
+    expect(await orlova.media(publishAsk(adult, 'screenSound'))).toEqual({ fault: 'refused' })
+    expect(await orlova.media(publishAsk(adult, 'screen', 'screenSound'))).toMatchObject({ answer: DESCRIPTION })
+    await orlova.media({ op: 'unpublish', sessionId: adult, offer: DESCRIPTION, mids: ['0'] })
+    await until(() => sfu.flowing(adult).length === 0)
     // Too many for one participant.
-    const more = Array.from({ length: 7 }, (_, index) => ({
+    const more = Array.from({ length: 8 }, (_, index) => ({
       mid: `c${index}`,
       trackName: `c${index}`,
       source: 'camera' as const,
@@ -146,7 +155,7 @@ describe('sound and picture go through the room', () => {
   })
 
   it('[CALL-65] Whoever is muted is silent for certain: the room closes the track, takes the right and says so', async () => {
-    const call = await foundLesson([ILYA])
+    const call = await foundLesson([ILYA], HELD)
     const [orlova, ilya] = [await enter(call, ORLOVA), await enter(call, ILYA)]
     expect(await ilya.ask({ type: 'microphone.set', on: true })).toBe('not_allowed')
     expect(await orlova.ask({ type: 'unmute.allow', participantId: ILYA.id, on: true })).toBe('done')
@@ -194,6 +203,17 @@ describe('sound and picture go through the room', () => {
     const again = await publish(ilya, 'microphone')
     await orlova.ask({ type: 'unmute.allow', participantId: ILYA.id, on: false })
     await until(() => sfu.flowing(again).length === 0)
+  })
+
+  it('[CALL-65] Whoever is muted is not heard through their screen’s sound either, and the screen goes on', async () => {
+    const call = await foundCall()
+    const [orlova, ilya] = [await enter(call, ORLOVA), await enter(call, ILYA)]
+    const sessionId = await publish(ilya, 'screen', 'screenSound')
+    expect(await orlova.ask({ type: 'source.stop', participantId: ILYA.id, source: 'microphone' })).toBe('done')
+    await until(() => sfu.flowing(sessionId).join() === '0')
+    expect(stopped(ilya)).toMatchObject([{ source: 'microphone', byName: ORLOVA.shown }])
+    expect(await orlova.ask({ type: 'settings.set', settings: { selfUnmute: false } })).toBe('done')
+    expect(await ilya.media(publishAsk(sessionId, 'screen', 'screenSound'))).toEqual({ fault: 'refused' })
   })
 
   it('[CALL-66] Everybody is muted at once, those who administer excepted; cameras and screens are stopped alike', async () => {
@@ -253,6 +273,31 @@ describe('sound and picture go through the room', () => {
     expect(await orlova.ask({ type: 'participant.remove', participantId: ILYA.id })).toBe('done')
     await until(() => [...sfu.flowing(publishing), ...sfu.flowing(receiving)].length === 0)
     expect(sfu.flowing(source)).toEqual(['0'])
+  })
+
+  it('[CALL-67] Whoever leaves hears nothing any more, nor by a connection they asked for before', async () => {
+    const call = await foundCall()
+    const [orlova, ilya, darya] = [await enter(call, ORLOVA), await enter(call, ILYA), await enter(call, DARYA)]
+    const source = await publish(orlova, 'camera')
+    const tracks = [{ sessionId: source, trackName: 'camera-1' }]
+    const hear = async (line: CallLine) => {
+      const receiving = await openSession(line, 'receive')
+      await line.media({ op: 'receive', sessionId: receiving, tracks })
+      expect(sfu.flowing(receiving)).toHaveLength(1)
+      return receiving
+    }
+    const first = await hear(ilya)
+    const second = await hear(ilya)
+    await until(() => sfu.flowing(first).length === 0)
+    expect(sfu.flowing(second)).toHaveLength(1)
+    ilya.send({ type: 'leave', clientId: crypto.randomUUID() })
+    await until(() => sfu.flowing(second).length === 0)
+    // So does whoever is away for too long.
+    const third = await hear(darya)
+    darya.close()
+    await orlova.sees(DARYA, { away: true })
+    await later(call, 61)
+    await until(() => sfu.flowing(third).length === 0)
   })
 
   it('[CALL-68] The service does one thing of a session at a time; an answer to an older attempt is nobody’s', async () => {

@@ -206,6 +206,32 @@ describe('the chat beside a call', () => {
     expect(await pupil.closed).toMatchObject({ code: 4404 })
   })
 
+  it('[CALL-76] The chat of a lesson follows its list, also for those who have gone, and whoever only listens reads', async () => {
+    const call = await foundLesson([ILYA, DARYA])
+    const list = (...pupils: { personId: typeof ILYA.id; role: 'speaker' | 'listener'; mayOrganise: boolean }[]) =>
+      call.room.setPeople([{ personId: ORLOVA.id, role: 'organiser', mayOrganise: true }, ...pupils])
+    const [orlova, ilya, darya] = [await enter(call, ORLOVA), await enter(call, ILYA), await enter(call, DARYA)]
+    const { chatId } = await ilya.snapshot()
+    const room = env.CHAT_ROOM.getByName(chatId as ChatId)
+    for (const line of [ilya, darya]) await line.ask({ type: 'leave' })
+    await told(call)
+    const roles = async () => [(await room.standing(ILYA.id))?.role, (await room.standing(DARYA.id))?.role]
+    expect(await roles()).toEqual(['writer', 'writer'])
+    const listener = { personId: DARYA.id, role: 'listener', mayOrganise: false } as const
+    await list(listener)
+    await told(call)
+    expect(await roles()).toEqual([undefined, 'reader'])
+    // Back on the list they are in the chat when they have come, and as what they are there.
+    await list(listener, { personId: ILYA.id, role: 'speaker', mayOrganise: false })
+    await enter(call, DARYA)
+    await told(call)
+    expect(await roles()).toEqual([undefined, 'reader'])
+    await enter(call, ILYA)
+    expect(await orlova.ask({ type: 'role.set', participantId: DARYA.id, role: 'speaker' })).toBe('done')
+    await told(call)
+    expect(await roles()).toEqual(['writer', 'writer'])
+  })
+
   it('[CALL-76] Whoever stands in for the organiser keeps order there too; a guest is not in it', async () => {
     const call = await foundCall({ settings: { guests: true } })
     const orlova = await enter(call, ORLOVA)

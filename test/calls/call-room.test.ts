@@ -4,7 +4,9 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import type { CallId, SessionId } from '../../protocol/ids.ts'
+import type { CallId, GuestId, SessionId } from '../../protocol/ids.ts'
+import { CALL_GUESTS_WAITING_MAX } from '../../protocol/limits.ts'
+import { now } from '../../worker/platform/clock.ts'
 import { newId } from '../../worker/platform/new-id.ts'
 import {
   type CallLine,
@@ -187,6 +189,18 @@ describe('whose call it is', () => {
     expect(await over(back)).toEqual({ type: 'over', why: 'ended' })
   })
 
+  it('[CALL-55] Whoever only stands in for the organiser gives the call to nobody', async () => {
+    const call = await foundCall()
+    const [orlova, petrov] = [await enter(call, ORLOVA), await enter(call, PETROV)]
+    const other = { ...ILYA, mayOrganise: true }
+    await enter(call, other)
+    await orlova.ask({ type: 'leave' })
+    await petrov.sees(PETROV, { role: 'organiser' })
+    expect(await petrov.ask({ type: 'role.set', participantId: other.id, role: 'organiser' })).toBe('not_allowed')
+    const { participants } = await (await enter(call, ORLOVA)).snapshot()
+    expect(participants.filter(({ role }) => role === 'organiser').map(({ participantId }) => participantId)).toEqual([ORLOVA.id])
+  })
+
   it('[CALL-55] A role somebody was given outlasts their leaving', async () => {
     const call = await foundCall()
     const [orlova, ilya] = [await enter(call, ORLOVA), await enter(call, ILYA)]
@@ -238,6 +252,20 @@ describe('the door', () => {
     expect(await petrov.ask({ type: 'lobby.decide', participantId: DARYA.id, admit: true })).toBe('done')
     await late.snapshot()
     expect(ilya.has('lobby')).toBe(false)
+  })
+
+  it('[CALL-56] A crowd of strangers at the door keeps nobody out, and of those who have gone nothing is kept', async () => {
+    const call = await foundCall({ settings: { lobby: true, guests: true } })
+    const stranger = (): Human => ({ ...GUEST, id: newId<GuestId>('guest', 1) })
+    const crowd: CallLine[] = []
+    for (let one = 0; one < CALL_GUESTS_WAITING_MAX; one++) crowd.push(await enter(call, stranger()))
+    expect(await knockAt(call, claimsOf(stranger()))).toBe('room_full')
+    const orlova = await enter(call, ORLOVA)
+    expect((await enter(call, ILYA)).has('waiting')).toBe(true)
+    for (const line of crowd) line.close()
+    await orlova.until((frame) => frame.type === 'lobby' && frame.waiting.length === 1)
+    const kept = await runInDurableObject(call.room, (_, { storage: { sql } }) => sql.exec('SELECT id FROM attendees').toArray())
+    expect(kept.map(({ id }) => id).sort()).toEqual([ORLOVA.id, ILYA.id].sort())
   })
 
   it('[CALL-57] Behind a locked door nobody comes in but those whose place is kept and those who administer', async () => {
@@ -323,6 +351,25 @@ describe('the door', () => {
     expect(await ilya.closed).toEqual({ code: 4404, reason: 'not_found' })
   })
 
+  it('[CALL-58] A ticket outlives no membership: given before, it opens nothing; given when they are taken in again, it does', async () => {
+    const call = await foundChatCall([ILYA])
+    await enter(call, ORLOVA)
+    const unused = claimsOf(ILYA, { ticketUntil: now(env) + 30_000 })
+    await call.room.removePeople([ILYA.id])
+    await evictDurableObject(call.room)
+    expect(await knockAt(call, unused)).toBe('not_found')
+    await enter(call, ILYA)
+  })
+
+  it('[CALL-52] A call that is ended before it was founded is not begun any more', async () => {
+    const callId = newId<CallId>('call', 1)
+    const room = env.CALL_ROOM.getByName(callId)
+    expect(await room.endCall(null)).toBeNull()
+    await evictDurableObject(room)
+    expect(await knockAt(await foundCall({}, callId), claimsOf(ORLOVA))).toBe('not_found')
+    expect(await room.about(null)).toBeNull()
+  })
+
   it('[CALL-78] Whose session ends is out of the call, and with them what they heard and said', async () => {
     const call = await foundCall()
     const sessionId = newId<SessionId>('session', 1)
@@ -333,5 +380,19 @@ describe('the door', () => {
     expect(await ilya.closed).toEqual({ code: 4401, reason: 'not_signed_in' })
     await left(orlova, ILYA)
     expect(await knockAt(call, claimsOf(ILYA, { sessionId }))).toBe('not_signed_in')
+    // Also by a room that has slept.
+    await evictDurableObject(call.room)
+    expect(await knockAt(call, claimsOf(ILYA, { sessionId }))).toBe('not_signed_in')
+    await enter(call, ILYA)
+  })
+
+  it('[CALL-78] Whose session ends while their line is lost loses the place that was kept for them', async () => {
+    const call = await foundCall()
+    const sessionId = newId<SessionId>('session', 1)
+    const [orlova, ilya] = [await enter(call, ORLOVA), await enter(call, ILYA, { sessionId })]
+    ilya.close()
+    await orlova.sees(ILYA, { away: true })
+    await call.room.closeSession(ILYA.id, sessionId)
+    await left(orlova, ILYA)
   })
 })

@@ -156,11 +156,16 @@ describe('S13 in the call', () => {
     await tileOf(teacher.page, 'Борисова').waitFor()
     await untilSeen(tileOf(teacher.page, 'Борисова'), 'Дарья')
 
-    // The end, for everybody.
+    // The end, for everybody, wherever they are.
+    await daria.page.getByRole('button', { name: 'Свернуть звонок' }).click()
+    const hers = daria.page.getByRole('region', { name: 'Звонок', exact: true })
+    await hers.getByText('Ваша камера включена').waitFor()
     await press(teacher.page, 'Выход из звонка')
     await teacher.page.getByRole('menuitem', { name: 'Завершить для всех' }).click()
     await teacher.page.getByRole('dialog').getByRole('button', { name: 'Завершить для всех' }).click()
-    for (const { page } of [teacher, ilya, daria]) await page.getByRole('heading', { name: 'Звонок завершён' }).waitFor()
+    for (const { page } of [teacher, ilya]) await page.getByRole('heading', { name: 'Звонок завершён' }).waitFor()
+    await daria.page.getByRole('status').getByText('Звонок завершён').waitFor()
+    expect(await hers.count()).toBe(0)
   })
 
   it('[CALL-122] whoever loses the network is away for the others, comes back by themselves, and is heard and seen again', async () => {

@@ -284,6 +284,22 @@ describe('one’s own microphone and camera', () => {
     own.close()
   })
 
+  it('[CALL-127] whoever is muted is silent with their screen as well, also when that happens while they choose it', async () => {
+    const own = person()
+    await own.setScreen(true)
+    own.takenAway('microphone')
+    expect([[...sent.keys()], on().map(({ label }) => label)]).toEqual([['screen'], ['screen']])
+    await own.setScreen(false)
+    let mayBeHeard = true
+    const answer = ask()
+    const choosing = own.setScreen(true, () => mayBeHeard)
+    mayBeHeard = false
+    answer()
+    await choosing
+    expect([[...sent.keys()], on().map(({ label }) => label)]).toEqual([['screen'], ['screen']])
+    own.close()
+  })
+
   it('[CALL-150] when the other microphone cannot be had, nothing of the first one is sent any more', async () => {
     const own = person()
     await own.setMicrophone(true)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Participant } from '../../protocol/call/events.ts'
 import { qualityOf, worst } from '../../web/calls/line-quality.ts'
 import { fitTiles, mainTile, orderTiles, pageOf, promote } from '../../web/calls/stage-plan.ts'
-import { type Shown, sameWant, wantedTracks } from '../../web/calls/wanted-tracks.ts'
+import { type Shown, sameWant, showsScreen, wantedTracks } from '../../web/calls/wanted-tracks.ts'
 import { participant, tracksOf } from '../kit/call-people.ts'
 
 const MODES = { saving: false, audioOnly: false, hidden: false }
@@ -23,6 +23,12 @@ describe('who is heard', () => {
   it('[CALL-112] up to eight open microphones are all heard, the muted ones and one’s own are not asked for', () => {
     expect(want([...crowd(8), seen('muted', { microphone: false })])).toEqual(crowd(8).map(({ name }) => `${name} microphone`))
     expect(wantedTracks({ participants: [seen('me')], myId: me.participantId, hearing: QUIET, shown: [], modes: MODES })).toEqual([])
+  })
+
+  it('[CALL-112] a screen that is only heard is a screen all the same, which whoever leads can stop', () => {
+    expect(
+      [tracksOf('a', 'screen'), tracksOf('a', 'screenSound'), tracksOf('a', 'camera')].map((tracks) => showsScreen({ tracks })),
+    ).toEqual([true, true, false])
   })
 
   it('[CALL-112] of more than eight the five loudest are; whoever leads is among them before those who are silent', () => {

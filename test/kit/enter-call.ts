@@ -43,8 +43,10 @@ type Call = Parameters<CallStub['foundCall']>[0]
 export const OPEN: CallSettings = { guests: false, lobby: false, locked: false, screenShare: 'all', selfUnmute: true, chatOpen: true }
 
 /** By link, of Анна Сергеевна, unless said otherwise. */
-export async function foundCall(given: Partial<Omit<Call, 'settings'>> & { settings?: Partial<CallSettings> } = {}): Promise<Found> {
-  const callId = newId<CallId>('call', AT)
+export async function foundCall(
+  given: Partial<Omit<Call, 'settings'>> & { settings?: Partial<CallSettings> } = {},
+  callId = newId<CallId>('call', AT),
+): Promise<Found> {
   const room = env.CALL_ROOM.getByName(callId)
   await room.foundCall({
     kind: 'link',
@@ -65,13 +67,13 @@ export async function foundCall(given: Partial<Omit<Call, 'settings'>> & { setti
   return { room, callId }
 }
 
-/** «Алгебра 7Б»: Анна Сергеевна's, with these pupils, who join muted and may not unmute themselves. */
+/** «Алгебра 7Б»: Анна Сергеевна's, with these pupils, as the journal founds it. */
 export function foundLesson(pupils: readonly Human[], given: Parameters<typeof foundCall>[0] = {}): Promise<Found> {
   const people: Call['people'] = [
     { personId: ORLOVA.id, role: 'organiser', mayOrganise: true },
     ...pupils.map(({ id }) => ({ personId: id as PersonId, role: 'speaker' as const, mayOrganise: false })),
   ]
-  const settings = { screenShare: 'admins' as const, selfUnmute: false, ...given.settings }
+  const settings = { screenShare: 'admins' as const, ...given.settings }
   return foundCall({
     kind: 'lesson',
     title: 'Алгебра 7Б',

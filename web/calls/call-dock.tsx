@@ -1,5 +1,5 @@
 // While there is a call, wherever one is: its sounds, what it says to screen readers, and, away from its own page, a small window of it.
-import { Maximize2, Mic, MicOff, PhoneOff } from 'lucide-preact'
+import { Maximize2, Mic, MicOff, MonitorUp, PhoneOff, Video } from 'lucide-preact'
 import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { t } from '../app/i18n.ts'
@@ -9,6 +9,7 @@ import { CallSounds } from './call-sounds.tsx'
 import { CallTile } from './call-tile.tsx'
 import { elapsed } from './call-words.ts'
 import { currentCall } from './current-call.ts'
+import { lineWords } from './line-words.ts'
 import { mainTile } from './stage-plan.ts'
 import { useSecond } from './use-second.ts'
 
@@ -39,7 +40,9 @@ function Floating({ call }: { readonly call: Call }) {
   useEffect(() => {
     call.desk.shown.value = main ? [{ ...main, width: WIDTH }] : []
   }, [told])
+  const { camera, screen } = call.own
   const microphone = call.own.microphone.value.on
+  const line = lineWords(call)
   return (
     <section class={styles.dock} aria-label={t('inCall.title')}>
       {participant && main && snapshot && (
@@ -88,8 +91,22 @@ function Floating({ call }: { readonly call: Call }) {
           <PhoneOff size={20} aria-hidden />
         </button>
       </div>
+      {camera.value.on && (
+        <p class={styles.sent}>
+          <Video size={16} aria-hidden /> {t('inCall.camera.mine')}
+        </p>
+      )}
+      {screen.value.on && (
+        <p class={styles.sent}>
+          <MonitorUp size={16} aria-hidden /> {t('inCall.screen.mine')}
+        </p>
+      )}
       {call.unheard.value && <p class={styles.unheard}>{t('inCall.unheard')}</p>}
-      {call.state.line.value !== 'open' && <p class={styles.unheard}>{t('inCall.reconnecting')}</p>}
+      {line !== null && (
+        <p class={styles.unheard} role="status">
+          {line}
+        </p>
+      )}
     </section>
   )
 }

@@ -10,9 +10,13 @@ import { me } from '../app/session.ts'
 import { Button, LinkButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import type { CallEnd as Why } from './call-state.ts'
+import { type KnownEnd, knownEnd } from './end-words.ts'
 import styles from './prejoin.module.css'
 
-const ICONS = { ended: PhoneOff, left: PhoneOff, removed: UserX, denied: DoorClosed, elsewhere: MonitorSmartphone } as const
+const ICONS = { ended: PhoneOff, left: PhoneOff, removed: UserX, denied: DoorClosed, elsewhere: MonitorSmartphone } satisfies Record<
+  KnownEnd,
+  unknown
+>
 
 type Props = {
   readonly title: string
@@ -25,7 +29,7 @@ type Props = {
 export function CallEnd({ title, chatId, why, onBack }: Props) {
   const { route } = useLocation()
   const person = me.value
-  const told = of(why)
+  const told = knownEnd(why)
   const Icon = ICONS[told ?? 'ended']
   usePageTitle(title || t('inCall.title'))
   const back = told === 'left' || told === 'elsewhere' || told === null
@@ -54,12 +58,4 @@ export function CallEnd({ title, chatId, why, onBack }: Props) {
       />
     </main>
   )
-}
-
-/** What the room said and what its door says are the same to a person. Null: something else. */
-function of(why: Why): keyof typeof ICONS | null {
-  if (why === 'call_over') return 'ended'
-  if (why === 'call_barred') return 'removed'
-  if (why === 'call_elsewhere') return 'elsewhere'
-  return why in ICONS ? (why as keyof typeof ICONS) : null
 }

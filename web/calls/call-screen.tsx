@@ -19,6 +19,7 @@ import { Elapsed } from './call-dock.tsx'
 import styles from './call-screen.module.css'
 import { CallStage } from './call-stage.tsx'
 import { linkTo } from './call-words.ts'
+import { lineWords } from './line-words.ts'
 import { PeoplePanel } from './people-panel.tsx'
 import { useCallKeys } from './use-call-keys.ts'
 import { WaitingRoom } from './waiting-room.tsx'
@@ -106,10 +107,9 @@ function Head({ call, snapshot }: Props) {
 
 /** What is amiss, one thing at a time, the gravest first; said aloud too. */
 function Notices({ call, snapshot }: Props) {
-  const { state, own, desk, session } = call
-  if (state.line.value !== 'open') return <Notice>{t('inCall.reconnecting')}</Notice>
-  const { publishing, receiving } = session.value ?? {}
-  if (publishing?.value === 'recovering' || receiving?.value === 'recovering') return <Notice>{t('inCall.recovering')}</Notice>
+  const { state, own, desk } = call
+  const line = lineWords(call)
+  if (line !== null) return <Notice>{line}</Notice>
   if (desk.holding.value) return <Notice good>{t('inCall.holding')}</Notice>
   if (call.unheard.value) {
     return (

@@ -111,7 +111,7 @@ export class Call {
   async toggleScreen(): Promise<void> {
     const on = !this.own.screen.peek().on
     if (on && !this.state.mayShare.peek()) this.news.mayNot('screen')
-    else await this.own.setScreen(on)
+    else await this.own.setScreen(on, () => this.state.mayUnmute.peek())
   }
 
   async toggleHand(): Promise<void> {

@@ -1,7 +1,9 @@
 import { callDock } from '../app/in-call.ts'
+import { toast } from '../ui/toast.tsx'
 import type { Call } from './call.ts'
 import { CallDock } from './call-dock.tsx'
 import { currentCall, endedCall } from './current-call.ts'
+import { endWords } from './end-words.ts'
 
 /** One is in one call at a time. */
 export function beIn(call: Call): void {
@@ -15,5 +17,8 @@ export function beIn(call: Call): void {
     endedCall.value = { callId, title: call.title.peek(), chatId: snapshot.peek()?.chatId ?? null, why }
     currentCall.value = null
     callDock.value = null
+    // On the call's own page its end stands there.
+    const words = endWords(why)
+    if (words !== null && location.pathname !== `/call/${callId}`) toast(words)
   })
 }

@@ -102,7 +102,8 @@ export class OwnMedia {
     if (track) this.#session?.publish('camera', track)
   }
 
-  async setScreen(on: boolean): Promise<void> {
+  /** `mayBeHeard`: asked when the screen is there, for one can be muted while one chooses it. */
+  async setScreen(on: boolean, mayBeHeard: () => boolean = () => true): Promise<void> {
     this.#wish.screen = on
     const own = this.screen.peek()
     if (!on) {
@@ -122,6 +123,7 @@ export class OwnMedia {
     track.contentHint = 'detail'
     track.addEventListener('ended', () => this.screen.peek().track === track && this.#stop('screen'))
     this.#screenSound = stream.getAudioTracks()[0] ?? null
+    if (!mayBeHeard()) this.#dropScreenSound()
     this.#session?.publish('screen', track)
     if (this.#screenSound) this.#session?.publish('screenSound', this.#screenSound)
   }
@@ -137,6 +139,8 @@ export class OwnMedia {
     this.microphone.value = { ...this.microphone.peek(), on: false }
     if (this.#voice) this.#voice.enabled = false
     this.#session?.forgo('microphone')
+    this.#session?.forgo('screenSound')
+    this.#dropScreenSound()
   }
 
   /** Another one was chosen, or the one that was in use is gone. */
@@ -246,6 +250,11 @@ export class OwnMedia {
     if (!this.#closed && (other !== null || trouble !== null)) this.onDevice({ kind, gone: other === null })
   }
 
+  #dropScreenSound(): void {
+    this.#screenSound?.stop()
+    this.#screenSound = null
+  }
+
   #stop(source: 'camera' | 'screen'): void {
     this.#wish[source] = false
     const { track, busy } = this[source].peek()
@@ -253,10 +262,7 @@ export class OwnMedia {
     // What is being opened goes on being opened, and is let go as soon as it is there.
     this[source].value = { ...OFF, busy }
     const gone: Source[] = source === 'screen' ? ['screen', 'screenSound'] : ['camera']
-    if (source === 'screen') {
-      this.#screenSound?.stop()
-      this.#screenSound = null
-    }
+    if (source === 'screen') this.#dropScreenSound()
     for (const one of gone) this.#session?.unpublish(one)
   }
 }

@@ -12,7 +12,7 @@ import { Menu, MenuGroup, MenuItem } from '../ui/menu.tsx'
 import type { Call } from './call.ts'
 import { roleWord, shownName } from './call-words.ts'
 import styles from './people-panel.module.css'
-import { trackOf } from './wanted-tracks.ts'
+import { showsScreen, trackOf } from './wanted-tracks.ts'
 
 type Props = {
   readonly call: Call
@@ -40,7 +40,7 @@ export function PersonRow({ call, participant, mine, leads, settings }: Props) {
           <span class={role === 'organiser' ? styles.leader : styles.role}>{word ?? t('inCall.allowed')}</span>
         )}
       </span>
-      {trackOf(participant, 'screen') && <MonitorUp size={18} role="img" aria-label={t('inCall.screen.of', { name })} />}
+      {showsScreen(participant) && <MonitorUp size={18} role="img" aria-label={t('inCall.screen.of', { name })} />}
       {trackOf(participant, 'camera') && <Video size={18} aria-hidden />}
       {microphone ? <Mic size={18} aria-hidden /> : <MicOff class={styles.muted} size={18} role="img" aria-label={t('inCall.muted')} />}
       {leads && !mine && <Actions call={call} participant={participant} held={held} onAsk={(what) => (asked.value = what)} />}
@@ -60,7 +60,7 @@ function Actions({ call, participant, held, onAsk }: ActionsProps) {
     <Menu
       trigger={(props) => <IconButton {...props} label={t('inCall.actions', { name })} icon={<EllipsisVertical size={20} aria-hidden />} />}
     >
-      {microphone && (
+      {(microphone || trackOf(participant, 'screenSound')) && (
         <MenuItem onSelect={ask({ type: 'source.stop', participantId, source: 'microphone' })}>{t('inCall.do.mute')}</MenuItem>
       )}
       {held && can(role, 'call.publish') && (
@@ -71,7 +71,7 @@ function Actions({ call, participant, held, onAsk }: ActionsProps) {
       {trackOf(participant, 'camera') && (
         <MenuItem onSelect={ask({ type: 'source.stop', participantId, source: 'camera' })}>{t('inCall.do.camera')}</MenuItem>
       )}
-      {trackOf(participant, 'screen') && (
+      {showsScreen(participant) && (
         <MenuItem onSelect={ask({ type: 'source.stop', participantId, source: 'screen' })}>{t('inCall.do.screen')}</MenuItem>
       )}
       {handAt !== null && <MenuItem onSelect={ask({ type: 'hand.lower', participantId })}>{t('inCall.do.lower')}</MenuItem>}

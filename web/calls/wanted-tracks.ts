@@ -90,6 +90,11 @@ export function trackOf({ tracks }: Pick<Participant, 'tracks'>, source: CallSou
   return tracks.find((track) => track.source === source)
 }
 
+/** Or lets it be heard only: whoever leads can stop that too. */
+export function showsScreen(participant: Pick<Participant, 'tracks'>): boolean {
+  return trackOf(participant, 'screen') !== undefined || trackOf(participant, 'screenSound') !== undefined
+}
+
 /** Whether two wants are the same: asking anew for what is there already would begin its waiting anew. */
 export function sameWant(one: readonly WantedTrack[], other: readonly WantedTrack[]): boolean {
   const told = (tracks: readonly WantedTrack[]) =>

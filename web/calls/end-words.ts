@@ -1,0 +1,22 @@
+import { t } from '../app/i18n.ts'
+import { refusalText } from '../app/refusal-text.ts'
+import type { CallEnd } from './call-state.ts'
+
+export type KnownEnd = 'ended' | 'left' | 'removed' | 'denied' | 'elsewhere'
+
+const KNOWN: readonly string[] = ['ended', 'left', 'removed', 'denied', 'elsewhere'] satisfies KnownEnd[]
+
+/** What the room said and what its door says are the same to a person. Null: something else. */
+export function knownEnd(why: CallEnd): KnownEnd | null {
+  if (why === 'call_over') return 'ended'
+  if (why === 'call_barred') return 'removed'
+  if (why === 'call_elsewhere') return 'elsewhere'
+  return KNOWN.includes(why) ? (why as KnownEnd) : null
+}
+
+/** For whoever is elsewhere when it happens. Null: they have left, and know it. */
+export function endWords(why: CallEnd): string | null {
+  const known = knownEnd(why)
+  if (known === 'left') return null
+  return known === null ? refusalText(why) : t(`inCall.over.${known}`)
+}
