@@ -1,92 +1,9 @@
 // What one sends, with devices that do as the test says.
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { MediaSession } from '../../web/calls/media-session.ts'
+import { ask, asked, type FakeTrack, freshDevices, machine, no, on, opened, stubDevices } from '../kit/fake-devices.ts'
 
-/** Every track there ever was, copies too. */
-const tracks: FakeTrack[] = []
-
-class FakeTrack extends EventTarget {
-  readonly kind: 'audio' | 'video'
-  readonly label: string
-  enabled = true
-  stopped = false
-  contentHint = ''
-  constructor(kind: 'audio' | 'video', label: string) {
-    super()
-    this.kind = kind
-    this.label = label
-    tracks.push(this)
-  }
-  clone(): FakeTrack {
-    return new FakeTrack(this.kind, this.label)
-  }
-  stop(): void {
-    this.stopped = true
-  }
-  /** Somebody pulls it out. */
-  unplug(): void {
-    this.dispatchEvent(new Event('ended'))
-  }
-}
-class FakeStream {
-  readonly tracks: FakeTrack[]
-  constructor(tracks: FakeTrack[]) {
-    this.tracks = tracks
-  }
-  getTracks = () => this.tracks
-  getAudioTracks = () => this.tracks.filter(({ kind }) => kind === 'audio')
-  getVideoTracks = () => this.tracks.filter(({ kind }) => kind === 'video')
-}
-
-/** What is plugged in, or why it cannot be had. */
-let plugged: Record<'audio' | 'video', string | DOMException>
-let screenFails: DOMException | null
-/** While it is pending the browser's question stands unanswered. */
-let question: Promise<void>
-const asked: string[] = []
-const opened: FakeTrack[] = []
-const mediaDevices = Object.assign(new EventTarget(), {
-  enumerateDevices: async () => [],
-  async getUserMedia({ audio, video }: MediaStreamConstraints) {
-    const kinds = [...(audio ? (['audio'] as const) : []), ...(video ? (['video'] as const) : [])]
-    asked.push(kinds.join('+'))
-    for (const kind of kinds) if (typeof plugged[kind] !== 'string') throw plugged[kind]
-    await question
-    const found = kinds.map((kind) => new FakeTrack(kind, String(plugged[kind])))
-    opened.push(...found)
-    return new FakeStream(found)
-  },
-  async getDisplayMedia() {
-    asked.push('screen')
-    await question
-    if (screenFails) throw screenFails
-    return new FakeStream([new FakeTrack('video', 'screen'), new FakeTrack('audio', 'tab')])
-  },
-})
-/** The browser asks, and goes on asking until it is answered. */
-function ask(): () => void {
-  let answer = () => {}
-  question = new Promise((resolve) => {
-    answer = resolve
-  })
-  return answer
-}
-const on = () => tracks.filter(({ stopped }) => !stopped)
-const no = (name: string) => new DOMException('', name)
-const quiet = { connect: () => quiet, disconnect: () => {}, fftSize: 0, getFloatTimeDomainData: () => {} }
-
-vi.stubGlobal('navigator', { mediaDevices })
-vi.stubGlobal('window', { isSecureContext: true })
-vi.stubGlobal('HTMLMediaElement', class {})
-vi.stubGlobal('MediaStream', FakeStream)
-vi.stubGlobal(
-  'AudioContext',
-  class {
-    state = 'running'
-    createMediaStreamSource = () => quiet
-    createAnalyser = () => quiet
-  },
-)
+stubDevices()
 const { OwnMedia } = await import('../../web/calls/own-media.ts')
 
 let sent: Map<string, FakeTrack>
@@ -103,11 +20,8 @@ function person() {
 }
 
 beforeEach(() => {
-  for (const list of [opened, asked, tracks]) list.length = 0
-  question = Promise.resolve()
+  freshDevices()
   sent = new Map()
-  plugged = { audio: 'headset', video: 'webcam' }
-  screenFails = null
 })
 
 describe('one’s own microphone and camera', () => {
@@ -118,12 +32,12 @@ describe('one’s own microphone and camera', () => {
     ['SecurityError', 'insecure'],
     ['TypeError', 'failed'],
   ])('[CALL-125] %s is told as what it is, and the other device works all the same', async (name, trouble) => {
-    plugged.video = no(name)
+    machine.plugged.video = no(name)
     const own = person()
     await own.openBoth()
     expect(own.camera.value).toMatchObject({ on: false, track: null, trouble })
     expect(own.microphone.value).toMatchObject({ on: false, trouble: null })
-    plugged.video = 'webcam'
+    machine.plugged.video = 'webcam'
     await own.setCamera(true)
     expect(own.camera.value).toMatchObject({ on: true, trouble: null })
     own.close()
@@ -144,11 +58,11 @@ describe('one’s own microphone and camera', () => {
     const news: unknown[] = []
     own.onDevice = (one) => news.push(one)
     await own.setMicrophone(true)
-    plugged.audio = 'built-in'
+    machine.plugged.audio = 'built-in'
     opened[0]?.unplug()
     await vi.waitFor(() => expect(news).toEqual([{ kind: 'microphone', gone: false }]))
     expect(sent.get('microphone')).toMatchObject({ label: 'built-in', enabled: true })
-    plugged.audio = no('NotFoundError')
+    machine.plugged.audio = no('NotFoundError')
     opened[1]?.unplug()
     await vi.waitFor(() => expect(news).toHaveLength(2))
     expect(news[1]).toEqual({ kind: 'microphone', gone: true })
@@ -176,19 +90,19 @@ describe('one’s own microphone and camera', () => {
     sent.get('screen')?.unplug()
     expect([...sent.keys()]).toEqual([])
     expect(own.screen.value).toMatchObject({ on: false, trouble: null })
-    screenFails = no('NotAllowedError')
+    machine.screenFails = no('NotAllowedError')
     await own.setScreen(true)
     expect(own.screen.value).toMatchObject({ on: false, busy: false, trouble: null })
     own.close()
   })
   it('[CALL-150] «С аудио» pressed while the camera is still being opened: the camera stays off, whenever it comes', async () => {
     const own = person()
-    plugged.video = no('NotReadableError')
+    machine.plugged.video = no('NotReadableError')
     const answer = ask()
     const opening = own.openBoth()
     await vi.waitFor(() => expect(asked).toEqual(['audio+video', 'audio']))
     // The other program has let go of it meanwhile, and the browser asks once more.
-    plugged.video = 'webcam'
+    machine.plugged.video = 'webcam'
     answer()
     const later = ask()
     await vi.waitFor(() => expect(asked).toEqual(['audio+video', 'audio', 'video']))
@@ -303,7 +217,7 @@ describe('one’s own microphone and camera', () => {
   it('[CALL-150] when the other microphone cannot be had, nothing of the first one is sent any more', async () => {
     const own = person()
     await own.setMicrophone(true)
-    plugged.audio = no('NotReadableError')
+    machine.plugged.audio = no('NotReadableError')
     await own.change('microphone')
     expect(own.microphone.value).toMatchObject({ on: false, track: null, trouble: 'busy' })
     expect([sent.has('microphone'), on()]).toEqual([false, []])

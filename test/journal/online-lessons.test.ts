@@ -18,7 +18,7 @@ import {
   SetOnlineDays,
 } from '../../protocol/online-lessons.ts'
 import { ListLog } from '../../protocol/term-marks.ts'
-import { PutLessonChange } from '../../protocol/timetable.ts'
+import { PutLessonChange, UndoLessonChange } from '../../protocol/timetable.ts'
 import type { Client } from '../../scripts/house/client.ts'
 import { runCron } from '../../worker/cron.ts'
 import { onlineLessons } from '../../worker/db/schema/journal.ts'
@@ -339,6 +339,22 @@ describe('who sees it', () => {
 type Line = Awaited<ReturnType<typeof inboxOf>>
 
 describe('the school goes on meanwhile', () => {
+  it('[LESSON-14] a parent is out of the call, and has no way in any more, as soon as the school lets parents in no longer', async () => {
+    await decide({ onlineParents: true })
+    const { onlineLessonId, callId } = await publish(orlova, await plan(orlova, math))
+    const elena = await actAs('Антонова Елена')
+    const [hers, his] = [await enterLesson(elena, callId), await enterLesson(ilya, callId)]
+    await settle()
+    const opened = await inboxOf(elena)
+    await decide({ onlineParents: false })
+    expect(await hers.until((frame) => frame.type === 'over')).toMatchObject({ why: 'removed' })
+    expect(await refusalOf(elena.call(GetCall, { callId: callId as never }))).toBe(NO)
+    await opened.until((one) => one.type === 'onlineLesson.changed')
+    await orlova.call(EndOnlineLesson, { onlineLessonId })
+    expect(await his.until((frame) => frame.type === 'over')).toMatchObject({ why: 'ended' })
+    opened.close()
+  })
+
   it('[LESSON-12] a lesson nobody ended is ended some minutes after its end, and whoever was in is out', async () => {
     const { onlineLessonId, callId } = await publish(orlova, await plan(orlova, math))
     const line = await enterLesson(ilya, callId)
@@ -365,22 +381,28 @@ describe('the school goes on meanwhile', () => {
     await orlova.call(EndOnlineLesson, { onlineLessonId })
   })
 
-  it('[LESSON-14] a parent is out of the call, and has no way in any more, as soon as the school lets parents in no longer', async () => {
-    await decide({ onlineParents: true })
-    const { onlineLessonId, callId } = await publish(orlova, await plan(orlova, math))
-    const elena = await actAs('Антонова Елена')
-    const [hers, his] = [await enterLesson(elena, callId), await enterLesson(ilya, callId)]
-    await decide({ onlineParents: false })
-    expect(await hers.until((frame) => frame.type === 'over')).toMatchObject({ why: 'removed' })
-    expect(await refusalOf(elena.call(GetCall, { callId: callId as never }))).toBe(NO)
-    await settle()
-    const opened = await inboxOf(elena)
-    expect(await opened.until((one) => one.type === 'hello')).toMatchObject({ online: [{ onlineLessonId, callId: null, mayJoin: false }] })
-    await decide({ onlineParents: true })
-    await opened.until((one) => one.type === 'online.changed' && one.online[0]?.callId === callId)
-    await orlova.call(EndOnlineLesson, { onlineLessonId })
-    expect(await his.until((frame) => frame.type === 'over')).toMatchObject({ why: 'ended' })
-    await decide({ onlineParents: false })
+  it('[LESSON-14] pupils of a subgroup that is sent into another one’s lesson may come to it too, until it is theirs no more', async () => {
+    const day = await dayOf(titov, TODAY)
+    const [first, second] = [lessonAt(day, '7Б', 3, '1-я'), lessonAt(day, '7Б', 3, '2-я')]
+    const belova = await actAs('Белова')
+    const live = await publish(await later(belova, '2025-10-06T07:10:00Z'), await planLesson(belova, second.studyGroupId))
+    const callId = live.callId as never
+    expect(await refusalOf(ilya.call(GetCall, { callId }))).toBe(NO)
+    const opened = await inboxOf(ilya)
+    const deputy = await later(titov, '2025-10-06T07:11:00Z')
+    await deputy.call(PutLessonChange, changeOf(first, { mergedIntoId: second.lessonId, substituteId: belova.personId, room: second.room }))
+    await opened.until((one) => one.type === 'online.changed' && one.online[0]?.callId === live.callId)
+    expect((await ilya.call(GetCall, { callId })).role).toBe('speaker')
+    expect(onlineIn(await diaryOf(ilya, ilya.personId), first.lessonId)).toMatchObject({ state: 'published', callId: live.callId })
+    const { visitors } = await belova.call(GetOnlineAttendance, { onlineLessonId: live.onlineLessonId })
+    expect(visitors.find(({ personId }) => personId === ilya.personId)).toMatchObject({ proposed: 'absent', cell: null })
+    expect(visitors.filter(({ cell }) => cell !== null).length).toBe(visitors.length / 2)
+    const merged = lessonAt(await dayOf(titov, TODAY), '7Б', 3, '1-я')
+    const since = await later(titov, '2025-10-06T07:12:00Z')
+    await since.call(UndoLessonChange, { lessonId: first.lessonId, version: merged.change?.version ?? 0 })
+    await opened.until((one) => one.type === 'online.changed' && one.online.length === 0)
+    expect(await refusalOf(ilya.call(GetCall, { callId }))).toBe(NO)
+    await belova.call(EndOnlineLesson, { onlineLessonId: live.onlineLessonId })
     opened.close()
   })
 

@@ -32,10 +32,10 @@ export async function getOnlineAttendance(
   const lessonId = row.lessonId ?? ('' as LessonId)
   const [students, others, cellRows, notices] = await db.batch([
     db
-      .select({ personId: people.id, ...name })
+      .select({ personId: people.id, ...name, own: sql<number>`${studyGroupMembers.studyGroupId} = ${row.studyGroupId}`.as('own') })
       .from(studyGroupMembers)
       .innerJoin(people, eq(people.id, studyGroupMembers.studentId))
-      .where(audienceOf(row)),
+      .where(audienceOf(tenant, row)),
     db
       .select({ personId: people.id, ...name })
       .from(people)
@@ -50,8 +50,10 @@ export async function getOnlineAttendance(
   const span = row.publishedAt === null ? null : lessonSpan(hours, row.publishedAt, row.endedAt ?? at)
   const cellOf = new Map(cellRows.map(({ studentId, ...cell }) => [studentId, cell]))
   const said = Map.groupBy(notices, ({ studentId }) => studentId)
+  type Named = (typeof others)[number]
   const byName = new Intl.Collator('ru')
-  const visitor = ({ personId, ...named }: (typeof students)[number], isStudent: boolean): OnlineVisitor => {
+  // Pupils of a group that has joined this one have their cells in a journal of their own.
+  const visitor = ({ personId, own: inGroup, ...named }: Named & { readonly own: number }, isStudent: boolean): OnlineVisitor => {
     const visits = visitsOf.get(personId) ?? []
     return {
       personId,
@@ -61,7 +63,7 @@ export async function getOnlineAttendance(
       // Who was at an outside link nobody knows.
       proposed: isStudent && span !== null && row.callId !== null ? proposedPresence(visits, span) : null,
       noticed: isStudent && row.number !== null ? proposedAt(said.get(personId) ?? [], { on: row.on, number: row.number }) : null,
-      cell: isStudent && row.lessonId !== null ? (cellOf.get(personId) ?? { marks: [], attendance: null, version: 0 }) : null,
+      cell: inGroup === 1 && row.lessonId !== null ? (cellOf.get(personId) ?? { marks: [], attendance: null, version: 0 }) : null,
     }
   }
   const sorted = <Row extends { readonly familyName: string; readonly givenName: string }>(rows: readonly Row[]) =>
@@ -74,7 +76,7 @@ export async function getOnlineAttendance(
     mayPut: mine && row.lessonId !== null,
     visitors: [
       ...sorted(students).map((one) => visitor(one, true)),
-      ...sorted(others.filter(({ personId }) => !own.has(personId))).map((one) => visitor(one, false)),
+      ...sorted(others.filter(({ personId }) => !own.has(personId))).map((one) => visitor({ ...one, own: 0 }, false)),
     ],
   }
 }

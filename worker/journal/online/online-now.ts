@@ -6,6 +6,7 @@ import type { Tenant } from '../../db/db.ts'
 import { lessonChanges, onlineLessons } from '../../db/schema/journal.ts'
 import { classGroups, guardianships, people, studyGroupMembers, studyGroups, subjects, teachingLoads } from '../../db/schema/school.ts'
 import { rulesOf, rulesQuery } from '../journal-rules.ts'
+import { groupsJoined } from './online-people.ts'
 
 /** Everybody who was asked for has a list, most an empty one. One round trip, whatever the number of lessons and people. */
 export async function onlineNow(tenant: Tenant, personIds: readonly PersonId[]): Promise<Map<PersonId, OnlineNow[]>> {
@@ -41,7 +42,8 @@ export async function onlineNow(tenant: Tenant, personIds: readonly PersonId[]):
       .innerJoin(
         studyGroupMembers,
         and(
-          eq(studyGroupMembers.studyGroupId, onlineLessons.studyGroupId),
+          sql`${studyGroupMembers.studyGroupId} in (select ${onlineLessons.studyGroupId}
+            union all ${groupsJoined(onlineLessons.schoolId, onlineLessons.lessonOn, onlineLessons.lessonId)})`,
           sql`${studyGroupMembers.fromOn} <= ${onlineLessons.lessonOn}`,
           sql`coalesce(${studyGroupMembers.toOn}, '9999') >= ${onlineLessons.lessonOn}`,
         ),

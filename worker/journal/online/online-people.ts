@@ -1,5 +1,5 @@
 // For whom an online lesson is: who may come to its call and as what, and whom its news concern.
-import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { ListedPerson } from '../../../durable-objects/call-room/found-call.ts'
 import type { PersonId } from '../../../protocol/ids.ts'
 import type { JournalRules } from '../../../protocol/journal-rules.ts'
@@ -11,17 +11,24 @@ import type { OnlineRow } from './online-lesson.ts'
 
 type Lesson = Pick<OnlineRow, 'studyGroupId' | 'lessonId' | 'on' | 'studentIds'>
 
-/** Of the group that day, or those of them who were chosen. */
-export function audienceOf({ studyGroupId, on, studentIds }: Lesson) {
+/** Groups that have been sent into a lesson of another one that day, for `in (…)`. The arguments: values, or columns of the statement. */
+export function groupsJoined(schoolId: unknown, on: unknown, lessonId: unknown): SQL {
+  return sql`select j.study_group_id from lesson_changes c join lessons j on j.id = c.lesson_id
+    where c.school_id = ${schoolId} and c.lesson_on = ${on} and c.merged_into_id = ${lessonId} and j.cancelled = 0`
+}
+
+/** Of the group that day and of those that have joined it, or those of them who were chosen. */
+export function audienceOf({ schoolId }: Pick<Tenant, 'schoolId'>, { studyGroupId, lessonId, on, studentIds }: Lesson) {
   return and(
-    eq(studyGroupMembers.studyGroupId, studyGroupId),
+    sql`${studyGroupMembers.studyGroupId} in (select ${studyGroupId} union all ${groupsJoined(schoolId, on, lessonId)})`,
     sql`${studyGroupMembers.fromOn} <= ${on} and coalesce(${studyGroupMembers.toOn}, '9999') >= ${on}`,
     studentIds === null ? undefined : sql`${studyGroupMembers.studentId} in (select value from json_each(${JSON.stringify(studentIds)}))`,
   )
 }
 
 /** Statements for a `batch`; `onlinePeople` puts together what they bring. */
-export function onlinePeopleQueries({ db, schoolId }: Tenant, lesson: Lesson) {
+export function onlinePeopleQueries(tenant: Tenant, lesson: Lesson) {
+  const { db, schoolId } = tenant
   const { studyGroupId, lessonId, on } = lesson
   const looksOn = SCHOOL_ROLES.filter((role) => role !== 'schoolAdmin' && can(role, 'journal.readWholeSchool'))
   return [
@@ -29,12 +36,12 @@ export function onlinePeopleQueries({ db, schoolId }: Tenant, lesson: Lesson) {
       .select({ personId: studyGroupMembers.studentId })
       .from(studyGroupMembers)
       .innerJoin(people, and(eq(people.id, studyGroupMembers.studentId), isNull(people.leftOn)))
-      .where(audienceOf(lesson)),
+      .where(audienceOf(tenant, lesson)),
     db
       .select({ personId: guardianships.parentId })
       .from(studyGroupMembers)
       .innerJoin(guardianships, eq(guardianships.studentId, studyGroupMembers.studentId))
-      .where(audienceOf(lesson)),
+      .where(audienceOf(tenant, lesson)),
     db
       .select({ personId: teachingLoads.teacherId })
       .from(teachingLoads)

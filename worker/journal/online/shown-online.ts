@@ -8,6 +8,7 @@ import type { Tenant } from '../../db/db.ts'
 import { lessons, onlineLessons } from '../../db/schema/journal.ts'
 import { studyGroups, subjects } from '../../db/schema/school.ts'
 import { readJson } from '../../platform/json.ts'
+import { groupsJoined } from './online-people.ts'
 
 const Shown = z.object({
   onlineLessonId: OnlineLessonId,
@@ -19,9 +20,10 @@ const Shown = z.object({
 
 const OBJECT = sql.raw(`json_object('onlineLessonId', o.id, 'state', o.state, 'platform', o.platform, 'callId', o.call_id, 'url', o.url)`)
 
-/** It is for them: pupils of the group on that day (of a hybrid lesson the chosen ones), its teachers, the substitute. */
+/** It is for them: pupils of the group on that day and of those that have joined it (of a hybrid lesson the chosen ones), its teachers, the substitute. */
 function isFor(whose: PersonId | '', on: SQL): SQL {
-  return sql`(exists (select 1 from study_group_members m where m.study_group_id = o.study_group_id and m.student_id = ${whose}
+  return sql`(exists (select 1 from study_group_members m where m.student_id = ${whose} and m.study_group_id in (select o.study_group_id
+        union all ${groupsJoined(sql`o.school_id`, on, sql`o.lesson_id`)})
       and m.from_on <= ${on} and coalesce(m.to_on, '9999') >= ${on})
       and (o.student_ids is null or ${whose} in (select value from json_each(o.student_ids)))
     or exists (select 1 from teaching_loads t where t.study_group_id = o.study_group_id and t.teacher_id = ${whose}
@@ -29,11 +31,13 @@ function isFor(whose: PersonId | '', on: SQL): SQL {
     or exists (select 1 from lesson_changes c where c.lesson_id = o.lesson_id and c.substitute_id = ${whose} and c.lesson_on = ${on}))`
 }
 
-/** A column of a query over `lessons`. */
+/** A column of a query over `lessons`. A lesson that has joined another one is online where it takes place. */
 export function onlineColumn(whose: PersonId | '') {
-  return sql<
-    string | null
-  >`(select ${OBJECT} from online_lessons o where o.lesson_id = ${lessons.id} and ${isFor(whose, sql`${lessons.lessonOn}`)})`.as('online')
+  return sql<string | null>`(select ${OBJECT} from online_lessons o where o.lesson_id in (select ${lessons.id} union all
+      select c.merged_into_id from lesson_changes c where c.lesson_id = ${lessons.id} and c.merged_into_id is not null)
+    and ${isFor(whose, sql`${lessons.lessonOn}`)} order by o.state = 'published' desc, o.lesson_id <> ${lessons.id} desc limit 1)`.as(
+    'online',
+  )
 }
 
 export function shownOnline(column: string | null, mayJoin: boolean): LessonOnline | null {

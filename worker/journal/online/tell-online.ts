@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, or, sql } from 'drizzle-orm'
 import type { SchoolDate } from '../../../protocol/dates.ts'
 import type { PersonId, StudyGroupId } from '../../../protocol/ids.ts'
 import type { Tenant } from '../../db/db.ts'
@@ -85,13 +85,26 @@ async function hearersOfDrafts(
   return new Set(found.flat().flatMap(({ personId }) => (personId === null ? [] : [personId])))
 }
 
-/** A lesson is other than planned. One that is called off while it goes on ends; of a draft it is told by the change itself. */
-export async function followLessonChange(env: Env, tenant: Tenant, { lessonId }: Extract<News, { news: 'lesson.changed' }>): Promise<void> {
-  const [row] = await onlineQuery(tenant, eq(onlineLessons.lessonId, lessonId))
-  if (row?.state !== 'published') return
-  if (row.cancelled === 1 && row.publishedBy !== null)
-    await endLesson(env, tenant, row, { personId: row.publishedBy, sessionId: '' }, now(env))
-  else await followOnline(env, tenant, row)
+/**
+ * A lesson is other than planned. One that is called off while it goes on ends; of a draft it is told by the change itself. Also of those of the same
+ * class and subject that day: the group may have joined one of them, or left it again.
+ */
+export async function followLessonChange(env: Env, tenant: Tenant, news: Extract<News, { news: 'lesson.changed' }>): Promise<void> {
+  const { lessonId, studyGroupId, days } = news
+  const besideIt = sql`${onlineLessons.studyGroupId} in (select b.id from study_groups a join study_groups b
+    on b.school_id = a.school_id and b.class_group_id = a.class_group_id and b.subject_id = a.subject_id where a.id = ${studyGroupId})`
+  const rows = await onlineQuery(
+    tenant,
+    and(
+      sql`${onlineLessons.state} = 'published'`,
+      or(eq(onlineLessons.lessonId, lessonId), and(inArray(onlineLessons.lessonOn, [...days]), besideIt)),
+    ),
+  )
+  for (const row of rows) {
+    if (row.cancelled === 1 && row.publishedBy !== null)
+      await endLesson(env, tenant, row, { personId: row.publishedBy, sessionId: '' }, now(env))
+    else await followOnline(env, tenant, row)
+  }
 }
 
 /**
