@@ -1,5 +1,6 @@
 // Everything the room asks of the media service. Security: the service lets whoever has the secret do everything, so here it is decided that a session
 // belongs to who asks, a track to this call, and a source to what they may publish. Nothing of a description is kept or logged.
+// Longer than other files: it is one door, and what is let through it is to be read in one place.
 import type { CallDown } from '../../protocol/call/events.ts'
 import type { CallTrack, MediaAnswer, MediaAsk, MediaFaultKind } from '../../protocol/call/media.ts'
 import { CALL_TRACKS_PUBLISHED_MAX, CALL_TURN_SECONDS } from '../../protocol/limits.ts'
