@@ -207,6 +207,9 @@ describe('publishing', () => {
   })
 
   it('[LESSON-07] of two who publish at once one does, twice is as good as once, and what is over is not opened again', async () => {
+    // What other lessons of this file have left in the log may bear a later minute: theirs are told apart by what they were before.
+    const logged = async () => (await titov.call(ListLog, {})).entries.filter(({ what }) => what.startsWith('onlineLesson.'))
+    const before = new Set((await logged()).map(({ seq }) => seq))
     const draft = await plan(orlova, math)
     const both = await Promise.all([publish(orlova, draft), publish(orlova, draft)])
     expect(new Set(both.map(({ callId }) => callId)).size).toBe(1)
@@ -221,8 +224,7 @@ describe('publishing', () => {
     expect(again).toEqual(ended)
     expect(await refusalOf(publish(orlova, draft))).toBe('online_lesson_ended')
     expect(await refusalOf(ilya.call(JoinCall, { callId: callId as never }))).toBe('call_over')
-    const { entries } = await titov.call(ListLog, {})
-    const ofIt = entries.filter(({ what }) => what.startsWith('onlineLesson.')).slice(0, 2)
+    const ofIt = (await logged()).filter(({ seq }) => !before.has(seq))
     expect(ofIt.map(({ what, actor }) => [what, actor?.familyName])).toEqual([
       ['onlineLesson.end', 'Орлова'],
       ['onlineLesson.publish', 'Орлова'],
