@@ -45,7 +45,7 @@ const FRAMES = [
   `{"type":"refused","clientId":"${ID}","refusal":"not_allowed"}`,
   '{"type":"over","why":"elsewhere"}',
   `{"type":"speaking","ids":["${PERSON}","${GUEST}"]}`,
-  `{"type":"reaction","participantId":"${PERSON}","emoji":"👍"}`,
+  `{"type":"reactions","reactions":[{"participantId":"${PERSON}","emoji":"👍"}]}`,
 ]
 
 const typeIn = (json: string): string => (JSON.parse(json) as { type: string }).type
