@@ -11,8 +11,8 @@ import { keepStorage } from '../kit/keep-storage.ts'
 keepStorage()
 beforeAll(demoSchool)
 
-/** Tables of which a school has a handful. */
-const SMALL = /^SEARCH (rosters|terms|holidays|bells|work_kinds|academic_years|class_groups|school_moderators) /
+/** Tables of which a school has a handful, or one row. */
+const SMALL = /^SEARCH (rosters|terms|holidays|bells|work_kinds|academic_years|class_groups|school_moderators|journal_rules) /
 
 describe('what belongs to one person', () => {
   it.each([
