@@ -8,34 +8,39 @@ const product = useProduct()
 const { visitor } = useBrowsers(product)
 
 describe('S25 without a network', () => {
-  it('[CHT-21] what Орлова writes offline says that it waits, survives a reload, and is sent once and in its order', async () => {
-    const teacher = await visitor('Орлова', 'desktop')
-    const { page: ilya } = await visitor('Антонов Илья', 'desktop')
-    await Promise.all([openChat(product, teacher.page, '7Б'), openChat(product, ilya, '7Б')])
-    teacher.expectProblem(/ERR_INTERNET_DISCONNECTED|WebSocket|status of 400/)
-    const written = ['Завтра в 9:00', 'Возьмите воду', 'И кепки']
+  const stands: string[] = []
+  it.each(['desktop', 'phone'] as const)(
+    '[CHT-21] what Орлова writes offline on a %s says that it waits, survives a reload, and is sent once and in its order',
+    async (device) => {
+      const teacher = await visitor('Орлова', device)
+      const { page: ilya } = await visitor('Антонов Илья', 'desktop')
+      await Promise.all([openChat(product, teacher.page, '7Б'), openChat(product, ilya, '7Б')])
+      teacher.expectProblem(/ERR_INTERNET_DISCONNECTED|WebSocket|status of 400/)
+      const written = ['Завтра в 9:00', 'Возьмите воду', 'И кепки'].map((text) => `${text} (${device})`)
 
-    await teacher.context.setOffline(true)
-    for (const text of written) await write(teacher.page, text)
-    const waiting = teacher.page.getByRole('log').getByText('В очереди')
-    await waiting.nth(2).waitFor()
+      await teacher.context.setOffline(true)
+      for (const text of written) await write(teacher.page, text)
+      const waiting = teacher.page.getByRole('log').getByText('В очереди')
+      await waiting.nth(2).waitFor()
 
-    // The network is back for pages, not yet for sockets, as behind some schools' filters: a reload still has all three.
-    let lets = false
-    await teacher.page.routeWebSocket('**', (socket) => {
-      if (lets) socket.connectToServer()
-      else void socket.close()
-    })
-    await teacher.context.setOffline(false)
-    await teacher.page.reload()
-    await field(teacher.page).waitFor()
-    lets = true
-    for (const page of [ilya, teacher.page]) await textsAre(page, written)
-    expect(await teacher.page.getByRole('img', { name: 'Отправляется' }).count()).toBe(0)
-    await teacher.page.reload()
-    await messageIn(teacher.page, 'И кепки').waitFor()
-    expect(await textsIn(teacher.page)).toEqual(written)
-  })
+      // The network is back for pages, not yet for sockets, as behind some schools' filters: a reload still has all three.
+      let lets = false
+      await teacher.page.routeWebSocket('**', (socket) => {
+        if (lets) socket.connectToServer()
+        else void socket.close()
+      })
+      await teacher.context.setOffline(false)
+      await teacher.page.reload()
+      await field(teacher.page).waitFor()
+      lets = true
+      for (const page of [ilya, teacher.page]) await textsAre(page, [...stands, ...written])
+      expect(await teacher.page.getByRole('img', { name: 'Отправляется' }).count()).toBe(0)
+      await teacher.page.reload()
+      await messageIn(teacher.page, `И кепки (${device})`).waitFor()
+      stands.push(...written)
+      expect(await textsIn(teacher.page)).toEqual(stands)
+    },
+  )
 })
 
 describe('one person at two devices', () => {
