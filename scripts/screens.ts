@@ -53,7 +53,7 @@ try {
   const executablePath = await ensureChromium()
   const state = stateAt(at('.wrangler', 'screens'))
   ensureSecrets(state)
-  await Promise.all([buildWeb(), applyMigrations(state)])
+  await Promise.all([buildWeb({ gallery: true }), applyMigrations(state)])
   server = await startServer({ state, clock: CLOCK })
   const signIns = await setUpDemo(server, state)
   await stage({
@@ -139,7 +139,9 @@ async function shoot(shooter: Browser, url: string, screen: Screen, { cookie, de
     await page.screenshot({ path: at('screens', file) })
     return { screen: screen.name, file, phone: device === 'phone' }
   } catch (error) {
-    throw new Error(`${name}: ${(error as Error).message}`)
+    // Of a page that has crashed there is none.
+    await page.screenshot({ path: at('screens', 'failed.png') }).catch(() => {})
+    throw new Error(`${name}: ${(error as Error).message} (screens/failed.png)`)
   } finally {
     await context.close()
   }

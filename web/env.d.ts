@@ -1,6 +1,6 @@
 /// <reference types="vite/client" />
 
-/** True in `vite` (dev) and in builds made with VITE_GALLERY=1; then /dev/gallery exists. */
+/** True in `vite` (dev) and in builds made with VITE_GALLERY=1; then /gallery exists. */
 declare const __GALLERY__: boolean
 
 /** Made by vite.config.ts from emojibase-data (scripts/house/emoji-list.ts). */

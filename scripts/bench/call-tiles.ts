@@ -1,4 +1,4 @@
-// What the screen of a call costs with 35 moving pictures: the gallery's call (/dev/call), whose people are canvases and whose speaker changes every two
+// What the screen of a call costs with 35 moving pictures: the gallery's call (/gallery/call), whose people are canvases and whose speaker changes every two
 // seconds, so that nothing is measured but the page itself. Half the time in a grid, half with the speaker large, and back.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -28,7 +28,7 @@ export async function drawingTiles(): Promise<Figure[]> {
     const page = await browser.newPage({ viewport: { width: 1366, height: 768 } })
     // The whole class at once, as its teacher may choose.
     await page.addInitScript(`localStorage.setItem('zvonok.call.crowd', '${PEOPLE}')`)
-    await page.goto(`${server.resolvedUrls?.local[0]}dev/call?people=${PEOPLE}&cameras=${PEOPLE}`)
+    await page.goto(`${server.resolvedUrls?.local[0]}gallery/call?people=${PEOPLE}&cameras=${PEOPLE}`)
     await page.locator('video').first().waitFor()
     return await look(page)
   } finally {

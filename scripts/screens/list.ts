@@ -1,5 +1,6 @@
 // A long list: every screen worth looking at, who sees it, where it is, and what to press to get there. Words are looked for in both languages.
 import type { Page } from 'playwright-core'
+import { CALL_SCREENS } from './calls.ts'
 
 export type Screen = {
   readonly name: string
@@ -522,6 +523,7 @@ export const SCREENS: readonly Screen[] = [
           .waitFor()
     },
   },
+  ...CALL_SCREENS,
 ]
 
 async function openSearch(page: Page): Promise<void> {

@@ -2,6 +2,7 @@
 import { chatsOf, openChat } from '../bench/sockets.ts'
 import type { Client } from '../house/client.ts'
 import { type People, stageJournal } from '../house/demo-life.ts'
+import { stageCalls } from './stage-calls.ts'
 
 const TALK = [
   { by: 'teacher', text: 'Добрый день. Завтра на математике контрольная по дробям, возьмите чертёжные инструменты.' },
@@ -13,6 +14,7 @@ const TALK = [
 export async function stage(people: People): Promise<void> {
   await stageJournal(people)
   await talk(people)
+  await stageCalls(people)
 }
 
 async function talk(people: { readonly teacher: Client; readonly pupil: Client }): Promise<void> {

@@ -54,8 +54,8 @@ const OPEN_TO_ALL: readonly (readonly [path: string, page: FunctionComponent])[]
   ['/reset', ResetPage],
   ...(__GALLERY__
     ? ([
-        ['/dev/gallery', GalleryPage],
-        ['/dev/call', CallGallery],
+        ['/gallery/call', CallGallery],
+        ['/gallery', GalleryPage],
       ] as const)
     : []),
 ]

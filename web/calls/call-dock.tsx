@@ -61,7 +61,7 @@ function Floating({ call }: { readonly call: Call }) {
             source={main.source}
             mine={participant.participantId === snapshot.myId}
             handPlace={null}
-            pinned={false}
+            pinned={null}
             small
           />
         </div>

@@ -7,7 +7,7 @@ import { Switch } from '../ui/switch.tsx'
 import type { Call } from './call.ts'
 import { CROWDS } from './call-desk.ts'
 import styles from './call-settings.module.css'
-import { DeviceFields, DeviceTrouble } from './device-fields.tsx'
+import { DeviceFields, DeviceTroubles } from './device-fields.tsx'
 
 type Props = { readonly call: Call; readonly snapshot: CallSnapshot; readonly onClose: () => void }
 
@@ -29,17 +29,7 @@ export default function CallSettings({ call, snapshot, onClose }: Props) {
         {state.publishes.value && (
           <section class={styles.part}>
             <h3>{t('inCall.settings.devices')}</h3>
-            {(['microphone', 'camera'] as const).map((one) => {
-              const { trouble } = own[one].value
-              return trouble === null ? null : (
-                <DeviceTrouble
-                  key={one}
-                  kind={one}
-                  trouble={trouble}
-                  onRetry={() => void (one === 'microphone' ? own.openMicrophone() : own.setCamera(true))}
-                />
-              )
-            })}
+            <DeviceTroubles own={own} />
             <DeviceFields own={own} />
           </section>
         )}
@@ -66,23 +56,25 @@ export default function CallSettings({ call, snapshot, onClose }: Props) {
               onChange={(chosen) => desk.setCrowd(CROWDS.find((crowd) => String(crowd) === chosen) ?? CROWDS[0])}
             />
           )}
-          <h3>{t('inCall.settings.keys')}</h3>
-          <dl class={styles.keys}>
-            {KEYS.map(([key, what]) => (
-              <div key={key}>
+          <div class={styles.keyboard}>
+            <h3>{t('inCall.settings.keys')}</h3>
+            <dl class={styles.keys}>
+              {KEYS.map(([key, what]) => (
+                <div key={key}>
+                  <dt>
+                    <kbd>{key}</kbd>
+                  </dt>
+                  <dd>{t(`inCall.keys.${what}`)}</dd>
+                </div>
+              ))}
+              <div>
                 <dt>
-                  <kbd>{key}</kbd>
+                  <kbd>{t('inCall.keys.space')}</kbd>
                 </dt>
-                <dd>{t(`inCall.keys.${what}`)}</dd>
+                <dd>{t('inCall.keys.talk')}</dd>
               </div>
-            ))}
-            <div>
-              <dt>
-                <kbd>{t('inCall.keys.space')}</kbd>
-              </dt>
-              <dd>{t('inCall.keys.talk')}</dd>
-            </div>
-          </dl>
+            </dl>
+          </div>
         </section>
         {state.administers.value && (
           <section class={styles.part}>

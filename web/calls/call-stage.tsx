@@ -87,7 +87,13 @@ export function CallStage({ call, snapshot }: Props) {
       <ul
         class={[styles.tiles, main && styles.withMain, main && portrait && styles.below].filter(Boolean).join(' ')}
         aria-label={t('inCall.tiles')}
-        style={{ '--columns': String(box.columns), '--tile': `${box.width}px`, '--tall': `${box.height}px`, '--gap': `${GAP}px` }}
+        style={{
+          '--columns': String(box.columns),
+          '--tile': `${box.width}px`,
+          '--tall': `${box.height}px`,
+          '--gap': `${GAP}px`,
+          '--pages': `${!main && pages > 1 ? PAGES_BAR : 0}px`,
+        }}
       >
         {placed.map((one, index) => (
           <li

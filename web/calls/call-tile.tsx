@@ -21,7 +21,8 @@ type Props = {
   readonly mine: boolean
   /** In the line of raised hands, from one. */
   readonly handPlace: number | null
-  readonly pinned: boolean
+  /** Null: there is no other to choose from. */
+  readonly pinned: boolean | null
   /** Too small for anything but the name. */
   readonly small: boolean
 }
@@ -83,7 +84,7 @@ export const CallTile = memo(function CallTile({ call, participant, source, mine
           </span>
         )}
       </p>
-      {!mine && (
+      {!mine && pinned !== null && (
         <button
           type="button"
           class={styles.pin}

@@ -12,9 +12,13 @@ import { audioContext, play } from './sound.ts'
 export function DeviceFields({ own }: { readonly own: OwnMedia }) {
   return (
     <div class={styles.fields}>
-      <Field own={own} kind="microphone" />
-      <Level own={own} />
-      <Field own={own} kind="camera" />
+      {mayChoose(own.microphone.value.trouble) && (
+        <>
+          <Field own={own} kind="microphone" />
+          <Level own={own} />
+        </>
+      )}
+      {mayChoose(own.camera.value.trouble) && <Field own={own} kind="camera" />}
       {maySetSpeaker && devices.value.speaker.length > 0 && <Field own={own} kind="speaker" />}
       <Button icon={<Volume2 size={18} aria-hidden />} onClick={() => void testSpeaker()}>
         {t('inCall.device.test')}
@@ -22,6 +26,9 @@ export function DeviceFields({ own }: { readonly own: OwnMedia }) {
     </div>
   )
 }
+
+/** Of none that the browser shows there is nothing to choose. */
+const mayChoose = (trouble: Trouble | null) => trouble === null || trouble === 'busy' || trouble === 'failed'
 
 function Field({ own, kind }: { readonly own: OwnMedia; readonly kind: DeviceKind }) {
   const options = devices.value[kind].map(({ id, label }, place) => ({
@@ -59,13 +66,25 @@ export function Level({ own }: { readonly own: OwnMedia }) {
   )
 }
 
+/** What is the same of both is said once, and asked for once. */
+export function DeviceTroubles({ own }: { readonly own: OwnMedia }) {
+  const [ofVoice, ofPicture] = [own.microphone.value.trouble, own.camera.value.trouble]
+  if (ofVoice !== null && ofVoice === ofPicture) return <DeviceTrouble kind="both" trouble={ofVoice} onRetry={() => void own.openBoth()} />
+  return (
+    <>
+      {ofVoice !== null && <DeviceTrouble kind="microphone" trouble={ofVoice} onRetry={() => void own.openMicrophone()} />}
+      {ofPicture !== null && <DeviceTrouble kind="camera" trouble={ofPicture} onRetry={() => void own.setCamera(true)} />}
+    </>
+  )
+}
+
 /** Why a device cannot be had, and what to do about it. */
-export function DeviceTrouble({
+function DeviceTrouble({
   kind,
   trouble,
   onRetry,
 }: {
-  readonly kind: 'microphone' | 'camera'
+  readonly kind: 'microphone' | 'camera' | 'both'
   readonly trouble: Trouble
   readonly onRetry: () => void
 }) {

@@ -18,7 +18,7 @@ import { Button, LinkButton } from '../ui/button.tsx'
 import { Checkbox } from '../ui/checkbox.tsx'
 import { Field } from '../ui/field.tsx'
 import { currentCall } from './current-call.ts'
-import { DeviceFields, DeviceTrouble } from './device-fields.tsx'
+import { DeviceFields, DeviceTroubles } from './device-fields.tsx'
 import { enterCall } from './enter-call.ts'
 import { OwnMedia } from './own-media.ts'
 import { Picture } from './picture.tsx'
@@ -135,17 +135,7 @@ function Check({ info, media, onSignIn }: Props & { readonly media: CallMedia })
         )}
         {publishes ? (
           <>
-            {(['microphone', 'camera'] as const).map((kind) => {
-              const { trouble } = own[kind].value
-              return trouble === null ? null : (
-                <DeviceTrouble
-                  key={kind}
-                  kind={kind}
-                  trouble={trouble}
-                  onRetry={() => void (kind === 'microphone' ? own.openMicrophone() : own.setCamera(true))}
-                />
-              )
-            })}
+            <DeviceTroubles own={own} />
             <DeviceFields own={own} />
             <Checkbox
               label={t('inCall.joinMuted')}

@@ -1,4 +1,4 @@
-// /dev/gallery: every building block in every state, in both themes beside each other. Only in dev builds; its words are samples, not texts of the product.
+// /gallery: every building block in every state, in both themes beside each other. Only in dev builds; its words are samples, not texts of the product.
 // Over 300 lines because it is one list of samples, each a few lines, and nothing else is built on it.
 
 import { type Signal, useSignal } from '@preact/signals'
@@ -136,7 +136,7 @@ function Everything() {
             Сохраняется
           </Button>
           <Button disabled>Недоступно</Button>
-          <LinkButton href="/dev/gallery">Ссылка</LinkButton>
+          <LinkButton href="/gallery">Ссылка</LinkButton>
           <IconButton label="Прикрепить" icon={<Paperclip size={20} aria-hidden />} />
           <IconButton label="Отправить" variant="primary" icon={<Send size={20} aria-hidden />} />
           <IconButton label="Нельзя" disabled icon={<Pencil size={20} aria-hidden />} />
@@ -179,7 +179,7 @@ function Everything() {
             <MenuItem icon={<Pencil size={18} aria-hidden />} onSelect={() => toast('Изменено')}>
               Изменить
             </MenuItem>
-            <MenuItem icon={<Mail size={18} aria-hidden />} href="/dev/gallery">
+            <MenuItem icon={<Mail size={18} aria-hidden />} href="/gallery">
               Написать
             </MenuItem>
             <MenuRadios label="Вид" value={choice.value} options={options} onChange={choose} />
@@ -239,7 +239,7 @@ function Everything() {
                 <Badge count={3} label="3 непрочитанных" />
               </>
             }
-            href="/dev/gallery"
+            href="/gallery"
             current
           />
           <ListRow

@@ -1,4 +1,4 @@
-// A room inside the page, for /dev/call: it does as a room does for one who leads the call, with people who are drawn and not there.
+// A room inside the page, for /gallery/call: it does as a room does for one who leads the call, with people who are drawn and not there.
 import { signal } from '@preact/signals'
 import type { CallCommand } from '../../../protocol/call/commands.ts'
 import type { CallDown, CallEvent, CallSettings, CallSnapshot, Participant, ParticipantId } from '../../../protocol/call/events.ts'
@@ -56,9 +56,11 @@ export type Scene = {
   readonly role: CallRole
   readonly screen: boolean
   readonly lobby: boolean
+  readonly waiting: boolean
+  readonly chatId: ChatId | null
 }
 
-export function fakeRoom({ people, cameras, role, screen, lobby }: Scene): OpenRoom {
+export function fakeRoom({ people, cameras, role, screen, lobby, waiting, chatId }: Scene): OpenRoom {
   return (hear) => {
     const line = signal<Line>('connecting')
     const participants = Array.from({ length: people }, (_, place) =>
@@ -71,7 +73,7 @@ export function fakeRoom({ people, cameras, role, screen, lobby }: Scene): OpenR
       kind: 'lesson',
       title: 'Математика, 7Б',
       media: 'video',
-      chatId: 'cht_00000000000000000000000001' as ChatId,
+      chatId,
       onlineLessonId: null,
       startedAt: Date.now() - 754_000,
       seq: 1,
@@ -90,6 +92,10 @@ export function fakeRoom({ people, cameras, role, screen, lobby }: Scene): OpenR
     let settings = SETTINGS
     setTimeout(() => {
       line.value = 'open'
+      if (waiting) {
+        hear({ type: 'waiting', version: 5, title: snapshot.title, organiserIsHere: true })
+        return
+      }
       hear({ type: 'snapshot', version: 5, snapshot })
       let turn = 0
       setInterval(() => hear({ type: 'speaking', ids: [id(1 + (Math.floor(turn++ / 4) % Math.max(1, people - 1)))] }), 500)

@@ -1,4 +1,4 @@
-// A media session inside the page, for /dev/call: whoever is wanted is a canvas that moves, so that the layout's own cost can be seen.
+// A media session inside the page, for /gallery/call: whoever is wanted is a canvas that moves, so that the layout's own cost can be seen.
 import { signal } from '@preact/signals'
 import { keyOf, type LineState, type MediaSession, type PublishedTrack, type Source, type WantedTrack } from '../media-session.ts'
 
