@@ -47,6 +47,18 @@ describe('the grid', () => {
     await expectAccessible(page, 'the grid')
   })
 
+  it('[GRD-13] a mark has the style of its cell reckoned, and not that of the page', async () => {
+    const { page } = await visitor('Орлова', 'desktop')
+    await openMathsOf7B(page)
+    await cellOf(page, 'Антонов Илья', '3 октября').click()
+    const styled = await elementsStyled(page, async () => {
+      await page.keyboard.press('5')
+      await saved(page)
+    })
+    // Its cell and the next, the average, the term's mark and «Сохранено», some of them as often as they change.
+    expect(styled).toBeLessThan(60)
+  })
+
   it('[GRD-07] a pasted column with junk in the middle: the junk is named, the rest is put, by one request', async () => {
     const { page, context } = await visitor('Орлова', 'desktop')
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
@@ -276,6 +288,18 @@ function focusedCell(page: Page): Promise<{ name: string; row: string; column: s
     const cell = document.activeElement
     return { name: cell.ariaLabel, row: cell.parentElement.getAttribute('aria-rowindex'), column: cell.getAttribute('aria-colindex') }
   })()`) as Promise<{ name: string; row: string; column: string }>
+}
+
+/** How many elements the browser reckons the style of while something is done. */
+async function elementsStyled(page: Page, act: () => Promise<void>): Promise<number> {
+  const browser = page.context().browser()
+  if (browser === null) throw new Error('The page has no browser.')
+  await browser.startTracing(page, { categories: ['devtools.timeline'] })
+  await act()
+  const trace = JSON.parse(String(await browser.stopTracing())) as { traceEvents: { name: string; args?: { elementCount?: number } }[] }
+  const counts = trace.traceEvents.flatMap(({ name, args }) => (name === 'UpdateLayoutTree' ? [args?.elementCount ?? 0] : []))
+  expect(counts).not.toEqual([])
+  return counts.reduce((sum, count) => sum + count, 0)
 }
 
 type SentCell = { readonly marks: readonly { readonly value: string }[] }

@@ -88,7 +88,7 @@ function OpenTermMarks({ data }: { readonly data: TermData }) {
   const closed = marks.closed.value
   return (
     <>
-      <div class={page.bar}>
+      <div class={page.bar} data-beside-links>
         <Tabs
           label={t('journal.term')}
           value="final"
