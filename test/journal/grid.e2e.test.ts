@@ -1,4 +1,5 @@
 // The grid as a teacher has it before them: by keyboard, pasted into, without a network, beside another teacher, on a phone.
+// Longer than most: starting the product is dear, so all of it shares one.
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { expectAccessible } from '../kit/axe.ts'
@@ -57,6 +58,13 @@ describe('the grid', () => {
     })
     // Its cell and the next, the average, the term's mark and «Сохранено», some of them as often as they change.
     expect(styled).toBeLessThan(60)
+
+    // On a small desktop «Сохранено» stays in the row of the terms, «Итоговые» with it.
+    for (const width of [1024, 1100, 1366]) {
+      await page.setViewportSize({ width, height: 768 })
+      const [last, state] = [await page.getByRole('tab').last().boundingBox(), await page.getByText('Сохранено').boundingBox()]
+      expect((state?.y ?? 0) + (state?.height ?? 0), String(width)).toBeLessThan((last?.y ?? 0) + (last?.height ?? 0))
+    }
   })
 
   it('[GRD-07] a pasted column with junk in the middle: the junk is named, the rest is put, by one request', async () => {
