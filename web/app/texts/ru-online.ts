@@ -24,7 +24,7 @@ export const ruOnline = {
   'online.state.published': 'Идёт',
   'online.state.ended': 'Завершён',
   'online.state.cancelled': 'Урок отменён',
-  'online.number': '{number}‑й урок',
+  'online.number': '{number}-й урок',
   'online.for.group': 'Весь класс',
   'online.for.chosen': {
     one: 'Выбран {count} ученик',
