@@ -155,6 +155,13 @@ describe('S12 an online lesson for the whole class', () => {
     expect((await download).suggestedFilename()).toBe('Математика 7Б 2025-10-06.csv')
     await expectAccessible(orlova.page, 'online lessons')
 
+    // On a phone each is a card, and whether they were there is in sight.
+    await orlova.page.setViewportSize({ width: 390, height: 844 })
+    const cards = orlova.page.getByRole('list', { name: 'Кто был на уроке' }).getByRole('listitem')
+    await cards.filter({ hasText: 'Борисова Дарья' }).getByText('Весь урок', { exact: true }).waitFor()
+    await expectAccessible(orlova.page, 'who was there, on a phone')
+    await orlova.page.setViewportSize({ width: 1366, height: 768 })
+
     await orlova.page.getByRole('button', { name: 'Перенести в журнал' }).click()
     const dialog = orlova.page.getByRole('dialog')
     expect(await dialog.getByLabel('Посещаемость: Антонов Илья').inputValue()).toBe('late')

@@ -93,6 +93,7 @@ export const enOnline = {
   'online.who.minutes': 'Minutes',
   'online.who.proposed': 'At the lesson',
   'online.who.journal': 'In the journal',
+  'online.who.spent': '{minutes} min',
   'online.who.still': 'in the call',
   'online.who.times': { one: 'came {count} time', other: 'came {count} times' },
   'online.who.staff': 'not a pupil',

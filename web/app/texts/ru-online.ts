@@ -105,6 +105,7 @@ export const ruOnline = {
   'online.who.minutes': 'Минут',
   'online.who.proposed': 'На уроке',
   'online.who.journal': 'В журнале',
+  'online.who.spent': '{minutes} мин',
   'online.who.still': 'в звонке',
   'online.who.times': { one: '{count} вход', few: '{count} входа', many: '{count} входов', other: '{count} входа' },
   'online.who.staff': 'не ученик',
