@@ -59,6 +59,15 @@ export function stopRinging(room: Room, why: Quiet): void {
   room.due.within(0, 'news')
 }
 
+/** For one who may not come any more. */
+export function stopRingingOne(room: Room, personId: PersonId): void {
+  room.sql.exec(
+    "UPDATE histories SET ring = 'missed', quiet_owed = 'ended', owed = owed + 1 WHERE person_id = ? AND ring = 'ringing'",
+    personId,
+  )
+  room.due.within(0, 'news')
+}
+
 /** Of one person, as it is now. */
 export function recordFor(room: Room, { personId, ring }: History): CallRecord {
   const { callId, kind, title, media, chatId, ownChat, startedAt, endedAt, starter, withId, personal, othersCame } = room.call

@@ -39,6 +39,8 @@ export type StartedCall = { readonly callId: CallId; readonly call: ChatCall | n
 export const CALL_CHECK_MS = 120_000
 
 /**
+/** Between its beginning here and the founding of its own room. */
+export const FOUNDING_MS = 1_000
  * One call at a time: whoever presses while one goes on joins it. It stands in the history as a message of its own, without a text.
  * In a class's chat only who administers it begins one: a class must not be rung by its pupils.
  */
