@@ -33,6 +33,7 @@ export function setPeople(room: Room, people: readonly ListedPerson[]): void {
     if (!listed) takeOutOfChat(room, attendee)
   }
   settleOrganiser(room)
+  room.signs.heirsMoved()
 }
 
 function isNow(room: Room, attendee: Attendee, listed: ListedRow): void {
@@ -45,15 +46,15 @@ function isNow(room: Room, attendee: Attendee, listed: ListedRow): void {
 
 /** They are members of the chat no more: out of the call, and it rings them no more. */
 export function removePeople(room: Room, personIds: readonly PersonId[]): void {
-  for (const personId of personIds) {
   if (room.call.endedAt !== null) return
+  for (const personId of personIds) {
     voidTickets(room, personId)
-    const attendee = room.attendee(personId)
     stopRingingOne(room, personId)
+    const attendee = room.attendee(personId)
     if (attendee && (isPresent(attendee) || attendee.place === 'waiting')) sendOut(room, attendee, 'removed', 'not_found', 'gone')
   }
-}
   const { personal, othersCame, starter } = room.call
   if (othersCame) return
   // Nobody is left who could be spoken with, or nobody who rings.
   if (personal || (personIds.includes(starter.personId) && room.present().length === 0)) endCall(room, 'unanswered')
+}

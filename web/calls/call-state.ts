@@ -116,6 +116,9 @@ export class CallState {
       case 'lobby':
         if (this.snapshot.value) this.snapshot.value = { ...this.snapshot.value, waiting: frame.waiting }
         break
+      case 'heirs':
+        if (this.snapshot.value) this.snapshot.value = { ...this.snapshot.value, heirs: frame.heirs }
+        break
       case 'stopped':
         this.onStopped(frame)
         break
