@@ -440,8 +440,11 @@ describe('the school goes on meanwhile', () => {
     expect((await ilya.call(GetCall, { callId })).role).toBe('speaker')
     expect(onlineIn(await diaryOf(ilya, ilya.personId), first.lessonId)).toMatchObject({ state: 'published', callId: live.callId })
     const { visitors } = await belova.call(GetOnlineAttendance, { onlineLessonId: live.onlineLessonId })
-    expect(visitors.find(({ personId }) => personId === ilya.personId)).toMatchObject({ proposed: 'absent', cell: null })
-    expect(visitors.filter(({ cell }) => cell !== null).length).toBe(visitors.length / 2)
+    expect(visitors.find(({ personId }) => personId === ilya.personId)).toMatchObject({
+      proposed: 'absent',
+      cell: { studyGroupId: first.studyGroupId, lessonId: first.lessonId, mayPut: true },
+    })
+    expect(visitors.filter(({ cell }) => cell?.studyGroupId === second.studyGroupId).length).toBe(visitors.length / 2)
     const merged = lessonAt(await dayOf(titov, TODAY), '7Б', 3, '1-я')
     const since = await later(titov, '2025-10-06T07:12:00Z')
     await since.call(UndoLessonChange, { lessonId: first.lessonId, version: merged.change?.version ?? 0 })

@@ -70,11 +70,22 @@ function Lessons({ studyGroupId }: { readonly studyGroupId: StudyGroupId }) {
           )}
           <Section
             title={t('online.goesOn')}
+            studyGroupId={studyGroupId}
             lessons={data.lessons.filter(({ state }) => state === 'published')}
             onChanged={group.reload}
           />
-          <Section title={t('online.toCome')} lessons={data.lessons.filter(({ state }) => state === 'draft')} onChanged={group.reload} />
-          <Section title={t('online.over')} lessons={data.lessons.filter(({ state }) => state === 'ended')} onChanged={group.reload} />
+          <Section
+            title={t('online.toCome')}
+            studyGroupId={studyGroupId}
+            lessons={data.lessons.filter(({ state }) => state === 'draft')}
+            onChanged={group.reload}
+          />
+          <Section
+            title={t('online.over')}
+            studyGroupId={studyGroupId}
+            lessons={data.lessons.filter(({ state }) => state === 'ended')}
+            onChanged={group.reload}
+          />
           {adding.value && (
             <NewLesson
               studyGroupId={studyGroupId}
@@ -101,16 +112,21 @@ function AddButton({ onAdd }: { readonly onAdd: () => void }) {
   )
 }
 
-type SectionProps = { readonly title: string; readonly lessons: readonly OnlineLesson[]; readonly onChanged: () => void }
+type SectionProps = {
+  readonly title: string
+  readonly studyGroupId: StudyGroupId
+  readonly lessons: readonly OnlineLesson[]
+  readonly onChanged: () => void
+}
 
-function Section({ title, lessons, onChanged }: SectionProps) {
+function Section({ title, studyGroupId, lessons, onChanged }: SectionProps) {
   if (lessons.length === 0) return null
   return (
     <section class={styles.section}>
       <h3>{title}</h3>
       <ul>
         {lessons.map((lesson) => (
-          <Row key={lesson.onlineLessonId} lesson={lesson} onChanged={onChanged} />
+          <Row key={lesson.onlineLessonId} studyGroupId={studyGroupId} lesson={lesson} onChanged={onChanged} />
         ))}
       </ul>
     </section>
@@ -119,7 +135,9 @@ function Section({ title, lessons, onChanged }: SectionProps) {
 
 const TONES = { draft: 'plain', published: 'good', ended: 'plain' } as const
 
-function Row({ lesson, onChanged }: { readonly lesson: OnlineLesson; readonly onChanged: () => void }) {
+type RowProps = ActProps & { readonly studyGroupId: StudyGroupId }
+
+function Row({ studyGroupId, lesson, onChanged }: RowProps) {
   const { state, platform, mine, cancelled } = lesson
   const when = whenText(lesson)
   return (
@@ -129,6 +147,7 @@ function Row({ lesson, onChanged }: { readonly lesson: OnlineLesson; readonly on
         <p class={styles.chips}>
           <Chip tone={TONES[state]}>{t(`online.state.${state}`)}</Chip>
           {cancelled && state === 'draft' && <Chip tone="bad">{t('online.state.cancelled')}</Chip>}
+          {lesson.studyGroupId !== studyGroupId && <Chip>{t('online.joined')}</Chip>}
           <span class={styles.quiet}>{`${audienceText(lesson)} · ${t(`online.platform.${platform}`)}`}</span>
         </p>
       </div>
@@ -139,7 +158,7 @@ function Row({ lesson, onChanged }: { readonly lesson: OnlineLesson; readonly on
           <LinkButton
             variant={state === 'ended' ? 'secondary' : 'quiet'}
             icon={<ClipboardList size={18} aria-hidden />}
-            href={`/journal/${lesson.studyGroupId}?view=online&lesson=${lesson.onlineLessonId}`}
+            href={`/journal/${studyGroupId}?view=online&lesson=${lesson.onlineLessonId}`}
           >
             {t('online.report')}
           </LinkButton>
