@@ -117,6 +117,8 @@ export const CallDown = z.discriminatedUnion('type', [
     mayRestart: z.boolean(),
   }),
   z.object({ type: z.literal('media.answer'), askId: ClientId, answer: MediaAnswer }),
+  /** To be said back (`probe.answer`) by whoever reads it: what a page does not read, the room must keep. Comes seldom. */
+  z.object({ type: z.literal('probe'), probe: z.string() }),
   z.object({ type: z.literal('done'), clientId: ClientId }),
   z.object({ type: z.literal('refused'), clientId: z.optional(ClientId), refusal: RefusalCode }),
   z.object({ type: z.literal('over'), why: CallOver }),

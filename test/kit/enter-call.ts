@@ -90,6 +90,17 @@ export function foundChatCall(ring: readonly Human[], given: Parameters<typeof f
 
 export class CallLine extends Line<CallDown> {
   send(command: CallCommand): void {
+  /** False: as if its page had stopped reading. */
+  reads = true
+
+  constructor(socket: WebSocket, parse: (json: unknown) => CallDown) {
+    super(socket, parse)
+    socket.addEventListener('message', () => {
+      const heard = this.frames.at(-1)
+      if (this.reads && heard?.type === 'probe') this.send({ type: 'probe.answer', probe: heard.probe })
+    })
+  }
+
     this.sendRaw(JSON.stringify(command))
   }
 

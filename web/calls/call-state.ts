@@ -122,6 +122,9 @@ export class CallState {
       case 'stopped':
         this.onStopped(frame)
         break
+      case 'probe':
+        this.#room.send({ type: 'probe.answer', probe: frame.probe })
+        break
       case 'media.answer':
         this.signalling.hear(frame.askId, frame.answer)
         break
