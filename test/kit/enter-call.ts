@@ -59,6 +59,7 @@ export async function foundCall(
     onlineLessonId: null,
     people: null,
     ring: [],
+    picked: false,
     personal: false,
     ...given,
     callId,
@@ -89,7 +90,6 @@ export function foundChatCall(ring: readonly Human[], given: Parameters<typeof f
 }
 
 export class CallLine extends Line<CallDown> {
-  send(command: CallCommand): void {
   /** False: as if its page had stopped reading. */
   reads = true
 
@@ -101,6 +101,7 @@ export class CallLine extends Line<CallDown> {
     })
   }
 
+  send(command: CallCommand): void {
     this.sendRaw(JSON.stringify(command))
   }
 
