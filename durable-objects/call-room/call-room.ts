@@ -209,6 +209,15 @@ export class CallRoom extends DurableObject<Env> {
     return this.#room.wholly(() => decline(this.#room, personId))?.refusal ?? null
   }
 
+  /** As if it had rung for CALL_RING_SECONDS: worker/dev/ring-out.ts. */
+  async ringOut(): Promise<void> {
+    if (!this.#isFounded()) return
+    this.#room.wholly(() => {
+      if (this.#room.call.ringUntil !== null) this.#room.changeCall({ ringUntil: this.#room.nowMs() })
+      return missCall(this.#room)
+    })
+  }
+
   /** For everybody; `personId`: who ended it, null: the product (a lesson closed itself). Twice is as good as once. Answers the report. */
   async endCall(personId: PersonId | null): Promise<CallReport | null> {
     if (!this.#isFounded()) {
