@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { proposedAt } from '../../../protocol/absence-notice.ts'
 import { clockAt } from '../../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../../protocol/endpoint.ts'
@@ -43,7 +43,7 @@ export async function getOnlineAttendance(
     db
       .select({ studentId: cells.studentId, marks: cells.marks, attendance: cells.attendance, version: cells.version })
       .from(cells)
-      .where(inArray(cells.lessonId, lessonIds)),
+      .where(sql`${cells.lessonId} in (select value from json_each(${JSON.stringify(lessonIds)}))`),
     ...seen.map(({ studyGroupId }) => gridNoticesQuery(tenant, studyGroupId, sql<string>`${row.on}`, sql<string>`${row.on}`)),
   ])
   const hours = { from: clockAt(row.on, row.startsAt, tenant.timeZone), to: clockAt(row.on, row.endsAt, tenant.timeZone) }
