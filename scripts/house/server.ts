@@ -1,7 +1,8 @@
 // The product on this machine: `wrangler dev` in a process group of its own, so that stopping it stops workerd too.
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { createWriteStream, existsSync, readFileSync, rmSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { ROOT } from './paths.ts'
 import { QUIET_ENV, toolCommand } from './run.ts'
@@ -11,6 +12,9 @@ const HOST = '127.0.0.1'
 const READY_MS_MAX = 60_000
 const READY_LOOK_MS = 50
 const STOP_MS_MAX = 5_000
+/** Below those of outgoing connections, above those with a name of their own that browsers refuse. */
+const PORTS = { from: 20_000, to: 32_000 }
+const PORT_TRIES = 50
 /** A minute, as the platform's cron in production. */
 const CRON_EVERY_MS = 60_000
 const CRON_PATH = '/cdn-cgi/local/scheduled'
@@ -182,22 +186,20 @@ function pause(ms: number): Promise<void> {
 
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const probe = connect(port, HOST)
-    probe.on('connect', () => {
-      probe.destroy()
-      resolve(false)
-    })
-    probe.on('error', () => resolve(true))
+    const probe = createServer()
+    probe.on('error', () => resolve(false))
+    probe.listen(port, HOST, () => probe.close(() => resolve(true)))
   })
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, HOST, () => {
-      const address = server.address()
-      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port'))))
-    })
-  })
+/**
+ * Platform: the port that `listen(0)` gives is one of those the system gives to outgoing connections too (from 32768 on Linux, from 49152
+ * elsewhere), so that it may be taken again before wrangler, seconds later, listens there; or by a connection while the server restarts.
+ */
+async function freePort(): Promise<number> {
+  for (let tries = 0; tries < PORT_TRIES; tries++) {
+    const port = randomInt(PORTS.from, PORTS.to)
+    if (await isFree(port)) return port
+  }
+  throw new Error('no free port')
 }

@@ -5,7 +5,7 @@ import { GetGrid, ListJournals, PutCells } from '../../protocol/journal.ts'
 import { signIn } from '../../scripts/house/administer.ts'
 import { Client } from '../../scripts/house/client.ts'
 import { expectAccessible } from '../kit/axe.ts'
-import { useBrowsers } from '../kit/browser.ts'
+import { LINE_LOST, useBrowsers } from '../kit/browser.ts'
 import { useProduct } from '../kit/server.ts'
 
 const MONDAY = '2025-10-06'
@@ -135,7 +135,7 @@ describe('S06 the family sees it', () => {
 describe('without a network', () => {
   it('[DIA-11] the diary opens from the last visit and says since when; after signing out nothing of it is left', async () => {
     const { page, context, expectProblem } = await visitor('Антонова Елена', 'phone', { worker: true })
-    expectProblem(/ERR_INTERNET_DISCONNECTED|WebSocket connection/)
+    expectProblem(LINE_LOST)
     await page.goto(`${product.url}/diary`)
     await page.getByRole('region', { name: 'понедельник, 6 октября' }).waitFor()
     await page.waitForFunction(() => navigator.serviceWorker.ready.then(({ active }) => active?.state === 'activated'))

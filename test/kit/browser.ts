@@ -32,6 +32,12 @@ export type Visitor = {
   expectProblem(pattern: RegExp): void
 }
 
+/**
+ * What Chromium writes into the console of a page whose line to a room is cut. 400: the page asks why its upgrade failed, and the server, back
+ * meanwhile, knows no reason.
+ */
+export const LINE_LOST = /WebSocket|ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|status of 400 .*\/socket/
+
 /** `worker`: with the service worker, which other tests do without. */
 type Options = { readonly worker?: boolean }
 
@@ -126,7 +132,7 @@ export function watchPage(page: Page, url: string, problems: string[]): void {
   })
   // Breaks of the content security policy are written here too.
   page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(`console: ${message.text()}`)
+    if (message.type() === 'error') problems.push(`console: ${message.text()} (${message.location().url.replace(origin, '')})`)
   })
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`))
 }

@@ -1,7 +1,7 @@
 // The messages of scenario S07, and the same conversation with the server killed in the middle of it.
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { useBrowsers, type Visitor } from '../kit/browser.ts'
+import { LINE_LOST, useBrowsers, type Visitor } from '../kit/browser.ts'
 import { chatTitles, messageIn, openChat, openList, rowsIn, textsIn, write } from '../kit/chats.ts'
 import { useProduct } from '../kit/server.ts'
 
@@ -51,7 +51,7 @@ describe('S07 messages', () => {
     const teacher = await visitor('Орлова', 'desktop')
     const ilya = await visitor('Антонов Илья', 'desktop')
     await Promise.all([openChat(product, teacher.page, '7Б'), openChat(product, ilya.page, '7Б')])
-    for (const { expectProblem } of [teacher, ilya]) expectProblem(/WebSocket|ERR_CONNECTION_REFUSED/)
+    for (const { expectProblem } of [teacher, ilya]) expectProblem(LINE_LOST)
 
     const floods = Promise.all([flood(teacher, 'Орлова'), flood(ilya, 'Илья')])
     await sentBy(teacher.page, 'Орлова').nth(KILL_AFTER).waitFor()

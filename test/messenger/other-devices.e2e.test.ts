@@ -1,6 +1,6 @@
 // The offline part of scenario S25, and one person at several devices: what is unread, what was read, what waits to be sent.
 import { describe, expect, it } from 'vitest'
-import { useBrowsers } from '../kit/browser.ts'
+import { LINE_LOST, useBrowsers } from '../kit/browser.ts'
 import { enterChat, entryOf, field, messageIn, openChat, openList, textsAre, textsIn, write } from '../kit/chats.ts'
 import { useProduct } from '../kit/server.ts'
 
@@ -15,7 +15,7 @@ describe('S25 without a network', () => {
       const teacher = await visitor('Орлова', device)
       const { page: ilya } = await visitor('Антонов Илья', 'desktop')
       await Promise.all([openChat(product, teacher.page, '7Б'), openChat(product, ilya, '7Б')])
-      teacher.expectProblem(/ERR_INTERNET_DISCONNECTED|WebSocket|status of 400/)
+      teacher.expectProblem(LINE_LOST)
       const written = ['Завтра в 9:00', 'Возьмите воду', 'И кепки'].map((text) => `${text} (${device})`)
 
       await teacher.context.setOffline(true)

@@ -7,7 +7,7 @@ import { ROOMS_SEARCHED_MAX } from '../../protocol/limits.ts'
 import { chatsOf, openChat } from '../../scripts/bench/sockets.ts'
 import { signIn } from '../../scripts/house/administer.ts'
 import { Client } from '../../scripts/house/client.ts'
-import { useBrowsers } from '../kit/browser.ts'
+import { LINE_LOST, useBrowsers } from '../kit/browser.ts'
 import { framesIn } from '../kit/chat-oracle.ts'
 import { useProduct } from '../kit/server.ts'
 
@@ -110,7 +110,7 @@ describe('searching over everything', () => {
 
   it('[SRC-08] without a network one is told so, and what was looked for is found once it is back', async () => {
     const { page, context, expectProblem } = await visitor('Борисова Дарья', 'phone')
-    expectProblem(/ERR_INTERNET_DISCONNECTED|WebSocket/)
+    expectProblem(LINE_LOST)
     await openList(page)
     await page.getByRole('button', { name: 'Поиск' }).tap()
     await context.setOffline(true)
