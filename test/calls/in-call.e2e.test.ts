@@ -115,6 +115,13 @@ describe('S13 in the call', () => {
     await untilHeard(ilya.page, 'Орлова', 'Дарья')
     await untilHeard(teacher.page, 'Дарья')
 
+    // The room hands a call to no pupil: that is not offered.
+    await panel(teacher.page).getByRole('button', { name: 'Действия: Борисова Дарья' }).click()
+    const offered = teacher.page.getByRole('menuitem').filter({ visible: true })
+    await offered.filter({ hasText: 'Сделать помощником' }).waitFor()
+    expect(await offered.filter({ hasText: 'Передать права администратора' }).count()).toBe(0)
+    await teacher.page.keyboard.press('Escape')
+
     // A pupil has nothing to do to another.
     await press(daria.page, 'Участники')
     await panel(daria.page).getByRole('region', { name: 'В звонке' }).getByText('Антонов').waitFor()
