@@ -41,6 +41,12 @@ const AttendanceReport = later(() => import('./attendance-report.tsx'))
 /** How often what depends on the hour is looked at again. */
 const TICK_MS = 10_000
 
+const SECTIONS = [
+  ['published', 'online.goesOn'],
+  ['draft', 'online.toCome'],
+  ['ended', 'online.over'],
+] as const
+
 export default function OnlinePage({ studyGroupId }: { readonly studyGroupId: StudyGroupId }) {
   const { query } = useLocation()
   const shown = OnlineLessonId.safeParse(query.lesson).data
@@ -68,24 +74,15 @@ function Lessons({ studyGroupId }: { readonly studyGroupId: StudyGroupId }) {
               action={data.maySet && <AddButton onAdd={() => (adding.value = true)} />}
             />
           )}
-          <Section
-            title={t('online.goesOn')}
-            studyGroupId={studyGroupId}
-            lessons={data.lessons.filter(({ state }) => state === 'published')}
-            onChanged={group.reload}
-          />
-          <Section
-            title={t('online.toCome')}
-            studyGroupId={studyGroupId}
-            lessons={data.lessons.filter(({ state }) => state === 'draft')}
-            onChanged={group.reload}
-          />
-          <Section
-            title={t('online.over')}
-            studyGroupId={studyGroupId}
-            lessons={data.lessons.filter(({ state }) => state === 'ended')}
-            onChanged={group.reload}
-          />
+          {SECTIONS.map(([state, title]) => (
+            <Section
+              key={state}
+              title={t(title)}
+              studyGroupId={studyGroupId}
+              lessons={data.lessons.filter((lesson) => lesson.state === state)}
+              onChanged={group.reload}
+            />
+          ))}
           {adding.value && (
             <NewLesson
               studyGroupId={studyGroupId}
