@@ -1,7 +1,6 @@
 // «Онлайн-уроки» of a group: what goes on, what is to come, what is over; publishing and ending. The report of one has an address of its own.
 import { useSignal } from '@preact/signals'
 import { ClipboardList, Play, Plus, Trash2 } from 'lucide-preact'
-import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { OnlineLessonId, type StudyGroupId } from '../../../protocol/ids.ts'
 import {
@@ -19,7 +18,6 @@ import { refusalText } from '../../app/refusal-text.ts'
 import { ResourceView } from '../../app/resource-view.tsx'
 import { useLessonNews } from '../../app/use-lesson-news.ts'
 import { call } from '../../platform/call.ts'
-import { serverNow } from '../../platform/server-clock.ts'
 import { useAction } from '../../platform/use-action.ts'
 import { useResource } from '../../platform/use-resource.ts'
 import { Banner } from '../../ui/banner.tsx'
@@ -32,14 +30,12 @@ import { toast } from '../../ui/toast.tsx'
 import { WayIn } from './join-lesson.tsx'
 import styles from './online.module.css'
 import { audienceText, opensText, whenText } from './online-words.ts'
+import { useOpen } from './use-open.ts'
 
 export type OnlineGroup = ResultOf<typeof ListOnlineLessons>
 
 const NewLesson = later(() => import('./new-lesson.tsx'))
 const AttendanceReport = later(() => import('./attendance-report.tsx'))
-
-/** How often what depends on the hour is looked at again. */
-const TICK_MS = 10_000
 
 const SECTIONS = [
   ['published', 'online.goesOn'],
@@ -289,18 +285,4 @@ function Live({ lesson, onChanged }: ActProps) {
       )}
     </>
   )
-}
-
-/** By the server's clock; looked at again as time passes. */
-function useOpen({ opensAt }: OnlineLesson): boolean {
-  const isOpen = useSignal(serverNow() >= opensAt)
-  useEffect(() => {
-    const look = () => {
-      isOpen.value = serverNow() >= opensAt
-    }
-    look()
-    const timer = setInterval(look, TICK_MS)
-    return () => clearInterval(timer)
-  }, [opensAt])
-  return isOpen.value
 }
