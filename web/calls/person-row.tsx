@@ -27,7 +27,9 @@ type Asked = 'remove' | 'organiser'
 
 export function PersonRow({ call, participant, mine, snapshot }: Props) {
   const asked = useSignal<Asked | null>(null)
-  const { participantId, name, role, microphone, mayUnmute } = participant
+  const { participantId, name, role, microphone, mayUnmute, handAt } = participant
+  const myRole = call.state.me.value?.role ?? 'listener'
+  const acts = mayActOn(myRole, role)
   const word = roleWord(role)
   const held = !snapshot.settings.selfUnmute && !can(role, 'call.administer')
   return (
@@ -42,20 +44,30 @@ export function PersonRow({ call, participant, mine, snapshot }: Props) {
       {showsScreen(participant) && <MonitorUp size={18} role="img" aria-label={t('inCall.screen.of', { name })} />}
       {trackOf(participant, 'camera') && <Video size={18} aria-hidden />}
       {microphone ? <Mic size={18} aria-hidden /> : <MicOff class={styles.muted} size={18} role="img" aria-label={t('inCall.muted')} />}
-      {call.state.administers.value && !mine && (
-        <Actions call={call} participant={participant} snapshot={snapshot} held={held} onAsk={(what) => (asked.value = what)} />
+      {!mine && (acts || (can(myRole, 'call.administer') && handAt !== null)) && (
+        <Actions
+          call={call}
+          participant={participant}
+          snapshot={snapshot}
+          myRole={myRole}
+          held={held}
+          onAsk={(what) => (asked.value = what)}
+        />
       )}
       {asked.value && <Sure call={call} participant={participant} what={asked.value} onClose={() => (asked.value = null)} />}
     </li>
   )
 }
 
-type ActionsProps = Pick<Props, 'call' | 'participant' | 'snapshot'> & { readonly held: boolean; readonly onAsk: (what: Asked) => void }
+type ActionsProps = Pick<Props, 'call' | 'participant' | 'snapshot'> & {
+  readonly myRole: CallRole
+  readonly held: boolean
+  readonly onAsk: (what: Asked) => void
+}
 
-function Actions({ call, participant, snapshot, held, onAsk }: ActionsProps) {
+function Actions({ call, participant, snapshot, myRole, held, onAsk }: ActionsProps) {
   const { participantId, name, role, microphone, mayUnmute, handAt } = participant
   const ask = (command: Parameters<typeof call.state.ask>[0]) => () => void call.state.ask(command).catch(call.news.refused)
-  const myRole = call.state.me.value?.role ?? 'listener'
   const acts = mayActOn(myRole, role)
   const gives = (to: CallRole) => role !== to && mayGiveRole(myRole, participant, to, snapshot.heirs.includes(participantId))
   return (
