@@ -77,7 +77,7 @@ export default defineConfig({
           globalSetup: ['./test/setup/demo-state.ts'],
           // After the others, which would take the processors away from browser and server.
           sequence: { groupOrder: 1 },
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { drawingTiles } from './bench/call-tiles.ts'
 import { measureCalls } from './bench/calls.ts'
 import { gridTyping } from './bench/grid-typing.ts'
 import { measureJournal } from './bench/journal.ts'
@@ -54,6 +55,7 @@ try {
   add(...(await openingAChat()))
   add(...(await gridTyping()))
   add(...(await measureCalls()))
+  add(...(await drawingTiles()))
   const starts = await timeStarts()
   add(figure('first start, packages installed', starts.first, 's'), figure('second start', starts.second, 's', 10))
 

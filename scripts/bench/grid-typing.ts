@@ -7,6 +7,7 @@ import type { LessonId, PersonId } from '../../protocol/ids.ts'
 import type { Cell, GetGrid } from '../../protocol/journal.ts'
 import { atDemoPage } from './demo-page.ts'
 import { type Figure, figure } from './measure.ts'
+import { type TraceEvent, traced } from './trace.ts'
 
 type Grid = ResultOf<typeof GetGrid>
 
@@ -113,14 +114,8 @@ async function typeColumn(page: Page, after: number): Promise<void> {
 
 /** Main-thread milliseconds of each key: its event, and all that runs until the end of the first frame after it. */
 async function cpuUntilPainted(page: Page, act: () => Promise<void>): Promise<number[]> {
-  const browser = page.context().browser()
-  if (browser === null) throw new Error('The page has no browser.')
-  await browser.startTracing(page, { categories: ['devtools.timeline', 'toplevel', 'cc'] })
-  await act()
-  const { traceEvents } = JSON.parse(String(await browser.stopTracing())) as { traceEvents: TraceEvent[] }
+  const own = await traced(page, act)
   const isKey = ({ name, args }: TraceEvent) => name === 'EventDispatch' && args?.data?.type === 'keydown'
-  const thread = traceEvents.find(isKey)
-  const own = traceEvents.filter(({ ph, pid, tid }) => ph === 'X' && pid === thread?.pid && tid === thread?.tid)
   const tasks = own.filter(({ name }) => name === 'ThreadControllerImpl::RunTask')
   const frames = own.filter(({ name }) => name === 'ProxyMain::BeginMainFrame').sort((a, b) => a.ts - b.ts)
   return own.filter(isKey).flatMap((key) => {
@@ -129,18 +124,6 @@ async function cpuUntilPainted(page: Page, act: () => Promise<void>): Promise<nu
     const during = tasks.filter(({ ts, dur = 0 }) => ts + dur > key.ts && ts < frame.ts + (frame.dur ?? 0))
     return [during.reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1_000]
   })
-}
-
-/** In microseconds; `tdur` is what the thread had of the processor. */
-type TraceEvent = {
-  readonly name: string
-  readonly ph: string
-  readonly pid: number
-  readonly tid: number
-  readonly ts: number
-  readonly dur?: number
-  readonly tdur?: number
-  readonly args?: { readonly data?: { readonly type?: string } }
 }
 
 /** From the key, as the browser stamps it, to after the frame that shows the mark. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Participant } from '../../protocol/call/events.ts'
+import { CallDesk } from '../../web/calls/call-desk.ts'
 import { qualityOf, worst } from '../../web/calls/line-quality.ts'
 import { fitTiles, mainTile, orderTiles, pageOf, promote } from '../../web/calls/stage-plan.ts'
 import { type Shown, sameWant, showsScreen, wantedTracks } from '../../web/calls/wanted-tracks.ts'
@@ -106,7 +107,7 @@ describe('where everybody is', () => {
   })
 
   it('[CALL-114] as many tiles as there are fit without scrolling, and a page that is gone is the last one', () => {
-    for (const count of [1, 2, 5, 12]) {
+    for (const count of [1, 2, 5, 12, 36]) {
       const { columns, width, height } = fitTiles(count, 1_342, 636, 8, { min: 16 / 9, max: 16 / 9 })
       const rows = Math.ceil(count / columns)
       expect(columns * width + (columns - 1) * 8).toBeLessThanOrEqual(1_342)
@@ -114,6 +115,15 @@ describe('where everybody is', () => {
     }
     expect(pageOf([1, 2, 3, 4, 5], 9, 2)).toEqual({ shown: [5], pages: 3, page: 2 })
     expect(pageOf([], 0, 12)).toEqual({ shown: [], pages: 1, page: 0 })
+  })
+
+  it('[CALL-114] a class of 36 is three pages, and one page for a teacher who wants all of it in sight', () => {
+    const desk = new CallDesk()
+    const pages = () => pageOf(crowd(36), desk.page.peek(), desk.crowd.peek())
+    desk.page.value = 2
+    expect([pages().pages, pages().shown.length]).toEqual([3, 12])
+    desk.setCrowd(36)
+    expect([pages().pages, pages().page, pages().shown.length]).toEqual([1, 0, 36])
   })
 })
 

@@ -242,6 +242,12 @@ describe('the grid', () => {
     await page.keyboard.press('1')
     const told = await page.getByText('Такой отметки в шкале школы нет').boundingBox()
     expect((told?.y ?? 0) + (told?.height ?? 0)).toBeLessThan((await pad.boundingBox())?.y ?? 0)
+    // As a screen reader goes to a cell: what is typed next goes to the pupil it has read out.
+    const read = page.getByRole('gridcell', { name: /, 6 октября,/ }).nth(2)
+    await read.focus()
+    await pad.getByRole('button', { name: 'Отметка 3' }).tap()
+    await saved(page)
+    expect(await read.textContent()).toBe('3')
     const name = page.getByRole('grid').getByRole('rowheader').first()
     const before = await name.boundingBox()
     await page.evaluate(`document.querySelector('[role=grid]').parentElement.scrollBy(300, 0)`)

@@ -3,7 +3,8 @@ import { ChevronLeft, ChevronRight } from 'lucide-preact'
 import { addDays, mondayOf, type SchoolDate } from '../../protocol/dates.ts'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
-import { locale, t } from './i18n.ts'
+import { dayRange } from './day-range.ts'
+import { t } from './i18n.ts'
 import styles from './week-switch.module.css'
 
 type Props = { readonly mondayOn: SchoolDate; readonly today: SchoolDate; readonly onChange: (mondayOn: SchoolDate) => void }
@@ -11,8 +12,6 @@ type Props = { readonly mondayOn: SchoolDate; readonly today: SchoolDate; readon
 const DAYS = 7
 
 export function WeekSwitch({ mondayOn, today, onChange }: Props) {
-  const format = new Intl.DateTimeFormat(locale.value, { day: 'numeric', month: 'long', timeZone: 'UTC' })
-  const range = format.formatRange(new Date(`${mondayOn}T00:00:00Z`), new Date(`${addDays(mondayOn, DAYS - 1)}T00:00:00Z`))
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form's fields
     <div class={styles.week} role="group" aria-label={t('week.name')}>
@@ -21,7 +20,7 @@ export function WeekSwitch({ mondayOn, today, onChange }: Props) {
         icon={<ChevronLeft size={20} aria-hidden />}
         onClick={() => onChange(addDays(mondayOn, -DAYS))}
       />
-      <p aria-live="polite">{range}</p>
+      <p aria-live="polite">{dayRange(mondayOn, addDays(mondayOn, DAYS - 1))}</p>
       <IconButton label={t('week.next')} icon={<ChevronRight size={20} aria-hidden />} onClick={() => onChange(addDays(mondayOn, DAYS))} />
       {mondayOf(today) !== mondayOn && <Button onClick={() => onChange(mondayOf(today))}>{t('week.today')}</Button>}
     </div>

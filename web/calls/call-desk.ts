@@ -5,6 +5,11 @@ import { recall, remember } from '../platform/storage.ts'
 import type { Layout, Tile } from './stage-plan.ts'
 import type { Shown } from './wanted-tracks.ts'
 
+/** So many people the grid shows at once on a wide screen; the first unless one chooses another. A whole class is 36. */
+export const CROWDS = [12, 20, 36] as const
+
+export type Crowd = (typeof CROWDS)[number]
+
 export type Panel = 'people' | 'chat'
 
 export class CallDesk {
@@ -14,6 +19,7 @@ export class CallDesk {
   /** Chosen to be big. */
   readonly pinned = signal<Tile | null>(null)
   readonly page = signal(0)
+  readonly crowd = signal<Crowd>(CROWDS.find((crowd) => String(crowd) === recall('call.crowd')) ?? CROWDS[0])
   /** Who has been brought to the front because they spoke. */
   readonly promoted = signal<readonly ParticipantId[]>([])
   readonly saving = signal(recall('call.saving') !== null)
@@ -29,6 +35,12 @@ export class CallDesk {
     this.layout.value = layout
     this.pinned.value = null
     remember('call.layout', layout)
+  }
+
+  setCrowd(crowd: Crowd): void {
+    this.crowd.value = crowd
+    this.page.value = 0
+    remember('call.crowd', String(crowd))
   }
 
   /** Saving and «sound only» are for this machine's network, so they stay. */

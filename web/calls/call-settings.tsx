@@ -2,8 +2,10 @@
 import type { CallSnapshot, CallSettings as Settings } from '../../protocol/call/events.ts'
 import { t } from '../app/i18n.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { Select } from '../ui/select.tsx'
 import { Switch } from '../ui/switch.tsx'
 import type { Call } from './call.ts'
+import { CROWDS } from './call-desk.ts'
 import styles from './call-settings.module.css'
 import { DeviceFields, DeviceTrouble } from './device-fields.tsx'
 
@@ -55,6 +57,15 @@ export default function CallSettings({ call, snapshot, onClose }: Props) {
             checked={desk.audioOnly.value}
             onChange={(on) => desk.set('audioOnly', on)}
           />
+          {matchMedia('(min-width: 640px)').matches && (
+            <Select
+              label={t('inCall.settings.crowd')}
+              hint={t('inCall.settings.crowd.hint')}
+              value={String(desk.crowd.value)}
+              options={CROWDS.map((crowd) => ({ value: String(crowd), label: String(crowd) }))}
+              onChange={(chosen) => desk.setCrowd(CROWDS.find((crowd) => String(crowd) === chosen) ?? CROWDS[0])}
+            />
+          )}
           <h3>{t('inCall.settings.keys')}</h3>
           <dl class={styles.keys}>
             {KEYS.map(([key, what]) => (

@@ -19,8 +19,9 @@ const SMALL_TILE = 220
 /** A camera is cut to fill a phone; on a desktop it is seen whole. */
 const UPRIGHT: Ratio = { min: 3 / 4, max: 16 / 9 }
 const WIDE: Ratio = { min: 16 / 9, max: 16 / 9 }
-const PER_PAGE = 12
 const PER_PAGE_PHONE = 8
+/** What leads to the next page stands below the tiles, on none of them. */
+const PAGES_BAR = 52
 
 type Props = { readonly call: Call; readonly snapshot: CallSnapshot }
 type Placed = Tile & { readonly width: number; readonly height: number; readonly small: boolean }
@@ -31,7 +32,7 @@ export function CallStage({ call, snapshot }: Props) {
   const { participants, myId } = snapshot
   const { desk } = call
   const portrait = height > width
-  const perPage = width < NARROW ? PER_PAGE_PHONE : PER_PAGE
+  const perPage = width < NARROW ? PER_PAGE_PHONE : desk.crowd.value
   const order = useMemo(
     () => orderTiles(participants, myId, desk.promoted.value, perPage),
     [participants, myId, desk.promoted.value, perPage],
@@ -52,7 +53,7 @@ export function CallStage({ call, snapshot }: Props) {
     main ? 0 : desk.page.value,
     main ? Math.max(1, strip.count) : perPage,
   )
-  const box = fitTiles(shown.length, width, height, GAP, portrait ? UPRIGHT : WIDE)
+  const box = fitTiles(shown.length, width, pages > 1 ? height - PAGES_BAR : height, GAP, portrait ? UPRIGHT : WIDE)
   const camera = (participantId: ParticipantId): Tile => ({ participantId, source: 'camera' })
   const placed: Placed[] = main
     ? [

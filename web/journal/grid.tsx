@@ -7,6 +7,7 @@ import { t } from '../app/i18n.ts'
 import { useWide } from '../platform/use-wide.ts'
 import { toast } from '../ui/toast.tsx'
 import { CellPicker } from './cell-picker.tsx'
+import { followFocus } from './follow-focus.ts'
 import styles from './grid.module.css'
 import { pasted, rangeText } from './grid-clipboard.ts'
 import { openCursor, type Place } from './grid-cursor.ts'
@@ -181,6 +182,8 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
           onPaste={onPaste}
           onFocusIn={(event) => {
             focused.value = true
+            // The list that closes gives the focus back to where it was opened, not to where the cursor has gone.
+            if (!wasPicking.current) followFocus(cursor, event.target)
             // By Tab, and the active cell is not drawn.
             if (event.target === table.current && !parking.current) {
               bringIntoView(cursor.at.peek())

@@ -127,7 +127,7 @@ function Entries({ rows }: { readonly rows: readonly LogEntry[] }) {
           <th scope="row" class={styles.when}>
             {momentText(entry.at)}
           </th>
-          <td>{entry.actor && shortName(entry.actor)}</td>
+          <td class={styles.who}>{entry.actor && shortName(entry.actor)}</td>
           <td>{placeOf(entry)}</td>
           <td>{entry.student && listName(entry.student)}</td>
           <td class={styles.change}>{changeText(entry)}</td>

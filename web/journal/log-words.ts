@@ -1,9 +1,11 @@
 // A row of the log in words. What is in it was written by many versions of the product, so it is read here as text from outside.
 import * as z from 'zod/mini'
+import { SchoolDate } from '../../protocol/dates.ts'
 import { Cell } from '../../protocol/journal.ts'
 import { MarkPeriod } from '../../protocol/mark-period.ts'
 import type { LogEntry } from '../../protocol/term-marks.ts'
 import { TERM_VALUES } from '../../protocol/term-suggestion.ts'
+import { dayRange } from '../app/day-range.ts'
 import { t } from '../app/i18n.ts'
 import { columnTitle, termText } from '../app/term-words.ts'
 import { textOf } from './cell-text.ts'
@@ -29,7 +31,7 @@ const ChangeLogged = z.object({
 })
 const ABSENCE_REASONS = ['illness', 'leave', 'course', 'other'] as const
 const PlanLogged = z.object({ topics: z.int(), hours: z.int() })
-const DatesLogged = z.object({ from: z.string(), to: z.string() })
+const DatesLogged = z.object({ from: SchoolDate, to: SchoolDate })
 
 export function changeText(entry: LogEntry): string {
   switch (entry.what) {
@@ -69,11 +71,11 @@ export function changeText(entry: LogEntry): string {
     case 'term.unlock':
       return t('log.what.opened')
     case 'unlock.ask':
-      return t('log.what.asked', datesOf(entry))
+      return t('log.what.asked', daysOf(entry))
     case 'unlock.grant':
-      return t('log.what.granted', datesOf(entry))
+      return t('log.what.granted', daysOf(entry))
     case 'unlock.refuse':
-      return t('log.what.refused', datesOf(entry))
+      return t('log.what.refused', daysOf(entry))
     default: {
       const setUp = SET_UP.find((name) => entry.what === `setup.${name}`)
       return setUp === undefined ? t('log.what.other') : t(`log.setup.${setUp}`)
@@ -139,7 +141,7 @@ function fromTo({ before, after }: LogEntry, textOfSide: (logged: LogEntry['befo
   return t('log.fromTo', { before: was ?? '', after: became ?? '' })
 }
 
-function datesOf({ after }: LogEntry): { from: string; to: string } {
+function daysOf({ after }: LogEntry): { days: string } {
   const { data } = DatesLogged.safeParse(after)
-  return { from: data ? dayName(data.from) : '', to: data ? dayName(data.to) : '' }
+  return { days: data ? dayRange(data.from, data.to) : '' }
 }

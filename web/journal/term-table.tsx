@@ -8,6 +8,7 @@ import { listName } from '../../protocol/people.ts'
 import { locale, t } from '../app/i18n.ts'
 import { columnTitle, termCalled, termText } from '../app/term-words.ts'
 import { toast } from '../ui/toast.tsx'
+import { followFocus } from './follow-focus.ts'
 import { type Cursor, openCursor } from './grid-cursor.ts'
 import { longerValue, termKey } from './term-keys.ts'
 import type { TermBox, TermMarks } from './term-marks-state.ts'
@@ -99,8 +100,9 @@ export function TermTable({ marks, cursor, onDetails }: Props) {
         aria-label={`${t('term.title')}, ${data.group.subject}, ${data.group.title || (data.group.classTitle ?? '')}`}
         aria-readonly={!data.mayPut}
         onKeyDown={onKeyDown}
-        onFocusIn={() => {
+        onFocusIn={(event) => {
           focused.value = true
+          followFocus(cursor, event.target)
         }}
         onFocusOut={() => {
           focused.value = false

@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks'
 import { UNLOCK_HOURS_DEFAULT, UNLOCK_HOURS_MAX } from '../../protocol/limits.ts'
 import { shortName } from '../../protocol/people.ts'
 import { DecideUnlock, ListUnlocks, type Unlock } from '../../protocol/term-marks.ts'
+import { dayRange } from '../app/day-range.ts'
 import { t } from '../app/i18n.ts'
 import { momentText } from '../app/moment-text.ts'
 import { refusalText } from '../app/refusal-text.ts'
@@ -16,7 +17,6 @@ import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { Select } from '../ui/select.tsx'
-import { dayName } from './grid-lessons.ts'
 import styles from './periods-page.module.css'
 
 const DAY_HOURS = 24
@@ -62,7 +62,7 @@ function Request({ unlock, mayDecide, now, onDecided }: Props) {
       await call(DecideUnlock, { unlockId: unlock.unlockId, granted, ...(granted ? { hours: Number(hours.value) } : {}) })
       onDecided()
     })
-  const dates = unlock.from === unlock.to ? dayName(unlock.from) : `${dayName(unlock.from)} – ${dayName(unlock.to)}`
+  const dates = dayRange(unlock.from, unlock.to)
   const waits = unlock.decidedAt === null
   return (
     <li class={styles.request}>

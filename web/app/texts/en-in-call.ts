@@ -165,6 +165,8 @@ export const enInCall: Texts<keyof typeof ruInCall> = {
   'inCall.allowed': 'may speak',
   'inCall.settings.devices': 'Sound and camera',
   'inCall.settings.network': 'Connection',
+  'inCall.settings.crowd': 'People on the screen',
+  'inCall.settings.crowd.hint': 'The more, the faster the connection they need',
   'inCall.settings.saving': 'Save data',
   'inCall.settings.saving.hint': 'Cameras in low quality and at most four',
   'inCall.settings.audioOnly': 'Sound only',

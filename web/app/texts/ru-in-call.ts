@@ -168,6 +168,8 @@ export const ruInCall = {
   'inCall.allowed': 'может говорить',
   'inCall.settings.devices': 'Звук и камера',
   'inCall.settings.network': 'Связь',
+  'inCall.settings.crowd': 'Людей на экране',
+  'inCall.settings.crowd.hint': 'Чем больше, тем быстрее нужна связь',
   'inCall.settings.saving': 'Экономить трафик',
   'inCall.settings.saving.hint': 'Камеры в низком качестве и не больше четырёх',
   'inCall.settings.audioOnly': 'Только звук',

@@ -1,12 +1,12 @@
 // How absences and notices are called.
 import type { GridNotice } from '../../../protocol/absence-notice.ts'
 import type { SchoolDate } from '../../../protocol/dates.ts'
+import { dayRange } from '../../app/day-range.ts'
 import { locale, t } from '../../app/i18n.ts'
 
 /** «10 октября, уроки 1, 2, 3», «10–12 октября», «10 октября, весь день» */
 export function noticeText({ fromOn, toOn, numbers }: Pick<GridNotice, 'fromOn' | 'toOn' | 'numbers'>): string {
-  const format = new Intl.DateTimeFormat(locale.value, { day: 'numeric', month: 'long', timeZone: 'UTC' })
-  const days = format.formatRange(dateOf(fromOn), dateOf(toOn))
+  const days = dayRange(fromOn, toOn)
   if (numbers === null) return fromOn === toOn ? `${days}, ${t('att.wholeDay')}` : days
   return `${days}, ${t(numbers.length === 1 ? 'att.lessonNumber' : 'att.lessonNumbers', { numbers: numbers.join(', ') })}`
 }

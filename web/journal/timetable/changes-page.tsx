@@ -11,6 +11,7 @@ import { type DayLesson, GetDayPlan, WithdrawTeacherAbsence } from '../../../pro
 import '../../app/add-journal-texts.ts'
 import '../../app/add-online-texts.ts'
 import '../../app/add-timetable-texts.ts'
+import { dayRange } from '../../app/day-range.ts'
 import { t } from '../../app/i18n.ts'
 import { changeNotes } from '../../app/lesson-change.tsx'
 import { Page } from '../../app/page.tsx'
@@ -35,7 +36,7 @@ import { type DayPlan, groupOf, needsSubstitute, teachersOf } from './day-plan.t
 import look from './planner.module.css'
 import styles from './timetable.module.css'
 import TimetableTabs from './timetable-tabs.tsx'
-import { daysText, dayText, groupText, teacherNames } from './timetable-words.ts'
+import { dayText, groupText, teacherNames } from './timetable-words.ts'
 
 export default function ChangesPage() {
   const { query, path, route } = useLocation()
@@ -152,7 +153,7 @@ function Absences({ day, reload, onAdd }: AbsencesProps) {
             <li key={id} class={look.row}>
               <span>
                 <b>{shortName(teacher.name)}</b>
-                <small>{[t(`sub.reason.${reason}`), daysText(fromOn, toOn), comment].filter(Boolean).join(' · ')}</small>
+                <small>{[t(`sub.reason.${reason}`), dayRange(fromOn, toOn, 'short'), comment].filter(Boolean).join(' · ')}</small>
               </span>
               <IconButton
                 label={t('sub.absence.withdraw', { name: shortName(teacher.name) })}

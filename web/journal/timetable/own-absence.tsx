@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import { UserX } from 'lucide-preact'
 import { canAny } from '../../../protocol/rights.ts'
 import { ListTeacherAbsences, WithdrawTeacherAbsence } from '../../../protocol/timetable.ts'
+import { dayRange } from '../../app/day-range.ts'
 import { t } from '../../app/i18n.ts'
 import { refusalText } from '../../app/refusal-text.ts'
 import { me } from '../../app/session.ts'
@@ -13,7 +14,6 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { AbsenceDialog } from './absence-dialog.tsx'
-import { daysText } from './timetable-words.ts'
 import '../../app/add-timetable-texts.ts'
 
 export default function OwnAbsence() {
@@ -43,7 +43,7 @@ export default function OwnAbsence() {
             </Button>
           }
         >
-          {t('sub.absence.mine', { days: daysText(one.fromOn, one.toOn), reason: t(`sub.reason.${one.reason}`) })}
+          {t('sub.absence.mine', { days: dayRange(one.fromOn, one.toOn, 'short'), reason: t(`sub.reason.${one.reason}`) })}
         </Banner>
       ))}
       {withdrawing.failure.value !== null && <Banner tone="danger">{refusalText(withdrawing.failure.value)}</Banner>}

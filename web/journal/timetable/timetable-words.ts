@@ -17,12 +17,6 @@ export function dayText(on: SchoolDate): string {
   return format(on, { weekday: 'long', day: 'numeric', month: 'long' })
 }
 
-/** «10–12 окт.» */
-export function daysText(from: SchoolDate, to: SchoolDate): string {
-  const range = new Intl.DateTimeFormat(locale.value, { day: 'numeric', month: 'short', timeZone: 'UTC' })
-  return range.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`))
-}
-
 function format(on: SchoolDate, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(locale.value, { ...options, timeZone: 'UTC' }).format(new Date(`${on}T00:00:00Z`))
 }
