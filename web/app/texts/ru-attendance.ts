@@ -18,7 +18,7 @@ export const ruAttendance = {
   'att.day': 'День',
   'att.table': 'Посещаемость {title}: ученики и уроки недели',
   'att.student': 'Ученик',
-  'att.lessonOf': '{day}, {number}‑й урок',
+  'att.lessonOf': '{day}, {number}-й урок',
   'att.closed': 'закрыт',
   'att.notHis': 'нет урока',
   'att.proposed': 'родители сообщили: {what}',

@@ -98,7 +98,7 @@ export const ruDiary = {
     other: '{count} изменения в расписании',
   },
   'told.asPlanned': 'снова по расписанию',
-  'told.place': '{day}, {number}‑й урок',
+  'told.place': '{day}, {number}-й урок',
   'told.termMark': '{title}: {mark}, {subject}',
   'told.termMarks': '{title}: выставлены отметки',
   'told.termMarkRemoved': '{title}: отметка снята, {subject}',

@@ -155,7 +155,7 @@ export const ruJournal = {
   'change.room': '{room} вместо {was}',
   'change.movedTo': 'Перенесён на {when}',
   'change.movedFrom': 'Перенесён с {when}',
-  'change.when': '{day}, {number}‑й урок',
+  'change.when': '{day}, {number}-й урок',
   'change.extra': 'Дополнительный урок',
   'change.merged': 'Подгруппы вместе',
   'refusal.online_lesson_exists': 'Для этого урока онлайн-урок уже создан.',

@@ -25,7 +25,7 @@ export const ruOnline = {
   'online.state.ended': 'Завершён',
   'online.joined': 'Вместе с другой группой',
   'online.state.cancelled': 'Урок отменён',
-  'online.number': '{number}‑й урок',
+  'online.number': '{number}-й урок',
   'online.for.group': 'Весь класс',
   'online.for.chosen': {
     one: 'Выбран {count} ученик',
