@@ -16,7 +16,7 @@ describe('a call one is not looking at', () => {
     ['call_barred', 'Вас удалили из звонка'],
     ['elsewhere', 'Звонок открыт в другом окне'],
   ])('[CALL-154] that ends with «%s» says «%s»', (why, words) => {
-    expect(endWords(why)).toBe(words)
+    expect(endWords(why, 'chat')).toBe(words)
   })
 
   it('[CALL-154] says what is amiss, the gravest first, and nothing when nothing is', () => {

@@ -1,12 +1,16 @@
+// Longer than others because one product and one media server serve all of it.
 // Scenario S13 with three people at three real pages, through the product and the local media server: who hears and sees whom is told from tones and
 // colours, and everything is done by the controls' names.
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { signIn } from '../../scripts/house/administer.ts'
+import { Client } from '../../scripts/house/client.ts'
 import { expectAccessible } from '../kit/axe.ts'
 import { LINE_LOST, useBrowsers, type Visitor } from '../kit/browser.ts'
 import { giveDevices, join, type Name, press, tileOf, untilHeard, untilSeen, useMedia } from '../kit/call-pages.ts'
 import { entryOf, openList } from '../kit/chats.ts'
 import { MEDIA_FLAGS } from '../kit/media-stage.ts'
+import { publishLesson } from '../kit/publish-lesson.ts'
 import { useProduct } from '../kit/server.ts'
 
 const product = useProduct('demo', useMedia())
@@ -52,7 +56,56 @@ const act = async (page: Page, name: string, item: string) => {
     .click()
   await page.getByRole('menuitem', { name: item }).filter({ visible: true }).click()
 }
+const windowOf = (page: Page) => page.getByRole('region', { name: 'Звонок', exact: true })
+/** By a finger, from the middle of its picture. */
+const carry = async (page: Page, dock: Locator, to: { readonly x: number; readonly y: number }) => {
+  const box = await dock.boundingBox()
+  if (!box) throw new Error('it is nowhere')
+  const from = { x: box.x + box.width / 2, y: box.y + box.height / 3 }
+  const finger = await page.context().newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: { readonly x: number; readonly y: number }[]) =>
+    finger.send('Input.dispatchTouchEvent', { type, touchPoints: points })
+  await touch('touchStart', [from])
+  await touch('touchMove', [{ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }])
+  await touch('touchMove', [to])
+  await touch('touchEnd', [])
+}
 const microphone = (page: Page) => page.getByRole('region', { name: 'Управление звонком' }).getByRole('button', { name: 'Микрофон' })
+
+describe('S12 the lesson’s own end', () => {
+  it('[CALL-159] Орлова ends the lesson from inside its call: every screen says so, its list has it as ended, and no way in is left', async () => {
+    const [teacher, ilya, daria] = await Promise.all([at('Орлова'), at('Илья'), at('Дарья')])
+    await openList(product, daria.page)
+    const client = new Client(product.url)
+    await signIn(client, product.signInOf('Орлова'))
+    const { path, studyGroupId } = await publishLesson(client)
+    const row = daria.page.getByRole('listitem').filter({ hasText: 'Онлайн-урок: Математика, 08:00' })
+    await row.getByRole('link', { name: 'Присоединиться к уроку' }).waitFor()
+    await join(teacher.page, product.url + path, 'С видео')
+    await join(ilya.page, product.url + path, 'С видео')
+    await untilSeen(tileOf(ilya.page, 'Орлова'), 'Орлова')
+    const list = await teacher.context.newPage()
+    await list.goto(`${product.url}/journal/${studyGroupId}?view=online`)
+    const lesson = list.getByRole('listitem', { name: /08:00–08:40/ })
+    await lesson.getByText('Идёт', { exact: true }).waitFor()
+
+    await press(teacher.page, 'Выход из звонка')
+    await teacher.page.getByRole('menuitem', { name: 'Завершить для всех' }).click()
+    const asks = teacher.page.getByRole('dialog', { name: 'Завершить онлайн-урок для всех?' })
+    await asks.getByText('Урок закончится').waitFor()
+    await asks.getByRole('button', { name: 'Отмена' }).click()
+    await untilHeard(ilya.page, 'Орлова')
+    await press(teacher.page, 'Выход из звонка')
+    await teacher.page.getByRole('menuitem', { name: 'Завершить для всех' }).click()
+    await asks.getByRole('button', { name: 'Завершить для всех' }).click()
+    for (const { page } of [teacher, ilya]) await page.getByRole('heading', { name: 'Урок завершён' }).waitFor()
+    await row.waitFor({ state: 'detached' })
+    await lesson.getByText('Завершён').waitFor()
+    // Nor for whoever kept its address.
+    await daria.page.goto(product.url + path)
+    await daria.page.getByRole('heading', { name: 'Урок завершён' }).waitFor()
+  })
+})
 
 describe('S13 in the call', () => {
   it('[CALL-121] three people come through the door and hear and see each other; the teacher administers, and her controls have the manual’s names', async () => {
@@ -106,14 +159,25 @@ describe('S13 in the call', () => {
     await microphone(ilya.page).click()
     await ilya.page.getByText('Включать микрофон сейчас нельзя').waitFor()
     await act(teacher.page, 'Борисова Дарья', 'Разрешить включить микрофон')
+    // Seldom enough for a press to show before the next one would take it back.
     await expect
-      .poll(async () => {
-        if ((await microphone(daria.page).getAttribute('aria-pressed')) !== 'true') await microphone(daria.page).click()
-        return microphone(daria.page).getAttribute('aria-pressed')
-      })
+      .poll(
+        async () => {
+          if ((await microphone(daria.page).getAttribute('aria-pressed')) !== 'true') await microphone(daria.page).click()
+          return microphone(daria.page).getAttribute('aria-pressed')
+        },
+        { timeout: 20_000, interval: 1_000 },
+      )
       .toBe('true')
     await untilHeard(ilya.page, 'Орлова', 'Дарья')
     await untilHeard(teacher.page, 'Дарья')
+
+    // The room hands a call to no pupil: that is not offered.
+    await panel(teacher.page).getByRole('button', { name: 'Действия: Борисова Дарья' }).click()
+    const offered = teacher.page.getByRole('menuitem').filter({ visible: true })
+    await offered.filter({ hasText: 'Сделать помощником' }).waitFor()
+    expect(await offered.filter({ hasText: 'Передать права администратора' }).count()).toBe(0)
+    await teacher.page.keyboard.press('Escape')
 
     // A pupil has nothing to do to another.
     await press(daria.page, 'Участники')
@@ -195,7 +259,87 @@ describe('S13 in the call', () => {
     await tileOf(other, 'Орлова').waitFor()
     await teacher.page.getByRole('heading', { name: 'Звонок открыт в другом окне' }).waitFor()
     await teacher.page.getByRole('button', { name: 'Вернуть сюда' }).click()
-    await teacher.page.getByRole('button', { name: 'Присоединиться к звонку через браузер' }).waitFor()
+    await tileOf(teacher.page, 'Орлова').waitFor()
+    await expect.poll(() => microphone(teacher.page).getAttribute('aria-pressed')).toBe('true')
+    await other.getByRole('heading', { name: 'Звонок открыт в другом окне' }).waitFor()
+    await other.reload()
+    await other.getByRole('button', { name: 'Присоединиться к звонку через браузер' }).waitFor()
+  })
+
+  it('[CALL-156] a reload leads straight back in, with the devices as they were and the hand still up; also from the small window', async () => {
+    const [teacher, ilya] = await Promise.all([at('Орлова'), at('Илья')])
+    const url = await beginByLink(teacher.page)
+    await join(teacher.page, url, 'С видео')
+    await join(ilya.page, url, 'С видео', { muted: true })
+    await untilSeen(tileOf(teacher.page, 'Антонов'), 'Илья')
+    await press(ilya.page, 'Поднять руку')
+    await tileOf(teacher.page, 'Антонов').getByText('рука поднята').waitFor()
+    await ilya.page.reload()
+    await tileOf(ilya.page, 'Орлова').waitFor()
+    await ilya.page.getByRole('button', { name: 'Опустить руку' }).waitFor()
+    await untilSeen(tileOf(teacher.page, 'Антонов'), 'Илья')
+    await untilSeen(tileOf(ilya.page, 'Орлова'), 'Орлова')
+    await untilHeard(ilya.page, 'Орлова')
+    await untilHeard(teacher.page)
+    expect(await microphone(ilya.page).getAttribute('aria-pressed')).toBe('false')
+    await microphone(ilya.page).click()
+    await untilHeard(teacher.page, 'Илья')
+
+    await teacher.page.getByRole('button', { name: 'Свернуть звонок' }).click()
+    await windowOf(teacher.page).waitFor()
+    await teacher.page.reload()
+    await windowOf(teacher.page).getByText('Ваша камера включена').waitFor()
+    await untilSeen(tileOf(ilya.page, 'Орлова'), 'Орлова')
+    await Promise.all([untilHeard(teacher.page, 'Илья'), untilHeard(ilya.page, 'Орлова')])
+    await press(ilya.page, 'Выход из звонка')
+    await ilya.page.reload()
+    await ilya.page.getByRole('button', { name: 'Присоединиться к звонку через браузер' }).waitFor()
+  })
+
+  it('[CALL-157] the small window goes to any corner by pointer, finger or arrow keys, stays there, and covers no field of a chat', async () => {
+    const ilya = await at('Илья')
+    await begin((await at('Орлова')).page).then((url) => join(ilya.page, url, 'С аудио'))
+    await ilya.page.getByRole('button', { name: 'Свернуть звонок' }).click()
+    const dock = windowOf(ilya.page)
+    const field = ilya.page.getByRole('textbox', { name: 'Сообщение' })
+    await field.waitFor()
+    await dock.waitFor()
+    const isClear = async () => {
+      const [above, below] = await Promise.all([dock.boundingBox(), field.boundingBox()])
+      return above !== null && below !== null && above.y + above.height <= below.y
+    }
+    await expect.poll(isClear).toBe(true)
+    // Also of one that has grown.
+    await field.fill('раз\nдва\nтри\nчетыре')
+    await expect.poll(isClear).toBe(true)
+    await expectAccessible(ilya.page, 'the small window above a chat')
+
+    await dock.getByRole('button', { name: 'Переместить окно звонка' }).press('ArrowLeft')
+    await expect.poll(() => dock.getAttribute('data-corner')).toBe('bottomLeft')
+    expect(await isClear()).toBe(true)
+    await carry(ilya.page, dock, { x: 380, y: 100 })
+    await expect.poll(() => dock.getAttribute('data-corner')).toBe('topRight')
+    await ilya.page.goto(`${product.url}/diary`)
+    await expect.poll(() => dock.getAttribute('data-corner')).toBe('topRight')
+    await dock.getByRole('button', { name: 'Развернуть звонок' }).tap()
+    await tileOf(ilya.page, 'Антонов').waitFor()
+  })
+
+  it('[CALL-158] «Картинка в картинке» opens the biggest picture in a window of the system, and without one says so', async () => {
+    const [teacher, ilya] = await Promise.all([at('Орлова'), at('Илья')])
+    const url = await beginByLink(teacher.page)
+    await join(teacher.page, url, 'С аудио')
+    const button = teacher.page.getByRole('button', { name: 'Картинка в картинке' })
+    await button.click()
+    await teacher.page.getByText('Пока показывать нечего').waitFor()
+    await join(ilya.page, url, 'С видео')
+    await untilSeen(tileOf(teacher.page, 'Антонов'), 'Илья')
+    await button.click()
+    const inWindow = () =>
+      teacher.page.evaluate(() => document.pictureInPictureElement?.closest('article')?.getAttribute('aria-label') ?? null)
+    await expect.poll(inWindow).toContain('Антонов')
+    await button.click()
+    await expect.poll(inWindow).toBeNull()
   })
 
   it('[CALL-124] a stranger at the address of a chat’s call is led to sign in; somebody who is not of the chat is told that it is not theirs', async () => {

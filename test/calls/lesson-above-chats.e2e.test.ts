@@ -1,12 +1,12 @@
 // S12 from the families' side of the messenger: an online lesson that goes on stands above the chat list.
 import { describe, expect, it } from 'vitest'
-import { ListJournals } from '../../protocol/journal.ts'
-import { CreateOnlineLesson, EndOnlineLesson, PublishOnlineLesson } from '../../protocol/online-lessons.ts'
+import { EndOnlineLesson } from '../../protocol/online-lessons.ts'
 import { signIn } from '../../scripts/house/administer.ts'
 import { Client } from '../../scripts/house/client.ts'
 import { expectAccessible } from '../kit/axe.ts'
 import { useBrowsers } from '../kit/browser.ts'
 import { openList } from '../kit/chats.ts'
+import { publishLesson } from '../kit/publish-lesson.ts'
 import { useProduct } from '../kit/server.ts'
 
 const product = useProduct()
@@ -19,27 +19,11 @@ describe('S12 a lesson that goes on', () => {
     await Promise.all([openList(product, ilya.page), openList(product, mother.page)])
     const teacher = new Client(product.url)
     await signIn(teacher, product.signInOf('Орлова'))
-    const { classes } = await teacher.call(ListJournals, {})
-    const group = classes.find(({ title }) => title === '7Б')?.groups.find(({ subject }) => subject === 'Математика')
-    if (!group) throw new Error('Орлова teaches mathematics to 7Б')
-    const { lessons } = await teacher.call(CreateOnlineLesson, {
-      studyGroupId: group.studyGroupId,
-      clientId: crypto.randomUUID(),
-      on: '2025-10-06',
-      when: { at: 'time', startsAt: '08:00', endsAt: '08:40' },
-      audience: { for: 'group' },
-      platform: 'builtIn',
-      url: null,
-      repeatUntil: null,
-    })
-    const [planned] = lessons
-    if (!planned) throw new Error('nothing was made')
-    const { onlineLessonId, version } = planned
-    const { callId } = await teacher.call(PublishOnlineLesson, { onlineLessonId, version })
+    const { onlineLessonId, path } = await publishLesson(teacher)
 
     const mine = ilya.page.getByRole('listitem').filter({ hasText: 'Онлайн-урок: Математика, 08:00' })
     await mine.waitFor()
-    expect(await mine.getByRole('link', { name: 'Присоединиться к уроку' }).getAttribute('href')).toBe(`/call/${callId}`)
+    expect(await mine.getByRole('link', { name: 'Присоединиться к уроку' }).getAttribute('href')).toBe(path)
     const childs = mother.page.getByRole('listitem').filter({ hasText: 'Онлайн-урок: Математика, 08:00. Идёт у ребёнка: Илья' })
     await childs.waitFor()
     expect(await childs.getByRole('link').count()).toBe(0)

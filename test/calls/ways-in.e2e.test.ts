@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { expectAccessible } from '../kit/axe.ts'
 import { useBrowsers, type Visitor } from '../kit/browser.ts'
-import { giveDevices, type Name, press, tileOf, untilHeard, untilSeen, useMedia } from '../kit/call-pages.ts'
+import { giveDevices, join, type Name, press, tileOf, untilHeard, untilSeen, useMedia } from '../kit/call-pages.ts'
 import { barOn, callAll, inCallPage, recordOf, ringOn } from '../kit/call-ways.ts'
 import { chatTitles, entryOf, openChat, openList } from '../kit/chats.ts'
 import { MEDIA_FLAGS } from '../kit/media-stage.ts'
@@ -17,6 +17,18 @@ async function at(name: string, device: 'desktop' | 'phone', as: Name): Promise<
   const visit = await visitor(name, device)
   await giveDevices(visit.page, as)
   return visit
+}
+
+/** Of its own, with a waiting room. Answers its page's address. */
+async function beginByLink(page: Page, guests: boolean): Promise<string> {
+  await openList(product, page)
+  const callId = await page.evaluate(async (guests) => {
+    const settings = { guests, lobby: true, screenShare: 'all' }
+    const body = JSON.stringify({ clientId: crypto.randomUUID(), title: 'Экскурсия', media: 'video', settings })
+    const response = await fetch('/api/calls', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    return ((await response.json()) as { callId: string }).callId
+  }, guests)
+  return `${product.url}/call/${callId}`
 }
 
 /** Through the door that stands where one has come by a press. */
@@ -84,6 +96,58 @@ describe('S16 a call by link', () => {
       return (await response.json()) as { refusal: string }
     })
     expect(answer.refusal).toBe('not_allowed')
+  })
+})
+
+describe('S16 a guest', () => {
+  it('[CALL-155] gives a name, waits, is seen by the organiser and let in, and both see and hear each other; another is refused and told', async () => {
+    const teacher = await at('Орлова', 'desktop', 'Орлова')
+    const url = await beginByLink(teacher.page, true)
+    await join(teacher.page, url, 'С видео')
+    await tileOf(teacher.page, 'Орлова').waitFor()
+    const knock = async (as: Name, called: string) => {
+      const { page } = await stranger('phone')
+      await giveDevices(page, as)
+      await page.goto(url)
+      await page.getByRole('button', { name: 'Присоединиться к звонку через браузер' }).tap()
+      await page.getByText('После входа вас впустит организатор.').waitFor()
+      await page.getByRole('button', { name: 'С видео' }).tap()
+      await page.getByText('Напишите имя, чтобы вас узнали').waitFor()
+      await page.getByRole('textbox', { name: 'Ваше имя' }).fill(called)
+      await expectAccessible(page, 'the door for a guest')
+      await page.getByRole('button', { name: 'С видео' }).tap()
+      await page.getByRole('heading', { name: 'Вы в зале ожидания' }).waitFor()
+      await page.getByText('Организатор видит вас и скоро впустит.').waitFor()
+      return page
+    }
+    const guest = await knock('Илья', 'Лектор из музея')
+    // With «Участники» closed, too.
+    await teacher.page.getByRole('main').getByText('Ждёт в зале ожидания: Лектор из музея').waitFor()
+    await expectAccessible(teacher.page, 'somebody knocks')
+    await teacher.page.getByRole('button', { name: 'Впустить: Лектор из музея' }).click()
+    await untilSeen(tileOf(teacher.page, 'Лектор из музея \\(гость\\)'), 'Илья')
+    await untilSeen(tileOf(guest, 'Орлова'), 'Орлова')
+    await Promise.all([untilHeard(teacher.page, 'Илья'), untilHeard(guest, 'Орлова')])
+
+    const other = await knock('Дарья', 'Кто-то ещё')
+    await press(teacher.page, 'Участники')
+    await teacher.page.getByRole('button', { name: 'Отказать: Кто-то ещё' }).click()
+    await other.getByRole('heading', { name: 'Вас не впустили' }).waitFor()
+    await press(teacher.page, 'Выход из звонка')
+    await teacher.page.getByRole('menuitem', { name: 'Завершить для всех' }).click()
+    await teacher.page.getByRole('dialog').getByRole('button', { name: 'Завершить для всех' }).click()
+    await guest.getByRole('heading', { name: 'Звонок завершён' }).waitFor()
+  })
+
+  it('[CALL-149] is told plainly where guests are off that one comes in with a profile', async () => {
+    const teacher = await at('Орлова', 'desktop', 'Орлова')
+    const url = await beginByLink(teacher.page, false)
+    const { page } = await stranger('phone')
+    await page.goto(url)
+    await page.getByRole('heading', { name: 'Войдите, чтобы присоединиться' }).waitFor()
+    await page.getByText('В этот звонок входят с учебным профилем.').waitFor()
+    expect(await page.getByRole('textbox').count()).toBe(0)
+    await expectAccessible(page, 'no guests')
   })
 })
 

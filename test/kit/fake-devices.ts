@@ -83,6 +83,7 @@ export function stubDevices(): void {
   vi.stubGlobal('navigator', { mediaDevices })
   vi.stubGlobal('window', { isSecureContext: true })
   vi.stubGlobal('HTMLMediaElement', class {})
+  vi.stubGlobal('addEventListener', () => {})
   vi.stubGlobal('MediaStream', FakeStream)
   vi.stubGlobal(
     'AudioContext',

@@ -2,6 +2,7 @@ import { Phone, Video } from 'lucide-preact'
 import type { RunningCall } from '../../protocol/call/ringing.ts'
 import '../app/add-call-ways-texts.ts'
 import { t } from '../app/i18n.ts'
+import { LinkButton } from '../ui/button.tsx'
 import styles from './call-bar.module.css'
 import { callPath } from './call-path.ts'
 
@@ -12,9 +13,9 @@ export default function CallBar({ running: { callId, media } }: { readonly runni
     <div class={styles.bar} role="status">
       <Icon size={20} aria-hidden />
       <span class={styles.words}>{t(`calls.goesOn.${media}`)}</span>
-      <a class={styles.join} href={callPath(callId)}>
+      <LinkButton variant="primary" href={callPath(callId)}>
         {t('calls.join')}
-      </a>
+      </LinkButton>
     </div>
   )
 }

@@ -28,7 +28,6 @@ import { QuickEmoji } from '../messenger/quick-emoji.tsx'
 import { call as ask } from '../platform/call.ts'
 import { useAction } from '../platform/use-action.ts'
 import { useWide } from '../platform/use-wide.ts'
-import { Badge } from '../ui/badge.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { Menu, MenuItem } from '../ui/menu.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
@@ -128,13 +127,9 @@ export function CallControls({ call, snapshot }: Props) {
         icon={
           <>
             <Users size={22} aria-hidden />
-            {/* Drawn rather than written: the button is called by its name alone. */}
+            {/* Drawn rather than written: the button is called by its name alone; hands and knocks are said aloud as they come (call-news.ts). */}
             <span class={styles.count} data-count={snapshot.participants.length} aria-hidden="true" />
-            {news > 0 && (
-              <span class={styles.news}>
-                <Badge tone="live" count={news} label={`${t('inCall.people.hands')}: ${news}`} />
-              </span>
-            )}
+            {news > 0 && <span class={styles.news} data-count={news} aria-hidden="true" />}
           </>
         }
         onClick={() => desk.toggle('people')}
@@ -235,7 +230,7 @@ function Leave({ call, snapshot }: Props) {
       </Menu>
       {asking.value && (
         <FormDialog
-          title={t('inCall.end.ask')}
+          title={t(onlineLessonId === null ? 'inCall.end.ask' : 'inCall.end.ask.lesson')}
           submit={t('inCall.end')}
           danger
           busy={busy.value}

@@ -1,5 +1,5 @@
 // While there is a call, wherever one is: its sounds, what it says to screen readers, and, away from its own page, a small window of it.
-import { Maximize2, Mic, MicOff, MonitorUp, PhoneOff, Video } from 'lucide-preact'
+import { DoorOpen, GripHorizontal, Maximize2, Mic, MicOff, MonitorUp, PhoneOff, Video } from 'lucide-preact'
 import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { t } from '../app/i18n.ts'
@@ -11,6 +11,7 @@ import { elapsed } from './call-words.ts'
 import { currentCall } from './current-call.ts'
 import { lineWords } from './line-words.ts'
 import { mainTile } from './stage-plan.ts'
+import { useDockCorner } from './use-dock-corner.ts'
 import { useSecond } from './use-second.ts'
 
 const WIDTH = 288
@@ -43,8 +44,15 @@ function Floating({ call }: { readonly call: Call }) {
   const { camera, screen } = call.own
   const microphone = call.own.microphone.value.on
   const line = lineWords(call)
+  const { corner, dock, ofDock, ofHandle } = useDockCorner((to) => {
+    call.news.said.value = t(`inCall.moved.${to}`)
+  })
+  const [knocks] = call.state.administers.value && snapshot ? snapshot.waiting : []
   return (
-    <section class={styles.dock} aria-label={t('inCall.title')}>
+    <section ref={dock} class={styles.dock} data-corner={corner} aria-label={t('inCall.title')} {...ofDock}>
+      <button type="button" class={styles.handle} aria-label={t('inCall.move')} title={t('inCall.move.hint')} {...ofHandle}>
+        <GripHorizontal size={20} aria-hidden />
+      </button>
       {participant && main && snapshot && (
         <div class={styles.picture}>
           <CallTile
@@ -99,6 +107,11 @@ function Floating({ call }: { readonly call: Call }) {
       {screen.value.on && (
         <p class={styles.sent}>
           <MonitorUp size={16} aria-hidden /> {t('inCall.screen.mine')}
+        </p>
+      )}
+      {knocks && (
+        <p class={styles.sent}>
+          <DoorOpen size={16} aria-hidden /> {t('inCall.lobby.knocks', { name: knocks.name })}
         </p>
       )}
       {call.unheard.value && <p class={styles.unheard}>{t('inCall.unheard')}</p>}

@@ -1,6 +1,7 @@
 // After a call: what happened, and where to go from there.
 import { DoorClosed, MonitorSmartphone, PhoneOff, UserX } from 'lucide-preact'
 import { useLocation } from 'preact-iso'
+import type { CallKind } from '../../protocol/call/events.ts'
 import type { ChatId } from '../../protocol/ids.ts'
 import { usePageTitle } from '../app/frame/use-page-title.ts'
 import { t } from '../app/i18n.ts'
@@ -10,7 +11,7 @@ import { me } from '../app/session.ts'
 import { Button, LinkButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import type { CallEnd as Why } from './call-state.ts'
-import { type KnownEnd, knownEnd } from './end-words.ts'
+import { endTitle, type KnownEnd, knownEnd } from './end-words.ts'
 import styles from './prejoin.module.css'
 
 const ICONS = { ended: PhoneOff, left: PhoneOff, removed: UserX, denied: DoorClosed, elsewhere: MonitorSmartphone } satisfies Record<
@@ -21,12 +22,13 @@ const ICONS = { ended: PhoneOff, left: PhoneOff, removed: UserX, denied: DoorClo
 type Props = {
   readonly title: string
   readonly chatId: ChatId | null
+  readonly kind: CallKind | null
   readonly why: Why
-  /** To the door of the call again. */
+  /** Into the call from another page, else to its door. */
   readonly onBack: () => void
 }
 
-export function CallEnd({ title, chatId, why, onBack }: Props) {
+export function CallEnd({ title, chatId, kind, why, onBack }: Props) {
   const { route } = useLocation()
   const person = me.value
   const told = knownEnd(why)
@@ -37,8 +39,14 @@ export function CallEnd({ title, chatId, why, onBack }: Props) {
     <main class={styles.door} id="content">
       <EmptyState
         page
-        title={told === null ? t('inCall.over.failed') : t(`inCall.over.${told}`)}
-        hint={told === null ? refusalText(why) : told === 'left' ? title : t(`inCall.over.${told}.hint`)}
+        title={told === null ? t('inCall.over.failed') : endTitle(told, kind)}
+        hint={
+          told === null
+            ? refusalText(why)
+            : told === 'left' || (told === 'ended' && kind === 'lesson')
+              ? title
+              : t(`inCall.over.${told}.hint`)
+        }
         icon={<Icon size={28} aria-hidden />}
         action={
           <>

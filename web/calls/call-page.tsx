@@ -4,7 +4,7 @@ import '../app/add-in-call-texts.ts'
 import { useSignal } from '@preact/signals'
 import { Lock, LogIn, SearchX } from 'lucide-preact'
 import type { FunctionComponent } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useLayoutEffect } from 'preact/hooks'
 import { ErrorBoundary as Suspense, useLocation } from 'preact-iso'
 import { GetCall } from '../../protocol/calls.ts'
 import { CallId } from '../../protocol/ids.ts'
@@ -25,8 +25,11 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { CallEnd } from './call-end.tsx'
 import { CallScreen } from './call-screen.tsx'
 import { currentCall, endedCall } from './current-call.ts'
+import { knownEnd } from './end-words.ts'
+import { comeBack } from './enter-call.ts'
 import styles from './prejoin.module.css'
 import { Prejoin } from './prejoin.tsx'
+import { takeSeat } from './seat.ts'
 
 const StatusPage: FunctionComponent = lazyPage(() => import('../identity/status-page.tsx'))
 
@@ -40,18 +43,26 @@ export default function CallPage() {
 function OneCall({ callId }: { readonly callId: CallId }) {
   const call = currentCall.value
   const ended = endedCall.value
+  const looked = useSignal(false)
+  useLayoutEffect(() => {
+    const seat = takeSeat(me.peek()?.personId ?? null)
+    if (seat?.callId === callId && currentCall.peek() === null) comeBack(seat)
+    looked.value = true
+  }, [])
   if (call?.state.callId === callId) return <CallScreen call={call} />
   if (ended?.callId === callId) {
     return (
       <CallEnd
         {...ended}
         onBack={() => {
-          endedCall.value = null
+          // They know what it is and have chosen their devices: only where it goes on is another page now.
+          if (knownEnd(ended.why) === 'elsewhere') comeBack(ended.seat)
+          else endedCall.value = null
         }}
       />
     )
   }
-  return <Door callId={callId} />
+  return looked.value ? <Door callId={callId} /> : null
 }
 
 function Door({ callId }: { readonly callId: CallId }) {
@@ -81,7 +92,7 @@ function Door({ callId }: { readonly callId: CallId }) {
     )
   }
   const info = data.value
-  if (info?.state === 'over') return <CallEnd title={info.title} chatId={info.chatId} why="ended" onBack={reload} />
+  if (info?.state === 'over') return <CallEnd title={info.title} chatId={info.chatId} kind={info.kind} why="ended" onBack={reload} />
   if (info?.locked && !(info.role !== null && can(info.role, 'call.administer'))) {
     return (
       <Told

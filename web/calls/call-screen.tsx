@@ -110,6 +110,42 @@ function Notices({ call, snapshot }: Props) {
   const { state, own, desk } = call
   const line = lineWords(call)
   if (line !== null) return <Notice>{line}</Notice>
+  const [knocks, ...others] = state.administers.value && desk.panel.value !== 'people' ? snapshot.waiting : []
+  if (knocks && others.length > 0) {
+    return (
+      <Notice
+        good
+        told
+        action={
+          <Button variant="quiet" onClick={() => desk.toggle('people')}>
+            {t('inCall.lobby.show')}
+          </Button>
+        }
+      >
+        {t('inCall.lobby.many', { count: snapshot.waiting.length })}
+      </Notice>
+    )
+  }
+  if (knocks) {
+    const { participantId, name } = knocks
+    return (
+      <Notice
+        good
+        told
+        action={
+          <Button
+            variant="quiet"
+            aria-label={t('inCall.admit.who', { name })}
+            onClick={() => void state.ask({ type: 'lobby.decide', participantId, admit: true }).catch(call.news.refused)}
+          >
+            {t('inCall.lobby.admit')}
+          </Button>
+        }
+      >
+        {t('inCall.lobby.knocks', { name })}
+      </Notice>
+    )
+  }
   if (desk.holding.value) return <Notice good>{t('inCall.holding')}</Notice>
   if (call.unheard.value) {
     return (
@@ -166,11 +202,17 @@ function Notices({ call, snapshot }: Props) {
   return null
 }
 
-type NoticeProps = { readonly children: ComponentChildren; readonly action?: ComponentChildren; readonly good?: boolean }
+/** `told`: read aloud by the call's news already (call-news.ts). */
+type NoticeProps = {
+  readonly children: ComponentChildren
+  readonly action?: ComponentChildren
+  readonly good?: boolean
+  readonly told?: boolean
+}
 
-function Notice({ children, action, good = false }: NoticeProps) {
+function Notice({ children, action, good = false, told = false }: NoticeProps) {
   return (
-    <div class={good ? `${styles.notice} ${styles.good}` : styles.notice} role="status">
+    <div class={good ? `${styles.notice} ${styles.good}` : styles.notice} {...(told ? {} : { role: 'status' })}>
       <p>{children}</p>
       {action}
     </div>
@@ -186,7 +228,10 @@ async function showInPicture(call: Call): Promise<void> {
   const [video] = [...document.querySelectorAll<HTMLVideoElement>('main video')]
     .filter(({ disablePictureInPicture, readyState }) => !disablePictureInPicture && readyState > 0)
     .sort((a, b) => b.clientWidth - a.clientWidth)
-  if (!video) return
+  if (!video) {
+    toast(t('inCall.pip.nothing'))
+    return
+  }
   try {
     await video.requestPictureInPicture()
   } catch {

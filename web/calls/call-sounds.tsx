@@ -8,6 +8,7 @@ import type { Call } from './call.ts'
 import styles from './call-dock.module.css'
 import { chosen, maySetSpeaker } from './devices.ts'
 import { keyOf } from './media-session.ts'
+import { TOUCHES } from './sound.ts'
 
 export function CallSounds({ call }: { readonly call: Call }) {
   const blocked = useSignal(false)
@@ -18,6 +19,18 @@ export function CallSounds({ call }: { readonly call: Call }) {
       tracks.map((track) => [keyOf(track), participantId] as const),
     ),
   )
+  const unblock = () => {
+    blocked.value = false
+    unblocked.value++
+  }
+  const isBlocked = blocked.value
+  useEffect(() => {
+    if (!isBlocked) return
+    // The button says what to do; a press of anything else is as good to the browser.
+    const pressed = new AbortController()
+    for (const touch of TOUCHES) addEventListener(touch, unblock, { signal: pressed.signal })
+    return () => pressed.abort()
+  }, [isBlocked])
   return (
     <>
       {[...received].map(([key, track]) =>
@@ -33,17 +46,11 @@ export function CallSounds({ call }: { readonly call: Call }) {
           />
         ) : null,
       )}
-      {blocked.value && (
+      {isBlocked && (
         <div class={styles.blocked} role="alert">
           <Volume2 size={20} aria-hidden />
           <span>{t('inCall.soundBlocked')}</span>
-          <Button
-            variant="primary"
-            onClick={() => {
-              blocked.value = false
-              unblocked.value++
-            }}
-          >
+          <Button variant="primary" onClick={unblock}>
             {t('inCall.soundBlocked.on')}
           </Button>
         </div>

@@ -59,9 +59,7 @@ export class Call {
     let state: CallState | undefined
     const onProvider = (provider: MediaProvider) => {
       if (this.session.peek() !== null || state === undefined || state.over.peek() !== null) return
-      const session = openSession(provider, state)
-      this.session.value = session
-      own.attach(session)
+      this.session.value = openSession(provider, state)
     }
     state = new CallState(callId, open(onProvider))
     this.state = state
@@ -123,6 +121,9 @@ export class Call {
     const joinedAt = this.state.me.peek()?.joinedAt ?? null
     if (this.#joinedAt !== null && joinedAt !== this.#joinedAt) this.session.peek()?.renew()
     this.#joinedAt = joinedAt
+    // Not before: to whoever waits to be let in the room refuses it, and what is refused is not asked for again.
+    const session = this.session.peek()
+    if (this.#entered.peek() === 0 && session) this.own.attach(session)
     this.#entered.value++
   }
 

@@ -1,3 +1,4 @@
+import type { CallKind } from '../../protocol/call/events.ts'
 import { t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
 import type { CallEnd } from './call-state.ts'
@@ -15,8 +16,13 @@ export function knownEnd(why: CallEnd): KnownEnd | null {
 }
 
 /** For whoever is elsewhere when it happens. Null: they have left, and know it. */
-export function endWords(why: CallEnd): string | null {
+export function endWords(why: CallEnd, kind: CallKind | null): string | null {
   const known = knownEnd(why)
   if (known === 'left') return null
-  return known === null ? refusalText(why) : t(`inCall.over.${known}`)
+  return known === null ? refusalText(why) : endTitle(known, kind)
+}
+
+/** A lesson is over, not its call alone. */
+export function endTitle(known: KnownEnd, kind: CallKind | null): string {
+  return t(known === 'ended' && kind === 'lesson' ? 'inCall.over.lesson' : `inCall.over.${known}`)
 }

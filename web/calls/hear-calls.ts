@@ -6,10 +6,12 @@ import type { InboxDown } from '../../protocol/inbox/events.ts'
 import { t } from '../app/i18n.ts'
 import { me } from '../app/session.ts'
 import { missedCalls } from '../app/unread.ts'
+import { log } from '../platform/log.ts'
 import { serverNow } from '../platform/server-clock.ts'
 import { callsNews, onlineNow, ringing } from './calls-state.ts'
 import { ringAloud } from './ring-sound.ts'
 import { showRinging } from './ringing-card.tsx'
+import { seatKept } from './seat.ts'
 import { setTitleSign } from './title-sign.ts'
 
 type CallNews = Extract<InboxDown, { type: 'hello' | 'call.ringing' | 'call.quiet' | 'calls.changed' | 'online.changed' }>
@@ -62,6 +64,15 @@ effect(() => {
   showRinging(first !== undefined)
   return first && ringAloud()
 })
+
+/** Whoever reloads another page while their call goes on in its small window is in it again; on the call's own page that is the page's (call-page.tsx). */
+function comeBackIn(): void {
+  const seat = seatKept(me.peek()?.personId ?? null)
+  if (seat === null || location.pathname.startsWith('/call/')) return
+  if (!seat.onAnyPage) location.assign(`/call/${seat.callId}`)
+  else void import('./come-back.ts').then(({ comeBackHere }) => comeBackHere()).catch((error) => log.error('calls.seat', error))
+}
+comeBackIn()
 
 const BLINK_MS = 1_000
 

@@ -7,6 +7,7 @@ import type { ChatListEntry } from '../../protocol/inbox/events.ts'
 import '../app/add-call-ways-texts.ts'
 import { t } from '../app/i18n.ts'
 import { authorInList } from '../messenger/chat-words.ts'
+import { LinkButton } from '../ui/button.tsx'
 import { callPath } from './call-path.ts'
 import { onlineNow } from './calls-state.ts'
 import styles from './in-list.module.css'
@@ -41,14 +42,14 @@ function Lesson({ lesson: { subject, startsAt: time, callId, url, mayJoin, child
         {child ? t('calls.lesson.child', { subject, time, name: child.givenName }) : t('calls.lesson', { subject, time })}
       </span>
       {mayJoin && callId !== null && (
-        <a class={styles.join} href={callPath(callId)}>
+        <LinkButton variant="primary" href={callPath(callId)}>
           {t('calls.lesson.join')}
-        </a>
+        </LinkButton>
       )}
       {mayJoin && callId === null && url !== null && (
-        <a class={styles.join} href={url} target="_blank" rel="noopener noreferrer">
+        <LinkButton variant="primary" href={url} outside>
           {t('calls.lesson.join')}
-        </a>
+        </LinkButton>
       )}
     </li>
   )

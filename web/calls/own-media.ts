@@ -12,6 +12,9 @@ export type Own = {
   readonly trouble: Trouble | null
 }
 
+/** Of each device what its person wants of it; a microphone that is muted stays open. What a page that takes another's place begins with. */
+export type InUse = { readonly microphone: 'on' | 'muted' | 'closed'; readonly camera: boolean }
+
 const OFF: Own = { on: false, busy: false, track: null, trouble: null }
 const LEVEL_EVERY_MS = 100
 
@@ -33,6 +36,7 @@ export class OwnMedia {
   #meter: Meter | null = null
   #screenSound: MediaStreamTrack | null = null
   #closed = false
+  #lastInUse: InUse = { microphone: 'closed', camera: false }
   /** What was said last. A device may take as long to open as a person looks at the browser's question, and by then they may have thought better of it. */
   readonly #wish = { microphone: false, camera: false, screen: false }
   /** One at a time of each: two open microphones would be one that nobody can switch off. */
@@ -57,6 +61,23 @@ export class OwnMedia {
       if (on && track) session.publish(source, track)
     }
     if (this.#screenSound) session.publish('screenSound', this.#screenSound)
+  }
+
+  /** After the end: as it was before it. */
+  get inUse(): InUse {
+    if (this.#closed) return this.#lastInUse
+    const { track, busy } = this.microphone.peek()
+    const open = track !== null || busy
+    return { microphone: this.#wish.microphone ? 'on' : open ? 'muted' : 'closed', camera: this.#wish.camera }
+  }
+
+  /** In the midst of a call, and without its door: everything is as it was on the page before. */
+  use({ microphone, camera }: InUse): void {
+    if (camera && microphone !== 'closed') void this.openBoth()
+    else if (microphone !== 'closed') void this.openMicrophone()
+    // Both wait for what is being opened.
+    if (camera) void this.setCamera(true)
+    if (microphone === 'on') void this.setMicrophone(true)
   }
 
   /** Opened and not yet heard: for the meter before the call, and so that the first word is not lost to a question of the browser. */
@@ -155,6 +176,7 @@ export class OwnMedia {
   }
 
   close(): void {
+    this.#lastInUse = this.inUse
     this.#closed = true
     clearInterval(this.#metering)
     this.#unlisten.abort()

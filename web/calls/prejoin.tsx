@@ -5,7 +5,7 @@ import { Mic, Video } from 'lucide-preact'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { CallMedia } from '../../protocol/call/events.ts'
-import type { GetCall, MediaProvider } from '../../protocol/calls.ts'
+import type { GetCall } from '../../protocol/calls.ts'
 import type { ResultOf } from '../../protocol/endpoint.ts'
 import { CALL_NAME_CHARS_MAX } from '../../protocol/limits.ts'
 import { can } from '../../protocol/rights.ts'
@@ -17,12 +17,9 @@ import { BellLogo } from '../ui/bell-logo.tsx'
 import { Button, LinkButton } from '../ui/button.tsx'
 import { Checkbox } from '../ui/checkbox.tsx'
 import { Field } from '../ui/field.tsx'
-import { Call } from './call.ts'
 import { currentCall } from './current-call.ts'
 import { DeviceFields, DeviceTrouble } from './device-fields.tsx'
-import { beIn } from './enter-call.ts'
-import { openMediaSession } from './open-media-session.ts'
-import { openRoom } from './open-room.ts'
+import { enterCall } from './enter-call.ts'
 import { OwnMedia } from './own-media.ts'
 import { Picture } from './picture.tsx'
 import styles from './prejoin.module.css'
@@ -110,16 +107,7 @@ function Check({ info, media, onSignIn }: Props & { readonly media: CallMedia })
     taken.current = true
     if (!video) await own.setCamera(false)
     if (publishes && !muted.value) await own.setMicrophone(true)
-    const { callId } = info
-    beIn(
-      new Call({
-        callId,
-        own,
-        open: (onProvider: (provider: MediaProvider) => void) =>
-          openRoom({ callId, guestName: guest ? name.value.trim() : null, onProvider }),
-        openSession: openMediaSession,
-      }),
-    )
+    enterCall({ callId: info.callId, guestName: guest ? name.value.trim() : null, own })
   }
   const { microphone, camera } = own
   return (

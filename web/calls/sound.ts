@@ -2,9 +2,16 @@
 
 let context: AudioContext | null = null
 
+/** Platform: what counts as somebody having touched the page. */
+export const TOUCHES = ['click', 'keydown'] as const
+
 /** Platform: it is asleep until somebody has touched the page; what is asked of it until then is silence. */
 export function audioContext(): AudioContext {
-  context ??= new AudioContext()
+  if (context === null) {
+    context = new AudioContext()
+    // Whoever came back by a reload has not touched it yet.
+    for (const touch of TOUCHES) addEventListener(touch, audioContext, { once: true })
+  }
   if (context.state === 'suspended') void context.resume().catch(() => undefined)
   return context
 }

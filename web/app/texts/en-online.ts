@@ -23,6 +23,7 @@ export const enOnline = {
   'online.state.draft': 'Draft',
   'online.state.published': 'Going on',
   'online.state.ended': 'Ended',
+  'online.joined': 'Together with another group',
   'online.state.cancelled': 'Lesson cancelled',
   'online.number': 'lesson {number}',
   'online.for.group': 'The whole class',

@@ -23,6 +23,7 @@ export const ruOnline = {
   'online.state.draft': 'Черновик',
   'online.state.published': 'Идёт',
   'online.state.ended': 'Завершён',
+  'online.joined': 'Вместе с другой группой',
   'online.state.cancelled': 'Урок отменён',
   'online.number': '{number}-й урок',
   'online.for.group': 'Весь класс',

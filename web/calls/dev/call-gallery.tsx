@@ -51,7 +51,8 @@ export default function CallGallery() {
     return () => made.leave()
   }, [])
   if (query.door !== undefined) return <Prejoin info={INFO} onSignIn={() => {}} />
-  if (query.end !== undefined) return <CallEnd title={INFO.title} chatId={null} why={query.end as 'ended'} onBack={() => {}} />
+  if (query.end !== undefined)
+    return <CallEnd title={INFO.title} chatId={null} kind={INFO.kind} why={query.end as 'ended'} onBack={() => {}} />
   if (!call) return null
   return query.dock === undefined ? <CallScreen call={call} /> : <CallDock />
 }
