@@ -88,6 +88,8 @@ export const CallRecord = z.object({
   chatId: z.nullable(ChatId),
   /** Of a personal chat: the other one. */
   withId: z.nullable(PersonId),
+  /** For whom it was, whoever began it among them; null where all of the chat were called, or more than CALL_RUNG_NAMED_MAX. */
+  rung: z.nullable(z.array(PersonId)),
   at: z.int(),
   direction: z.enum(['in', 'out']),
   /** running: it is going on · missed: nobody of mine answered · declined: I said no · unanswered: nobody came to mine. */

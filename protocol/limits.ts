@@ -70,6 +70,8 @@ export const CALL_PARTICIPANTS_MAX = 500
 export const CALL_GUESTS_WAITING_MAX = 50
 /** Whom a call from a chat rings; the others see that it is going on. */
 export const CALL_RUNG_MAX = 300
+/** «Звонки» name no more of those a call rang. */
+export const CALL_RUNG_NAMED_MAX = 50
 export const CALL_RING_SECONDS = 45
 /** From JoinCall to the socket. */
 export const CALL_TICKET_SECONDS = 60

@@ -52,7 +52,7 @@ export const OnlineLesson = z.object({
 })
 export type OnlineLesson = z.infer<typeof OnlineLesson>
 
-/** Those of a group, the next first, then what is over. Refuses not_found of a group that is not one's own. */
+/** Those of a group and those its lessons were sent into, the next first, then what is over. Refuses not_found of a group that is not one's own. */
 export const ListOnlineLessons = endpoint('GET', '/api/journal/groups/:studyGroupId/online-lessons', {
   input: z.object({ studyGroupId: StudyGroupId }),
   result: z.object({
@@ -133,12 +133,22 @@ export const OnlineVisitor = z.object({
   proposed: z.nullable(ProposedPresence),
   /** A parent has said so beforehand. */
   noticed: z.nullable(Attendance),
-  /** What stands in the journal now, with the version it is written over. Null of whoever has none there. */
-  cell: z.nullable(z.pick(Cell, { marks: true, attendance: true, version: true })),
+  /** What stands in the journal of their group now, with the version it is written over. Null of whoever has none there that the reader sees. */
+  cell: z.nullable(
+    z.extend(z.pick(Cell, { marks: true, attendance: true, version: true }), {
+      lessonId: LessonId,
+      studyGroupId: StudyGroupId,
+      /** The reader may write there. */
+      mayPut: z.boolean(),
+    }),
+  ),
 })
 export type OnlineVisitor = z.infer<typeof OnlineVisitor>
 
-/** Who was there: while the lesson goes on as it is now, then for good. Seen by the group's teachers, the class teacher and the heads. */
+/**
+ * Who was there: while the lesson goes on as it is now, then for good. Seen by the group's teachers, the class teacher and the heads; of a group that was
+ * sent into the lesson by its teachers. `mayPut`: somebody's cell may be written.
+ */
 export const GetOnlineAttendance = endpoint('GET', '/api/online-lessons/:onlineLessonId/attendance', {
   input: z.object({ onlineLessonId: OnlineLessonId }),
   result: z.object({ lesson: OnlineLesson, subject: z.string(), title: z.string(), mayPut: z.boolean(), visitors: z.array(OnlineVisitor) }),

@@ -1,5 +1,5 @@
 // What the time somebody spent in a call says of their presence at the lesson. A proposal: the teacher decides. Rule LESSON-13.
-import type { Attendance } from './cell.ts'
+import type { Attendance, Cell } from './cell.ts'
 import { ONLINE_PRESENT_PERCENT } from './limits.ts'
 import type { OnlineVisitor, ProposedPresence } from './online-lessons.ts'
 
@@ -31,7 +31,7 @@ export function proposedPresence(visits: readonly Visit[], span: Span): Proposed
   return timeWithin(visits, span) * 100 >= (span.to - span.from) * ONLINE_PRESENT_PERCENT ? 'present' : 'check'
 }
 
-type Judged = Pick<OnlineVisitor, 'proposed' | 'noticed' | 'cell'>
+type Judged = Pick<OnlineVisitor, 'proposed' | 'noticed'> & { readonly cell: Pick<Cell, 'attendance'> | null }
 
 /** What the teacher is offered: whatever stands in the journal stays; else by the call, and by what the parents have said of one who never came. */
 export function proposedAttendance({ proposed, noticed, cell }: Judged): Attendance | null {

@@ -17,5 +17,5 @@ export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   2: '647b484b08a74a27',
   3: '872f572a585f880b',
   4: '230c0ef80d1129f3',
-  5: 'ef97981112deb28a',
+  5: '4c97334099b7e0a2',
 }

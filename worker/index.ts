@@ -8,6 +8,7 @@ import { runCron } from './cron.ts'
 import { tenantOf } from './db/db.ts'
 import { devMediaRoutes } from './dev/media.ts'
 import { devRoutes } from './dev/outbox.ts'
+import { devRingOutRoutes } from './dev/ring-out.ts'
 import { diaryRoutes } from './diary/routes.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { journalRoutes } from './journal/routes.ts'
@@ -52,6 +53,7 @@ journalRoutes(app)
 diaryRoutes(app)
 devRoutes(app)
 devMediaRoutes(app)
+devRingOutRoutes(app)
 app.notFound((c) => refuse(new Refusal('not_found'), c))
 
 export default {

@@ -15,6 +15,7 @@ import { tellLesson, tellTeacherAbsence } from './journal/timetable/tell-lesson.
 import { tellRoomsOfModerator } from './messenger/school-moderator-in-rooms.ts'
 import { syncAutoChats } from './messenger/sync-auto-chats.ts'
 import { takeOutLeavers } from './messenger/take-out-leavers.ts'
+import { forgetOthersChildren } from './notices/forget-others-children.ts'
 import { tellClaims } from './notices/tell-claims.ts'
 import { tellSelves } from './notices/tell-selves.ts'
 import { now } from './platform/clock.ts'
@@ -37,6 +38,9 @@ async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
       await followOnlineLessons(env, tenant)
       return
     }
+    case 'guardianships.ended':
+      await forgetOthersChildren(env, tenant, news.parentIds)
+      return
     case 'profile.linked':
       await tellSelves(env, [news.personId])
       await syncAutoChats(env, tenant, { personId: news.personId })

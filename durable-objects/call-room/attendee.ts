@@ -66,11 +66,6 @@ export function mayPublish(call: Call, attendee: Attendee, source: CallSource): 
   return call.settings.screenShare === 'all' || administers(attendee)
 }
 
-/** On the organiser nobody acts but they themselves. */
-export function mayActOn(who: Attendee, whom: Attendee): boolean {
-  return who === whom || who.role === 'organiser' || whom.role !== 'organiser'
-}
-
 export function asParticipant(attendee: Attendee): Participant {
   const { id, name, guest, role, since, handAt, microphone, mayUnmute, tracks, place } = attendee
   return { participantId: id, name, guest, role, joinedAt: since, handAt, microphone, mayUnmute, tracks, away: place === 'away' }

@@ -13,6 +13,7 @@ import { log } from '../../worker/platform/log.ts'
 import { newId } from '../../worker/platform/new-id.ts'
 import { realtimeKitOf } from '../../worker/platform/realtime-kit.ts'
 import { sfuOf } from '../../worker/platform/sfu.ts'
+import { NO_BACKLOG } from '../shared/backlog.ts'
 import { Due } from '../shared/due.ts'
 import { hasStorage, migrate } from '../shared/migrate.ts'
 import {
@@ -22,6 +23,7 @@ import {
   closeSocket,
   floodLimitHolds,
   isCrowded,
+  noteProbeAnswer,
   readFrame,
   refusedResponse,
   type Seat,
@@ -97,6 +99,7 @@ export class CallRoom extends DurableObject<Env> {
       openedAt: Date.now(),
       aliveUntil: Date.now() + aliveForMs,
       badFrames: 0,
+      ...(floodLimitHolds(this.env) ? { backlog: NO_BACKLOG } : {}),
     }
     const ends: WebSocket[] = []
     const no = this.#room.wholly(() => {
@@ -125,6 +128,9 @@ export class CallRoom extends DurableObject<Env> {
     switch (command.type) {
       case 'media.ask':
         this.#room.media.ask(socket, command.askId, command.ask)
+        return
+      case 'probe.answer':
+        noteProbeAnswer(socket, command.probe)
         return
       case 'speaking.set':
         if (isIn && attendee.microphone) this.#room.signs.speaks(attendee.id, command.level)
@@ -201,6 +207,15 @@ export class CallRoom extends DurableObject<Env> {
   async decline(personId: PersonId): Promise<RefusalCode | null> {
     if (!this.#isFounded()) return 'not_found'
     return this.#room.wholly(() => decline(this.#room, personId))?.refusal ?? null
+  }
+
+  /** As if it had rung for CALL_RING_SECONDS: worker/dev/ring-out.ts. */
+  async ringOut(): Promise<void> {
+    if (!this.#isFounded()) return
+    this.#room.wholly(() => {
+      if (this.#room.call.ringUntil !== null) this.#room.changeCall({ ringUntil: this.#room.nowMs() })
+      return missCall(this.#room)
+    })
   }
 
   /** For everybody; `personId`: who ended it, null: the product (a lesson closed itself). Twice is as good as once. Answers the report. */

@@ -15,7 +15,7 @@ import { setSettings } from './set-settings.ts'
 import { setTracks } from './set-tracks.ts'
 import { stopSources } from './stop-sources.ts'
 
-export type Command = Exclude<CallCommand, { type: 'media.ask' | 'speaking.set' | 'reaction.send' }>
+export type Command = Exclude<CallCommand, { type: 'media.ask' | 'speaking.set' | 'reaction.send' | 'probe.answer' }>
 
 /** A participant's command. Each is one transaction: there is no await in any of them. */
 export function carryOut(room: Room, attendee: Attendee, command: Command): Outcome {

@@ -7,7 +7,7 @@ import { type Attendee, asParticipant, isPresent } from './attendee.ts'
 import { seatInChat } from './chat-beside.ts'
 import { noteJoined } from './histories.ts'
 import { closeMedia } from './media-closing.ts'
-import { settleOrganiser } from './organiser.ts'
+import { mayInherit, settleOrganiser } from './organiser.ts'
 import type { No, Room } from './room.ts'
 import { waitingFrame } from './snapshot.ts'
 import { useTicket } from './tickets.ts'
@@ -90,6 +90,7 @@ export function letIn(room: Room, attendee: Attendee): void {
   settleOrganiser(room)
   noteJoined(room, attendee)
   seatInChat(room, attendee)
+  if (mayInherit(attendee)) room.signs.heirsMoved()
   room.due.within(WATCH_MS, 'watch')
   room.signs.doorMoved()
   room.welcome(attendee.id)

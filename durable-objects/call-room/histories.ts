@@ -1,7 +1,7 @@
 // What the people of a call will find under «Звонки», and whom it rings. Written down with what happens and told by alarm (tell-outside.ts).
 import type { CallRecord } from '../../protocol/calls.ts'
 import type { PersonId } from '../../protocol/ids.ts'
-import { CALL_RING_SECONDS } from '../../protocol/limits.ts'
+import { CALL_RING_SECONDS, CALL_RUNG_NAMED_MAX } from '../../protocol/limits.ts'
 import type { Attendee } from './attendee.ts'
 import type { Room } from './room.ts'
 import { visitsOf } from './visits.ts'
@@ -59,9 +59,18 @@ export function stopRinging(room: Room, why: Quiet): void {
   room.due.within(0, 'news')
 }
 
+/** For one who may not come any more. */
+export function stopRingingOne(room: Room, personId: PersonId): void {
+  room.sql.exec(
+    "UPDATE histories SET ring = 'missed', quiet_owed = 'ended', owed = owed + 1 WHERE person_id = ? AND ring = 'ringing'",
+    personId,
+  )
+  room.due.within(0, 'news')
+}
+
 /** Of one person, as it is now. */
 export function recordFor(room: Room, { personId, ring }: History): CallRecord {
-  const { callId, kind, title, media, chatId, ownChat, startedAt, endedAt, starter, withId, personal, othersCame } = room.call
+  const { callId, kind, title, media, chatId, ownChat, startedAt, endedAt, starter, withId, personal, picked, othersCame } = room.call
   const { visits, open, ms } = visitsOf(room, personId)
   const isOwn = personId === starter.personId
   const isOver = endedAt !== null
@@ -72,11 +81,22 @@ export function recordFor(room: Room, { personId, ring }: History): CallRecord {
     media,
     chatId: ownChat ? null : chatId,
     withId: personal ? (isOwn ? withId : starter.personId) : null,
+    rung: picked ? rungIn(room) : null,
     at: startedAt,
     direction: isOwn ? 'out' : 'in',
     outcome: isOwn && isOver && !othersCame ? 'unanswered' : isOwn || visits > 0 ? (isOver ? 'ended' : 'running') : unansweredAs(ring),
     durationMs: visits === 0 || open > 0 ? null : ms,
   }
+}
+
+function rungIn({ sql, call: { starter } }: Room): PersonId[] | null {
+  const rung = sql
+    .exec<{ personId: PersonId }>(
+      "SELECT person_id AS personId FROM histories WHERE ring <> 'no' ORDER BY person_id LIMIT ?",
+      CALL_RUNG_NAMED_MAX + 1,
+    )
+    .toArray()
+  return rung.length > CALL_RUNG_NAMED_MAX ? null : [starter.personId, ...rung.map(({ personId }) => personId)]
 }
 
 function unansweredAs(ring: History['ring']): 'running' | 'declined' | 'missed' {

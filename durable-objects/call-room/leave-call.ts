@@ -7,7 +7,7 @@ import { takeOutOfChat } from './chat-beside.ts'
 import { endCall } from './end-call.ts'
 import { noteLeft } from './histories.ts'
 import { closeMedia } from './media-closing.ts'
-import { settleOrganiser } from './organiser.ts'
+import { mayInherit, settleOrganiser } from './organiser.ts'
 import type { Room } from './room.ts'
 import { endVisit } from './visits.ts'
 
@@ -49,6 +49,7 @@ function goFromCall(room: Room, attendee: Attendee, place: Out): void {
   room.signs.forget(attendee.id)
   room.signs.doorMoved()
   settleOrganiser(room)
+  if (mayInherit(attendee)) room.signs.heirsMoved()
   if (place === 'barred') takeOutOfChat(room, attendee)
   noteLeft(room, attendee)
   if (room.present().length > 0) return

@@ -1,4 +1,5 @@
-import { type Attendee, isPresent, mayActOn } from './attendee.ts'
+import { mayActOn } from '../../protocol/call/give-role.ts'
+import { type Attendee, isPresent } from './attendee.ts'
 import { sendOut } from './leave-call.ts'
 import { type CommandOf, mayAdminister, type Outcome, type Room } from './room.ts'
 
@@ -8,7 +9,7 @@ export function removeParticipant(room: Room, attendee: Attendee, { participantI
   if (no) return no
   const one = room.attendee(participantId)
   if (!one || !(isPresent(one) || one.place === 'waiting')) return { refusal: 'not_found' }
-  if (one === attendee || !mayActOn(attendee, one)) return { refusal: 'not_allowed' }
+  if (one === attendee || !mayActOn(attendee.role, one.role)) return { refusal: 'not_allowed' }
   sendOut(room, one, 'removed', 'call_barred', 'barred')
   return null
 }

@@ -199,6 +199,8 @@ export class Room {
   sayTo(sockets: readonly WebSocket[], text: string): void {
     const nowMs = Date.now()
     for (const socket of sockets) send(socket, text, nowMs)
+    // One that has stopped reading, or has outlived its session, was closed instead. Whoever does not read may never answer that.
+    if (sockets.some((socket) => seatOf(socket).over)) this.due.within(0, 'watch')
   }
 
   waitUntil(work: Promise<unknown>): void {

@@ -1,8 +1,10 @@
 import type { PersonId } from '../../protocol/ids.ts'
 import { type Attendee, isPresent } from './attendee.ts'
 import { seatAgain, takeOutOfChat } from './chat-beside.ts'
+import { endCall } from './end-call.ts'
 import { type ListedRow, listedAs, ownRole } from './enter-call.ts'
 import type { ListedPerson } from './found-call.ts'
+import { stopRingingOne } from './histories.ts'
 import { sendOut } from './leave-call.ts'
 import { stopForbidden } from './media-closing.ts'
 import { settleOrganiser } from './organiser.ts'
@@ -31,6 +33,7 @@ export function setPeople(room: Room, people: readonly ListedPerson[]): void {
     if (!listed) takeOutOfChat(room, attendee)
   }
   settleOrganiser(room)
+  room.signs.heirsMoved()
 }
 
 function isNow(room: Room, attendee: Attendee, listed: ListedRow): void {
@@ -41,11 +44,17 @@ function isNow(room: Room, attendee: Attendee, listed: ListedRow): void {
   seatAgain(room, attendee)
 }
 
-/** They are members of the chat no more. */
+/** They are members of the chat no more: out of the call, and it rings them no more. */
 export function removePeople(room: Room, personIds: readonly PersonId[]): void {
+  if (room.call.endedAt !== null) return
   for (const personId of personIds) {
     voidTickets(room, personId)
+    stopRingingOne(room, personId)
     const attendee = room.attendee(personId)
     if (attendee && (isPresent(attendee) || attendee.place === 'waiting')) sendOut(room, attendee, 'removed', 'not_found', 'gone')
   }
+  const { personal, othersCame, starter } = room.call
+  if (othersCame) return
+  // Nobody is left who could be spoken with, or nobody who rings.
+  if (personal || (personIds.includes(starter.personId) && room.present().length === 0)) endCall(room, 'unanswered')
 }

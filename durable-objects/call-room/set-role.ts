@@ -1,8 +1,9 @@
+import { mayGiveRole } from '../../protocol/call/give-role.ts'
 import type { PersonId } from '../../protocol/ids.ts'
-import { type Attendee, administers, isPresent, mayActOn } from './attendee.ts'
+import { type Attendee, administers, isPresent } from './attendee.ts'
 import { seatInChat } from './chat-beside.ts'
 import { stopForbidden } from './media-closing.ts'
-import { settleOrganiser } from './organiser.ts'
+import { heirsOf, settleOrganiser } from './organiser.ts'
 import { type CommandOf, mayAdminister, type Outcome, type Room } from './room.ts'
 
 /** A call has one organiser: whoever makes another one hands it over. */
@@ -12,22 +13,21 @@ export function setRole(room: Room, attendee: Attendee, { participantId, role }:
   const one = room.attendee(participantId)
   if (!one || !isPresent(one)) return { refusal: 'not_found' }
   if (one.role === role) return null
-  if (!mayActOn(attendee, one) || one === attendee) return { refusal: 'not_allowed' }
+  const isHeir = heirsOf(room, attendee).includes(participantId)
+  if (one === attendee || !mayGiveRole(attendee.role, one, role, isHeir)) return { refusal: 'not_allowed' }
   if (role === 'organiser') return handOver(room, attendee, one)
-  if (role === 'coHost' && one.guest) return { refusal: 'not_allowed' }
   room.change(one, { role, roleGiven: true, roleBefore: null })
   settleRole(room, one, attendee.name)
   return null
 }
 
-function handOver(room: Room, attendee: Attendee, heir: Attendee): Outcome {
-  // Whoever only stands in for the organiser cannot give away what is not theirs.
-  if (attendee.id !== room.call.organiserId || !heir.mayOrganise || heir.guest) return { refusal: 'not_allowed' }
+function handOver(room: Room, attendee: Attendee, heir: Attendee): null {
   room.changeCall({ organiserId: heir.id as PersonId, organiserCame: true })
   room.change(attendee, { role: 'coHost', roleGiven: true, roleBefore: null })
   room.change(heir, { role: 'organiser', roleGiven: true, roleBefore: null })
   settleRole(room, heir, attendee.name)
   seatInChat(room, attendee)
+  room.signs.heirsMoved()
   return null
 }
 

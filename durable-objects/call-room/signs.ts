@@ -2,6 +2,7 @@
 // people there are: one text a socket each time.
 import type { CallDown, ParticipantId } from '../../protocol/call/events.ts'
 import { administers } from './attendee.ts'
+import { heirsOf } from './organiser.ts'
 import { idAt, type Room } from './room.ts'
 import { waitingFrame } from './snapshot.ts'
 
@@ -26,6 +27,7 @@ export class Signs {
   #spoken = ''
   #lobbyMoved = false
   #doorMoved = false
+  #heirsMoved = false
   #telling = false
 
   constructor(room: Room) {
@@ -67,6 +69,12 @@ export class Signs {
     this.#soon()
   }
 
+  /** To whom the call may be handed over has changed: told to those who administer it. */
+  heirsMoved(): void {
+    this.#heirsMoved = true
+    this.#soon()
+  }
+
   async #tellSmiles(): Promise<void> {
     try {
       await scheduler.wait(0)
@@ -99,11 +107,15 @@ export class Signs {
   /** False: there was nothing to tell. */
   #tellNow(): boolean {
     const spoken = this.#tellSpeakers()
-    const moved = this.#lobbyMoved || this.#doorMoved
+    const moved = this.#lobbyMoved || this.#doorMoved || this.#heirsMoved
     if (this.#lobbyMoved) {
       this.#lobbyMoved = false
-      const admins = this.#room.listeners().filter((socket) => this.#administers(socket))
+      const admins = this.#administrators()
       if (admins.length > 0) this.#room.sayTo(admins, this.#room.lobbyFrame())
+    }
+    if (this.#heirsMoved) {
+      this.#heirsMoved = false
+      for (const socket of this.#administrators()) this.#tellHeirs(socket)
     }
     if (this.#doorMoved) {
       this.#doorMoved = false
@@ -113,9 +125,16 @@ export class Signs {
     return spoken || moved
   }
 
-  #administers(socket: WebSocket): boolean {
+  #administrators(): WebSocket[] {
+    return this.#room.listeners().filter((socket) => {
+      const attendee = this.#room.attendee(idAt(socket))
+      return attendee !== undefined && administers(attendee)
+    })
+  }
+
+  #tellHeirs(socket: WebSocket): void {
     const attendee = this.#room.attendee(idAt(socket))
-    return attendee !== undefined && administers(attendee)
+    if (attendee) this.#room.sayTo([socket], JSON.stringify({ type: 'heirs', heirs: heirsOf(this.#room, attendee) } satisfies CallDown))
   }
 
   #tellSpeakers(): boolean {

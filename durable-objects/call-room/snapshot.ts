@@ -1,6 +1,7 @@
 import type { CallDown, CallSnapshot } from '../../protocol/call/events.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { type Attendee, administers, asWaiting } from './attendee.ts'
+import { heirsOf } from './organiser.ts'
 import type { Room } from './room.ts'
 
 /** Of many who come in at once, what all of them are shown is written once. */
@@ -22,6 +23,7 @@ export function snapshotFrame(room: Room, attendee: Attendee): string {
     myId: attendee.id,
     settings,
     waiting: administers(attendee) ? room.waiting().map(asWaiting) : [],
+    heirs: heirsOf(room, attendee),
   } satisfies Omit<CallSnapshot, 'participants'>
   return `{"type":"snapshot","version":${PROTOCOL_VERSION},"snapshot":${JSON.stringify(own).slice(0, -1)},"participants":${written.participants}}}`
 }

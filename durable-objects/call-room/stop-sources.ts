@@ -1,4 +1,5 @@
-import { type Attendee, administers, isPresent, mayActOn } from './attendee.ts'
+import { mayActOn } from '../../protocol/call/give-role.ts'
+import { type Attendee, administers, isPresent } from './attendee.ts'
 import { stopSource } from './media-closing.ts'
 import { type CommandOf, mayAdminister, type Outcome, type Room } from './room.ts'
 
@@ -11,7 +12,7 @@ export function stopSources(room: Room, attendee: Attendee, { participantId, sou
   }
   const one = room.attendee(participantId)
   if (!one || !isPresent(one)) return { refusal: 'not_found' }
-  if (!mayActOn(attendee, one)) return { refusal: 'not_allowed' }
+  if (!mayActOn(attendee.role, one.role)) return { refusal: 'not_allowed' }
   stopSource(room, one, source, attendee.name)
   return null
 }

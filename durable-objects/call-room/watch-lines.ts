@@ -19,5 +19,9 @@ export function watchLines(room: Room, heardAt: (socket: WebSocket) => number | 
     room.beforehand(() => partFrom(socket))
     if (attendee) loseLine(room, attendee, room.nowMs() - silentMs)
   }
+  // Closed from here, for it did not read, or its session has run out.
+  for (const attendee of [...room.present(), ...room.waiting()]) {
+    if (room.sockets(attendee.id).length === 0) loseLine(room, attendee, room.nowMs())
+  }
   return room.sockets().length > 0 ? WATCH_MS : null
 }

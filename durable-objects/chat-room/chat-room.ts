@@ -48,7 +48,7 @@ import { type MemberList, setMembers } from './set-members.ts'
 import { leaveRoom } from './set-read.ts'
 import { setSchoolModerator } from './set-school-moderator.ts'
 import type { SchoolModerator } from './settings.ts'
-import { CALL_CHECK_MS, type CallAsked, type StartedCall, startCall } from './start-call.ts'
+import { CALL_CHECK_MS, type CallAsked, FOUNDING_MS, type StartedCall, startCall } from './start-call.ts'
 import { summaryFor, tellInboxes } from './tell-inboxes.ts'
 import { BURST_MAX, Voice } from './voice.ts'
 
@@ -346,16 +346,18 @@ export class ChatRoom extends DurableObject<Env> {
     const { sql } = this.ctx.storage
     const call = runningCall(sql)
     if (!call) return null
-    const { callId, media, out } = call
+    const { callId, media, out, startedAt } = call
     const callRoom = this.env.CALL_ROOM.getByName(callId)
     if (out.length > 0) await callRoom.removePeople([...out])
     const about = await callRoom.about(null)
-    const now = runningCall(sql)
-    if (now?.callId !== callId) return null
+    const still = runningCall(sql)
+    if (still?.callId !== callId) return null
     if (about?.state === 'open') {
-      if (out.length > 0) keepCall(sql, { ...now, out: now.out.filter((personId) => !out.includes(personId)) })
+      if (out.length > 0) keepCall(sql, { ...still, out: still.out.filter((personId) => !out.includes(personId)) })
       return CALL_CHECK_MS * 5
     }
+    // Somebody left the chat while the Worker is on its way to found the call: its room is asked again, and told then.
+    if (about === null && out.length > 0 && this.#room.nowMs() - startedAt < CALL_CHECK_MS) return FOUNDING_MS
     await this.callChanged({ callId, note: { callId, media, outcome: 'ended', durationMs: null }, running: false })
     return null
   }

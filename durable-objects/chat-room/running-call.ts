@@ -9,6 +9,8 @@ export type StoredCall = RunningCall & {
   readonly organiserId: PersonId
   readonly clientId: ClientId
   readonly ring: readonly PersonId[]
+  /** They were picked: not all of the chat. */
+  readonly picked: boolean
   /** Members no more, of whom its room has not been told yet. */
   readonly out: readonly PersonId[]
 }

@@ -30,6 +30,8 @@ export type ChatCall = {
   readonly media: CallMedia
   readonly organiser: { readonly personId: PersonId; readonly name: PersonName }
   readonly ring: readonly PersonId[]
+  /** They were picked: not all of the chat. */
+  readonly picked: boolean
 }
 
 /** `call`: null when it is over already, and its answer was lost. */
@@ -37,6 +39,8 @@ export type StartedCall = { readonly callId: CallId; readonly call: ChatCall | n
 
 /** How long after a call has begun the room first asks whether it still goes on. */
 export const CALL_CHECK_MS = 120_000
+/** Between its beginning here and the founding of its own room. */
+export const FOUNDING_MS = 1_000
 
 /**
  * One call at a time: whoever presses while one goes on joins it. It stands in the history as a message of its own, without a text.
@@ -61,7 +65,17 @@ export function startCall(room: Room, { personId, callId, clientId, media, perso
   const all = sql.exec<{ personId: PersonId }>('SELECT person_id AS personId FROM members WHERE here = 1').toArray()
   const asked = personIds === null ? all.map((one) => one.personId) : membersAmong(sql, personIds)
   const ring = asked.filter((one) => one !== personId).slice(0, CALL_RUNG_MAX)
-  const call: StoredCall = { callId, media, startedAt: at, messageSeq: seq, organiserId: personId, clientId, ring, out: [] }
+  const call: StoredCall = {
+    callId,
+    media,
+    startedAt: at,
+    messageSeq: seq,
+    organiserId: personId,
+    clientId,
+    ring,
+    picked: personIds !== null,
+    out: [],
+  }
   const message: ChatMessage = {
     seq,
     at,
@@ -90,8 +104,8 @@ function mayStart(member: Member): boolean {
   return member.kind !== 'class' || can(member.role, 'message.deleteAny')
 }
 
-function chatCall(sql: SqlStorage, { callId, media, organiserId, ring }: StoredCall): ChatCall {
+function chatCall(sql: SqlStorage, { callId, media, organiserId, ring, picked }: StoredCall): ChatCall {
   const { kind, title } = headOf(sql)
   const { name } = sql.exec<{ name: string }>('SELECT name FROM members WHERE person_id = ?', organiserId).one()
-  return { callId, kind, title, media, organiser: { personId: organiserId, name: nameIn(name) }, ring: [...ring] }
+  return { callId, kind, title, media, organiser: { personId: organiserId, name: nameIn(name) }, ring: [...ring], picked }
 }

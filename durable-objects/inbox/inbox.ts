@@ -39,7 +39,7 @@ import { chatsByTalk, entryOf, findChat, type KnownChat, listedChats, staleChats
 import type { ChatGone, ChatNews, Hearing } from './chat-news.ts'
 import { addFlag, flaggedMessages, isFlagged, removeFlag } from './flags.ts'
 import { readNotices, writeNotices } from './notice-settings.ts'
-import { keepNotice, listNotices, type NoticeNews, noteRead, unreadNotices } from './notices.ts'
+import { forgetOthersChildren, keepNotice, listNotices, type NoticeNews, noteRead, unreadNotices } from './notices.ts'
 import { keepOnline, onlineNow } from './online-now.ts'
 import { MIGRATIONS } from './schema.ts'
 import { type ChatMineChange, followNews, setChatMine } from './set-chat-mine.ts'
@@ -118,6 +118,13 @@ export class Inbox extends DurableObject<Env> {
     const { forgotten, ...listed } = listNotices(this.ctx.storage, children)
     if (forgotten) this.#send({ type: 'noticeList.changed', unread: listed.unread })
     return listed
+  }
+
+  /** The person is somebody's parent no more: what was told of others than `children` goes now, and its number with it. */
+  async forgetOthersChildren(children: readonly PersonId[]): Promise<void> {
+    if (!hasStorage(this.ctx.storage)) return
+    const forgotten = forgetOthersChildren(this.ctx.storage.sql, children)
+    if (forgotten) this.#send({ type: 'noticeList.changed', unread: unreadNotices(this.ctx.storage) })
   }
 
   /** Answers when every browser of the person has been told. */

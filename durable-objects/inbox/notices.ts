@@ -67,7 +67,7 @@ export function keepNotice(sql: SqlStorage, news: NoticeNews, settings: NoticeSe
 }
 
 /** Their words go, their numbers stay: what comes next is newer than what was seen. False: there was nothing to forget. */
-function forgetOthersChildren(sql: SqlStorage, children: readonly PersonId[]): boolean {
+export function forgetOthersChildren(sql: SqlStorage, children: readonly PersonId[]): boolean {
   const forgotten = sql.exec(
     `UPDATE notices SET notice = NULL
      WHERE notice ->> '$.child.personId' IS NOT NULL AND notice ->> '$.child.personId' NOT IN (SELECT value FROM json_each(?))`,

@@ -1,6 +1,7 @@
 // What every room does with its sockets. Hibernation API only: a room forgets its memory between two messages, so whatever must be known of
 // a socket is on its attachment, and nothing here uses setTimeout (it would keep the room awake and paid for).
 import type * as z from 'zod/mini'
+import type { CallDown } from '../../protocol/call/events.ts'
 import type { ChatDown } from '../../protocol/chat/events.ts'
 import type { PersonId, SessionId } from '../../protocol/ids.ts'
 import {
@@ -142,7 +143,7 @@ export function send(socket: WebSocket, frame: string, nowMs?: number): void {
   const keep = backlog?.told(frame)
   if (!keep) return
   keepSeat(socket, { ...seatOf(socket), backlog: keep })
-  if (keep.atProbe === keep.chars) put(socket, JSON.stringify({ type: 'probe', probe: keep.probe ?? '' } satisfies ChatDown))
+  if (keep.atProbe === keep.chars) put(socket, JSON.stringify({ type: 'probe', probe: keep.probe ?? '' } satisfies ChatDown & CallDown))
 }
 
 /** It has said a probe back: it reads. */

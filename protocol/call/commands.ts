@@ -21,6 +21,8 @@ export const CallCommand = z.discriminatedUnion('type', [
   /** Sign: at most twice a second. `level` of what the microphone hears, 0 to 100; 0: silent again. */
   z.object({ type: z.literal('speaking.set'), level: z.int().check(z.minimum(0), z.maximum(100)) }),
   z.object({ type: z.literal('reaction.send'), emoji: Emoji }),
+  /** The room's `probe` has been read. */
+  z.object({ type: z.literal('probe.answer'), probe: z.string().check(z.maxLength(36)) }),
   /** From here on: of whoever administers the call. */
   z.object({ type: z.literal('hand.lower'), clientId: ClientId, participantId: Whom }),
   /** Mutes the microphone, or stops the camera or the screen. The room takes the track away itself. */

@@ -74,6 +74,8 @@ export const CallSnapshot = z.object({
   participants: z.array(Participant),
   /** In the waiting room; empty to whoever does not administer the call. */
   waiting: z.array(Waiting),
+  /** To whom one may hand the call over; nobody to whoever's call it is not. */
+  heirs: z.array(ParticipantId),
 })
 export type CallSnapshot = z.infer<typeof CallSnapshot>
 
@@ -102,6 +104,8 @@ export const CallDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('events'), events: z.array(CallEvent) }),
   /** To those who administer the call: all who wait now. */
   z.object({ type: z.literal('lobby'), waiting: z.array(Waiting) }),
+  /** To those who administer the call: to whom they may hand it over now. */
+  z.object({ type: z.literal('heirs'), heirs: z.array(ParticipantId) }),
   /**
    * The room has taken their track of this source away: it is to be unpublished, and published anew when they may again (`mayRestart`).
    * `byName`: who did it; null: the call's own rule.
@@ -113,6 +117,8 @@ export const CallDown = z.discriminatedUnion('type', [
     mayRestart: z.boolean(),
   }),
   z.object({ type: z.literal('media.answer'), askId: ClientId, answer: MediaAnswer }),
+  /** To be said back (`probe.answer`) by whoever reads it: what a page does not read, the room must keep. Comes seldom. */
+  z.object({ type: z.literal('probe'), probe: z.string() }),
   z.object({ type: z.literal('done'), clientId: ClientId }),
   z.object({ type: z.literal('refused'), clientId: z.optional(ClientId), refusal: RefusalCode }),
   z.object({ type: z.literal('over'), why: CallOver }),

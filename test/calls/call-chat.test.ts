@@ -14,6 +14,7 @@ import { type ChatLine, enterChat, expectOneTruthIn, ILYA, knock, ORLOVA, pageAt
 import { keepStorage } from '../kit/keep-storage.ts'
 import { refusalOf } from '../kit/linked.ts'
 import { chatOf, chatsOf, inboxOf } from '../kit/open-sockets.ts'
+import { backgroundDone } from '../kit/product.ts'
 
 let people: Record<'orlova' | 'ilya' | 'elena', Person>
 
@@ -123,6 +124,22 @@ describe('the chat beside a call', () => {
     const asked = { callId: newId<typeof callId>('call', 0), clientId: crypto.randomUUID(), media: 'audio' as const, personIds: null }
     expect(await roomOf(chatId as ChatId).startCall({ ...asked, personId: people.orlova.personId })).toEqual({ refusal: 'not_allowed' })
     for (const each of [host, guest, orlova, ilya]) each.close()
+  })
+
+  it('[CALL-105] what the school sets anew while the call goes on holds in its chat as well, and everybody sees that the bot is off', async () => {
+    const zueva = await actAs('Зуева')
+    const callId = await linkCall(people.orlova)
+    const guest = await comeIn(people.ilya, callId)
+    const ilya = await seated(guest, people.ilya)
+    expect(await ask(ilya, { type: 'message.post', text: 'Какой базальт' })).toBe('ack')
+    await zueva.call(SetSchoolModerator, { moderator: { ...MODERATOR_DEFAULT, stopWords: ['базальт'] } })
+    await backgroundDone()
+    expect(await ask(ilya, { type: 'message.post', text: 'Какой базальт' })).toBe('message_moderated')
+    await zueva.call(SetSchoolModerator, { moderator: { ...MODERATOR_DEFAULT, on: false } })
+    await ilya.until(() => ilya.events().some((event) => event.type === 'moderator.set' && !event.on))
+    expect(await ask(ilya, { type: 'message.post', text: 'Какой базальт' })).toBe('ack')
+    await zueva.call(SetSchoolModerator, { moderator: MODERATOR_DEFAULT })
+    for (const each of [guest, ilya]) each.close()
   })
 
   it('[CALL-102] no other chat lets itself be spoken to as one beside a call', async () => {

@@ -109,7 +109,7 @@ const COMMANDS: Record<string, (scene: Scene) => Promise<unknown>> = {
   },
 }
 
-const shown = ({ waiting: _, myId: __, participants, ...call }: CallSnapshot) => ({
+const shown = ({ waiting: _, heirs: __, myId: ___, participants, ...call }: CallSnapshot) => ({
   ...call,
   participants: [...participants].sort((a, b) => (a.participantId < b.participantId ? -1 : 1)),
 })

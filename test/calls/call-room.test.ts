@@ -4,6 +4,8 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import type { Participant } from '../../protocol/call/events.ts'
+import { mayGiveRole } from '../../protocol/call/give-role.ts'
 import type { CallId, GuestId, SessionId } from '../../protocol/ids.ts'
 import { CALL_GUESTS_WAITING_MAX } from '../../protocol/limits.ts'
 import { now } from '../../worker/platform/clock.ts'
@@ -200,6 +202,46 @@ describe('whose call it is', () => {
     const { participants } = await (await enter(call, ORLOVA)).snapshot()
     expect(participants.filter(({ role }) => role === 'organiser').map(({ participantId }) => participantId)).toEqual([ORLOVA.id])
   })
+
+  it('[CALL-55] Who may be handed the call is told to whose call it is, and to nobody else', async () => {
+    const call = await foundCall({ settings: { guests: true } })
+    const [orlova, petrov, other] = [await enter(call, ORLOVA), await enter(call, PETROV), { ...DARYA, mayOrganise: true }]
+    const others = [await enter(call, ILYA), await enter(call, GUEST)]
+    await orlova.until((frame) => frame.type === 'heirs' && frame.heirs.join() === PETROV.id)
+    await enter(call, other)
+    await orlova.until((frame) => frame.type === 'heirs' && frame.heirs.length === 2)
+    const again = await enter(call, ORLOVA)
+    expect((await again.snapshot()).heirs).toEqual([PETROV.id, other.id])
+    await again.ask({ type: 'leave' })
+    await petrov.sees(PETROV, { role: 'organiser' })
+    expect((await (await enter(call, PETROV)).snapshot()).heirs).toEqual([])
+    for (const line of others) expect(line.has('heirs')).toBe(false)
+  })
+
+  it.each(['whose call it is', 'who stands in'] as const)(
+    '[CALL-55] Of %s the menu offers what the room does, and nothing else',
+    async (who) => {
+      const call = await foundCall({ settings: { guests: true } })
+      const other = { ...DARYA, mayOrganise: true }
+      const orlova = await enter(call, ORLOVA)
+      for (const human of [PETROV, ILYA, GUEST, other]) await enter(call, human)
+      if (who === 'who stands in') await orlova.ask({ type: 'leave' })
+      const mine = who === 'who stands in' ? PETROV : ORLOVA
+      const done: string[] = []
+      for (const whom of [GUEST, ILYA, other]) {
+        for (const role of ['coHost', 'listener', 'speaker', 'organiser'] as const) {
+          const page = await enter(call, mine)
+          const { participants, heirs } = await page.snapshot()
+          const [me, one] = [mine, whom].map(({ id }) => participants.find(({ participantId }) => participantId === id) as Participant)
+          const offered = mayGiveRole(me?.role ?? 'listener', one as Participant, role, heirs.includes(whom.id))
+          expect(await page.ask({ type: 'role.set', participantId: whom.id, role })).toBe(offered ? 'done' : 'not_allowed')
+          if (offered) done.push(role)
+        }
+      }
+      const helpers = ['listener', 'speaker', 'coHost', 'listener', 'speaker', 'coHost', 'listener', 'speaker']
+      expect(done).toEqual(who === 'who stands in' ? helpers : [...helpers, 'organiser'])
+    },
+  )
 
   it('[CALL-55] A role somebody was given outlasts their leaving', async () => {
     const call = await foundCall()

@@ -159,14 +159,25 @@ describe('S13 in the call', () => {
     await microphone(ilya.page).click()
     await ilya.page.getByText('Включать микрофон сейчас нельзя').waitFor()
     await act(teacher.page, 'Борисова Дарья', 'Разрешить включить микрофон')
+    // Seldom enough for a press to show before the next one would take it back.
     await expect
-      .poll(async () => {
-        if ((await microphone(daria.page).getAttribute('aria-pressed')) !== 'true') await microphone(daria.page).click()
-        return microphone(daria.page).getAttribute('aria-pressed')
-      })
+      .poll(
+        async () => {
+          if ((await microphone(daria.page).getAttribute('aria-pressed')) !== 'true') await microphone(daria.page).click()
+          return microphone(daria.page).getAttribute('aria-pressed')
+        },
+        { timeout: 20_000, interval: 1_000 },
+      )
       .toBe('true')
     await untilHeard(ilya.page, 'Орлова', 'Дарья')
     await untilHeard(teacher.page, 'Дарья')
+
+    // The room hands a call to no pupil: that is not offered.
+    await panel(teacher.page).getByRole('button', { name: 'Действия: Борисова Дарья' }).click()
+    const offered = teacher.page.getByRole('menuitem').filter({ visible: true })
+    await offered.filter({ hasText: 'Сделать помощником' }).waitFor()
+    expect(await offered.filter({ hasText: 'Передать права администратора' }).count()).toBe(0)
+    await teacher.page.keyboard.press('Escape')
 
     // A pupil has nothing to do to another.
     await press(daria.page, 'Участники')

@@ -1,14 +1,18 @@
 // S16, from a chat: whom one calls it rings on every open page of theirs, wherever they are, and it is one call for all their devices.
 import { describe, expect, it } from 'vitest'
 import { useBrowsers } from '../kit/browser.ts'
-import { barOn, inCallPage, recordOf, ringOn } from '../kit/call-ways.ts'
+import { barOn, inCallPage, recordOf, ringOn, ringOut } from '../kit/call-ways.ts'
 import { bubbleIn, entryOf, field, openChat, openList } from '../kit/chats.ts'
 import { useProduct } from '../kit/server.ts'
 
 const product = useProduct()
 const { visitor } = useBrowsers(product)
 
+const callIdIn = (url: string) => new URL(url, 'http://localhost').pathname.split('/').at(-1) ?? ''
+
 describe('S16 a call from a chat', () => {
+  let callId = ''
+
   it('[CALL-142] [CALL-143] Орлова picks Павел: it rings at both his devices and nowhere else, he goes on typing, and declining quiets both', async () => {
     const teacher = await visitor('Орлова', 'phone')
     const desktop = await visitor('Борисов Павел', 'desktop')
@@ -27,7 +31,7 @@ describe('S16 a call from a chat', () => {
     await whom.getByRole('status').getByText('Выбран 1 человек').waitFor()
     await field(desktop.page).pressSequentially('Добрый ')
     await whom.getByRole('button', { name: 'Аудиозвонок' }).tap()
-    await inCallPage(teacher.page)
+    callId = callIdIn(await inCallPage(teacher.page))
 
     for (const { page } of [desktop, phone]) {
       await ringOn(page).getByRole('heading', { name: 'Орлова Анна Сергеевна' }).waitFor()
@@ -47,6 +51,28 @@ describe('S16 a call from a chat', () => {
     await recordOf(desktop.page, 'Родители 7Б').getByText('Отклонён').waitFor()
   })
 
+  it('[CALL-140] from «Звонки» he calls back, and has for whom the call was picked already: it rings at Орлова’s, and not at all parents’', async () => {
+    const father = await visitor('Борисов Павел', 'desktop')
+    const teacher = await visitor('Орлова', 'phone')
+    const mother = await visitor('Антонова Елена', 'desktop')
+    // What Орлова has begun is over.
+    await ringOut(product, callId)
+    await openList(product, mother.page)
+    await entryOf(mother.page, 'Родители 7Б').getByText('Пропущенный звонок').waitFor()
+    await teacher.page.goto(`${product.url}/journal`)
+    await father.page.goto(`${product.url}/calls`)
+    await recordOf(father.page, 'Родители 7Б').getByRole('button', { name: 'Позвонить снова: Родители 7Б' }).click()
+    const whom = father.page.getByRole('dialog', { name: 'Выберите участников' })
+    await whom.getByRole('checkbox', { name: /Орлова/, checked: true }).waitFor()
+    expect(await whom.getByRole('list').getByRole('checkbox', { checked: true }).count()).toBe(1)
+    await whom.getByRole('button', { name: 'Аудиозвонок' }).click()
+    await inCallPage(father.page)
+    await ringOn(teacher.page).getByText('Аудиозвонок · Родители 7Б').waitFor()
+    expect(await ringOn(mother.page).count()).toBe(0)
+    await ringOut(product, callIdIn(father.page.url()))
+    await ringOn(teacher.page).waitFor({ state: 'detached' })
+  })
+
   it('[CALL-144] [CALL-145] a page opened meanwhile rings too; a call nobody answers is missed in the chat, in the bar and in «Звонки», until it is seen', async () => {
     const father = await visitor('Борисов Павел', 'desktop')
     const daughter = await visitor('Борисова Дарья', 'phone')
@@ -62,8 +88,8 @@ describe('S16 a call from a chat', () => {
       .getByRole('heading', { name: /Борисов Павел/ })
       .waitFor()
 
-    // Nobody answers.
-    await ringOn(other.page).waitFor({ state: 'detached', timeout: 60_000 })
+    await ringOut(product, callIdIn(father.page.url()))
+    await ringOn(other.page).waitFor({ state: 'detached' })
     await ringOn(daughter.page).waitFor({ state: 'detached' })
     await barOn(daughter.page).getByRole('img', { name: '1 пропущенный звонок' }).waitFor()
     await expect.poll(() => daughter.page.title()).toMatch(/^\(1\) Чаты/)

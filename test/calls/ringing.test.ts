@@ -18,6 +18,7 @@ import { type Line, openInbox } from '../kit/enter-chat.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { signedIn } from '../kit/linked.ts'
 import { chatOf, chatsOf, inboxOf } from '../kit/open-sockets.ts'
+import { fetchProduct, ORIGIN } from '../kit/product.ts'
 
 let people: Record<'orlova' | 'titov' | 'elena' | 'borisov' | 'ilya' | 'darya', Person>
 let parents: ChatId
@@ -125,6 +126,42 @@ describe('a call rings', () => {
     for (const line of [one, two, own]) line.close()
   })
 
+  it('[CALL-73] where the product is developed it rings out when a test says so, and nowhere else', async () => {
+    const { orlova, borisov } = people
+    const line = await listening(borisov)
+    const callId = await start(orlova, ofTwo)
+    await rings(line, callId)
+    const say = (there = env) => fetchProduct(`${ORIGIN}/dev/calls/${callId}/ring-out`, { method: 'POST' }, there)
+    expect((await say({ ...env, ENVIRONMENT: 'production' })).status).toBe(404)
+    expect(await orlova.call(GetCall, { callId })).toMatchObject({ state: 'open' })
+    expect((await say()).status).toBe(200)
+    expect(await quiet(line, callId)).toBe('missed')
+    await outcome(line, borisov, callId, 'missed')
+    expect(await orlova.call(GetCall, { callId })).toMatchObject({ state: 'over' })
+    await borisov.call(ReadCalls, {})
+    line.close()
+  })
+
+  it('[CALL-140] «Звонки» know for whom a call was: those who were picked, and nobody by name where all were called', async () => {
+    const { orlova, elena, borisov } = people
+    const lines = await Promise.all([orlova, elena].map((person) => listening(person)))
+    const picked = await start(orlova, parents, [elena])
+    await rings(lines[1] as Line<InboxDown>, picked)
+    await callRoom(picked).endCall(null)
+    const rung = [orlova.personId, elena.personId]
+    expect(await outcome(lines[0] as Line<InboxDown>, orlova, picked, 'unanswered')).toMatchObject({ rung, withId: null })
+    expect(await outcome(lines[1] as Line<InboxDown>, elena, picked, 'missed')).toMatchObject({ rung })
+    const chat = await chatOf(orlova, parents)
+    const over = () => chat.events().some((event) => event.type === 'call.changed' && event.call === null)
+    await chat.until((frame) => (frame.type === 'snapshot' && frame.snapshot.call === null) || over())
+    const all = await start(orlova, parents)
+    await rings(lines[1] as Line<InboxDown>, all)
+    await callRoom(all).endCall(null)
+    expect(await outcome(lines[0] as Line<InboxDown>, orlova, all, 'unanswered')).toMatchObject({ rung: null })
+    for (const person of [elena, borisov]) await person.call(ReadCalls, {})
+    for (const line of [...lines, chat]) line.close()
+  })
+
   it('[CALL-98] nobody came in time: missed in the chat and under «Звонки», until the person has looked, on all devices', async () => {
     const { orlova, borisov } = people
     const [one, own] = [await listening(borisov), await listening(orlova)]
@@ -157,7 +194,7 @@ describe('«Звонки»', () => {
     const { ilya } = people
     const inbox = env.INBOX.getByName(ilya.personId)
     const record = (place: number): CallRecord => ({
-      ...{ callId: newId<CallId>('call', place), kind: 'link', title: `${place}`, media: 'audio', chatId: null, withId: null },
+      ...{ callId: newId<CallId>('call', place), kind: 'link', title: `${place}`, media: 'audio', chatId: null, withId: null, rung: null },
       ...{ at: 1_000 + place, direction: 'in', outcome: 'missed', durationMs: null },
     })
     for (let place = 0; place < CALLS_KEPT_MAX + 5; place++) await inbox.callNoted(record(place))
@@ -177,7 +214,17 @@ describe('«Звонки»', () => {
     const person = { personId: newId<PersonId>('person', 0) }
     const line = await openInbox(person)
     const inbox = env.INBOX.getByName(person.personId)
-    const base = { kind: 'link', title: '', media: 'audio', chatId: null, withId: null, at: 1, direction: 'in', durationMs: null } as const
+    const base = {
+      kind: 'link',
+      title: '',
+      media: 'audio',
+      chatId: null,
+      withId: null,
+      rung: null,
+      at: 1,
+      direction: 'in',
+      durationMs: null,
+    } as const
     const record = { ...base, callId: newId<CallId>('call', 0) }
     await inbox.callNoted({ ...record, outcome: 'missed' })
     await inbox.callNoted({ ...record, outcome: 'missed' })

@@ -5,11 +5,12 @@ import { GetCall, JoinCall, StartChatCall, type StartLinkCall } from '../../prot
 import type { ChatEvent, ChatMessage } from '../../protocol/chat/events.ts'
 import { CreateChat, FlagMessage, ForwardMessages, OpenPersonalChat } from '../../protocol/chat-list.ts'
 import type { CallId, ChatId, PersonId } from '../../protocol/ids.ts'
+import type { InboxDown } from '../../protocol/inbox/events.ts'
 import { CALLS_STARTED_PER_HOUR_MAX } from '../../protocol/limits.ts'
 import { newId } from '../../worker/platform/new-id.ts'
 import { actAs, demoSchool, type Person } from '../kit/act-as.ts'
 import { comeIn, linkCall } from '../kit/calls.ts'
-import { type ChatLine, storedLog, tellNews } from '../kit/enter-chat.ts'
+import { type ChatLine, type Line, storedLog, tellNews } from '../kit/enter-chat.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { refusalOf } from '../kit/linked.ts'
 import { chatOf, chatsOf, inboxOf } from '../kit/open-sockets.ts'
@@ -60,6 +61,13 @@ function callIn(line: ChatLine): CallId | null {
   const snapshot = line.frames.flatMap((frame) => (frame.type === 'snapshot' ? [frame.snapshot.call] : []))
   const changes = line.events().flatMap((event) => (event.type === 'call.changed' ? [event.call] : []))
   return [...snapshot, ...changes].at(-1)?.callId ?? null
+}
+
+function rung(inbox: Line<InboxDown>, callId: CallId): Promise<InboxDown> {
+  return inbox.until((frame) => {
+    const ringing = frame.type === 'hello' ? frame.ringing : frame.type === 'call.ringing' ? [frame.ringing] : []
+    return ringing.some((one) => one.callId === callId)
+  })
 }
 
 describe('a call in a chat', () => {
@@ -174,6 +182,39 @@ describe('a call in a chat', () => {
     await first.until(() => first.events().some((event) => event.type === 'participant.left' && event.participantId === darya.personId))
     expect(await refusalOf(darya.call(JoinCall, { callId }))).toBe('not_found')
     await end(callId, chats.group)
+  })
+
+  it('[CALL-92] whom it rings while they are taken out of the chat hears nothing of it any more; the others go on being called', async () => {
+    const { orlova, darya, titov } = people
+    const { chatId } = await orlova.call(CreateChat, {
+      clientId: crypto.randomUUID(),
+      title: 'Поход',
+      memberIds: [titov.personId, darya.personId],
+      rights: { write: 'all', invite: 'admins', changeInfo: 'admins', pin: 'admins', mentionAll: 'admins' },
+    })
+    const { callId } = await start(orlova, chatId)
+    const [out, other] = [await inboxOf(darya), await inboxOf(titov)]
+    await Promise.all([out, other].map((inbox) => rung(inbox, callId)))
+    await roomOf(chatId).removeMember(darya.personId)
+    expect(await out.until((frame) => frame.type === 'call.quiet' && frame.callId === callId)).toMatchObject({ why: 'ended' })
+    expect(await (await inboxOf(darya)).until((frame) => frame.type === 'hello')).toMatchObject({ ringing: [] })
+    expect(await (await inboxOf(titov)).until((frame) => frame.type === 'hello')).toMatchObject({ ringing: [{ callId }] })
+    expect(await orlova.call(GetCall, { callId })).toMatchObject({ state: 'open' })
+    expect(other.frames.filter(({ type }) => type === 'call.quiet')).toEqual([])
+    await end(callId, chatId)
+    for (const line of [out, other]) line.close()
+  })
+
+  it('[CALL-92] a call of two is over when the one who is called leaves the chat', async () => {
+    const { orlova, darya } = people
+    const { chatId } = await orlova.call(OpenPersonalChat, { personId: darya.personId })
+    const { callId } = await start(orlova, chatId)
+    const [inbox, caller] = [await inboxOf(darya), await comeIn(orlova, callId)]
+    await rung(inbox, callId)
+    await roomOf(chatId).removeMember(darya.personId)
+    expect(await caller.until((frame) => frame.type === 'over')).toMatchObject({ why: 'unanswered' })
+    await inbox.until((frame) => frame.type === 'call.quiet' && frame.callId === callId)
+    for (const line of [inbox, caller]) line.close()
   })
 })
 

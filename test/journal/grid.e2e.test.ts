@@ -1,4 +1,5 @@
 // The grid as a teacher has it before them: by keyboard, pasted into, without a network, beside another teacher, on a phone.
+// Longer than most: starting the product is dear, so all of it shares one.
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { expectAccessible } from '../kit/axe.ts'
@@ -45,6 +46,25 @@ describe('the grid', () => {
     await page.keyboard.press('ArrowUp')
     expect(await focusedCell(page)).toMatchObject({ column: String(columns - 2), row: '9' })
     await expectAccessible(page, 'the grid')
+  })
+
+  it('[GRD-13] a mark has the style of its cell reckoned, and not that of the page', async () => {
+    const { page } = await visitor('Орлова', 'desktop')
+    await openMathsOf7B(page)
+    await cellOf(page, 'Антонов Илья', '3 октября').click()
+    const styled = await elementsStyled(page, async () => {
+      await page.keyboard.press('5')
+      await saved(page)
+    })
+    // Its cell and the next, the average, the term's mark and «Сохранено», some of them as often as they change.
+    expect(styled).toBeLessThan(60)
+
+    // On a small desktop «Сохранено» stays in the row of the terms, «Итоговые» with it.
+    for (const width of [1024, 1100, 1366]) {
+      await page.setViewportSize({ width, height: 768 })
+      const [last, state] = [await page.getByRole('tab').last().boundingBox(), await page.getByText('Сохранено').boundingBox()]
+      expect((state?.y ?? 0) + (state?.height ?? 0), String(width)).toBeLessThan((last?.y ?? 0) + (last?.height ?? 0))
+    }
   })
 
   it('[GRD-07] a pasted column with junk in the middle: the junk is named, the rest is put, by one request', async () => {
@@ -282,6 +302,18 @@ function focusedCell(page: Page): Promise<{ name: string; row: string; column: s
     const cell = document.activeElement
     return { name: cell.ariaLabel, row: cell.parentElement.getAttribute('aria-rowindex'), column: cell.getAttribute('aria-colindex') }
   })()`) as Promise<{ name: string; row: string; column: string }>
+}
+
+/** How many elements the browser reckons the style of while something is done. */
+async function elementsStyled(page: Page, act: () => Promise<void>): Promise<number> {
+  const browser = page.context().browser()
+  if (browser === null) throw new Error('The page has no browser.')
+  await browser.startTracing(page, { categories: ['devtools.timeline'] })
+  await act()
+  const trace = JSON.parse(String(await browser.stopTracing())) as { traceEvents: { name: string; args?: { elementCount?: number } }[] }
+  const counts = trace.traceEvents.flatMap(({ name, args }) => (name === 'UpdateLayoutTree' ? [args?.elementCount ?? 0] : []))
+  expect(counts).not.toEqual([])
+  return counts.reduce((sum, count) => sum + count, 0)
 }
 
 type SentCell = { readonly marks: readonly { readonly value: string }[] }

@@ -3,13 +3,20 @@ import { ReportAbsence } from '../../protocol/attendance.ts'
 import type { LessonId, StudyGroupId } from '../../protocol/ids.ts'
 import type { Attendance } from '../../protocol/journal.ts'
 import { GetGrid, PutCells } from '../../protocol/journal.ts'
-import { EndOnlineLesson, GetOnlineAttendance, type OnlineLesson, PublishOnlineLesson } from '../../protocol/online-lessons.ts'
+import {
+  EndOnlineLesson,
+  GetOnlineAttendance,
+  ListOnlineLessons,
+  type OnlineLesson,
+  PublishOnlineLesson,
+} from '../../protocol/online-lessons.ts'
+import { PutLessonChange } from '../../protocol/timetable.ts'
 import { actAs, demoSchool, type Person } from '../kit/act-as.ts'
 import { groupOf, putCell } from '../kit/journals.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { later } from '../kit/later.ts'
 import { decide, enterLesson, plan, planLesson, publish, stayed, TODAY } from '../kit/online-lessons.ts'
-import { idOf, refusalOf } from '../kit/timetable.ts'
+import { changeOf, dayOf, idOf, lessonAt, refusalOf } from '../kit/timetable.ts'
 
 keepStorage()
 
@@ -61,7 +68,7 @@ describe('S14 attendance of the lesson', () => {
         studyGroupId: math,
         cells: visitors.flatMap(({ personId, proposed: said, cell }) =>
           said !== null && said !== 'present' && cell !== null
-            ? [{ lessonId, studentId: personId, ...cell, attendance: attendance[said] ?? null }]
+            ? [{ studentId: personId, ...cell, attendance: attendance[said] ?? null }]
             : [],
         ),
       })
@@ -90,6 +97,51 @@ describe('S14 attendance of the lesson', () => {
     const { visitors, mayPut } = await report(live)
     expect([mayPut, visitors.every(({ cell }) => cell === null)]).toEqual([false, true])
     await orlova.call(EndOnlineLesson, { onlineLessonId: live.onlineLessonId })
+  })
+
+  it('[LESSON-17] of two subgroups in one lesson each teacher confirms for their own journal, and whoever holds both for both', async () => {
+    const [titov, belova, kim, ilya] = [await actAs('Титов'), await actAs('Белова'), await actAs('Ким'), await actAs('Антонов Илья')]
+    const day = await dayOf(titov, TODAY)
+    const [first, second] = [lessonAt(day, '7Б', 3, '1-я'), lessonAt(day, '7Б', 3, '2-я')]
+    const joins = { mergedIntoId: second.lessonId, substituteId: belova.personId, room: second.room }
+    const draft = await planLesson(belova, second.studyGroupId)
+    await titov.call(PutLessonChange, changeOf(first, joins))
+    const live = await publish(await later(belova, '2025-10-06T07:10:00Z'), draft)
+    await enterLesson(ilya, live.callId)
+    await stayed(live.callId, ilya, 0, 180)
+    await (await later(belova, '2025-10-06T08:00:00Z')).call(EndOnlineLesson, { onlineLessonId: live.onlineLessonId })
+
+    const seenBy = async (person: Person) => person.call(GetOnlineAttendance, { onlineLessonId: live.onlineLessonId })
+    const groups = ({ visitors }: Awaited<ReturnType<typeof seenBy>>) => [
+      ...new Set(visitors.map(({ cell }) => cell && [cell.studyGroupId, cell.lessonId, cell.mayPut].join())),
+    ]
+    const [one, two] = [first, second].map(({ studyGroupId, lessonId }) => [studyGroupId, lessonId].join())
+    const [whole, own, looked] = [await seenBy(belova), await seenBy(kim), await seenBy(orlova)]
+    expect([whole.mayPut, groups(whole).sort()]).toEqual([true, [`${one},true`, `${two},true`].sort()])
+    expect([own.mayPut, groups(own), own.lesson.mine, own.lesson.callId]).toEqual([true, [`${one},true`], false, null])
+    expect([looked.mayPut, groups(looked).sort()]).toEqual([false, [`${one},false`, `${two},false`].sort()])
+    expect(own.visitors.length).toBe(whole.visitors.length / 2)
+    expect(own.visitors.find(({ personId }) => personId === ilya.personId)?.visits).toHaveLength(1)
+    expect(await refusalOf(seenBy(ilya))).toBe('not_found')
+
+    const list = await kim.call(ListOnlineLessons, { studyGroupId: first.studyGroupId })
+    expect(list.lessons.filter(({ onlineLessonId }) => onlineLessonId === live.onlineLessonId)).toMatchObject([
+      { state: 'ended', mine: false, callId: null, studyGroupId: second.studyGroupId },
+    ])
+    expect(await refusalOf(kim.call(EndOnlineLesson, { onlineLessonId: live.onlineLessonId }))).toBe('not_found')
+    const put = (who: Person, { visitors }: typeof whole, studyGroupId: StudyGroupId, attendance: Attendance) =>
+      who.call(PutCells, {
+        studyGroupId,
+        cells: visitors.flatMap(({ personId, proposed, cell }) =>
+          proposed === 'absent' && cell?.studyGroupId === studyGroupId ? [{ ...cell, studentId: personId, attendance }] : [],
+        ),
+      })
+    const said = async (done: ReturnType<typeof put>) => new Set((await done).outcomes.map(({ outcome }) => outcome))
+    expect(await said(put(kim, own, first.studyGroupId, 'absent'))).toEqual(new Set(['saved']))
+    expect(await said(put(belova, whole, second.studyGroupId, 'absent'))).toEqual(new Set(['saved']))
+    // What Ким has put meanwhile is told, not overwritten; over what stands now whoever holds the lesson writes there as well.
+    expect(await said(put(belova, whole, first.studyGroupId, 'ill'))).toEqual(new Set(['refused']))
+    expect(await said(put(belova, await seenBy(belova), first.studyGroupId, 'ill'))).toEqual(new Set(['saved']))
   })
 
   it('[LESSON-16] of a lesson by an outside link nobody knows who was there; its link is seen by its pupils while it goes on', async () => {

@@ -7,6 +7,7 @@ import { GetDiaryWeek } from '../../protocol/diary.ts'
 import { GetMe } from '../../protocol/identity.ts'
 import { CallId } from '../../protocol/ids.ts'
 import { GetOnlineAttendance } from '../../protocol/online-lessons.ts'
+import { ListClasses } from '../../protocol/school.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { signIn } from '../../scripts/house/administer.ts'
 import { Client } from '../../scripts/house/client.ts'
@@ -81,13 +82,26 @@ describe('S12 an online lesson for the whole class', () => {
     await elena.page.goto(`${product.url}/diary?view=day`)
     await elena.page.getByText('Родители в него не входят').waitFor()
     expect(await elena.page.getByRole('link', { name: JOIN }).count()).toBe(0)
+    // The heads look on: the deputy may come in, the administrator sees that it goes on.
+    const { classes } = await (await client('Титов')).call(ListClasses, {})
+    const week = `${product.url}/timetable?class=${classes.find(({ title }) => title === '7Б')?.classGroupId}`
+    const [titov, zueva] = [await visitor('Титов', 'desktop'), await visitor('Зуева', 'desktop')]
+    await Promise.all([titov, zueva].map(({ page }) => page.goto(week)))
+    for (const { page } of [titov, zueva])
+      await mathOf(page)
+        .getByText(/^Онлайн-урок · идёт/i)
+        .waitFor()
+    expect(await mathOf(titov.page).getByRole('link', { name: 'Перейти' }).getAttribute('href')).toBe(callPath)
+    expect(await zueva.page.getByRole('link', { name: 'Перейти' }).count()).toBe(0)
+    expect(await zueva.page.getByText('Родители в него не входят').count()).toBe(0)
+    await expectAccessible(titov.page, 'a class’s week')
     // Соня, of the other class, has the same subject at the same hours.
     const mother = await client('Антонова Елена')
     const { children } = await mother.call(GetMe, {})
     const sonya = children.find(({ name }) => name.givenName === 'Соня')?.personId
     if (sonya === undefined) throw new Error('Елена has no Соня')
-    const week = await mother.call(GetDiaryWeek, { studentId: sonya })
-    expect(week.lessons.filter(({ online }) => online !== null)).toEqual([])
+    const hers = await mother.call(GetDiaryWeek, { studentId: sonya })
+    expect(hers.lessons.filter(({ online }) => online !== null)).toEqual([])
   })
 
   it('[LESSON-03] [LESSON-05] an end before the beginning is said at its field, and a draft is deleted only after a question', async () => {
@@ -154,6 +168,13 @@ describe('S12 an online lesson for the whole class', () => {
     await orlova.page.getByRole('button', { name: 'Скачать CSV' }).click()
     expect((await download).suggestedFilename()).toBe('Математика 7Б 2025-10-06.csv')
     await expectAccessible(orlova.page, 'online lessons')
+
+    // On a phone each is a card, and whether they were there is in sight.
+    await orlova.page.setViewportSize({ width: 390, height: 844 })
+    const cards = orlova.page.getByRole('list', { name: 'Кто был на уроке' }).getByRole('listitem')
+    await cards.filter({ hasText: 'Борисова Дарья' }).getByText('Весь урок', { exact: true }).waitFor()
+    await expectAccessible(orlova.page, 'who was there, on a phone')
+    await orlova.page.setViewportSize({ width: 1366, height: 768 })
 
     await orlova.page.getByRole('button', { name: 'Перенести в журнал' }).click()
     const dialog = orlova.page.getByRole('dialog')

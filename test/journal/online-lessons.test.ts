@@ -272,11 +272,49 @@ describe('publishing', () => {
 })
 
 describe('who sees it', () => {
+  /** In the week of the class and of its teacher, which must say the same: to the deputy head, the head and the administrator. */
+  async function seenByHeads({ onlineLessonId }: { onlineLessonId: string }) {
+    const weeks = [{ classGroupId: await classNamed('7Б') }, { teacherId: orlova.personId }]
+    return Promise.all(
+      ['Титов', 'Морозов', 'Зуева'].map(async (name) => {
+        const head = await actAs(name)
+        const [ofClass, ofTeacher] = await Promise.all(
+          weeks.map(async (week) => {
+            const { lessons, outside } = await head.call(GetTimetable, week)
+            return [...lessons, ...outside].filter(({ online }) => online?.onlineLessonId === onlineLessonId).map(({ online }) => online)
+          }),
+        )
+        expect(ofClass).toEqual(ofTeacher)
+        expect(ofClass).toHaveLength(1)
+        return ofClass?.[0]
+      }),
+    )
+  }
+
+  it('[LESSON-09] the heads see those outside the timetable in the week of the class, and nothing of them in another class’s', async () => {
+    const outside = await plan(orlova, math, { when: { at: 'time', startsAt: '15:00', endsAt: '15:40' } })
+    const planned = { state: 'draft', callId: null }
+    expect(await seenByHeads(outside)).toMatchObject([
+      { ...planned, mayJoin: true },
+      { ...planned, mayJoin: true },
+      { ...planned, mayJoin: false },
+    ])
+    const other = await titov.call(GetTimetable, { classGroupId: await classNamed('7А') })
+    expect([...other.lessons, ...other.outside].filter(({ online }) => online?.state === 'draft')).toEqual([])
+    await orlova.call(RemoveOnlineLesson, { onlineLessonId: outside.onlineLessonId, version: outside.version })
+  })
+
   it('[LESSON-09] pupils and parents see the draft without a way in, then the way in; parents none unless the school lets them', async () => {
     const elena = await actAs('Антонова Елена')
     const sonya = await actAs('Антонова Соня')
     const draft = await planLesson(orlova, math)
     const { lessonId, onlineLessonId } = draft
+    const planned = { onlineLessonId, state: 'draft', callId: null }
+    expect(await seenByHeads(draft)).toMatchObject([
+      { ...planned, mayJoin: true },
+      { ...planned, mayJoin: true },
+      { ...planned, mayJoin: false },
+    ])
     expect(onlineIn(await diaryOf(ilya, ilya.personId), lessonId)).toEqual({
       onlineLessonId,
       state: 'draft',
@@ -294,6 +332,11 @@ describe('who sees it', () => {
     expect(await inTimetable(elena, ilya.personId)).toMatchObject([{ lessonId, online: { callId: null, mayJoin: false } }])
     expect(await inTimetable(orlova)).toMatchObject([{ lessonId, online: { callId, mayJoin: true } }])
     expect(await inTimetable(sonya)).toEqual([])
+    const live = { onlineLessonId, state: 'published' }
+    const inside = { ...live, callId, mayJoin: true }
+    expect(await seenByHeads(draft)).toMatchObject([inside, inside, { ...live, callId: null, mayJoin: false }])
+    const asHead = async (name: string) => refusalOf((await actAs(name)).call(GetCall, { callId: callId as never }))
+    expect([await asHead('Титов'), await asHead('Морозов'), await asHead('Зуева')]).toEqual(['done', 'done', NO])
     expect(await inTimetable(await actAs('Ким'))).toEqual([])
     await orlova.call(EndOnlineLesson, { onlineLessonId })
     expect(onlineIn(await diaryOf(ilya, ilya.personId), lessonId)).toMatchObject({ state: 'ended', callId: null })
@@ -397,8 +440,11 @@ describe('the school goes on meanwhile', () => {
     expect((await ilya.call(GetCall, { callId })).role).toBe('speaker')
     expect(onlineIn(await diaryOf(ilya, ilya.personId), first.lessonId)).toMatchObject({ state: 'published', callId: live.callId })
     const { visitors } = await belova.call(GetOnlineAttendance, { onlineLessonId: live.onlineLessonId })
-    expect(visitors.find(({ personId }) => personId === ilya.personId)).toMatchObject({ proposed: 'absent', cell: null })
-    expect(visitors.filter(({ cell }) => cell !== null).length).toBe(visitors.length / 2)
+    expect(visitors.find(({ personId }) => personId === ilya.personId)).toMatchObject({
+      proposed: 'absent',
+      cell: { studyGroupId: first.studyGroupId, lessonId: first.lessonId, mayPut: true },
+    })
+    expect(visitors.filter(({ cell }) => cell?.studyGroupId === second.studyGroupId).length).toBe(visitors.length / 2)
     const merged = lessonAt(await dayOf(titov, TODAY), '7Б', 3, '1-я')
     const since = await later(titov, '2025-10-06T07:12:00Z')
     await since.call(UndoLessonChange, { lessonId: first.lessonId, version: merged.change?.version ?? 0 })

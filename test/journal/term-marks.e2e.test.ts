@@ -56,6 +56,12 @@ describe('S24 the end of a term', () => {
     await page.keyboard.press('End')
     await termCell(page, 'Антонов Илья').waitFor()
     expect(await nameOf(termCell(page, 'Антонов Илья'))).toContain('не поставлено, средний балл 4,65, предложено 4')
+    // What is suggested and not given yet stands in the middle of its row, where the pupil's name does.
+    const [cell, said] = [
+      await termCell(page, 'Антонов Илья').boundingBox(),
+      await termCell(page, 'Антонов Илья').locator('small').boundingBox(),
+    ]
+    expect(Math.abs(middle(said) - middle(cell))).toBeLessThan(2)
     expect(await nameOf(termCell(page, 'Гусева Полина'))).toContain('предложено не аттестован, Нет отметок, которые учитываются')
 
     await tabTo(page, termCell(page, 'Антонов Илья'))
@@ -228,4 +234,8 @@ async function signedIn(name: string): Promise<Client> {
   const client = new Client(product.url)
   await client.call(SignIn, { login, password })
   return client
+}
+
+function middle(box: { readonly y: number; readonly height: number } | null): number {
+  return (box?.y ?? Number.NaN) + (box?.height ?? 0) / 2
 }

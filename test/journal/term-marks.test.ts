@@ -313,6 +313,38 @@ describe('whose term marks', () => {
       expect([person.personId, studyGroupId, ...answers]).toEqual([person.personId, studyGroupId, reads, gives])
     }
   })
+
+  it('[TRM-08] a teacher whose load has ended reads the periods that ended with it, gives none, and does not see what came later', async () => {
+    const [kim, belova] = [await actAs('Ким'), await actAs('Белова')]
+    const { columns } = await read()
+    const [one, two] = columns
+    const load = env.JOURNAL_00.prepare(
+      'insert or replace into teaching_loads select id, ?2, school_id, ?3, ?4 from study_groups where id = ?1',
+    )
+    const today = '2025-10-06'
+    await env.JOURNAL_00.batch([
+      env.JOURNAL_00.prepare("update terms set ends_on = '2025-09-30' where id = ?").bind(first),
+      load.bind(math, belova.personId, '2025-09-01', '2025-10-03'),
+      load.bind(math, kim.personId, '2025-10-08', null),
+    ])
+    await put({ value: 'na' }, { value: 'na', period: two?.period as MarkPeriod }, { value: 'na', period: 'year' })
+    const seen = await read(belova)
+    expect([seen.mayPut, seen.columns.map(({ period }) => period), seen.today]).toEqual([false, [one?.period], today])
+    expect(seen.marks.map(({ period, value }) => [period, value])).toEqual([[first, 'na']])
+    expect(new Set(seen.suggestions.map(({ period }) => period))).toEqual(new Set([first]))
+    expect(seen.students.length).toBeGreaterThan(0)
+    const marks = [{ studentId: ilya, period: first, value: 'exempt', reason: null, version: 1 }]
+    expect(await refusalOf(belova.call(PutTermMarks, { studyGroupId: math, marks }))).toBe('not_allowed')
+    expect(await refusalOf(read(belova, english))).toBe('not_found')
+    // One that is still to come has nothing to read.
+    expect(await refusalOf(read(kim))).toBe('not_found')
+
+    // Of a year taught to its end, all of it.
+    await load.bind(math, belova.personId, '2025-09-01', '2025-10-05').run()
+    await env.JOURNAL_00.prepare("update terms set ends_on = '2025-10-05' where ends_on > '2025-10-05'").run()
+    await env.JOURNAL_00.prepare("update academic_years set ends_on = '2025-10-05' where ends_on > '2025-10-05'").run()
+    expect((await read(belova)).columns.map(({ period }) => period)).toEqual(columns.map(({ period }) => period))
+  })
 })
 
 function level(yearLevel: number): Promise<unknown> {

@@ -45,6 +45,7 @@ export function callOf(participants: Participant[], more: Partial<CallSnapshot> 
     settings: { guests: false, lobby: false, locked: false, screenShare: 'admins', selfUnmute: true, chatOpen: true },
     participants,
     waiting: [],
+    heirs: [],
     ...more,
   }
 }

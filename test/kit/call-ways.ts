@@ -18,6 +18,12 @@ export async function inCallPage(page: Page): Promise<string> {
   return new URL(page.url()).pathname
 }
 
+/** Nobody has answered for as long as it rings: that is not waited for. */
+export async function ringOut({ url }: { readonly url: string }, callId: string): Promise<void> {
+  const { ok, status } = await fetch(`${url}/dev/calls/${callId}/ring-out`, { method: 'POST' })
+  if (!ok) throw new Error(`/dev/calls/…/ring-out answered ${status}`)
+}
+
 /** A row of «Звонки». */
 export function recordOf(page: Page, title: string): Locator {
   return page.getByRole('list', { name: 'Мои звонки' }).getByRole('listitem').filter({ hasText: title }).first()

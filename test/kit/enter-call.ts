@@ -59,6 +59,7 @@ export async function foundCall(
     onlineLessonId: null,
     people: null,
     ring: [],
+    picked: false,
     personal: false,
     ...given,
     callId,
@@ -89,6 +90,17 @@ export function foundChatCall(ring: readonly Human[], given: Parameters<typeof f
 }
 
 export class CallLine extends Line<CallDown> {
+  /** False: as if its page had stopped reading. */
+  reads = true
+
+  constructor(socket: WebSocket, parse: (json: unknown) => CallDown) {
+    super(socket, parse)
+    socket.addEventListener('message', () => {
+      const heard = this.frames.at(-1)
+      if (this.reads && heard?.type === 'probe') this.send({ type: 'probe.answer', probe: heard.probe })
+    })
+  }
+
   send(command: CallCommand): void {
     this.sendRaw(JSON.stringify(command))
   }

@@ -8,12 +8,14 @@ import type { LessonId, PersonId, StudyGroupId } from '../../protocol/ids.ts'
 import { ListNotices, type Notice, ReadNotices } from '../../protocol/inbox/notices.ts'
 import { GetGrid, PutCells } from '../../protocol/journal.ts'
 import { NOTICES_MAX } from '../../protocol/limits.ts'
+import { UndoImport } from '../../protocol/roster-import.ts'
 import { GetTermMarks, PutTermMarks } from '../../protocol/term-marks.ts'
 import { PutLessonChange, UndoLessonChange } from '../../protocol/timetable.ts'
 import type { Client } from '../../scripts/house/client.ts'
 import { runCron } from '../../worker/cron.ts'
 import { actAs, demoSchool, newClient, personNamed, settle } from '../kit/act-as.ts'
 import { changeRoster, tenantOfSchool } from '../kit/change-roster.ts'
+import { edited, importAll } from '../kit/import-demo.ts'
 import { groupOf, putCell } from '../kit/journals.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { actAsAt, noticesOf } from '../kit/notices.ts'
@@ -276,6 +278,28 @@ describe('the list', () => {
     const again = await noticesOf('Антонова Елена')
     expect(again.rows.flat().filter(ofIlya)).toMatchObject([{ about: 'mark', on: '2025-10-01', marks: ['5'] }])
     expect(again.unread).toBe(after.unread + 1)
+  })
+
+  it('[NTC-15] an import that ends the tie takes what was told of the child out of the number at once, before any list is opened', async () => {
+    const [sonya, elena, administrator] = [idOf('Антонова Соня'), await actAs('Антонова Елена'), await actAs('Зуева')]
+    await putCell(orlova, await groupOf('7А', 'Математика'), await lessonOf7A('2025-10-01'), sonya, { value: '5' })
+    const before = await noticesOf('Антонова Елена')
+    const kept = before.rows.flat().filter((notice) => notice.child?.personId !== sonya)
+    expect(kept.length).toBeLessThan(before.rows.flat().length)
+    const line = await inboxOf(elena)
+    const one = edited((files) => {
+      files['users.csv'] = (files['users.csv'] ?? '').replace(',p-antonova,7,', ',,7,').replace('"s-antonova,s-antonov"', 's-antonov')
+    })
+    const { importId } = await importAll(administrator, one)
+    const told = await line.until((frame) => frame.type === 'noticeList.changed')
+    line.close()
+    const after = await noticesOf('Антонова Елена')
+    expect(told).toEqual({ type: 'noticeList.changed', unread: after.unread })
+    expect([after.rows.flat(), after.unread < before.unread]).toEqual([kept, true])
+
+    // Of a tie that comes back with the undoing, what was forgotten stays so.
+    await administrator.call(UndoImport, { importId })
+    expect(await noticesOf('Антонова Елена')).toEqual(after)
   })
 
   it('[NTC-11] news that are heard twice, or after newer ones, change nothing', async () => {

@@ -22,6 +22,7 @@ const COMMANDS = [
   `{"type":"hand.set","clientId":"${ID}","up":true}`,
   '{"type":"speaking.set","level":40}',
   '{"type":"reaction.send","emoji":"👍"}',
+  `{"type":"probe.answer","probe":"${ID}"}`,
   `{"type":"hand.lower","clientId":"${ID}","participantId":null}`,
   `{"type":"source.stop","clientId":"${ID}","participantId":"${GUEST}","source":"microphone"}`,
   `{"type":"unmute.allow","clientId":"${ID}","participantId":"${PERSON}","on":true}`,
@@ -34,10 +35,12 @@ const COMMANDS = [
 ]
 
 const FRAMES = [
-  `{"type":"snapshot","version":5,"snapshot":{"callId":"${CALL}","kind":"lesson","title":"Алгебра 7Б","media":"video","chatId":null,"onlineLessonId":"onl_1h3x9k2m4q7r5t8v0w6z","startedAt":1759726800000,"seq":7,"myId":"${PERSON}","settings":${SETTINGS},"participants":[${PARTICIPANT}],"waiting":[${WAITING}]}}`,
+  `{"type":"snapshot","version":5,"snapshot":{"callId":"${CALL}","kind":"lesson","title":"Алгебра 7Б","media":"video","chatId":null,"onlineLessonId":"onl_1h3x9k2m4q7r5t8v0w6z","startedAt":1759726800000,"seq":7,"myId":"${PERSON}","settings":${SETTINGS},"participants":[${PARTICIPANT}],"waiting":[${WAITING}],"heirs":["${PERSON}"]}}`,
   '{"type":"waiting","version":5,"title":"Совещание","organiserIsHere":false}',
   `{"type":"events","events":[{"type":"participant.joined","seq":8,"participant":${PARTICIPANT}},{"type":"participant.left","seq":9,"participantId":"${GUEST}"},{"type":"participant.changed","seq":10,"participantId":"${PERSON}","change":{"handAt":1759726800000,"away":true}},{"type":"settings.changed","seq":11,"settings":${SETTINGS}}]}`,
   `{"type":"lobby","waiting":[${WAITING}]}`,
+  `{"type":"heirs","heirs":["${PERSON}"]}`,
+  `{"type":"probe","probe":"${ID}"}`,
   '{"type":"stopped","source":"camera","byName":null,"mayRestart":false}',
   `{"type":"media.answer","askId":"${ID}","answer":{"fault":"over"}}`,
   `{"type":"media.answer","askId":"${ID}","answer":{"sessionId":"s-1","iceServers":[{"urls":["stun:stun.cloudflare.com:3478"]}]}}`,

@@ -1,5 +1,7 @@
 import { Phone, PhoneIncoming, PhoneMissed, PhoneOff, PhoneOutgoing, Video } from 'lucide-preact'
+import { useLocation } from 'preact-iso'
 import type { CallRecord } from '../../protocol/calls.ts'
+import type { ChatId } from '../../protocol/ids.ts'
 import '../app/add-call-ways-texts.ts'
 import { t } from '../app/i18n.ts'
 import { chatList } from '../messenger/chat-list-state.ts'
@@ -12,16 +14,27 @@ import { callPath } from './call-path.ts'
 import styles from './calls-page.module.css'
 import { durationText } from './duration-text.ts'
 import { useStartCall } from './start-call.ts'
+import { toChoose } from './to-choose.ts'
 
 type Props = { readonly record: CallRecord; readonly day: SchoolDay }
 
 /** One of «Звонки»; its words lead to the chat it was in. */
 export function CallRow({ record, day }: Props) {
-  const { callId, kind, media, chatId, withId, at, outcome } = record
+  const { callId, kind, media, chatId, withId, rung, at, outcome } = record
   const { busy, start } = useStartCall()
+  const { route } = useLocation()
   const title = titleOf(record)
   const Icon = iconOf(record)
   const running = outcome === 'running'
+  const again = (to: ChatId) => {
+    if (withId !== null) {
+      start({ chatId: to, personIds: null }, media)
+      return
+    }
+    // Of many nobody is rung before one has seen whom.
+    toChoose.value = { chatId: to, first: rung }
+    route(`/chats/${to}`)
+  }
   return (
     <li class={styles.item}>
       <ListRow
@@ -53,7 +66,7 @@ export function CallRow({ record, day }: Props) {
               label={t('calls.again', { title })}
               icon={media === 'video' ? <Video size={20} aria-hidden /> : <Phone size={20} aria-hidden />}
               aria-disabled={busy}
-              onClick={() => start({ chatId, personIds: null }, media)}
+              onClick={() => again(chatId)}
             />
           </span>
         )

@@ -116,8 +116,14 @@ export class CallState {
       case 'lobby':
         if (this.snapshot.value) this.snapshot.value = { ...this.snapshot.value, waiting: frame.waiting }
         break
+      case 'heirs':
+        if (this.snapshot.value) this.snapshot.value = { ...this.snapshot.value, heirs: frame.heirs }
+        break
       case 'stopped':
         this.onStopped(frame)
+        break
+      case 'probe':
+        this.#room.send({ type: 'probe.answer', probe: frame.probe })
         break
       case 'media.answer':
         this.signalling.hear(frame.askId, frame.answer)

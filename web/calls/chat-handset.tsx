@@ -2,7 +2,9 @@
 // many begins with that choice.
 import { useSignal } from '@preact/signals'
 import { Phone, Users } from 'lucide-preact'
+import { useEffect } from 'preact/hooks'
 import type { ChatSnapshot } from '../../protocol/chat/events.ts'
+import type { PersonId } from '../../protocol/ids.ts'
 import '../app/add-call-ways-texts.ts'
 import { t } from '../app/i18n.ts'
 import { useWide } from '../platform/use-wide.ts'
@@ -12,6 +14,7 @@ import ChooseWhom from './choose-whom.tsx'
 import { mayCall } from './may-call.ts'
 import { MediaItems } from './media-items.tsx'
 import { useStartCall } from './start-call.ts'
+import { toChoose } from './to-choose.ts'
 
 /** From here on the list stands beside the chat (messenger-page.module.css): no phone. */
 const DESKTOP = '(width >= 768px)'
@@ -19,12 +22,21 @@ const DESKTOP = '(width >= 768px)'
 export default function ChatHandset({ snapshot }: { readonly snapshot: ChatSnapshot }) {
   const { start } = useStartCall()
   const choosing = useSignal(false)
+  const first = useSignal<readonly PersonId[] | null>(null)
   const desktop = useWide(DESKTOP).value
+  const asked = toChoose.value?.chatId === snapshot.chatId
+  useEffect(() => {
+    if (!asked) return
+    first.value = toChoose.peek()?.first ?? null
+    choosing.value = true
+    toChoose.value = null
+  }, [asked])
   // While a call goes on, the bar below leads into it.
   if (!mayCall(snapshot) || snapshot.call !== null) return null
   const { chatId, kind, members } = snapshot
   const several = kind !== 'personal' && members.length > 2
   const choose = () => {
+    first.value = null
     choosing.value = true
   }
   const icon = <Phone size={22} aria-hidden />
@@ -47,6 +59,7 @@ export default function ChatHandset({ snapshot }: { readonly snapshot: ChatSnaps
       {choosing.value && (
         <ChooseWhom
           snapshot={snapshot}
+          first={first.value}
           onClose={() => {
             choosing.value = false
           }}

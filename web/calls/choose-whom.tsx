@@ -15,18 +15,25 @@ import { Field } from '../ui/field.tsx'
 import styles from './choose-whom.module.css'
 import { type Media, useStartCall } from './start-call.ts'
 
-type Props = { readonly snapshot: ChatSnapshot; readonly onClose: () => void }
+type Props = {
+  readonly snapshot: ChatSnapshot
+  /** Picked at first: whom an earlier call was for. Everybody, unless said. */
+  readonly first?: readonly PersonId[] | null
+  readonly onClose: () => void
+}
 
 /** Fewer are found by eye. */
 const SEARCHED_FROM = 12
 
 /** «Выберите участников» и тип звонка (checklist CH-02). Everybody, until somebody is left out. */
-export default function ChooseWhom({ snapshot, onClose }: Props) {
+export default function ChooseWhom({ snapshot, first = null, onClose }: Props) {
   const { chatId, me, members } = snapshot
   const { busy, start } = useStartCall()
-  const left = useSignal<ReadonlySet<PersonId>>(new Set())
   const words = useSignal('')
   const others = members.filter(({ personId }) => personId !== me.personId)
+  const left = useSignal<ReadonlySet<PersonId>>(
+    new Set(first === null ? [] : others.flatMap(({ personId }) => (first.includes(personId) ? [] : personId))),
+  )
   const chosen = others.filter(({ personId }) => !left.value.has(personId))
   const all = chosen.length === others.length
   const wanted = words.value.trim().toLocaleLowerCase('ru')

@@ -22,7 +22,7 @@ type Props = { readonly call: Call; readonly snapshot: CallSnapshot }
 
 export function PeoplePanel({ call, snapshot }: Props) {
   const query = useSignal('')
-  const { participants, waiting, myId, settings } = snapshot
+  const { participants, waiting, myId } = snapshot
   const leads = call.state.administers.value
   const hands = handsOf(participants)
   const ask = (command: Parameters<typeof call.state.ask>[0]) => call.state.ask(command).catch(call.news.refused)
@@ -120,14 +120,7 @@ export function PeoplePanel({ call, snapshot }: Props) {
         {people.length === 0 && <p class={styles.none}>{t('inCall.people.none')}</p>}
         <ul class={styles.rows}>
           {people.map((one) => (
-            <PersonRow
-              key={one.participantId}
-              call={call}
-              participant={one}
-              mine={one.participantId === myId}
-              leads={leads}
-              settings={settings}
-            />
+            <PersonRow key={one.participantId} call={call} participant={one} mine={one.participantId === myId} snapshot={snapshot} />
           ))}
         </ul>
       </section>

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals'
 import { EllipsisVertical, Mic, MicOff, MonitorUp, Video } from 'lucide-preact'
-import type { CallSettings, Participant } from '../../protocol/call/events.ts'
-import { can } from '../../protocol/rights.ts'
+import type { CallSnapshot, Participant } from '../../protocol/call/events.ts'
+import { mayActOn, mayGiveRole } from '../../protocol/call/give-role.ts'
+import { type CallRole, can } from '../../protocol/rights.ts'
 import { t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
 import { useAction } from '../platform/use-action.ts'
@@ -18,19 +19,19 @@ type Props = {
   readonly call: Call
   readonly participant: Participant
   readonly mine: boolean
-  /** Whoever looks leads the call. */
-  readonly leads: boolean
-  readonly settings: CallSettings
+  readonly snapshot: CallSnapshot
 }
 
 /** What cannot be taken back by a second press is asked first. */
 type Asked = 'remove' | 'organiser'
 
-export function PersonRow({ call, participant, mine, leads, settings }: Props) {
+export function PersonRow({ call, participant, mine, snapshot }: Props) {
   const asked = useSignal<Asked | null>(null)
-  const { participantId, name, role, microphone, mayUnmute } = participant
+  const { participantId, name, role, microphone, mayUnmute, handAt } = participant
+  const myRole = call.state.me.value?.role ?? 'listener'
+  const acts = mayActOn(myRole, role)
   const word = roleWord(role)
-  const held = !settings.selfUnmute && !can(role, 'call.administer')
+  const held = !snapshot.settings.selfUnmute && !can(role, 'call.administer')
   return (
     <li class={styles.row} data-participant={participantId}>
       <Avatar id={participantId} name={name} size="small" />
@@ -43,24 +44,37 @@ export function PersonRow({ call, participant, mine, leads, settings }: Props) {
       {showsScreen(participant) && <MonitorUp size={18} role="img" aria-label={t('inCall.screen.of', { name })} />}
       {trackOf(participant, 'camera') && <Video size={18} aria-hidden />}
       {microphone ? <Mic size={18} aria-hidden /> : <MicOff class={styles.muted} size={18} role="img" aria-label={t('inCall.muted')} />}
-      {leads && !mine && <Actions call={call} participant={participant} held={held} onAsk={(what) => (asked.value = what)} />}
+      {!mine && (acts || (can(myRole, 'call.administer') && handAt !== null)) && (
+        <Actions
+          call={call}
+          participant={participant}
+          snapshot={snapshot}
+          myRole={myRole}
+          held={held}
+          onAsk={(what) => (asked.value = what)}
+        />
+      )}
       {asked.value && <Sure call={call} participant={participant} what={asked.value} onClose={() => (asked.value = null)} />}
     </li>
   )
 }
 
-type ActionsProps = Pick<Props, 'call' | 'participant'> & { readonly held: boolean; readonly onAsk: (what: Asked) => void }
+type ActionsProps = Pick<Props, 'call' | 'participant' | 'snapshot'> & {
+  readonly myRole: CallRole
+  readonly held: boolean
+  readonly onAsk: (what: Asked) => void
+}
 
-function Actions({ call, participant, held, onAsk }: ActionsProps) {
-  const { participantId, name, role, microphone, mayUnmute, handAt, guest } = participant
+function Actions({ call, participant, snapshot, myRole, held, onAsk }: ActionsProps) {
+  const { participantId, name, role, microphone, mayUnmute, handAt } = participant
   const ask = (command: Parameters<typeof call.state.ask>[0]) => () => void call.state.ask(command).catch(call.news.refused)
-  const organises = call.state.endsForAll.value
-  const leader = role === 'organiser'
+  const acts = mayActOn(myRole, role)
+  const gives = (to: CallRole) => role !== to && mayGiveRole(myRole, participant, to, snapshot.heirs.includes(participantId))
   return (
     <Menu
       trigger={(props) => <IconButton {...props} label={t('inCall.actions', { name })} icon={<EllipsisVertical size={20} aria-hidden />} />}
     >
-      {(microphone || trackOf(participant, 'screenSound')) && (
+      {acts && (microphone || trackOf(participant, 'screenSound')) && (
         <MenuItem onSelect={ask({ type: 'source.stop', participantId, source: 'microphone' })}>{t('inCall.do.mute')}</MenuItem>
       )}
       {held && can(role, 'call.publish') && (
@@ -68,28 +82,28 @@ function Actions({ call, participant, held, onAsk }: ActionsProps) {
           {t(mayUnmute ? 'inCall.do.disallow' : 'inCall.do.allow')}
         </MenuItem>
       )}
-      {trackOf(participant, 'camera') && (
+      {acts && trackOf(participant, 'camera') && (
         <MenuItem onSelect={ask({ type: 'source.stop', participantId, source: 'camera' })}>{t('inCall.do.camera')}</MenuItem>
       )}
-      {showsScreen(participant) && (
+      {acts && showsScreen(participant) && (
         <MenuItem onSelect={ask({ type: 'source.stop', participantId, source: 'screen' })}>{t('inCall.do.screen')}</MenuItem>
       )}
       {handAt !== null && <MenuItem onSelect={ask({ type: 'hand.lower', participantId })}>{t('inCall.do.lower')}</MenuItem>}
-      {!leader && (
+      {acts && (
         <MenuGroup>
-          {role !== 'coHost' && !guest && organises && (
+          {myRole === 'organiser' && gives('coHost') && (
             <MenuItem onSelect={ask({ type: 'role.set', participantId, role: 'coHost' })}>{t('inCall.do.helper')}</MenuItem>
           )}
-          {role !== 'speaker' && (
+          {gives('speaker') && (
             <MenuItem onSelect={ask({ type: 'role.set', participantId, role: 'speaker' })}>{t('inCall.do.speaker')}</MenuItem>
           )}
-          {role !== 'listener' && (
+          {gives('listener') && (
             <MenuItem onSelect={ask({ type: 'role.set', participantId, role: 'listener' })}>{t('inCall.do.listener')}</MenuItem>
           )}
-          {organises && !guest && <MenuItem onSelect={() => onAsk('organiser')}>{t('inCall.do.organiser')}</MenuItem>}
+          {gives('organiser') && <MenuItem onSelect={() => onAsk('organiser')}>{t('inCall.do.organiser')}</MenuItem>}
         </MenuGroup>
       )}
-      {!leader && (
+      {acts && (
         <MenuGroup>
           <MenuItem danger onSelect={() => onAsk('remove')}>
             {t('inCall.do.remove')}

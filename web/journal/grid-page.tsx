@@ -88,7 +88,7 @@ function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlo
 
   return (
     <>
-      <div class={styles.bar}>
+      <div class={styles.bar} data-beside-links>
         {data.terms.length > 0 && (
           <Tabs
             label={t('journal.term')}

@@ -39,15 +39,19 @@ export function gridSizes(narrow: boolean, totals: number): GridSizes & { readon
 
 /** Around what is seen: a wheel runs ahead of the page, a key goes one step and is not to wait for more. */
 const AROUND = { scrolled: 5, stepped: 2 } as const
+/** A key waits for what it cannot do without. What the next key will want is drawn when nobody waits, a row or a column at a time. */
+const NEEDED = { scrolled: 1, stepped: 1, rested: AROUND.stepped } as const
 
 /** What a scroller shows of the grid's body. */
 export type View = { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
+
+export type LookedBy = keyof typeof NEEDED
 
 export type OpenWindow = {
   readonly shown: ReadonlySignal<GridWindow>
   readonly has: (place: Place) => boolean
   /** True when other cells are drawn from now on. A step within what is drawn around the view draws nothing anew. */
-  readonly look: (seen: View, by: keyof typeof AROUND) => boolean
+  readonly look: (seen: View, by: LookedBy) => boolean
 }
 
 export function openWindow(rows: number, columns: number, view: View, sizes: GridSizes): OpenWindow {
@@ -60,9 +64,13 @@ export function openWindow(rows: number, columns: number, view: View, sizes: Gri
     shown,
     has: ({ row, column }) => holds(shown.peek().columns, column) && (row < 0 || holds(shown.peek().rows, row)),
     look: (seen, by) => {
-      const needed = windowAt(seen, 1)
-      if (covers(shown.peek().rows, needed.rows) && covers(shown.peek().columns, needed.columns)) return false
-      shown.value = windowAt(seen, AROUND[by])
+      const [drawn, needed] = [shown.peek(), windowAt(seen, NEEDED[by])]
+      const [keepsRows, keepsColumns] = [covers(drawn.rows, needed.rows), covers(drawn.columns, needed.columns)]
+      if (keepsRows && keepsColumns) return false
+      const next = windowAt(seen, by === 'scrolled' ? AROUND.scrolled : AROUND.stepped)
+      // A key goes along one axis: along the other all stays, and no width is laid out anew.
+      const keeps = by !== 'scrolled'
+      shown.value = { rows: keeps && keepsRows ? drawn.rows : next.rows, columns: keeps && keepsColumns ? drawn.columns : next.columns }
       return true
     },
   }

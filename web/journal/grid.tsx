@@ -4,6 +4,7 @@ import { computed, useSignal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { GridLesson } from '../../protocol/journal.ts'
 import { t } from '../app/i18n.ts'
+import { afterFrame } from '../platform/after-frame.ts'
 import { useWide } from '../platform/use-wide.ts'
 import { toast } from '../ui/toast.tsx'
 import { CellPicker } from './cell-picker.tsx'
@@ -19,7 +20,7 @@ import { GridPad } from './grid-pad.tsx'
 import { type OnDetails, Row } from './grid-row.tsx'
 import type { Grid } from './grid-state.ts'
 import { openTyping, type Refuse } from './grid-typing.ts'
-import { gridSizes, openWindow, scrollTo, type View } from './grid-window.ts'
+import { gridSizes, type LookedBy, openWindow, scrollTo, type View } from './grid-window.ts'
 
 type Props = {
   readonly grid: Grid
@@ -50,8 +51,10 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
   const picking = useSignal<Place | null>(null)
   /** The focus waits on the table while the cell that had it is not drawn any more: a key must not be lost with it. */
   const parking = useRef(false)
+  /** Takes back what is to be drawn when the frame is out. */
+  const rest = useRef<(() => void) | null>(null)
 
-  const look = (by: 'scrolled' | 'stepped' = 'scrolled') => {
+  const look = (by: LookedBy = 'scrolled') => {
     const seen = viewOf(scroller.current)
     if (seen === null) return
     const active = document.activeElement
@@ -70,7 +73,12 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
     if (left === null && top === null) return
     element.scrollTo({ left: left ?? seen.left, top: top ?? seen.top, behavior: 'instant' })
     look('stepped')
+    rest.current ??= afterFrame(() => {
+      rest.current = null
+      look('rested')
+    })
   }
+  useEffect(() => () => rest.current?.(), [])
 
   useLayoutEffect(() => {
     const element = scroller.current

@@ -97,10 +97,10 @@ function Journals({ studyGroupId }: { readonly studyGroupId: string | undefined 
           )}
         </ResourceView>
       ) : (
-        <>
+        <div class={styles.group}>
           <GroupLinks studyGroupId={studyGroupId} />
           <OpenGroup key={studyGroupId} studyGroupId={studyGroupId} />
-        </>
+        </div>
       )}
     </Page>
   )

@@ -78,7 +78,9 @@ function OpenTermMarks({ data }: { readonly data: TermData }) {
     marks.lastRefusal.value = null
   })
 
-  if (data.students.length === 0 || data.columns.length === 0) return <EmptyState title={t('term.none')} hint={t('term.none.hint')} />
+  // Whose load has ended sees the periods that ended with it, and there may be none.
+  if (data.students.length > 0 && data.columns.length === 0) return <EmptyState title={t('term.noneOwn')} hint={t('term.noneOwn.hint')} />
+  if (data.students.length === 0) return <EmptyState title={t('term.none')} hint={t('term.none.hint')} />
 
   const active = data.columns[cursor.at.value.column]
   const backToCell = () => {
@@ -88,7 +90,7 @@ function OpenTermMarks({ data }: { readonly data: TermData }) {
   const closed = marks.closed.value
   return (
     <>
-      <div class={page.bar}>
+      <div class={page.bar} data-beside-links>
         <Tabs
           label={t('journal.term')}
           value="final"

@@ -191,9 +191,11 @@ function TermCell({ marks, student, row, column, cursor, onDetails }: CellProps)
       onDblClick={() => onDetails(row, column)}
     >
       <span class="visually-hidden">{cellName(student, box)}</span>
-      <span aria-hidden class={styles.given} data-mark={value ?? undefined}>
-        {value === null ? ' ' : termText(value)}
-      </span>
+      {value !== null && (
+        <span aria-hidden class={styles.given} data-mark={value}>
+          {termText(value)}
+        </span>
+      )}
       <small aria-hidden class={styles.hints}>
         {average !== null && <span>{average}</span>}
         {suggested !== null && <span class={styles.suggested}>{termText(suggested)}</span>}

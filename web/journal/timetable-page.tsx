@@ -107,6 +107,7 @@ function WeekPage() {
                     lessons={data.lessons.filter((lesson) => lesson.on === addDays(data.mondayOn, day))}
                     outside={data.outside.filter((one) => one.on === addDays(data.mondayOn, day))}
                     linked={teaches && !of && whose === person?.personId}
+                    looksOn={of}
                     groups={query.class === undefined && (of || (teaches && whose === person?.personId))}
                   />
                 ))}
@@ -125,10 +126,12 @@ type DayProps = {
   readonly lessons: readonly TimetableLesson[]
   readonly outside: readonly OutsideOnline[]
   readonly linked: boolean
+  /** Somebody else's week, by who reads them all. */
+  readonly looksOn: boolean
   readonly groups: boolean
 }
 
-function Day({ on, today, lessons, outside, linked, groups }: DayProps) {
+function Day({ on, today, lessons, outside, linked, looksOn, groups }: DayProps) {
   if (lessons.length + outside.length === 0) return null
   return (
     <DayCard on={on} today={today}>
@@ -154,13 +157,13 @@ function Day({ on, today, lessons, outside, linked, groups }: DayProps) {
               </small>
               <LessonChanges lesson={lesson} />
               {lesson.online !== null && (
-                <JoinLesson online={lesson.online} off={lesson.cancelled || lesson.change?.movedTo != null} teacher={linked} />
+                <JoinLesson online={lesson.online} off={lesson.cancelled || lesson.change?.movedTo != null} teacher={linked || looksOn} />
               )}
             </div>
           </li>
         ))}
       </ol>
-      <OutsideLessons lessons={outside} teacher={linked} />
+      <OutsideLessons lessons={outside} teacher={linked || looksOn} />
     </DayCard>
   )
 }

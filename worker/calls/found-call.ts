@@ -3,7 +3,7 @@ import { type CallId, type ClientId, ID_PREFIXES, type PersonId } from '../../pr
 import { CALLS_STARTED_PER_HOUR_MAX } from '../../protocol/limits.ts'
 import type { Tenant } from '../db/db.ts'
 import { hmacOf } from '../identity/secrets.ts'
-import { giveSchoolModerator } from '../messenger/school-moderator-in-rooms.ts'
+import { moderateCallChat } from '../messenger/school-moderator-in-rooms.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 
@@ -18,7 +18,7 @@ export async function foundCall(env: Env, tenant: Tenant, call: NewCall): Promis
   if (!chatId) return
   // The call's room founds it too, a moment later; the bot must be there before anybody writes.
   await env.CHAT_ROOM.getByName(chatId).foundCallChat({ chatId, title: call.title, timeZone: call.timeZone })
-  await giveSchoolModerator(env, tenant, [chatId])
+  await moderateCallChat(env, tenant, chatId)
 }
 
 /** Follows from who asks and under which client id, so that no table need remember it: whoever asks again asks for the same call. */

@@ -18,6 +18,8 @@ import { outbox } from './schema/school.ts'
 
 export type News =
   | { readonly news: 'roster.changed' }
+  /** They were a child's parents, and are so no more. */
+  | { readonly news: 'guardianships.ended'; readonly parentIds: readonly PersonId[] }
   | { readonly news: 'profile.linked'; readonly personId: PersonId }
   | { readonly news: 'claim.made'; readonly claimId: ClaimId }
   | {

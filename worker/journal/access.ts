@@ -88,7 +88,7 @@ export function requireLessons(groups: readonly GroupForReader[], roleRows: read
 }
 
 /** The days of a load, also of one that is over or still to come. */
-function ownDays({ loadFromOn, loadToOn }: GroupForReader): { readonly fromOn: SchoolDate; readonly toOn: SchoolDate } | null {
+export function ownDays({ loadFromOn, loadToOn }: GroupForReader): { readonly fromOn: SchoolDate; readonly toOn: SchoolDate } | null {
   return loadFromOn === null ? null : { fromOn: loadFromOn, toOn: loadToOn ?? '9999-12-31' }
 }
 

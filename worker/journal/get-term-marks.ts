@@ -7,7 +7,7 @@ import { closedDates } from './closed-dates.ts'
 import { suggestTermMarks } from './suggest-term-marks.ts'
 import { columnsOf, requireTermMarks, termMarkQueries } from './term-mark-queries.ts'
 
-/** «Итоговые» of a group: given, suggested and average of every pupil. One round trip. */
+/** «Итоговые» of a group: given, suggested and average of every pupil; of a load that has ended its own periods only. One round trip. */
 export async function getTermMarks(
   env: Env,
   actor: Actor,
@@ -17,13 +17,18 @@ export async function getTermMarks(
   const today = dateAt(at, actor.tenant.timeZone)
   const [groupRows, roleRows, yearRows, studentRows, kinds, counted, given, elsewhere, earlier, ...closedRows] =
     await actor.tenant.db.batch(termMarkQueries(actor, studyGroupId, today, at))
-  const { group, mayPut } = requireTermMarks(groupRows, roleRows)
+  const { group, mayPut, showsPeriod, showsStudent } = requireTermMarks(groupRows, roleRows, today)
   const columns = columnsOf(yearRows)
   const yearLevel = yearRows[0]?.level ?? group.yearLevel
   const { rules, isPeriodClosed } = closedDates(closedRows, today)
-  const inYear = studentRows.filter((student) =>
-    columns.some((column) => student.fromOn <= column.endsOn && (student.toOn ?? '9999') >= column.startsOn),
+  const inYear = studentRows.filter(
+    (student) =>
+      showsStudent(student) && columns.some((column) => student.fromOn <= column.endsOn && (student.toOn ?? '9999') >= column.startsOn),
   )
+  const shown = columns.filter(showsPeriod)
+  const isShown = new Set(inYear.flatMap(({ personId }) => shown.map(({ period }) => `${personId} ${period}`)))
+  const isOfShown = ({ studentId, period }: { readonly studentId: string; readonly period: string }) =>
+    isShown.has(`${studentId} ${period}`)
   const byName = new Intl.Collator('ru')
   return {
     group: { studyGroupId, subject: group.subject, title: group.title, classTitle: group.classTitle, yearLevel },
@@ -33,8 +38,8 @@ export async function getTermMarks(
     students: inYear
       .map(({ personId, fromOn, toOn, ...name }) => ({ personId, name, fromOn, toOn }))
       .sort((a, b) => byName.compare(a.name.familyName, b.name.familyName) || byName.compare(a.name.givenName, b.name.givenName)),
-    columns: columns.map(({ periodId, ...column }) => ({ ...column, closed: isPeriodClosed(periodId, column.endsOn) })),
-    marks: given,
+    columns: shown.map(({ periodId, ...column }) => ({ ...column, closed: isPeriodClosed(periodId, column.endsOn) })),
+    marks: given.filter(isOfShown),
     suggestions: suggestTermMarks({
       columns,
       students: inYear,
@@ -47,6 +52,6 @@ export async function getTermMarks(
       subjectId: group.subjectId,
       yearLevel,
       today,
-    }),
+    }).filter(isOfShown),
   }
 }

@@ -1,10 +1,10 @@
-import { and, asc, eq, exists, gte, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, gte, isNull, lte, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { addDays, dateAt, mondayOf, type SchoolDate } from '../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import type { GetTimetable, TimetableLesson } from '../../protocol/journal.ts'
 import { canAny } from '../../protocol/rights.ts'
-import { lessons } from '../db/schema/journal.ts'
+import { lessons, onlineLessons } from '../db/schema/journal.ts'
 import {
   bells,
   classGroups,
@@ -20,6 +20,7 @@ import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { rulesOf, rulesQuery } from './journal-rules.ts'
+import { LOOKS_ON } from './online/online-people.ts'
 import { onlineColumn, outsideOnline, outsideQuery, shownOnline } from './online/shown-online.ts'
 import { movedAway, shownColumns, shownLesson } from './timetable/shown-lessons.ts'
 
@@ -37,7 +38,7 @@ export async function getTimetable(env: Env, actor: Actor, input: Input): Promis
   const whose = input.teacherId ?? input.studentId ?? actor.personId
   const { groups, holds } = whoseGroups(actor, input, whose, mondayOn)
   // A class's week is nobody's own.
-  const ofWhom = input.classGroupId === undefined ? whose : ''
+  const ofWhom = input.classGroupId === undefined ? whose : null
   const week = () =>
     db
       .select({
@@ -71,7 +72,7 @@ export async function getTimetable(env: Env, actor: Actor, input: Input): Promis
         sql`${lessons.studyGroupId} in ${groups}`,
         gte(lessons.lessonOn, mondayOn),
         lte(lessons.lessonOn, sundayOn),
-        holds,
+        holds(lessons.studyGroupId, lessons.lessonOn),
       ),
     ),
     week().where(
@@ -84,23 +85,17 @@ export async function getTimetable(env: Env, actor: Actor, input: Input): Promis
     week().where(
       and(
         sql`${lessons.id} in (select c.lesson_id from lesson_changes c
-          where c.substitute_id = ${input.classGroupId === undefined ? whose : ''} and c.lesson_on between ${mondayOn} and ${sundayOn})`,
+          where c.substitute_id = ${ofWhom ?? ''} and c.lesson_on between ${mondayOn} and ${sundayOn})`,
         eq(lessons.schoolId, schoolId),
       ),
     ),
-    outsideQuery(actor.tenant, ofWhom, mondayOn, sundayOn),
+    outsideQuery(actor.tenant, ofWhom ?? { groups, holds: holds(onlineLessons.studyGroupId, onlineLessons.lessonOn) }, mondayOn, sundayOn),
     rulesQuery(actor.tenant),
   ])
-  requireWeek(
-    actor,
-    input,
-    children.length > 0,
-    canAny(
-      roleRows.map(({ role }) => role),
-      'timetable.readWholeSchool',
-    ),
-  )
-  const mayJoin = ofWhom === actor.personId || (children.length > 0 && rulesOf(ruleRows).onlineParents)
+  const roles = roleRows.map(({ role }) => role)
+  requireWeek(actor, input, children.length > 0, canAny(roles, 'timetable.readWholeSchool'))
+  const mayJoin =
+    ofWhom === actor.personId || (children.length > 0 && rulesOf(ruleRows).onlineParents) || roles.some((role) => LOOKS_ON.includes(role))
   const shown = [...rows.map((row) => shownLesson(row)), ...leftRows.map((row) => shownLesson(row, true))]
   // Somebody who holds the lesson of a group of their own has it already.
   const known = new Set(rows.map(({ lessonId }) => lessonId))
@@ -133,7 +128,7 @@ function whoseGroups(
   { classGroupId }: Input,
   whose: PersonId,
   mondayOn: SchoolDate,
-): { groups: SQL; holds: SQL | undefined } {
+): { groups: SQL; holds: (groupId: SQLWrapper, on: SQLWrapper) => SQL } {
   if (classGroupId !== undefined) {
     // Who has come or gone was in other groups before or is since: theirs count on the days they are in both.
     const both = (from: SQL, to: SQL) => sql`m.student_id = c.student_id and max(c.from_on, m.from_on, ${from}) <= min(
@@ -142,8 +137,11 @@ function whoseGroups(
       groups: sql`(select g.id from study_groups g where g.school_id = ${schoolId} and g.class_group_id = ${classGroupId}
         union select m.study_group_id from class_members c join study_group_members m on ${both(sql`${mondayOn}`, sql`${addDays(mondayOn, 6)}`)}
           where c.class_group_id = ${classGroupId} and c.school_id = ${schoolId})`,
-      holds: sql`(${studyGroups.classGroupId} = ${classGroupId} or exists (select 1 from class_members c join study_group_members m
-        on m.study_group_id = ${lessons.studyGroupId} and ${both(sql`${lessons.lessonOn}`, sql`${lessons.lessonOn}`)}
+      holds: (
+        groupId,
+        on,
+      ) => sql`(${studyGroups.classGroupId} = ${classGroupId} or exists (select 1 from class_members c join study_group_members m
+        on m.study_group_id = ${groupId} and ${both(sql`${on}`, sql`${on}`)}
         where c.class_group_id = ${classGroupId}))`,
     }
   }
@@ -172,6 +170,6 @@ function whoseGroups(
   return {
     groups: sql`(select study_group_id from teaching_loads where teacher_id = ${whose}
       union select study_group_id from study_group_members where student_id = ${whose})`,
-    holds: or(exists(teaches), exists(attends)),
+    holds: () => sql`(${exists(teaches)} or ${exists(attends)})`,
   }
 }

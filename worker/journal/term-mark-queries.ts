@@ -13,15 +13,27 @@ import { academicYears, people, studyGroupMembers, terms } from '../db/schema/sc
 import type { Actor } from '../identity/require-actor.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { levelOfGroup } from '../school/group-level.ts'
-import { type GroupForReader, groupQueries } from './access.ts'
+import { type GroupForReader, groupQueries, ownDays } from './access.ts'
 import { closedQueries } from './closed-dates.ts'
 import { kindsQuery } from './work-kinds.ts'
 
-/** Refuses not_found unless the person may read the group's term marks: its teacher, its class's, the heads; not the administrator (§10). */
-export function requireTermMarks(groups: readonly GroupForReader[], roleRows: RoleRows) {
+/**
+ * Refuses not_found unless the person may read the group's term marks: its teacher, its class's, the heads; not the administrator (§10). Whose load has
+ * ended reads the periods that ended while it held, and the pupils of its days: what came later is the next teacher's.
+ */
+export function requireTermMarks(groups: readonly GroupForReader[], roleRows: RoleRows, today: SchoolDate) {
   const [group] = groups
-  if (!group || !mayReadTermMarks(group, roleRows)) throw new Refusal('not_found')
-  return { group, mayPut: isItsTeacher(group, roleRows) }
+  if (!group) throw new Refusal('not_found')
+  const whole = mayReadTermMarks(group, roleRows)
+  const own = whole || !putsMarks(roleRows) ? null : ownDays(group)
+  if (!whole && (own === null || own.toOn >= today)) throw new Refusal('not_found')
+  return {
+    group,
+    mayPut: isItsTeacher(group, roleRows),
+    showsPeriod: ({ endsOn }: Pick<Column, 'endsOn'>) => own === null || (own.fromOn <= endsOn && endsOn <= own.toOn),
+    showsStudent: ({ fromOn, toOn }: { readonly fromOn: SchoolDate; readonly toOn: SchoolDate | null }) =>
+      own === null || (fromOn <= own.toOn && (toOn ?? '9999') >= own.fromOn),
+  }
 }
 
 type RoleRows = readonly { readonly role: SchoolRole }[]
@@ -35,12 +47,13 @@ export function mayReadTermMarks(group: GroupForReader, roleRows: RoleRows): boo
 }
 
 function isItsTeacher(group: GroupForReader, roleRows: RoleRows): boolean {
-  return (
-    group.teaches !== null &&
-    canAny(
-      roleRows.map(({ role }) => role),
-      'mark.put',
-    )
+  return group.teaches !== null && putsMarks(roleRows)
+}
+
+function putsMarks(roleRows: RoleRows): boolean {
+  return canAny(
+    roleRows.map(({ role }) => role),
+    'mark.put',
   )
 }
 

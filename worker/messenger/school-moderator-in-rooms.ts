@@ -1,15 +1,17 @@
 // Rooms have their own copy of how the school sets its moderator bot, so that a message costs no question to a database.
-import { and, eq, gt, sql } from 'drizzle-orm'
+import { and, eq, gt, lt, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/sqlite-core'
 import type { ChatId } from '../../protocol/ids.ts'
+import { CALL_HOURS_MAX } from '../../protocol/limits.ts'
 import type { Tenant } from '../db/db.ts'
 import { outboxRow } from '../db/outbox.ts'
-import { chats, createdChats, schoolModerators } from '../db/schema/school.ts'
+import { callChats, chats, createdChats, schoolModerators } from '../db/schema/school.ts'
 import { now } from '../platform/clock.ts'
 
 /** Platform: an invocation may ask a thousand other things; what is left is the next one's. */
 const ROOMS_AT_A_TIME = 300
 const ROOMS_AT_ONCE = 20
+const CALL_MS_MAX = CALL_HOURS_MAX * 3_600_000
 
 /**
  * After a room has been founded, never before: a change of the settings that comes between is then told to a room that is there
@@ -28,6 +30,20 @@ export async function giveSchoolModerator(env: Env, { db, schoolId }: Tenant, ch
   }
 }
 
+/** To the chat that a call has made for itself, while the call may go on. As above: after it has been founded, and noted before the settings are read. */
+export async function moderateCallChat(env: Env, tenant: Tenant, chatId: ChatId): Promise<void> {
+  const { db, schoolId } = tenant
+  const at = now(env)
+  await db.batch([
+    db.delete(callChats).where(and(eq(callChats.schoolId, schoolId), lt(callChats.until, at))),
+    db
+      .insert(callChats)
+      .values({ schoolId, chatId, until: at + CALL_MS_MAX })
+      .onConflictDoNothing(),
+  ])
+  await giveSchoolModerator(env, tenant, [chatId])
+}
+
 /** The reaction to schoolModerator.set: some hundreds of the school's rooms in the order of their ids, and news of the rest. */
 export async function tellRoomsOfModerator(env: Env, tenant: Tenant, after: ChatId | ''): Promise<void> {
   const { db, schoolId } = tenant
@@ -40,6 +56,10 @@ export async function tellRoomsOfModerator(env: Env, tenant: Tenant, after: Chat
       .select({ id: createdChats.id })
       .from(createdChats)
       .where(and(eq(createdChats.schoolId, schoolId), gt(createdChats.id, after as ChatId))),
+    db
+      .select({ id: callChats.chatId })
+      .from(callChats)
+      .where(and(eq(callChats.schoolId, schoolId), gt(callChats.chatId, after as ChatId))),
   )
     .orderBy(sql`1`)
     .limit(ROOMS_AT_A_TIME)

@@ -11,7 +11,7 @@ import { requireRosterRight } from './access.ts'
 import { deriveLessons, needsLessons } from './derive-lessons.ts'
 import { forgetFile } from './drop-import.ts'
 import { hasChanges, type ImportRecord, mayApply, readImport, showPreview, stagedOf, withoutPeople } from './import-record.ts'
-import { switchStatements } from './switch-roster.ts'
+import { switchStatements, tiesEnded } from './switch-roster.ts'
 
 /**
  * Makes the staged plan true: one atomic batch, so that a crash leaves all of it or none.
@@ -57,7 +57,15 @@ function statements(tenant: Tenant, record: ImportRecord, at: number): D1Prepare
     .bind(record.id, at, JSON.stringify(settings), JSON.stringify(summary))
   if (!hasChanges(record)) return [guard, done, clearGuards(tenant)]
   const lessons = needsLessons(staged) ? deriveLessons(tenant, staged, dateAt(at, tenant.timeZone)) : []
-  return [guard, ...switchStatements(tenant, staged, 'apply'), ...lessons, done, ...rosterChanged(tenant, at), clearGuards(tenant)]
+  return [
+    guard,
+    ...switchStatements(tenant, staged, 'apply'),
+    ...lessons,
+    done,
+    ...tiesEnded(tenant, staged, 'apply', at),
+    ...rosterChanged(tenant, at),
+    clearGuards(tenant),
+  ]
 }
 
 export function clearGuards({ d1 }: Tenant): D1PreparedStatement {

@@ -60,6 +60,26 @@ export function switchStatements(
     })
 }
 
+/** Of one news: their inboxes are called one by one. */
+const PARENTS_PER_NEWS = 500
+
+/** News for those who are a child's parents no more: what they were told of it is theirs no longer. */
+export function tiesEnded(
+  { d1, schoolId }: Tenant,
+  { importId, plan, counts }: Staged,
+  way: 'apply' | 'undo',
+  at: number,
+): D1PreparedStatement[] {
+  const [side, vanish] = way === 'apply' ? (['before', 'remove'] as const) : (['after', 'add'] as const)
+  if (!counts.some(({ entity, action }) => entity === 'guardianship' && action === vanish)) return []
+  const parents = `SELECT DISTINCT json_extract(${side}, '$.parentId') AS parent FROM import_changes
+    WHERE ${OF_STAGE} AND entity = 'guardianship' AND action = '${vanish}'`
+  const sql = `INSERT INTO outbox (school_id, at, news, payload)
+    SELECT ?3, ?4, 'guardianships.ended', json_object('parentIds', json_group_array(parent))
+    FROM (SELECT parent, (row_number() OVER (ORDER BY parent) - 1) / ${PARENTS_PER_NEWS} AS part FROM (${parents})) GROUP BY part`
+  return [d1.prepare(sql).bind(importId, plan, schoolId, at)]
+}
+
 function columnsOf(entity: StagedEntity): { field: string; column: string }[] {
   return Object.entries(getTableColumns(ROSTER_TABLES[entity]))
     .filter(([field]) => field !== 'schoolId' && !SET_BY_HAND.some((one) => one === field))

@@ -10,7 +10,7 @@ import { requireRosterRight } from './access.ts'
 import { clearGuards, rosterChanged } from './apply-import.ts'
 import { ADDED_PEOPLE, IN_USE, lessonIdsOf, needsLessons, underiveLessons } from './derive-lessons.ts'
 import { type ImportRecord, isLatest, readImport, showPreview, stagedOf } from './import-record.ts'
-import { switchStatements } from './switch-roster.ts'
+import { switchStatements, tiesEnded } from './switch-roster.ts'
 
 // Platform: a parameter of D1 holds 2 MB.
 const CHUNK_IDS = 50_000
@@ -82,6 +82,7 @@ function statements(tenant: Tenant, record: ImportRecord, at: number): D1Prepare
     ...(needsLessons(staged) ? underiveLessons(tenant, staged, appliedOn) : []),
     ...switchStatements(tenant, staged, 'undo'),
     d1.prepare("UPDATE imports SET state = 'undone', undone_at = ?2 WHERE id = ?1").bind(record.id, at),
+    ...tiesEnded(tenant, staged, 'undo', at),
     ...rosterChanged(tenant, at),
     clearGuards(tenant),
   ]

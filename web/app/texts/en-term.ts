@@ -19,6 +19,8 @@ export const enTerm = {
   'term.called.exempt': 'exempt',
   'term.none': 'No term marks yet',
   'term.none.hint': 'They appear once the school has set up its year and made its groups.',
+  'term.noneOwn': 'No term marks of your days',
+  'term.noneOwn.hint': 'No period ended while you taught the subject. Whoever teaches it now gives the term marks.',
   'term.keys':
     'Digits give a mark. The key of Н: not attested, of З: passed, Н and З in a row: failed, of О: exempt, in any layout. Space gives what is suggested. F2 opens details, Ctrl+Z takes back.',
   'term.given': 'given {mark}',

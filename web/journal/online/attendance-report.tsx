@@ -15,6 +15,7 @@ import { useLessonNews } from '../../app/use-lesson-news.ts'
 import { call } from '../../platform/call.ts'
 import { saveText } from '../../platform/save-text.ts'
 import { useResource } from '../../platform/use-resource.ts'
+import { useWide } from '../../platform/use-wide.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
@@ -107,6 +108,7 @@ export default function AttendanceReport({ onlineLessonId, back }: Props) {
 const TONES = { present: 'good', check: 'warn', absent: 'bad' } as const
 
 function Visitors({ report: { visitors } }: { readonly report: Report }) {
+  const wide = useWide('(width >= 640px)')
   const pupils = visitors.filter(({ proposed }) => proposed !== null)
   return (
     <>
@@ -115,23 +117,31 @@ function Visitors({ report: { visitors } }: { readonly report: Report }) {
           {t('online.who.summary', { came: pupils.filter(({ visits }) => visits.length > 0).length, all: pupils.length })}
         </p>
       )}
-      <div class={styles.report}>
-        <Table
-          caption={t('online.who')}
-          columns={[
-            { key: 'person', title: t('online.who.person') },
-            { key: 'joined', title: t('online.who.joined'), number: true },
-            { key: 'left', title: t('online.who.left'), number: true },
-            { key: 'minutes', title: t('online.who.minutes'), number: true },
-            { key: 'proposed', title: t('online.who.proposed') },
-            { key: 'journal', title: t('online.who.journal') },
-          ]}
-        >
+      {wide.value ? (
+        <div class={styles.report}>
+          <Table
+            caption={t('online.who')}
+            columns={[
+              { key: 'person', title: t('online.who.person') },
+              { key: 'joined', title: t('online.who.joined'), number: true },
+              { key: 'left', title: t('online.who.left'), number: true },
+              { key: 'minutes', title: t('online.who.minutes'), number: true },
+              { key: 'proposed', title: t('online.who.proposed') },
+              { key: 'journal', title: t('online.who.journal') },
+            ]}
+          >
+            {visitors.map((visitor) => (
+              <Row key={visitor.personId} visitor={visitor} />
+            ))}
+          </Table>
+        </div>
+      ) : (
+        <ul class={styles.cards} aria-label={t('online.who')}>
           {visitors.map((visitor) => (
-            <Row key={visitor.personId} visitor={visitor} />
+            <Card key={visitor.personId} visitor={visitor} />
           ))}
-        </Table>
-      </div>
+        </ul>
+      )}
     </>
   )
 }
@@ -151,6 +161,25 @@ function Row({ visitor }: { readonly visitor: OnlineVisitor }) {
       <td>{proposed === null ? '–' : <Chip tone={TONES[proposed]}>{t(`online.proposed.${proposed}`)}</Chip>}</td>
       <td>{(cell && textOf(cell)) || '–'}</td>
     </tr>
+  )
+}
+
+/** On a phone: whether they were there is beside the name, in sight without scrolling sideways. */
+function Card({ visitor: { name, visits, minutes, proposed, cell } }: { readonly visitor: OnlineVisitor }) {
+  const written = cell && textOf(cell)
+  const facts = [
+    visits.length > 0 && `${joinedText(visits)} – ${leftText(visits)}`,
+    visits.length > 0 && t('online.who.spent', { minutes }),
+    visits.length > 1 && t('online.who.times', { count: visits.length }),
+    proposed === null && cell === null && t('online.who.staff'),
+    written && `${t('online.who.journal')}: ${written}`,
+  ].filter(Boolean)
+  return (
+    <li>
+      <b>{listName(name)}</b>
+      {proposed !== null && <Chip tone={TONES[proposed]}>{t(`online.proposed.${proposed}`)}</Chip>}
+      {facts.length > 0 && <small>{facts.join(' · ')}</small>}
+    </li>
   )
 }
 

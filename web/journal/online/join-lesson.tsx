@@ -13,7 +13,7 @@ type Props = {
   readonly online: LessonOnline
   /** The lesson does not take place. */
   readonly off?: boolean
-  /** A parent's page, or a teacher's own lesson: they publish it themselves. */
+  /** The page of a teacher, who publishes it themselves, or of somebody who looks on. */
   readonly teacher?: boolean
 }
 
@@ -33,8 +33,8 @@ export function JoinLesson({ online, off = false, teacher = false }: Props) {
         {live ? `${t('online.badge')} · ${t('online.live')}` : t('online.badge')}
       </Chip>
       {live && mayJoin && <WayIn callId={callId} url={url} label={t(teacher ? 'online.go' : 'online.join')} />}
-      {live && !mayJoin && <p class={styles.why}>{t('online.join.parent')}</p>}
-      {!live && !mayJoin && !off && <p class={styles.why}>{t('online.join.parentEarly')}</p>}
+      {live && !mayJoin && !teacher && <p class={styles.why}>{t('online.join.parent')}</p>}
+      {!live && !mayJoin && !off && !teacher && <p class={styles.why}>{t('online.join.parentEarly')}</p>}
       {!live && mayJoin && !teacher && (
         <>
           <Button disabled icon={<Video size={18} aria-hidden />} aria-describedby={whyId}>

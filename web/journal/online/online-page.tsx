@@ -1,7 +1,6 @@
 // «Онлайн-уроки» of a group: what goes on, what is to come, what is over; publishing and ending. The report of one has an address of its own.
 import { useSignal } from '@preact/signals'
 import { ClipboardList, Play, Plus, Trash2 } from 'lucide-preact'
-import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { OnlineLessonId, type StudyGroupId } from '../../../protocol/ids.ts'
 import {
@@ -19,7 +18,6 @@ import { refusalText } from '../../app/refusal-text.ts'
 import { ResourceView } from '../../app/resource-view.tsx'
 import { useLessonNews } from '../../app/use-lesson-news.ts'
 import { call } from '../../platform/call.ts'
-import { serverNow } from '../../platform/server-clock.ts'
 import { useAction } from '../../platform/use-action.ts'
 import { useResource } from '../../platform/use-resource.ts'
 import { Banner } from '../../ui/banner.tsx'
@@ -32,14 +30,18 @@ import { toast } from '../../ui/toast.tsx'
 import { WayIn } from './join-lesson.tsx'
 import styles from './online.module.css'
 import { audienceText, opensText, whenText } from './online-words.ts'
+import { useOpen } from './use-open.ts'
 
 export type OnlineGroup = ResultOf<typeof ListOnlineLessons>
 
 const NewLesson = later(() => import('./new-lesson.tsx'))
 const AttendanceReport = later(() => import('./attendance-report.tsx'))
 
-/** How often what depends on the hour is looked at again. */
-const TICK_MS = 10_000
+const SECTIONS = [
+  ['published', 'online.goesOn'],
+  ['draft', 'online.toCome'],
+  ['ended', 'online.over'],
+] as const
 
 export default function OnlinePage({ studyGroupId }: { readonly studyGroupId: StudyGroupId }) {
   const { query } = useLocation()
@@ -68,13 +70,15 @@ function Lessons({ studyGroupId }: { readonly studyGroupId: StudyGroupId }) {
               action={data.maySet && <AddButton onAdd={() => (adding.value = true)} />}
             />
           )}
-          <Section
-            title={t('online.goesOn')}
-            lessons={data.lessons.filter(({ state }) => state === 'published')}
-            onChanged={group.reload}
-          />
-          <Section title={t('online.toCome')} lessons={data.lessons.filter(({ state }) => state === 'draft')} onChanged={group.reload} />
-          <Section title={t('online.over')} lessons={data.lessons.filter(({ state }) => state === 'ended')} onChanged={group.reload} />
+          {SECTIONS.map(([state, title]) => (
+            <Section
+              key={state}
+              title={t(title)}
+              studyGroupId={studyGroupId}
+              lessons={data.lessons.filter((lesson) => lesson.state === state)}
+              onChanged={group.reload}
+            />
+          ))}
           {adding.value && (
             <NewLesson
               studyGroupId={studyGroupId}
@@ -101,16 +105,21 @@ function AddButton({ onAdd }: { readonly onAdd: () => void }) {
   )
 }
 
-type SectionProps = { readonly title: string; readonly lessons: readonly OnlineLesson[]; readonly onChanged: () => void }
+type SectionProps = {
+  readonly title: string
+  readonly studyGroupId: StudyGroupId
+  readonly lessons: readonly OnlineLesson[]
+  readonly onChanged: () => void
+}
 
-function Section({ title, lessons, onChanged }: SectionProps) {
+function Section({ title, studyGroupId, lessons, onChanged }: SectionProps) {
   if (lessons.length === 0) return null
   return (
     <section class={styles.section}>
       <h3>{title}</h3>
       <ul>
         {lessons.map((lesson) => (
-          <Row key={lesson.onlineLessonId} lesson={lesson} onChanged={onChanged} />
+          <Row key={lesson.onlineLessonId} studyGroupId={studyGroupId} lesson={lesson} onChanged={onChanged} />
         ))}
       </ul>
     </section>
@@ -119,7 +128,9 @@ function Section({ title, lessons, onChanged }: SectionProps) {
 
 const TONES = { draft: 'plain', published: 'good', ended: 'plain' } as const
 
-function Row({ lesson, onChanged }: { readonly lesson: OnlineLesson; readonly onChanged: () => void }) {
+type RowProps = ActProps & { readonly studyGroupId: StudyGroupId }
+
+function Row({ studyGroupId, lesson, onChanged }: RowProps) {
   const { state, platform, mine, cancelled } = lesson
   const when = whenText(lesson)
   return (
@@ -129,6 +140,7 @@ function Row({ lesson, onChanged }: { readonly lesson: OnlineLesson; readonly on
         <p class={styles.chips}>
           <Chip tone={TONES[state]}>{t(`online.state.${state}`)}</Chip>
           {cancelled && state === 'draft' && <Chip tone="bad">{t('online.state.cancelled')}</Chip>}
+          {lesson.studyGroupId !== studyGroupId && <Chip>{t('online.joined')}</Chip>}
           <span class={styles.quiet}>{`${audienceText(lesson)} · ${t(`online.platform.${platform}`)}`}</span>
         </p>
       </div>
@@ -139,7 +151,7 @@ function Row({ lesson, onChanged }: { readonly lesson: OnlineLesson; readonly on
           <LinkButton
             variant={state === 'ended' ? 'secondary' : 'quiet'}
             icon={<ClipboardList size={18} aria-hidden />}
-            href={`/journal/${lesson.studyGroupId}?view=online&lesson=${lesson.onlineLessonId}`}
+            href={`/journal/${studyGroupId}?view=online&lesson=${lesson.onlineLessonId}`}
           >
             {t('online.report')}
           </LinkButton>
@@ -273,18 +285,4 @@ function Live({ lesson, onChanged }: ActProps) {
       )}
     </>
   )
-}
-
-/** By the server's clock; looked at again as time passes. */
-function useOpen({ opensAt }: OnlineLesson): boolean {
-  const isOpen = useSignal(serverNow() >= opensAt)
-  useEffect(() => {
-    const look = () => {
-      isOpen.value = serverNow() >= opensAt
-    }
-    look()
-    const timer = setInterval(look, TICK_MS)
-    return () => clearInterval(timer)
-  }, [opensAt])
-  return isOpen.value
 }

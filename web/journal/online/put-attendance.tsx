@@ -1,6 +1,5 @@
 // «Перенести в журнал»: what the call says of each pupil is a proposal; the teacher looks through it, changes what they know better, and confirms.
 import { useSignal } from '@preact/signals'
-import type { LessonId } from '../../../protocol/ids.ts'
 import { ATTENDANCES, type Attendance, type CellOutcome, PutCells } from '../../../protocol/journal.ts'
 import type { OnlineVisitor } from '../../../protocol/online-lessons.ts'
 import { listName } from '../../../protocol/people.ts'
@@ -23,8 +22,8 @@ type Props = { readonly report: Report; readonly onClose: (put: boolean) => void
 
 const PRESENT = 'present'
 
-export default function PutAttendance({ report: { lesson, visitors }, onClose }: Props) {
-  const pupils = visitors.filter((one): one is Pupil => one.cell !== null)
+export default function PutAttendance({ report: { visitors }, onClose }: Props) {
+  const pupils = visitors.filter((one): one is Pupil => one.cell?.mayPut === true)
   const chosen = useSignal<Readonly<Record<string, Attendance | null>>>(
     Object.fromEntries(pupils.map((one) => [one.personId, proposedAttendance(one)])),
   )
@@ -33,20 +32,23 @@ export default function PutAttendance({ report: { lesson, visitors }, onClose }:
   const changed = pupils.filter(({ personId, cell }) => (chosen.value[personId] ?? null) !== cell.attendance)
   const put = () =>
     sending.run(async () => {
-      if (lesson.lessonId === null) return
-      const lessonId: LessonId = lesson.lessonId
       const person = me.peek()
-      const { outcomes } = await call(PutCells, {
-        studyGroupId: lesson.studyGroupId,
-        ...(person ? { as: person.personId } : {}),
-        cells: changed.map(({ personId, cell }) => ({
-          lessonId,
-          studentId: personId,
-          marks: cell.marks,
-          attendance: chosen.value[personId] ?? null,
-          version: cell.version,
-        })),
-      })
+      const outcomes: CellOutcome[] = []
+      // Each group has a journal of its own. Sent again after a failure, what was put already is answered the same.
+      for (const [studyGroupId, ofGroup] of Map.groupBy(changed, ({ cell }) => cell.studyGroupId)) {
+        const put = await call(PutCells, {
+          studyGroupId,
+          ...(person ? { as: person.personId } : {}),
+          cells: ofGroup.map(({ personId, cell }) => ({
+            lessonId: cell.lessonId,
+            studentId: personId,
+            marks: cell.marks,
+            attendance: chosen.value[personId] ?? null,
+            version: cell.version,
+          })),
+        })
+        outcomes.push(...put.outcomes)
+      }
       refused.value = outcomes.flatMap((one) => refusedText(one, pupils))
       if (refused.value.length === 0) onClose(true)
     })

@@ -300,6 +300,16 @@ export const createdChatPeople = sqliteTable(
   (t) => [primaryKey({ columns: [t.schoolId, t.personId] })],
 )
 
+export const callChats = sqliteTable(
+  'call_chats',
+  {
+    schoolId: text('school_id').$type<SchoolId>().notNull(),
+    chatId: text('chat_id').$type<ChatId>().notNull(),
+    until: integer('until').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.schoolId, t.chatId] })],
+)
+
 export const schoolModerators = sqliteTable('school_moderators', {
   schoolId: text('school_id').$type<SchoolId>().primaryKey(),
   version: integer('version').notNull(),

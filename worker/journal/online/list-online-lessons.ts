@@ -1,16 +1,16 @@
-import { and, eq, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import { dateAt } from '../../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../../protocol/endpoint.ts'
-import type { PersonId } from '../../../protocol/ids.ts'
+import type { LessonId, PersonId } from '../../../protocol/ids.ts'
 import type { ListOnlineLessons } from '../../../protocol/online-lessons.ts'
-import { onlineLessons } from '../../db/schema/journal.ts'
+import { lessonChanges, lessons, onlineLessons } from '../../db/schema/journal.ts'
 import { people, studyGroupMembers, studyGroups } from '../../db/schema/school.ts'
 import type { Actor } from '../../identity/require-actor.ts'
 import { now } from '../../platform/clock.ts'
 import { groupQueries, requireLessons } from '../access.ts'
 import { rulesOf, rulesQuery } from '../journal-rules.ts'
 import { maySetLesson, showsOnline } from './access.ts'
-import { onlineLesson, onlineQuery } from './online-lesson.ts'
+import { NO_WAY_IN, onlineLesson, onlineQuery } from './online-lesson.ts'
 
 /** The online lessons of a group: what goes on, what is to come, then what is over, the latest first. One round trip. */
 export async function listOnlineLessons(
@@ -21,7 +21,7 @@ export async function listOnlineLessons(
   const { db } = tenant
   const today = dateAt(now(env), tenant.timeZone)
   const here = or(isNull(studyGroupMembers.toOn), sql`${studyGroupMembers.toOn} >= ${today}`)
-  const [groupRows, roleRows, ruleRows, students, others, rows] = await db.batch([
+  const [groupRows, roleRows, ruleRows, students, others, rows, joined, elsewhere] = await db.batch([
     ...groupQueries(tenant, personId, studyGroupId, today),
     rulesQuery(tenant),
     db
@@ -42,6 +42,16 @@ export async function listOnlineLessons(
         ),
       ),
     onlineQuery(tenant, eq(onlineLessons.studyGroupId, studyGroupId)),
+    db
+      .select({ lessonId: lessons.id, intoId: sql<LessonId>`${lessonChanges.mergedIntoId}`.as('into_id') })
+      .from(lessons)
+      .innerJoin(lessonChanges, eq(lessonChanges.lessonId, lessons.id))
+      .where(and(eq(lessons.studyGroupId, studyGroupId), eq(lessons.cancelled, false), isNotNull(lessonChanges.mergedIntoId))),
+    onlineQuery(
+      tenant,
+      sql`${onlineLessons.lessonId} in (select c.merged_into_id from lesson_changes c join lessons l on l.id = c.lesson_id
+        where l.study_group_id = ${studyGroupId} and l.cancelled = 0 and c.merged_into_id is not null)`,
+    ),
   ])
   const standing = requireLessons(groupRows, roleRows)
   const { group, mayPut, substituteFor } = standing
@@ -58,11 +68,15 @@ export async function listOnlineLessons(
     maySet: mayPut || substituteFor.length > 0,
     onlyLessons: mayPut ? null : substituteFor,
     today,
-    lessons: rows
-      // A draft whose lesson is not there any more is nobody's.
-      .filter((row) => showsOnline(standing, row) && !(row.state === 'draft' && row.lessonId !== null && row.number === null))
-      .map((row) => onlineLesson(row, maySetLesson(standing, row.lessonId), tenant.timeZone, rules))
-      .sort(byTurn),
+    lessons: [
+      ...rows
+        // A draft whose lesson is not there any more is nobody's.
+        .filter((row) => showsOnline(standing, row) && !(row.state === 'draft' && row.lessonId !== null && row.number === null))
+        .map((row) => onlineLesson(row, maySetLesson(standing, row.lessonId), tenant.timeZone, rules)),
+      ...elsewhere
+        .filter(({ lessonId: id, on }) => joined.some(({ lessonId, intoId }) => intoId === id && showsOnline(standing, { lessonId, on })))
+        .map((row) => ({ ...onlineLesson(row, false, tenant.timeZone, rules), ...NO_WAY_IN })),
+    ].sort(byTurn),
   }
 }
 

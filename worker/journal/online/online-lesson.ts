@@ -63,6 +63,9 @@ export function onlineLesson(row: OnlineRow, mine: boolean, timeZone: string, ru
   }
 }
 
+/** Of a lesson that another group holds, for whoever only sent theirs there. */
+export const NO_WAY_IN = { callId: null, url: null } as const
+
 type Hours = Pick<OnlineRow, 'on' | 'startsAt' | 'endsAt'>
 
 export function opensAt({ on, startsAt }: Hours, timeZone: string, { onlineOpensMinutes }: JournalRules): number {

@@ -9,6 +9,9 @@ import { lessonChanges } from '../../db/schema/journal.ts'
 import { classTeachers, guardianships, people, personRoles, studyGroupMembers, studyGroups, teachingLoads } from '../../db/schema/school.ts'
 import type { OnlineRow } from './online-lesson.ts'
 
+/** They look on at any lesson of the school. The administrator keeps settings and people: lessons are not theirs to watch. */
+export const LOOKS_ON = SCHOOL_ROLES.filter((role) => role !== 'schoolAdmin' && can(role, 'journal.readWholeSchool'))
+
 type Lesson = Pick<OnlineRow, 'studyGroupId' | 'lessonId' | 'on' | 'studentIds'>
 
 /** Groups that have been sent into a lesson of another one that day, for `in (…)`. The arguments: values, or columns of the statement. */
@@ -30,7 +33,6 @@ export function audienceOf({ schoolId }: Pick<Tenant, 'schoolId'>, { studyGroupI
 export function onlinePeopleQueries(tenant: Tenant, lesson: Lesson) {
   const { db, schoolId } = tenant
   const { studyGroupId, lessonId, on } = lesson
-  const looksOn = SCHOOL_ROLES.filter((role) => role !== 'schoolAdmin' && can(role, 'journal.readWholeSchool'))
   return [
     db
       .select({ personId: studyGroupMembers.studentId })
@@ -64,7 +66,7 @@ export function onlinePeopleQueries(tenant: Tenant, lesson: Lesson) {
     db
       .select({ personId: personRoles.personId })
       .from(personRoles)
-      .where(and(eq(personRoles.schoolId, schoolId), inArray(personRoles.role, looksOn))),
+      .where(and(eq(personRoles.schoolId, schoolId), inArray(personRoles.role, LOOKS_ON))),
   ] as const
 }
 

@@ -44,6 +44,7 @@ export async function openCall(env: Env, tenant: Tenant, row: OnlineRow): Promis
     settings: SETTINGS,
     people: listed,
     ring: [],
+    picked: false,
     personal: false,
   })
   const room = env.CALL_ROOM.getByName(callId)

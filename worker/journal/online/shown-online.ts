@@ -21,7 +21,7 @@ const Shown = z.object({
 const OBJECT = sql.raw(`json_object('onlineLessonId', o.id, 'state', o.state, 'platform', o.platform, 'callId', o.call_id, 'url', o.url)`)
 
 /** It is for them: pupils of the group on that day and of those that have joined it (of a hybrid lesson the chosen ones), its teachers, the substitute. */
-function isFor(whose: PersonId | '', on: SQL): SQL {
+function isFor(whose: PersonId, on: SQL): SQL {
   return sql`(exists (select 1 from study_group_members m where m.student_id = ${whose} and m.study_group_id in (select o.study_group_id
         union all ${groupsJoined(sql`o.school_id`, on, sql`o.lesson_id`)})
       and m.from_on <= ${on} and coalesce(m.to_on, '9999') >= ${on})
@@ -31,11 +31,17 @@ function isFor(whose: PersonId | '', on: SQL): SQL {
     or exists (select 1 from lesson_changes c where c.lesson_id = o.lesson_id and c.substitute_id = ${whose} and c.lesson_on = ${on}))`
 }
 
-/** A column of a query over `lessons`. A lesson that has joined another one is online where it takes place. */
-export function onlineColumn(whose: PersonId | '') {
+/** In a class's week, which is nobody's own: for anybody of the lesson's group. */
+function isForSome(): SQL {
+  return sql`(o.student_ids is null or exists (select 1 from study_group_members m where m.study_group_id = ${lessons.studyGroupId}
+    and m.student_id in (select value from json_each(o.student_ids))))`
+}
+
+/** A column of a query over `lessons`. A lesson that has joined another one is online where it takes place. `whose`: null in a class's week. */
+export function onlineColumn(whose: PersonId | null) {
   return sql<string | null>`(select ${OBJECT} from online_lessons o where o.lesson_id in (select ${lessons.id} union all
       select c.merged_into_id from lesson_changes c where c.lesson_id = ${lessons.id} and c.merged_into_id is not null)
-    and ${isFor(whose, sql`${lessons.lessonOn}`)} order by o.state = 'published' desc, o.lesson_id <> ${lessons.id} desc limit 1)`.as(
+    and ${whose === null ? isForSome() : isFor(whose, sql`${lessons.lessonOn}`)} order by o.state = 'published' desc, o.lesson_id <> ${lessons.id} desc limit 1)`.as(
     'online',
   )
 }
@@ -48,14 +54,25 @@ export function shownOnline(column: string | null, mayJoin: boolean): LessonOnli
   return { ...read, callId: open ? read.callId : null, url: open ? read.url : null, mayJoin }
 }
 
-/** For a `batch`: of those days, outside the timetable. */
-export function outsideQuery({ db, schoolId }: Tenant, whose: PersonId | '', from: SchoolDate, to: SchoolDate) {
+function outsideOf(whose: PersonId): readonly [SQL, SQL] {
   const o = sql.raw('online_lessons')
-  const isTheirs = sql`(exists (select 1 from study_group_members m where m.study_group_id = ${o}.study_group_id and m.student_id = ${whose}
+  return [
+    sql`(select study_group_id from teaching_loads where teacher_id = ${whose}
+      union select study_group_id from study_group_members where student_id = ${whose})`,
+    sql`(exists (select 1 from study_group_members m where m.study_group_id = ${o}.study_group_id and m.student_id = ${whose}
       and m.from_on <= ${o}.lesson_on and coalesce(m.to_on, '9999') >= ${o}.lesson_on)
       and (${o}.student_ids is null or ${whose} in (select value from json_each(${o}.student_ids)))
     or exists (select 1 from teaching_loads t where t.study_group_id = ${o}.study_group_id and t.teacher_id = ${whose}
-      and t.from_on <= ${o}.lesson_on and coalesce(t.to_on, '9999') >= ${o}.lesson_on))`
+      and t.from_on <= ${o}.lesson_on and coalesce(t.to_on, '9999') >= ${o}.lesson_on))`,
+  ]
+}
+
+/** Of a class's week: which groups, and on which days they are the class's. */
+export type OfClass = { readonly groups: SQL; readonly holds: SQL }
+
+/** For a `batch`: of those days, outside the timetable. */
+export function outsideQuery({ db, schoolId }: Tenant, whose: PersonId | OfClass, from: SchoolDate, to: SchoolDate) {
+  const [groups, isTheirs] = typeof whose === 'string' ? outsideOf(whose) : [whose.groups, whose.holds]
   return db
     .select({
       onlineLessonId: onlineLessons.id,
@@ -73,8 +90,7 @@ export function outsideQuery({ db, schoolId }: Tenant, whose: PersonId | '', fro
     .innerJoin(subjects, eq(subjects.id, studyGroups.subjectId))
     .where(
       and(
-        sql`${onlineLessons.studyGroupId} in (select study_group_id from teaching_loads where teacher_id = ${whose}
-          union select study_group_id from study_group_members where student_id = ${whose})`,
+        sql`${onlineLessons.studyGroupId} in ${groups}`,
         sql`${onlineLessons.lessonOn} between ${from} and ${to}`,
         isNull(onlineLessons.lessonId),
         eq(onlineLessons.schoolId, schoolId),
