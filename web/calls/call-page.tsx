@@ -29,7 +29,7 @@ import { knownEnd } from './end-words.ts'
 import { comeBack } from './enter-call.ts'
 import styles from './prejoin.module.css'
 import { Prejoin } from './prejoin.tsx'
-import { takeSeat } from './seat.ts'
+import { seatKept, takeSeat } from './seat.ts'
 
 const StatusPage: FunctionComponent = lazyPage(() => import('../identity/status-page.tsx'))
 
@@ -38,6 +38,18 @@ export default function CallPage() {
   const asked = CallId.safeParse(path.split('/')[2] ?? '')
   if (!asked.success) return <NotFound />
   return <OneCall key={asked.data} callId={asked.data} />
+}
+
+/** After a reload of another page, into the call that went on there in its small window (hear-calls.ts). */
+export function comeBackHere(): void {
+  const personId = me.peek()?.personId ?? null
+  const seat = seatKept(personId)
+  if (seat === null || currentCall.peek() !== null) return
+  if (!seat.onAnyPage) location.assign(`/call/${seat.callId}`)
+  else {
+    takeSeat(personId)
+    comeBack(seat)
+  }
 }
 
 function OneCall({ callId }: { readonly callId: CallId }) {

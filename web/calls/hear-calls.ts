@@ -1,6 +1,7 @@
 // Hears of calls from the inbox and makes the page ring, wherever one is. web/app/live.ts brings it behind the first screen and passes the news on in
 // their order, so that none is lost while this is on its way.
 import { effect } from '@preact/signals'
+import * as z from 'zod/mini'
 import type { CallId } from '../../protocol/ids.ts'
 import type { InboxDown } from '../../protocol/inbox/events.ts'
 import { t } from '../app/i18n.ts'
@@ -8,10 +9,10 @@ import { me } from '../app/session.ts'
 import { missedCalls } from '../app/unread.ts'
 import { log } from '../platform/log.ts'
 import { serverNow } from '../platform/server-clock.ts'
+import { recallInTab } from '../platform/tab-storage.ts'
 import { callsNews, onlineNow, ringing } from './calls-state.ts'
 import { ringAloud } from './ring-sound.ts'
 import { showRinging } from './ringing-card.tsx'
-import { seatKept } from './seat.ts'
 import { setTitleSign } from './title-sign.ts'
 
 type CallNews = Extract<InboxDown, { type: 'hello' | 'call.ringing' | 'call.quiet' | 'calls.changed' | 'online.changed' }>
@@ -67,10 +68,10 @@ effect(() => {
 
 /** Whoever reloads another page while their call goes on in its small window is in it again; on the call's own page that is the page's (call-page.tsx). */
 function comeBackIn(): void {
-  const seat = seatKept(me.peek()?.personId ?? null)
-  if (seat === null || location.pathname.startsWith('/call/')) return
-  if (!seat.onAnyPage) location.assign(`/call/${seat.callId}`)
-  else void import('./come-back.ts').then(({ comeBackHere }) => comeBackHere()).catch((error) => log.error('calls.seat', error))
+  if (location.pathname.startsWith('/call/')) return
+  // By its name alone: shared with the call's page, seat.ts would be one more chunk, and the first page lists every chunk of its pages.
+  if (recallInTab('call.seat', z.unknown()) === null) return
+  import('./call-page.tsx').then(({ comeBackHere }) => comeBackHere()).catch((error) => log.error('calls.seat', error))
 }
 comeBackIn()
 
