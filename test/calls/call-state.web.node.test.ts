@@ -74,6 +74,20 @@ describe('a call at a page', () => {
     await expect(lost).rejects.toMatchObject({ reason: 'offline' })
   })
 
+  it('[CALL-55] to whom one may hand the call over is as the room told it last', () => {
+    const state = enter(callOf([teacher, ilya], { heirs: [ilya.participantId] }))
+    expect(state.snapshot.value?.heirs).toEqual([ilya.participantId])
+    hear({ type: 'heirs', heirs: [] })
+    expect(state.snapshot.value).toMatchObject({ heirs: [], participants: [teacher, ilya] })
+  })
+
+  it('[FLT-10] the room asks whether it reads, and it says so at once', () => {
+    enter()
+    const probe = crypto.randomUUID()
+    hear({ type: 'probe', probe })
+    expect(said).toEqual([{ type: 'probe.answer', probe }])
+  })
+
   it('[CALL-117] a pupil who was muted may unmute when all may, or when they were let; whoever leads always may', () => {
     const held = { ...callOf([ilya]).settings, selfUnmute: false }
     const may = (role: 'speaker' | 'listener' | 'organiser', mayUnmute: boolean, settings = held) =>

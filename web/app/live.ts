@@ -3,7 +3,6 @@ import { effect } from '@preact/signals'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { canAny } from '../../protocol/rights.ts'
 import { closeInbox, onInbox, openInbox } from '../platform/inbox-socket.ts'
-import { log } from '../platform/log.ts'
 import { online } from '../platform/online.ts'
 import '../messenger/chat-list-state.ts'
 import { noticeSettings } from './notices.ts'
@@ -12,22 +11,19 @@ import { loadMe, me } from './session.ts'
 import { unreadNotices } from './unread.ts'
 
 onInbox('me.changed', () => void loadMe())
-// Linked elsewhere while this page was away. Nothing else is asked on coming back: after a deploy a whole school does so at once.
-onInbox('hello', ({ chats }) => {
-  if (chats.length > 0 && me.value?.profileLinked === false) void loadMe()
-})
 onInbox('hello', (hello) => {
   unreadNotices.value = hello.unreadNotices
+  // Linked elsewhere while this page was away. Nothing else is asked on coming back: after a deploy a whole school does so at once.
+  if (hello.chats.length > 0 && me.value?.profileLinked === false) void loadMe()
 })
 onInbox('noticeList.changed', ({ unread }) => {
   unreadNotices.value = unread
 })
 
 // What rings, rings on every page.
-const calls = import('../calls/hear-calls.ts')
-calls.catch((error) => log.error('calls.missing', error))
+const calls = import('../calls/hear-calls.ts').catch(() => undefined)
 for (const type of ['hello', 'call.ringing', 'call.quiet', 'calls.changed', 'online.changed'] as const) {
-  onInbox(type, (news) => void calls.then(({ hearCalls }) => hearCalls(news)).catch(() => undefined))
+  onInbox(type, (news) => void calls.then((heard) => heard?.hearCalls(news)))
 }
 for (const type of ['hello', 'notices.changed'] as const) {
   onInbox(type, ({ notices }) => {
