@@ -348,8 +348,9 @@ export class ChatRoom extends DurableObject<Env> {
     if (!call) return null
     const { callId, media, out, startedAt } = call
     const callRoom = this.env.CALL_ROOM.getByName(callId)
-    if (out.length > 0) await callRoom.removePeople([...out])
+    // Asked first: a room that is founded between the two would be taken for one that has been told.
     const about = await callRoom.about(null)
+    if (about !== null && out.length > 0) await callRoom.removePeople([...out])
     const still = runningCall(sql)
     if (still?.callId !== callId) return null
     if (about?.state === 'open') {

@@ -291,6 +291,8 @@ describe('S13 in the call', () => {
     await windowOf(teacher.page).getByText('Ваша камера включена').waitFor()
     await untilSeen(tileOf(ilya.page, 'Орлова'), 'Орлова')
     await Promise.all([untilHeard(teacher.page, 'Илья'), untilHeard(ilya.page, 'Орлова')])
+    // Also when the page had gone once and come back by the browser's own button, its seat kept meanwhile.
+    await ilya.page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })))
     await press(ilya.page, 'Выход из звонка')
     await ilya.page.reload()
     await ilya.page.getByRole('button', { name: 'Присоединиться к звонку через браузер' }).waitFor()
@@ -318,6 +320,11 @@ describe('S13 in the call', () => {
     await expect.poll(() => dock.getAttribute('data-corner')).toBe('bottomLeft')
     expect(await isClear()).toBe(true)
     await carry(ilya.page, dock, { x: 380, y: 100 })
+    await expect.poll(() => dock.getAttribute('data-corner')).toBe('topRight')
+    // A drag before it takes no press of a key away.
+    await dock.getByRole('button', { name: 'Переместить окно звонка' }).press('Enter')
+    await expect.poll(() => dock.getAttribute('data-corner')).toBe('bottomRight')
+    await dock.getByRole('button', { name: 'Переместить окно звонка' }).press('ArrowUp')
     await expect.poll(() => dock.getAttribute('data-corner')).toBe('topRight')
     await ilya.page.goto(`${product.url}/diary`)
     await expect.poll(() => dock.getAttribute('data-corner')).toBe('topRight')

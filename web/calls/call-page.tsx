@@ -43,13 +43,14 @@ export default function CallPage() {
 /** After a reload of another page, into the call that went on there in its small window (hear-calls.ts). */
 export function comeBackHere(): void {
   const personId = me.peek()?.personId ?? null
-  const seat = seatKept(personId)
-  if (seat === null || currentCall.peek() !== null) return
-  if (!seat.onAnyPage) location.assign(`/call/${seat.callId}`)
-  else {
-    takeSeat(personId)
-    comeBack(seat)
+  if (currentCall.peek() !== null) return
+  const kept = seatKept(personId)
+  if (kept?.onAnyPage === false) {
+    location.assign(`/call/${kept.callId}`)
+    return
   }
+  const seat = takeSeat(personId)
+  if (seat) comeBack(seat)
 }
 
 function OneCall({ callId }: { readonly callId: CallId }) {

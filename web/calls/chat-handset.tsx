@@ -28,7 +28,8 @@ export default function ChatHandset({ snapshot }: { readonly snapshot: ChatSnaps
   useEffect(() => {
     if (!asked) return
     first.value = toChoose.peek()?.first ?? null
-    choosing.value = true
+    // While a call goes on there is nothing to choose, nor when it is over: nobody asked for that one.
+    choosing.value = mayCall(snapshot) && snapshot.call === null
     toChoose.value = null
   }, [asked])
   // While a call goes on, the bar below leads into it.

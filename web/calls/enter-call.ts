@@ -8,7 +8,7 @@ import { endWords } from './end-words.ts'
 import { openMediaSession } from './open-media-session.ts'
 import { openRoom } from './open-room.ts'
 import { OwnMedia } from './own-media.ts'
-import { keepSeat, type Seat } from './seat.ts'
+import { forgetSeat, keepSeat, type Seat } from './seat.ts'
 
 type Coming = Pick<Seat, 'callId' | 'guestName'> & { readonly own: OwnMedia }
 
@@ -29,7 +29,9 @@ export function enterCall({ callId, guestName, own }: Coming): void {
       }),
     openSession: openMediaSession,
   })
-  const seat = (): Seat => ({ callId, guestName, personId: me.peek()?.personId ?? null, inUse: own.inUse, onAnyPage })
+  // Theirs who came in, also when their session has run out meanwhile.
+  const personId = me.peek()?.personId ?? null
+  const seat = (): Seat => ({ callId, guestName, personId, inUse: own.inUse, onAnyPage })
   const unlisten = new AbortController()
   addEventListener('pagehide', () => keepSeat(seat()), { signal: unlisten.signal })
   currentCall.peek()?.leave()
@@ -39,6 +41,7 @@ export function enterCall({ callId, guestName, own }: Coming): void {
   call.state.over.subscribe((why) => {
     if (why === null) return
     unlisten.abort()
+    forgetSeat()
     if (currentCall.peek() !== call) return
     const { snapshot } = call.state
     const { chatId = null, kind = null } = snapshot.peek() ?? {}

@@ -26,8 +26,13 @@ export function keepSeat(seat: Seat): void {
 /** Once. Security: whoever has signed in since at a shared computer takes nobody's place. */
 export function takeSeat(personId: PersonId | null): Seat | null {
   const seat = seatKept(personId)
-  rememberInTab(KEY, null)
+  forgetSeat()
   return seat
+}
+
+/** They have left the page's call, or were sent out of it: a page that lived on after it had gone (the browser's way back) leads nobody in again. */
+export function forgetSeat(): void {
+  rememberInTab(KEY, null)
 }
 
 export function seatKept(personId: PersonId | null): Seat | null {

@@ -68,8 +68,9 @@ export function useDockCorner(onMoved: (corner: Corner) => void) {
       onPointerCancel: drop,
     },
     ofHandle: {
-      onClick() {
-        if (!dragged.current) move(NEXT[corner.peek()])
+      onClick(event: MouseEvent) {
+        // Platform: a press by key or by a screen reader counts no clicks, and no pointer has come down before it.
+        if (event.detail === 0 || !dragged.current) move(NEXT[corner.peek()])
       },
       onKeyDown(event: KeyboardEvent) {
         const to = byKey(corner.peek(), event.key)
