@@ -39,7 +39,7 @@ async function stageLessons({ teacher, pupil }: People, studyGroupId: StudyGroup
   await teacher.call(EndOnlineLesson, { onlineLessonId: over.onlineLessonId })
   for (const socket of there) socket.close(1000)
   await publish(teacher, await plan(teacher, studyGroupId, '2025-10-06', '08:00', '08:40'))
-  await plan(teacher, studyGroupId, '2025-10-07', '09:20', '10:00')
+  await plan(teacher, studyGroupId, '2025-10-06', '08:10', '08:25')
 }
 
 /** Called by whoever it is for: declined, and answered for a moment. */
