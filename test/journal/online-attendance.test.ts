@@ -32,6 +32,8 @@ beforeAll(async () => {
 
 const report = (lesson: OnlineLesson) => orlova.call(GetOnlineAttendance, { onlineLessonId: lesson.onlineLessonId })
 
+const FRIDAY = '2025-10-10'
+
 describe('S14 attendance of the lesson', () => {
   it('[LESSON-13] by the time in the call: forty minutes were there, ten are to be checked, six never came; kept for good and put by the teacher', async () => {
     const live = await publish(orlova, await planLesson(orlova, math))
@@ -142,6 +144,20 @@ describe('S14 attendance of the lesson', () => {
     // What Ким has put meanwhile is told, not overwritten; over what stands now whoever holds the lesson writes there as well.
     expect(await said(put(belova, whole, first.studyGroupId, 'ill'))).toEqual(new Set(['refused']))
     expect(await said(put(belova, await seenBy(belova), first.studyGroupId, 'ill'))).toEqual(new Set(['saved']))
+  })
+
+  it('[LESSON-17] a lesson for pupils chosen from one of the two subgroups is nothing to the other’s teacher', async () => {
+    const [titov, belova, kim] = [await actAs('Титов'), await actAs('Белова'), await actAs('Ким')]
+    const day = await dayOf(titov, FRIDAY)
+    const [first, second] = [lessonAt(day, '7Б', 3, '1-я'), lessonAt(day, '7Б', 3, '2-я')]
+    const { students } = await belova.call(ListOnlineLessons, { studyGroupId: second.studyGroupId })
+    const studentIds = students.slice(0, 1).map(({ personId }) => personId)
+    const { onlineLessonId } = await planLesson(belova, second.studyGroupId, FRIDAY, { audience: { for: 'chosen', studentIds } })
+    await titov.call(PutLessonChange, changeOf(first, { mergedIntoId: second.lessonId, substituteId: belova.personId, room: second.room }))
+    const { lessons } = await kim.call(ListOnlineLessons, { studyGroupId: first.studyGroupId })
+    expect(lessons.filter((lesson) => lesson.onlineLessonId === onlineLessonId)).toEqual([])
+    expect(await refusalOf(kim.call(GetOnlineAttendance, { onlineLessonId }))).toBe('not_found')
+    expect((await belova.call(GetOnlineAttendance, { onlineLessonId })).lesson.audience).toEqual({ for: 'chosen', studentIds })
   })
 
   it('[LESSON-16] of a lesson by an outside link nobody knows who was there; its link is seen by its pupils while it goes on', async () => {

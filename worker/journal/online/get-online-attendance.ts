@@ -9,9 +9,10 @@ import { cells, onlineVisits } from '../../db/schema/journal.ts'
 import { people, studyGroupMembers } from '../../db/schema/school.ts'
 import type { Actor } from '../../identity/require-actor.ts'
 import { now } from '../../platform/clock.ts'
+import { Refusal } from '../../platform/refusal.ts'
 import { gridNoticesQuery } from '../attendance/absence-notices.ts'
 import { requireParts, type SeenPart } from './access.ts'
-import { NO_WAY_IN, type OnlineRow, onlineLesson } from './online-lesson.ts'
+import { type OnlineRow, onlineLesson, seenFromAside } from './online-lesson.ts'
 import { audienceOf } from './online-people.ts'
 
 const MINUTE_MS = 60_000
@@ -75,8 +76,11 @@ export async function getOnlineAttendance(
   // Whoever only sent their group here sees their own, and nobody else.
   const students = whole ? audience : audience.filter(({ studyGroupId }) => partOf.has(studyGroupId))
   const staff = whole ? others.filter(({ personId }) => !pupils.has(personId)) : []
+  const held = onlineLesson(row, mine, tenant.timeZone, rules)
+  const lesson = whole ? held : seenFromAside(held, new Set(students.map(({ personId }) => personId)))
+  if (lesson === null) throw new Refusal('not_found')
   return {
-    lesson: { ...onlineLesson(row, mine, tenant.timeZone, rules), ...(whole ? {} : NO_WAY_IN) },
+    lesson,
     subject: first.group.subject,
     title: first.group.title || (first.group.classTitle ?? ''),
     mayPut: seen.some(({ sets, lessonId }) => sets && lessonId !== null),

@@ -10,7 +10,7 @@ import { now } from '../../platform/clock.ts'
 import { groupQueries, requireLessons } from '../access.ts'
 import { rulesOf, rulesQuery } from '../journal-rules.ts'
 import { maySetLesson, showsOnline } from './access.ts'
-import { NO_WAY_IN, onlineLesson, onlineQuery } from './online-lesson.ts'
+import { onlineLesson, onlineQuery, seenFromAside } from './online-lesson.ts'
 
 /** The online lessons of a group: what goes on, what is to come, then what is over, the latest first. One round trip. */
 export async function listOnlineLessons(
@@ -75,7 +75,7 @@ export async function listOnlineLessons(
         .map((row) => onlineLesson(row, maySetLesson(standing, row.lessonId), tenant.timeZone, rules)),
       ...elsewhere
         .filter(({ lessonId: id, on }) => joined.some(({ lessonId, intoId }) => intoId === id && showsOnline(standing, { lessonId, on })))
-        .map((row) => ({ ...onlineLesson(row, false, tenant.timeZone, rules), ...NO_WAY_IN })),
+        .flatMap((row) => seenFromAside(onlineLesson(row, false, tenant.timeZone, rules), own) ?? []),
     ].sort(byTurn),
   }
 }

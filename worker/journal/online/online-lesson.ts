@@ -1,7 +1,7 @@
 // An online lesson as it stands in the tables. A draft of a lesson is when the lesson is; from its publication on it keeps the hours it had.
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { clockAt, type SchoolDate } from '../../../protocol/dates.ts'
-import type { OnlineLessonId } from '../../../protocol/ids.ts'
+import type { OnlineLessonId, PersonId } from '../../../protocol/ids.ts'
 import type { JournalRules } from '../../../protocol/journal-rules.ts'
 import type { OnlineLesson } from '../../../protocol/online-lessons.ts'
 import type { Tenant } from '../../db/db.ts'
@@ -63,8 +63,13 @@ export function onlineLesson(row: OnlineRow, mine: boolean, timeZone: string, ru
   }
 }
 
-/** Of a lesson that another group holds, for whoever only sent theirs there. */
-export const NO_WAY_IN = { callId: null, url: null } as const
+/** For whoever only sent their group to a lesson that another one holds: no way in, and of chosen pupils theirs; null when none of theirs is. */
+export function seenFromAside(lesson: OnlineLesson, own: ReadonlySet<PersonId>): OnlineLesson | null {
+  const aside = { ...lesson, callId: null, url: null }
+  if (lesson.audience.for === 'group') return aside
+  const studentIds = lesson.audience.studentIds.filter((id) => own.has(id))
+  return studentIds.length === 0 ? null : { ...aside, audience: { for: 'chosen', studentIds } }
+}
 
 type Hours = Pick<OnlineRow, 'on' | 'startsAt' | 'endsAt'>
 
