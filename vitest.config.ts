@@ -78,6 +78,8 @@ export default defineConfig({
           // After the others, which would take the processors away from browser and server.
           sequence: { groupOrder: 1 },
           maxWorkers: 2,
+          // As long as a page may take for anything else; Vitest's own second is too short for a machine with two cores.
+          expect: { poll: { timeout: 30_000 } },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
