@@ -77,7 +77,8 @@ export default defineConfig({
           globalSetup: ['./test/setup/demo-state.ts'],
           // After the others, which would take the processors away from browser and server.
           sequence: { groupOrder: 1 },
-          maxWorkers: 2,
+          // Browser and server of one file take two cores: two files at once were no faster and twice as slow for whoever waits.
+          fileParallelism: false,
           // As long as a page may take for anything else; Vitest's own second is too short for a machine with two cores.
           expect: { poll: { timeout: 30_000 } },
           testTimeout: 120_000,
