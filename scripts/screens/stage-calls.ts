@@ -9,37 +9,30 @@ import {
   StartLinkCall,
 } from '../../protocol/calls.ts'
 import type { CallId, StudyGroupId } from '../../protocol/ids.ts'
-import { ListJournals } from '../../protocol/journal.ts'
-import {
-  CreateOnlineLesson,
-  EndOnlineLesson,
-  ListOnlineLessons,
-  type OnlineLesson,
-  PublishOnlineLesson,
-} from '../../protocol/online-lessons.ts'
+import { EndOnlineLesson, ListOnlineLessons } from '../../protocol/online-lessons.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { chatsOf } from '../bench/sockets.ts'
 import type { Client } from '../house/client.ts'
 import type { People } from '../house/demo-life.ts'
+import { mathsOf7B, planLesson, publishLesson } from '../house/online-lesson.ts'
 
 export async function stageCalls(people: People): Promise<void> {
-  const { classes } = await people.teacher.call(ListJournals, {})
-  const maths = classes.find(({ title }) => title === '7Б')?.groups.find(({ subject }) => subject === 'Математика')
-  if (maths === undefined) return
-  const { lessons } = await people.teacher.call(ListOnlineLessons, { studyGroupId: maths.studyGroupId })
-  if (lessons.length === 0) await stageLessons(people, maths.studyGroupId)
+  const studyGroupId = await mathsOf7B(people.teacher)
+  const { lessons } = await people.teacher.call(ListOnlineLessons, { studyGroupId })
+  if (lessons.length === 0) await stageLessons(people, studyGroupId)
   const { calls } = await people.parent.call(ListCalls, {})
   if (calls.length === 0) await stageHistory(people)
 }
 
 async function stageLessons({ teacher, pupil }: People, studyGroupId: StudyGroupId): Promise<void> {
-  const over = await publish(teacher, await plan(teacher, studyGroupId, '2025-10-06', '07:45', '08:25'))
+  const plan = (startsAt: string, endsAt: string) => planLesson(teacher, studyGroupId, { on: '2025-10-06', startsAt, endsAt })
+  const over = await publishLesson(teacher, await plan('07:45', '08:25'))
   if (over.callId === null) throw new Error('a published lesson has no call')
   const there = [await enter(teacher, over.callId), await enter(pupil, over.callId)]
   await teacher.call(EndOnlineLesson, { onlineLessonId: over.onlineLessonId })
   for (const socket of there) socket.close(1000)
-  await publish(teacher, await plan(teacher, studyGroupId, '2025-10-06', '08:00', '08:40'))
-  await plan(teacher, studyGroupId, '2025-10-06', '08:10', '08:25')
+  await publishLesson(teacher, await plan('08:00', '08:40'))
+  await plan('08:10', '08:25')
 }
 
 /** Called by whoever it is for: declined, and answered for a moment. */
@@ -56,26 +49,6 @@ async function stageHistory({ teacher, parent }: People): Promise<void> {
   await parent.call(DeclineCall, { callId: second.callId })
   const settings = { guests: true, lobby: true, screenShare: 'all' as const }
   await teacher.call(StartLinkCall, { clientId: crypto.randomUUID(), title: 'Экскурсия в музей', media: 'video', settings })
-}
-
-async function plan(teacher: Client, studyGroupId: StudyGroupId, on: string, startsAt: string, endsAt: string): Promise<OnlineLesson> {
-  const { lessons } = await teacher.call(CreateOnlineLesson, {
-    studyGroupId,
-    clientId: crypto.randomUUID(),
-    on,
-    when: { at: 'time', startsAt, endsAt },
-    audience: { for: 'group' },
-    platform: 'builtIn',
-    url: null,
-    repeatUntil: null,
-  })
-  const [lesson] = lessons
-  if (!lesson) throw new Error('nothing was made')
-  return lesson
-}
-
-function publish(teacher: Client, { onlineLessonId, version }: OnlineLesson): Promise<OnlineLesson> {
-  return teacher.call(PublishOnlineLesson, { onlineLessonId, version })
 }
 
 /** Into a call as a browser goes there, without the media. */

@@ -10,8 +10,8 @@ import { LINE_LOST, useBrowsers, type Visitor } from '../kit/browser.ts'
 import { giveDevices, join, type Name, press, tileOf, untilHeard, untilSeen, useMedia } from '../kit/call-pages.ts'
 import { entryOf, openList } from '../kit/chats.ts'
 import { MEDIA_FLAGS } from '../kit/media-stage.ts'
-import { publishLesson } from '../kit/publish-lesson.ts'
 import { useProduct } from '../kit/server.ts'
+import { startMathsOf7B } from '../kit/start-maths.ts'
 
 const product = useProduct('demo', useMedia())
 const { visitor, stranger } = useBrowsers(product, MEDIA_FLAGS)
@@ -78,7 +78,7 @@ describe('S12 the lesson’s own end', () => {
     await openList(product, daria.page)
     const client = new Client(product.url)
     await signIn(client, product.signInOf('Орлова'))
-    const { path, studyGroupId } = await publishLesson(client)
+    const { path, studyGroupId } = await startMathsOf7B(client)
     const row = daria.page.getByRole('listitem').filter({ hasText: 'Онлайн-урок: Математика, 08:00' })
     await row.getByRole('link', { name: 'Присоединиться к уроку' }).waitFor()
     await join(teacher.page, product.url + path, 'С видео')

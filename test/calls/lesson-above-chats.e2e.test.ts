@@ -6,8 +6,8 @@ import { Client } from '../../scripts/house/client.ts'
 import { expectAccessible } from '../kit/axe.ts'
 import { useBrowsers } from '../kit/browser.ts'
 import { openList } from '../kit/chats.ts'
-import { publishLesson } from '../kit/publish-lesson.ts'
 import { useProduct } from '../kit/server.ts'
+import { startMathsOf7B } from '../kit/start-maths.ts'
 
 const product = useProduct()
 const { visitor } = useBrowsers(product)
@@ -19,7 +19,7 @@ describe('S12 a lesson that goes on', () => {
     await Promise.all([openList(product, ilya.page), openList(product, mother.page)])
     const teacher = new Client(product.url)
     await signIn(teacher, product.signInOf('Орлова'))
-    const { onlineLessonId, path } = await publishLesson(teacher)
+    const { onlineLessonId, path } = await startMathsOf7B(teacher)
 
     const mine = ilya.page.getByRole('listitem').filter({ hasText: 'Онлайн-урок: Математика, 08:00' })
     await mine.waitFor()

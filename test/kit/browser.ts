@@ -50,8 +50,7 @@ export type Visitors = {
   visitor(name: string, device: Device, options?: Options): Promise<Visitor>
 }
 
-/** Browsers for the tests of a file. They are closed after each test, and looked through for problems. */
-/** `flags`: of the browser, besides those of every test. */
+/** Browsers for the tests of a file. They are closed after each test, and looked through for problems. `flags`: besides those of every test. */
 export function useBrowsers(product: Product, flags: readonly string[] = []): Visitors {
   let browser: Browser
   /** Of those who have an authenticator app: its code works once, so their visits share a session. */
