@@ -7,11 +7,11 @@ import { fullName } from '../../protocol/people.ts'
 import { findSelf } from '../contacts/reach.ts'
 import { networkOf } from '../identity/address.ts'
 import type { ActorAtTheDoor } from '../identity/require-actor.ts'
-import { requireDecent } from '../messenger/require-decent.ts'
 import { now } from '../platform/clock.ts'
 import { newId } from '../platform/new-id.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { AppContext } from '../platform/serve.ts'
+import { requireDecent } from '../school/require-decent.ts'
 import { type CallToCome, type Comer, requireMayCome } from './come-to-call.ts'
 import { mediaProviderFor } from './media-provider.ts'
 import { schoolOfCall } from './school-of-call.ts'
@@ -60,7 +60,7 @@ async function joinAsPerson(env: Env, { about, chatKind }: CallToCome, { tenant,
 async function joinAsGuest(env: Env, { about }: CallToCome, participantId: GuestId, { guestName = '' }: Input) {
   const name = cleanText(guestName)
   if (name === '') throw new Refusal('invalid', { field: 'guestName' })
-  await requireDecent(await schoolOfCall(env, about), name)
+  await requireDecent(await schoolOfCall(env, about), { guestName: name })
   const ticket = await issueTicket(env, about.callId, {
     participantId,
     name,
