@@ -109,7 +109,21 @@ function Head({ call, snapshot }: Props) {
 function Notices({ call, snapshot }: Props) {
   const { state, own, desk } = call
   const line = lineWords(call)
-  if (line !== null) return <Notice>{line}</Notice>
+  if (line !== null) {
+    return (
+      <Notice
+        action={
+          line.retry ? (
+            <Button variant="quiet" onClick={() => call.session.peek()?.retry()}>
+              {t('ui.retry')}
+            </Button>
+          ) : null
+        }
+      >
+        {line.words}
+      </Notice>
+    )
+  }
   const [knocks, ...others] = state.administers.value && desk.panel.value !== 'people' ? snapshot.waiting : []
   if (knocks && others.length > 0) {
     return (
