@@ -191,6 +191,22 @@ function Notices({ call, snapshot }: Props) {
       </Notice>
     )
   }
+  if (own.screenBroken.value && state.mayShare.value) {
+    return (
+      <Notice
+        action={
+          <>
+            <Button variant="quiet" onClick={() => void call.toggleScreen()}>
+              {t('inCall.screen')}
+            </Button>
+            <IconButton label={t('ui.close')} icon={<X size={20} aria-hidden />} onClick={() => (own.screenBroken.value = false)} />
+          </>
+        }
+      >
+        {t('inCall.screen.broken')}
+      </Notice>
+    )
+  }
   if (own.screen.value.trouble !== null) return <Notice>{t('inCall.trouble.screen')}</Notice>
   if (own.screen.value.on) {
     return (

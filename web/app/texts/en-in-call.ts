@@ -80,6 +80,7 @@ export const enInCall: Texts<keyof typeof ruInCall> = {
   'inCall.screen': 'Share screen',
   'inCall.screen.stop': 'Stop sharing',
   'inCall.screen.mine': 'You are sharing your screen',
+  'inCall.screen.broken': 'Your screen is no longer shared',
   'inCall.screen.of': 'Screen of {name}',
   'inCall.hand': 'Raise hand',
   'inCall.hand.down': 'Lower hand',

@@ -83,6 +83,7 @@ export const ruInCall = {
   'inCall.screen': 'Демонстрировать экран',
   'inCall.screen.stop': 'Остановить демонстрацию',
   'inCall.screen.mine': 'Вы показываете экран',
+  'inCall.screen.broken': 'Показ экрана прервался',
   'inCall.screen.of': 'Экран: {name}',
   'inCall.hand': 'Поднять руку',
   'inCall.hand.down': 'Опустить руку',
