@@ -116,7 +116,7 @@ describe('pages of a chat', () => {
     expect(await get({ at: 'around', seq: 3 })).toEqual([2, 27, false, true])
     expect(await get({ at: 'date', on: '1970-01-02' })).toEqual([1_261, 1_310, true, true])
     expect(await get({ at: 'date', on: '1969-12-31' })).toEqual([2, 51, false, true])
-    expect(await get({ at: 'date', on: '2030-01-01' })).toEqual([undefined, undefined, true, false])
+    expect(await get({ at: 'date', on: '2030-01-01' })).toEqual([1_352, 1_401, true, false])
   })
 })
 

@@ -92,6 +92,8 @@ describe('S07 the actions of a message', () => {
       await textsAre(page, [TASK, LONG, 'А калькулятор можно?'])
       expect(await page.getByRole('log').getByText('Сообщение удалено', { exact: true }).count()).toBe(3)
     }
+    // The list says so too, instead of a name and nothing.
+    await entryOf(teacher, '7Б').getByText('Сообщение удалено').waitFor()
   })
 
   it('[MSG-18] Орлова carries Дарья’s message into «Учительская»: it keeps its author; the pinned bar is there for all, the important list for her alone', async () => {
@@ -181,6 +183,10 @@ describe('S07 the actions of a message', () => {
     await expectAccessible(page, 'the search of a chat')
     await page.keyboard.press('Enter')
     await page.getByText('1 из 1', { exact: true }).waitFor()
+    // A day nobody has written on yet leads to the end, never to an empty chat.
+    await page.getByLabel('Перейти к дате').fill('2030-01-01')
+    await page.waitForLoadState('networkidle')
+    await messageIn(page, 'Тетради сдать в пятницу').waitFor()
     await page.keyboard.press('Escape')
     await expect.poll(() => hasFocus(field(page))).toBe(true)
   })

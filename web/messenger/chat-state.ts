@@ -27,6 +27,9 @@ import { postOf, type Unsent, unsentStore } from './unsent.ts'
 /** What goes with a message besides its text. */
 export type Along = Partial<Pick<Unsent, 'reply' | 'from' | 'mentions' | 'mentionsAll' | 'silent'>>
 
+/** What the list shows of a chat may be another after these. */
+const CHANGES_LAST: ReadonlySet<ChatEvent['type']> = new Set(['message.posted', 'message.edited', 'message.deleted'])
+
 export class ChatState {
   readonly chatId: ChatId
   readonly personId: PersonId
@@ -230,8 +233,9 @@ export class ChatState {
     const messages = fresh.flatMap((event) => (event.type === 'message.posted' ? [event.message] : []))
     this.#forget(messages)
     for (const { authorId } of messages) this.typing.ended(authorId)
-    const last = messages.at(-1)
-    if (last) noteMessage(this.chatId, last)
+    const { messages: shown, hasNewer } = this.snapshot.value
+    const last = hasNewer ? messages.at(-1) : shown.at(-1)
+    if (last && fresh.some(({ type }) => CHANGES_LAST.has(type))) noteMessage(this.chatId, last)
   }
 
   #hearSigns(reads: readonly ReadMark[], mutedUntil: number | null | undefined): void {

@@ -69,7 +69,8 @@ export function draftStore(personId: PersonId, chatId: ChatId) {
   const key = `${personId}/draft/${chatId}`
   return {
     recall: async (): Promise<Draft | null> => (await recallWritten(key, Draft))[0]?.value ?? null,
-    keep: (draft: Draft) => void (draft.text === '' ? dropWritten(key) : keepWritten(key, draft)),
+    keep: (draft: Draft) => void keepWritten(key, draft),
+    drop: () => void dropWritten(key),
   }
 }
 
