@@ -172,7 +172,7 @@ describe('frames of a chat room', () => {
     `{"type":"history","messages":[${MESSAGE}],"hasOlder":true,"hasNewer":false,"askedFor":"{\\"at\\":\\"before\\",\\"seq\\":51}"}`,
     `{"type":"found","query":"экскурсия","hits":[{"message":${MESSAGE}}],"next":7,"whole":false}`,
     '{"type":"edits","messageSeq":7,"edits":[{"at":1759726800000,"text":"Завтра экскурсия"}]}',
-    `{"type":"scheduled","scheduled":[{"scheduledId":"${SCHEDULED_ID}","clientId":"${CLIENT_ID}","text":"Доброе утро","at":1759813200000,"silent":true}]}`,
+    `{"type":"scheduled","scheduled":[{"scheduledId":"${SCHEDULED_ID}","clientId":"${CLIENT_ID}","text":"Доброе утро","at":1759813200000,"silent":true,"reply":null,"refusal":"not_found"}]}`,
     `{"type":"moderator","own":${MODERATOR},"school":${MODERATOR}}`,
     `{"type":"moderatorLog","rows":[{"at":1759726800000,"authorId":"${PERSON}","authorName":${NAME},"text":"тупица","where":"message","action":"muted"}]}`,
     `{"type":"probe","probe":"${CLIENT_ID}"}`,

@@ -11,6 +11,7 @@ import { CHAT_SOCKET_PATH, SOCKET_QUERY } from '../../protocol/messenger.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { type Line, RoomSocket } from '../platform/room-socket.ts'
+import { toast } from '../ui/toast.tsx'
 import { Asks } from './asks.ts'
 import { ChatDesk } from './chat-desk.ts'
 import { noteMessage, noteRead } from './chat-list-state.ts'
@@ -23,6 +24,7 @@ import { Outbox } from './outbox.ts'
 import { ReadMarks } from './read-marks.ts'
 import { Typing } from './typing.ts'
 import { postOf, type Unsent, unsentStore } from './unsent.ts'
+import { warningText } from './warning-text.ts'
 
 /** What goes with a message besides its text. */
 export type Along = Partial<Pick<Unsent, 'reply' | 'from' | 'mentions' | 'mentionsAll' | 'silent'>>
@@ -180,8 +182,13 @@ export class ChatState {
         break
       case 'refused':
         if (frame.mutedUntil !== undefined) this.#hearSigns([], frame.mutedUntil)
-        if (frame.clientId !== undefined && this.outbox.has(frame.clientId)) this.outbox.refused(frame.clientId, frame.refusal)
-        else this.asks.refuse(frame.clientId, frame.refusal)
+        if (frame.clientId !== undefined && this.outbox.has(frame.clientId))
+          this.outbox.refused(frame.clientId, frame.refusal, frame.warning)
+        else {
+          // Of an edit or a reaction nothing stays on the page that could say it.
+          if (frame.warning) toast(warningText(frame.warning))
+          this.asks.refuse(frame.clientId, frame.refusal)
+        }
         break
       case 'history':
         this.history.hear(frame)
