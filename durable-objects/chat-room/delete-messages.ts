@@ -1,11 +1,11 @@
-import type { ChatDown, ChatMessage, DeletedBy } from '../../protocol/chat/events.ts'
+import type { ChatDown, ChatMessage } from '../../protocol/chat/events.ts'
 import { MESSAGE_DELETE_HOURS } from '../../protocol/limits.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { can } from '../../protocol/rights.ts'
+import { eraseMessages } from './erase-messages.ts'
 import type { Member } from './members.ts'
-import { appendChange, emptyMessage, emptyQuotes, findMessage } from './message-log.ts'
+import { findMessage } from './message-log.ts'
 import { type Caller, type CommandOf, done, NEWS_DELAY_MS, type Room, refused } from './room.ts'
-import { indexAnew } from './search-index.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -27,21 +27,6 @@ export function deleteMessages(room: Room, { member }: Caller, command: CommandO
   eraseMessages(room, messages, ({ authorId }) => (authorId === member.personId ? 'author' : 'admin'))
   if (messages.length > 0) room.newsSoon(NEWS_DELAY_MS)
   return done(command)
-}
-
-/** Their text leaves the disk, the search index and what quotes them; everybody is told. */
-export function eraseMessages(room: Room, messages: readonly ChatMessage[], by: (message: ChatMessage) => DeletedBy): void {
-  const { sql } = room
-  for (const message of messages) {
-    const messageSeq = message.seq
-    room.tell(appendChange(sql, room.nowMs(), messageSeq, (seq) => ({ type: 'message.deleted', seq, messageSeq, by: by(message) })))
-    indexAnew(sql, message, null)
-    emptyMessage(sql, messageSeq, by(message))
-  }
-  emptyQuotes(
-    sql,
-    messages.map(({ seq }) => seq),
-  )
 }
 
 function whyNot(member: Member, message: ChatMessage, at: number): RefusalCode | null {

@@ -1,7 +1,7 @@
 import { isTooMuch, type ModeratorSettings } from '../../protocol/chat/moderator.ts'
 import { MESSAGE_CHARS_MAX, MODERATOR_LOG_ROWS } from '../../protocol/limits.ts'
 import { check, type OwnWords, ownWords } from '../../protocol/moderation/check.ts'
-import { eraseMessages } from './delete-messages.ts'
+import { eraseMessages } from './erase-messages.ts'
 import type { Member } from './members.ts'
 import { findMessage } from './message-log.ts'
 import { NEWS_DELAY_MS, type No, type Room } from './room.ts'

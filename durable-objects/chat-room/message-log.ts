@@ -225,20 +225,6 @@ export function emptyMessage(sql: SqlStorage, seq: number, by: DeletedBy): void 
   for (const table of ['reactions', 'edits', 'pins']) sql.exec(`DELETE FROM ${table} WHERE message_seq = ?`, seq)
 }
 
-/**
- * What was deleted for everyone is not read in answers to it either. Without an index of answers, which each of them would pay for with a row (rule
- * MSG-02): what was said since is looked through, once for all that is deleted in one go, and that is mostly new.
- */
-export function emptyQuotes(sql: SqlStorage, seqs: readonly number[]): void {
-  if (seqs.length === 0) return
-  sql.exec(
-    `UPDATE log SET extra = json_set(extra, '$.reply.text', '')
-     WHERE seq > ?1 AND extra IS NOT NULL AND json_extract(extra, '$.reply.seq') IN (SELECT value FROM json_each(?2))`,
-    Math.min(...seqs),
-    JSON.stringify(seqs),
-  )
-}
-
 type OfFew = Pick<ChatMessage, 'reply' | 'forwarded' | 'mentions' | 'mentionsAll' | 'call'>
 
 export function extraOf({ reply, forwarded, mentions, mentionsAll, call }: OfFew): Extra {

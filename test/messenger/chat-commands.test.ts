@@ -1,3 +1,4 @@
+// Every command by itself and said twice, at any point of a sleep. Long: each command has its story here.
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import { applyChatEvent } from '../../protocol/chat/apply-event.ts'

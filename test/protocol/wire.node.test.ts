@@ -158,7 +158,7 @@ describe('frames of a chat room', () => {
     `{"type":"snapshot","version":4,"snapshot":{"chatId":"${CHAT}","kind":"class","title":"7Б","seq":7,"me":{"personId":"${PERSON}","role":"writer","readSeq":6,"mutedUntil":null},"members":[${MEMBER}],"reads":${READS},"rights":${RIGHTS},"call":${RUNNING},"moderator":{"on":true},"pinned":[${MESSAGE}],"messages":[${DELETED},${MESSAGE}],"hasOlder":false,"hasNewer":false}}`,
     `{"type":"resumed","version":4,"seq":7,"events":[{"type":"message.posted","seq":7,"message":${MESSAGE}}],"reads":${READS},"mutedUntil":1759727700000}`,
     `{"type":"events","events":[{"type":"members.changed","seq":8,"joined":[${MEMBER}],"leftIds":["${PERSON}"]}]}`,
-    `{"type":"events","events":[{"type":"message.edited","seq":9,"messageSeq":7,"text":"Послезавтра","mentions":[],"at":1759726860000}]}`,
+    `{"type":"events","events":[{"type":"message.edited","seq":9,"messageSeq":7,"text":"Послезавтра","mentions":[],"mentionsAll":false,"at":1759726860000}]}`,
     '{"type":"events","events":[{"type":"message.deleted","seq":10,"messageSeq":7,"by":"admin"}]}',
     `{"type":"events","events":[{"type":"message.pinned","seq":11,"messageSeq":7,"on":true,"message":${MESSAGE}}]}`,
     `{"type":"events","events":[{"type":"reaction.set","seq":12,"messageSeq":7,"personId":"${PERSON}","emoji":null}]}`,

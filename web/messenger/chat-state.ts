@@ -1,6 +1,6 @@
 // One chat as this page knows it. The room's events are the only way anything enters the list of messages, one's own included; what one writes
 // stands below it as unsent until the room has it on disk (outbox.ts). A chat that was left is kept and resumes where it was, and its line stays
-// while something is still to be sent. Rules CHT-01…04, CHT-21; the journey: docs/life-of-a-message.md.
+// while something is still to be sent. Longer than other files: all that a room tells is heard here. Rules CHT-01…04, CHT-21; the journey: docs/life-of-a-message.md.
 import { computed, effect, signal } from '@preact/signals'
 import { applyChatEvent, applyReads } from '../../protocol/chat/apply-event.ts'
 import type { ChatCommand } from '../../protocol/chat/commands.ts'
