@@ -75,6 +75,9 @@ export const JoinCall = endpoint('POST', '/api/calls/:callId/join', {
   result: z.object({ ticket: z.string(), participantId: ParticipantId, guestKey: z.nullable(z.string()), media: MediaProvider }),
 })
 
+/** «Ответить»: it is quiet on the person's other devices, and they are waited for while they choose their microphone and camera. */
+export const AnswerCall = endpoint('POST', '/api/calls/:callId/answer', { input: z.object({ callId: CallId }), result: z.object({}) })
+
 /** «Отклонить»: the ringing stops on all devices of the person, and the caller is told. */
 export const DeclineCall = endpoint('POST', '/api/calls/:callId/decline', { input: z.object({ callId: CallId }), result: z.object({}) })
 

@@ -73,6 +73,8 @@ export const CALL_RUNG_MAX = 300
 /** «Звонки» name no more of those a call rang. */
 export const CALL_RUNG_NAMED_MAX = 50
 export const CALL_RING_SECONDS = 45
+/** Whoever has answered and lets their browser use the microphone is waited for so long. */
+export const CALL_COMING_SECONDS = 60
 /** From JoinCall to the socket. */
 export const CALL_TICKET_SECONDS = 60
 /** Credentials of the relay, for school networks that let only TLS through; a new line gets new ones. */

@@ -25,6 +25,8 @@ export type NewCall = {
   readonly people: readonly ListedPerson[] | null
   /** Whom it rings; of a personal chat: the other one. */
   readonly ring: readonly PersonId[]
+  /** Of the one it rings, where it is one. */
+  readonly ringName: PersonName | null
   /** They were picked: not all of the chat. */
   readonly picked: boolean
   /** Of a personal chat: history says with whom, not where. */

@@ -1,8 +1,8 @@
 // Who is let near a call: what each endpoint answers to whom, and what a ticket is good for.
 import { env } from 'cloudflare:workers'
 import { SignJWT } from 'jose'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { DeclineCall, GetCall, JoinCall, ListCalls, ReadCalls, StartChatCall, StartLinkCall } from '../../protocol/calls.ts'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { AnswerCall, DeclineCall, GetCall, JoinCall, ListCalls, ReadCalls, StartChatCall, StartLinkCall } from '../../protocol/calls.ts'
 import type { CallId, ChatId, PersonId } from '../../protocol/ids.ts'
 import { CALL_GUEST_JOINS_PER_MINUTE_MAX, CALL_JOINS_PER_MINUTE_MAX } from '../../protocol/limits.ts'
 import type { Client } from '../../scripts/house/client.ts'
@@ -85,6 +85,7 @@ describe('who may come', () => {
       const asked = [
         client.call(StartChatCall, { ...start, chatId: parents, personIds: null }),
         client.call(StartLinkCall, { ...start, title: '', settings }),
+        client.call(AnswerCall, { callId }),
         client.call(DeclineCall, { callId }),
         client.call(ListCalls, {}),
         client.call(ReadCalls, {}),
@@ -207,6 +208,7 @@ describe('a flood', () => {
     const callId = await linkCall(people.orlova, { guests: true })
     const orlova = await comeIn(people.orlova, callId)
     const storm = browser(undefined, '198.51.100.1')
+    const spy = vi.spyOn(console, 'log').mockImplementation(() => {})
     const said = await Promise.all(Array.from({ length: 500 }, () => refusalOf(storm.call(JoinCall, { callId, ...GUEST }))))
     expect(
       Object.fromEntries(
@@ -217,6 +219,16 @@ describe('a flood', () => {
     ).toEqual({
       done: CALL_GUEST_JOINS_PER_MINUTE_MAX,
       too_many_requests: 500 - CALL_GUEST_JOINS_PER_MINUTE_MAX,
+    })
+    const logged = spy.mock.calls.map(([line]) => String(line)).filter((line) => line.includes('call.join_refused'))
+    spy.mockRestore()
+    expect(logged).toHaveLength(500 - CALL_GUEST_JOINS_PER_MINUTE_MAX)
+    expect(JSON.parse(logged[0] ?? '{}')).toEqual({
+      level: 'info',
+      what: 'call.join_refused',
+      callId,
+      guest: true,
+      refusal: 'too_many_requests',
     })
     const own = await Promise.all(
       Array.from({ length: CALL_JOINS_PER_MINUTE_MAX + 20 }, () => refusalOf(people.stranger.call(JoinCall, { callId }))),

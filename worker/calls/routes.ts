@@ -1,6 +1,7 @@
 // How calls begin, who comes in, and what is left of them. Called by web/calls. In the call itself people speak with its room
 // (durable-objects/call-room) over the socket a ticket opens. Rules CALL-8…, CALL-9…, CALL-10….
 import {
+  AnswerCall,
   CALL_SOCKET_PATH,
   DeclineCall,
   GetCall,
@@ -12,6 +13,7 @@ import {
 } from '../../protocol/calls.ts'
 import { requireLinked } from '../identity/require-actor.ts'
 import { type App, serve } from '../platform/serve.ts'
+import { answerCall } from './answer-call.ts'
 import { whoever } from './come-to-call.ts'
 import { declineCall } from './decline-call.ts'
 import { enterCall } from './enter-call.ts'
@@ -27,6 +29,7 @@ export function callsRoutes(app: App): void {
   serve(app, StartLinkCall, requireLinked, (actor, input, c) => startLinkCall(c.env, actor, input))
   serve(app, GetCall, whoever, (comer, input, c) => getCall(c.env, comer, input))
   serve(app, JoinCall, whoever, (comer, input, c) => joinCall(c, comer, input))
+  serve(app, AnswerCall, requireLinked, (actor, input, c) => answerCall(c.env, actor, input))
   serve(app, DeclineCall, requireLinked, (actor, input, c) => declineCall(c.env, actor, input))
   serve(app, ListCalls, requireLinked, (actor, input, c) => listCalls(c.env, actor, input))
   serve(app, ReadCalls, requireLinked, (actor, _input, c) => readCalls(c.env, actor))
