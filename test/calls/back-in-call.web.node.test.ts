@@ -21,6 +21,7 @@ const line = signal<Line>('open')
 const published = signal<readonly CallTrack[]>([])
 let said: CallCommand[]
 let renewed: number
+let retried: number
 let hear: (frame: CallDown) => void
 
 function ilya() {
@@ -34,6 +35,9 @@ function ilya() {
     leave() {},
     renew: () => {
       renewed++
+    },
+    retry: () => {
+      retried++
     },
   }
   return new Call({
@@ -57,7 +61,7 @@ const answer = (refused: boolean) => {
 
 beforeEach(() => {
   vi.useFakeTimers()
-  ;[said, renewed, published.value] = [[], 0, []]
+  ;[said, renewed, retried, published.value] = [[], 0, 0, []]
 })
 afterEach(() => {
   vi.useRealTimers()
@@ -68,10 +72,11 @@ describe('whoever comes back to a call', () => {
     const call = ilya()
     await vi.advanceTimersByTimeAsync(0)
     hear(snapshot(1))
+    expect(retried).toBe(0)
     hear(snapshot(1))
-    expect(renewed).toBe(0)
+    expect([renewed, retried]).toEqual([0, 1])
     hear(snapshot(2))
-    expect(renewed).toBe(1)
+    expect([renewed, retried]).toEqual([1, 1])
     call.leave()
   })
 

@@ -51,16 +51,21 @@ describe('a call one is not looking at', () => {
     const call = { state: { line }, session: signal({ receiving, publishing }), own } as unknown as Call
     expect(lineWords(call)).toBeNull()
     publishing.value = 'recovering'
-    expect(lineWords(call)).toBe('Восстанавливаем звук и видео…')
+    expect(lineWords(call)?.words).toBe('Восстанавливаем звук и видео…')
     // Whoever has become a listener sends nothing, and misses nothing.
     publishing.value = 'refused'
     expect(lineWords(call)).toBeNull()
     own.camera.value = { on: true }
-    expect(lineWords(call)).toBe('Звук и видео не передаются. Выйдите и войдите в звонок снова.')
+    expect(lineWords(call)?.words).toBe('Звук и видео не передаются. Выйдите и войдите в звонок снова.')
     publishing.value = 'live'
     receiving.value = 'refused'
-    expect(lineWords(call)).toBe('Звук и видео не передаются. Выйдите и войдите в звонок снова.')
+    expect(lineWords(call)?.words).toBe('Звук и видео не передаются. Выйдите и войдите в звонок снова.')
+    receiving.value = 'cut'
+    expect(lineWords(call)).toEqual({
+      words: 'Сеть не пропускает звук и видео. Попробуйте другую сеть или мобильный интернет.',
+      retry: true,
+    })
     line.value = 'waiting'
-    expect(lineWords(call)).toBe('Связь прервалась. Подключаемся снова…')
+    expect(lineWords(call)?.words).toBe('Связь прервалась. Подключаемся снова…')
   })
 })

@@ -14,6 +14,7 @@ let asked: string[]
 let room: MediaSignalling
 let attempts: Set<string>
 let places: number
+const { become } = FakePeer.prototype
 const page = new EventTarget()
 
 const ANCHORED = 'anchored'
@@ -58,6 +59,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   session.leave()
+  FakePeer.prototype.become = become
   vi.unstubAllGlobals()
   vi.useRealTimers()
 })
@@ -112,6 +114,46 @@ describe('a media session', () => {
     room.openSession = () => new Promise(() => {})
     latest().become('failed')
     expect([session.publishing.value, session.published.value]).toEqual(['recovering', []])
+  })
+
+  it('[CALL-13] a service that cannot be reached on coming in is said to be tried again, then what to do; «Повторить» tries at once, and it goes on by itself', async () => {
+    const { openSession } = room
+    let tries = 0
+    room.openSession = () => {
+      tries++
+      return Promise.reject(new MediaFault('failed'))
+    }
+    session.publish('microphone', track('audio'))
+    session.want([wanted('a')])
+    expect([session.publishing.value, session.receiving.value]).toEqual(['connecting', 'connecting'])
+    await settle()
+    expect([session.publishing.value, session.receiving.value]).toEqual(['recovering', 'recovering'])
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect([session.publishing.value, session.receiving.value]).toEqual(['cut', 'cut'])
+    const before = tries
+    session.retry()
+    expect([session.publishing.value, tries - before]).toEqual(['recovering', 2])
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(session.receiving.value).toBe('cut')
+    room.openSession = openSession
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect([session.publishing.value, session.receiving.value]).toEqual(['live', 'live'])
+    // Of a line that lives nothing is tried.
+    session.retry()
+    await settle()
+    expect([session.publishing.value, attempts.size]).toEqual(['live', 2])
+  })
+
+  it('[CALL-13] a network that lets the arrangements through and no sound is one of them; what nobody wants to send any more is amiss with nobody', async () => {
+    FakePeer.prototype.become = () => {}
+    session.publish('microphone', track('audio'))
+    await vi.advanceTimersByTimeAsync(16_000)
+    expect(session.publishing.value).toBe('recovering')
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(session.publishing.value).toBe('cut')
+    session.unpublish('microphone')
+    await vi.advanceTimersByTimeAsync(40_000)
+    expect(session.publishing.value).toBe('idle')
   })
 
   it('[CALL-09] an answer that comes after its line is lost is nobody’s', async () => {

@@ -214,6 +214,27 @@ describe('one’s own microphone and camera', () => {
     own.close()
   })
 
+  it('[CALL-156] a screen that was shown on the page before is said to have broken off, until it is shown again, put away or forbidden', async () => {
+    const before = person()
+    await before.setScreen(true)
+    before.close()
+    expect(before.inUse).toEqual({ microphone: 'closed', camera: false, screen: true })
+    for (const settle of [
+      (own: typeof before) => own.setScreen(true),
+      (own: typeof before) => own.setScreen(false),
+      (own: typeof before) => own.takenAway('screen'),
+    ]) {
+      const own = person()
+      own.use(before.inUse)
+      // Also over one more page that comes and goes.
+      expect([own.screenBroken.value, own.inUse.screen, own.screen.value.on, asked]).toEqual([true, true, false, ['screen']])
+      await settle(own)
+      expect(own.screenBroken.value).toBe(false)
+      own.close()
+      asked.length = 1
+    }
+  })
+
   it('[CALL-150] when the other microphone cannot be had, nothing of the first one is sent any more', async () => {
     const own = person()
     await own.setMicrophone(true)

@@ -212,6 +212,20 @@ describe('a media session over RealtimeKit', () => {
     expect(kits).toHaveLength(3)
   })
 
+  it('[CALL-13] a service that cannot be reached on coming in is said to be tried again, then what to do; «Повторить» tries at once', async () => {
+    closed = true
+    session.publish('microphone', track('audio'))
+    await settle()
+    expect(session.publishing.value).toBe('recovering')
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect([session.publishing.value, session.receiving.value]).toEqual(['cut', 'cut'])
+    closed = false
+    session.retry()
+    expect(session.publishing.value).toBe('recovering')
+    await settle()
+    expect([session.publishing.value, places().length]).toEqual(['live', 1])
+  })
+
   it('[CALL-169] the SDK’s own recovery is said, and waited out', async () => {
     session.want(of('per_anna', 'microphone'))
     await settle()

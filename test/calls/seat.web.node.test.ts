@@ -10,7 +10,7 @@ const SEAT: Seat = {
   callId: 'cal_00000000000000000001' as CallId,
   personId: ILYA,
   guestName: null,
-  inUse: { microphone: 'muted', camera: true },
+  inUse: { microphone: 'muted', camera: true, screen: true },
   onAnyPage: true,
 }
 const tab = new Map<string, string>()

@@ -3,3 +3,5 @@ import { signal } from '@preact/signals'
 import type { FunctionComponent } from 'preact'
 
 export const callDock = signal<FunctionComponent | null>(null)
+/** Gives up one's place in that call: whoever signs out keeps none, and is not asked whether they will leave the page. */
+export const atCall: { leave: (() => void) | null } = { leave: null }

@@ -5,13 +5,23 @@ import { toast } from '../ui/toast.tsx'
 import { t } from './i18n.ts'
 
 const RELOADED_KEY = 'reloadedFor'
+let reloading = false
 
-/** The page is older than the server. Once is enough: if the same page comes back, reloading it for ever would help nobody. */
-export function reloadOnce(): void {
+/** The page goes because it must: nobody is to be asked about it. */
+export const isReloading = (): boolean => reloading
+
+/**
+ * The page is older than the server. Once is enough: if the same page comes back, reloading it for ever would help nobody; then the answer is false.
+ * Several lines of a page hear of it at about the same time: the first of them reloads.
+ */
+export function reloadOnce(): boolean {
+  if (reloading) return true
   if (recallInTab(RELOADED_KEY, z.number()) === PROTOCOL_VERSION) {
     toast(t('refusal.client_outdated'))
-    return
+    return false
   }
   rememberInTab(RELOADED_KEY, PROTOCOL_VERSION)
+  reloading = true
   location.reload()
+  return true
 }

@@ -4,6 +4,7 @@ import { GetMe, type Me, SignOut } from '../../protocol/identity.ts'
 import { mayBeKnown } from '../identity/may-be-known.ts'
 import { CallRefused, call, onRefused } from '../platform/call.ts'
 import { forgetWritten } from '../platform/forget-written.ts'
+import { atCall } from './in-call.ts'
 
 export const me = signal<Me | null>(null)
 
@@ -34,7 +35,10 @@ let lastPersonId: Me['personId'] | null = null
 /** The answer of GetMe, and of whatever signs in or changes who one is. */
 export function enter(person: Me): void {
   // Security: somebody else at the same browser starts with a fresh page; nothing of the last person stays in memory.
-  if (lastPersonId !== null && lastPersonId !== person.personId) location.replace('/')
+  if (lastPersonId !== null && lastPersonId !== person.personId) {
+    atCall.leave?.()
+    location.replace('/')
+  }
   lastPersonId = person.personId
   sessionEnded.value = false
   me.value = person
@@ -42,6 +46,7 @@ export function enter(person: Me): void {
 }
 
 export async function signOut(): Promise<void> {
+  atCall.leave?.()
   await call(SignOut, {})
   mayBeKnown.set(false)
   await forgetWritten()

@@ -117,7 +117,7 @@ function Floating({ call }: { readonly call: Call }) {
       {call.unheard.value && <p class={styles.unheard}>{t('inCall.unheard')}</p>}
       {line !== null && (
         <p class={styles.unheard} role="status">
-          {line}
+          {line.words}
         </p>
       )}
     </section>

@@ -110,7 +110,21 @@ function Head({ call, snapshot }: Props) {
 function Notices({ call, snapshot }: Props) {
   const { state, own, desk } = call
   const line = lineWords(call)
-  if (line !== null) return <Notice>{line}</Notice>
+  if (line !== null) {
+    return (
+      <Notice
+        action={
+          line.retry ? (
+            <Button variant="quiet" onClick={() => call.session.peek()?.retry()}>
+              {t('ui.retry')}
+            </Button>
+          ) : null
+        }
+      >
+        {line.words}
+      </Notice>
+    )
+  }
   const [knocks, ...others] = state.administers.value && desk.panel.value !== 'people' ? snapshot.waiting : []
   if (knocks && others.length > 0) {
     return (
@@ -175,6 +189,22 @@ function Notices({ call, snapshot }: Props) {
         }
       >
         <b>{t(`inCall.trouble.${trouble}.${kind}`)}.</b> {t(`inCall.trouble.${kind}.hint`)}
+      </Notice>
+    )
+  }
+  if (own.screenBroken.value && state.mayShare.value) {
+    return (
+      <Notice
+        action={
+          <>
+            <Button variant="quiet" onClick={() => void call.toggleScreen()}>
+              {t('inCall.screen')}
+            </Button>
+            <IconButton label={t('ui.close')} icon={<X size={20} aria-hidden />} onClick={() => (own.screenBroken.value = false)} />
+          </>
+        }
+      >
+        {t('inCall.screen.broken')}
       </Notice>
     )
   }

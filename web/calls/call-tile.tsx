@@ -12,7 +12,7 @@ import { shownName } from './call-words.ts'
 import { keyOf } from './media-session.ts'
 import { Picture } from './picture.tsx'
 import type { Tile } from './stage-plan.ts'
-import { trackOf } from './wanted-tracks.ts'
+import { isSent, trackOf } from './wanted-tracks.ts'
 
 type Props = {
   readonly call: Call
@@ -43,6 +43,8 @@ export const CallTile = memo(function CallTile({ call, participant, source, mine
   const reactions = useComputed(() => call.state.reactions.value.filter((one) => one.participantId === participantId))
   const shown = source === 'screen' ? t('inCall.screen.of', { name }) : shownName(participant, mine)
   const muted = source === 'camera' && !microphone
+  // To oneself one's own line is told in words of its own.
+  const unsent = source === 'camera' && microphone && !mine && !isSent(participant)
   return (
     <article
       class={[styles.tile, speaks.value && source === 'camera' && styles.speaks, small && styles.small].filter(Boolean).join(' ')}
@@ -72,7 +74,10 @@ export const CallTile = memo(function CallTile({ call, participant, source, mine
       )}
       <p class={styles.plate}>
         {muted && <MicOff size={16} aria-label={t('inCall.muted')} role="img" />}
-        {!muted && speaks.value && source === 'camera' && <span class={styles.bars} role="img" aria-label={t('inCall.speaks')} />}
+        {unsent && <MicOff size={16} aria-label={t('inCall.noSound')} role="img" />}
+        {!muted && !unsent && speaks.value && source === 'camera' && (
+          <span class={styles.bars} role="img" aria-label={t('inCall.speaks')} />
+        )}
         <span class={styles.name} dir="auto">
           {shown}
         </span>

@@ -5,6 +5,7 @@ import type { ParticipantId } from '../../protocol/call/events.ts'
 import type { CallTrack } from '../../protocol/call/media.ts'
 import type { MediaProvider } from '../../protocol/calls.ts'
 import type { CallId } from '../../protocol/ids.ts'
+import { isReloading } from '../app/reload-once.ts'
 import { CallRefused } from '../platform/call.ts'
 import { log } from '../platform/log.ts'
 import { waitBefore } from '../platform/room-socket.ts'
@@ -14,6 +15,7 @@ import { CallState, type OpenRoom } from './call-state.ts'
 import { type Counts, countsOf, type Quality, qualityOf, worst } from './line-quality.ts'
 import { keyOf, type MediaSession, type WantedTrack } from './media-session.ts'
 import type { OwnMedia } from './own-media.ts'
+import { stayAwake } from './stay-awake.ts'
 import { sameWant, wantedTracks } from './wanted-tracks.ts'
 
 const SPEAKING_LEVEL = 22
@@ -73,7 +75,7 @@ export class Call {
     own.onDevice = (device) => this.news.device(device)
     const { signal: until } = this.#unlisten
     document.addEventListener('visibilitychange', () => this.#look(), { signal: until })
-    addEventListener('beforeunload', (event) => event.preventDefault(), { signal: until })
+    addEventListener('beforeunload', (event) => isReloading() || event.preventDefault(), { signal: until })
     this.#ends.push(
       effect(() => this.#want()),
       effect(() => this.#tellTracks()),
@@ -121,6 +123,8 @@ export class Call {
   #enter(): void {
     const joinedAt = this.state.me.peek()?.joinedAt ?? null
     if (this.#joinedAt !== null && joinedAt !== this.#joinedAt) this.session.peek()?.renew()
+    // Without the room nothing could be arranged; with it there is nothing to wait for.
+    else if (this.#joinedAt !== null) this.session.peek()?.retry()
     this.#joinedAt = joinedAt
     // Not before: to whoever waits to be let in the room refuses it, and what is refused is not asked for again.
     const session = this.session.peek()
@@ -277,23 +281,5 @@ export class Call {
     for (const end of this.#ends) end()
     this.session.peek()?.leave()
     this.own.close()
-  }
-}
-
-/** A phone that is only looked at would fall asleep, and the call with it. Platform: let go whenever the page is hidden, so it is asked for again. */
-function stayAwake(): () => void {
-  const over = new AbortController()
-  let lock: WakeLockSentinel | null = null
-  const ask = async () => {
-    if (document.visibilityState !== 'visible') return
-    // Refused on an empty battery, or not known to the browser.
-    lock = (await navigator.wakeLock?.request('screen').catch(() => null)) ?? null
-    if (over.signal.aborted) await lock?.release()
-  }
-  document.addEventListener('visibilitychange', () => void ask(), { signal: over.signal })
-  void ask()
-  return () => {
-    over.abort()
-    void lock?.release()
   }
 }

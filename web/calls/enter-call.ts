@@ -1,4 +1,4 @@
-import { callDock } from '../app/in-call.ts'
+import { atCall, callDock } from '../app/in-call.ts'
 import { me } from '../app/session.ts'
 import { toast } from '../ui/toast.tsx'
 import { Call } from './call.ts'
@@ -38,6 +38,7 @@ export function enterCall({ callId, guestName, own }: Coming): void {
   endedCall.value = null
   currentCall.value = call
   callDock.value = CallDock
+  atCall.leave = () => call.leave()
   call.state.over.subscribe((why) => {
     if (why === null) return
     unlisten.abort()
@@ -48,6 +49,7 @@ export function enterCall({ callId, guestName, own }: Coming): void {
     endedCall.value = { callId, title: call.title.peek(), chatId, kind, media, why, seat: seat() }
     currentCall.value = null
     callDock.value = null
+    atCall.leave = null
     // On the call's own page its end stands there.
     const words = endWords(why, kind)
     if (words !== null && location.pathname !== `/call/${callId}`) toast(words)

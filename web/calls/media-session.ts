@@ -10,8 +10,11 @@ export type PublishedTrack = CallTrack
 /** `rid`: the layer that is enough for its tile. */
 export type WantedTrack = TrackPlace & { readonly rid?: string | undefined }
 
-/** idle: nothing to carry · connecting: for the first time · live · recovering: it was, and is being made anew · refused: the room said no. */
-export type LineState = 'idle' | 'connecting' | 'live' | 'recovering' | 'refused'
+/**
+ * idle: nothing to carry · connecting: for the first time · live · recovering: it was, or should have been, and is being made anew · cut: for so long
+ * that it will hardly come by itself; it is still tried · refused: the room said no.
+ */
+export type LineState = 'idle' | 'connecting' | 'live' | 'recovering' | 'cut' | 'refused'
 
 export type MediaSession = {
   /** What others can receive now. The room announces it; it is announced only once it is really sent. */
@@ -34,6 +37,8 @@ export type MediaSession = {
   want(tracks: readonly WantedTrack[]): void
   /** The room knows nothing of these lines any more: everything is published and received anew, on new ones. */
   renew(): void
+  /** There may be a way again: what is not there is tried now and not in a while. */
+  retry(): void
   stats(): Promise<readonly RTCStatsReport[]>
   leave(): void
 }

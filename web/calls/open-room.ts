@@ -6,6 +6,7 @@ import { CALL_SOCKET_PATH, CALL_SOCKET_QUERY, JoinCall, type MediaProvider } fro
 import type { CallId } from '../../protocol/ids.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
+import { reloadOnce } from '../app/reload-once.ts'
 import { CallFailed, CallRefused, call } from '../platform/call.ts'
 import { RoomSocket } from '../platform/room-socket.ts'
 import { recallInTab, rememberInTab } from '../platform/tab-storage.ts'
@@ -22,7 +23,11 @@ type Way = {
 }
 
 export function openRoom({ callId, guestName, onProvider }: Way): OpenRoom {
-  return (hear, end) => {
+  return (hear, tellEnd) => {
+    // After a deploy the page is an old one and the call goes on: the new page is led to its seat (seat.ts). Only when that has not helped it is over.
+    const end = (why: RefusalCode) => {
+      if (why !== 'client_outdated' || !reloadOnce()) tellEnd(why)
+    }
     const key = `call.guest.${callId}`
     /** By which the room knows a page that comes back from one that takes over. */
     const tab = crypto.randomUUID()

@@ -13,7 +13,7 @@ export type Own = {
 }
 
 /** Of each device what its person wants of it; a microphone that is muted stays open. What a page that takes another's place begins with. */
-export type InUse = { readonly microphone: 'on' | 'muted' | 'closed'; readonly camera: boolean }
+export type InUse = { readonly microphone: 'on' | 'muted' | 'closed'; readonly camera: boolean; readonly screen: boolean }
 
 const OFF: Own = { on: false, busy: false, track: null, trouble: null }
 const LEVEL_EVERY_MS = 100
@@ -26,6 +26,8 @@ export class OwnMedia {
   readonly microphone = signal<Own>(OFF)
   readonly camera = signal<Own>(OFF)
   readonly screen = signal<Own>(OFF)
+  /** It was shown on the page before, and on this one it is not; until it is shown again or its person has read so. */
+  readonly screenBroken = signal(false)
   /** Of the microphone, muted or not: 0 to 100. */
   readonly level = signal(0)
   /** A device was unplugged. */
@@ -36,7 +38,7 @@ export class OwnMedia {
   #meter: Meter | null = null
   #screenSound: MediaStreamTrack | null = null
   #closed = false
-  #lastInUse: InUse = { microphone: 'closed', camera: false }
+  #lastInUse: InUse = { microphone: 'closed', camera: false, screen: false }
   /** What was said last. A device may take as long to open as a person looks at the browser's question, and by then they may have thought better of it. */
   readonly #wish = { microphone: false, camera: false, screen: false }
   /** One at a time of each: two open microphones would be one that nobody can switch off. */
@@ -68,11 +70,17 @@ export class OwnMedia {
     if (this.#closed) return this.#lastInUse
     const { track, busy } = this.microphone.peek()
     const open = track !== null || busy
-    return { microphone: this.#wish.microphone ? 'on' : open ? 'muted' : 'closed', camera: this.#wish.camera }
+    return {
+      microphone: this.#wish.microphone ? 'on' : open ? 'muted' : 'closed',
+      camera: this.#wish.camera,
+      screen: this.screen.peek().on || this.screenBroken.peek(),
+    }
   }
 
   /** In the midst of a call, and without its door: everything is as it was on the page before. */
-  use({ microphone, camera }: InUse): void {
+  use({ microphone, camera, screen }: InUse): void {
+    // Platform: a page asks for a screen only when its person has just pressed something.
+    this.screenBroken.value = screen
     if (camera && microphone !== 'closed') void this.openBoth()
     else if (microphone !== 'closed') void this.openMicrophone()
     // Both wait for what is being opened.
@@ -126,6 +134,7 @@ export class OwnMedia {
   /** `mayBeHeard`: asked when the screen is there, for one can be muted while one chooses it. */
   async setScreen(on: boolean, mayBeHeard: () => boolean = () => true): Promise<void> {
     this.#wish.screen = on
+    this.screenBroken.value = false
     const own = this.screen.peek()
     if (!on) {
       this.#stop('screen')
@@ -152,6 +161,7 @@ export class OwnMedia {
   /** Somebody else has taken it away: the room has closed the track already. */
   takenAway(source: 'microphone' | 'camera' | 'screen'): void {
     this.#wish[source] = false
+    if (source === 'screen') this.screenBroken.value = false
     if (source !== 'microphone') {
       for (const one of source === 'screen' ? (['screen', 'screenSound'] as const) : [source]) this.#session?.forgo(one)
       this.#stop(source)

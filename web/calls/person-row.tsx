@@ -13,7 +13,7 @@ import { Menu, MenuGroup, MenuItem } from '../ui/menu.tsx'
 import type { Call } from './call.ts'
 import { roleWord, shownName } from './call-words.ts'
 import styles from './people-panel.module.css'
-import { showsScreen, trackOf } from './wanted-tracks.ts'
+import { isSent, showsScreen, trackOf } from './wanted-tracks.ts'
 
 type Props = {
   readonly call: Call
@@ -43,7 +43,11 @@ export function PersonRow({ call, participant, mine, snapshot }: Props) {
       </span>
       {showsScreen(participant) && <MonitorUp size={18} role="img" aria-label={t('inCall.screen.of', { name })} />}
       {trackOf(participant, 'camera') && <Video size={18} aria-hidden />}
-      {microphone ? <Mic size={18} aria-hidden /> : <MicOff class={styles.muted} size={18} role="img" aria-label={t('inCall.muted')} />}
+      {microphone && (mine || isSent(participant)) ? (
+        <Mic size={18} aria-hidden />
+      ) : (
+        <MicOff class={styles.muted} size={18} role="img" aria-label={t(microphone ? 'inCall.noSound' : 'inCall.muted')} />
+      )}
       {!mine && (acts || (can(myRole, 'call.administer') && handAt !== null)) && (
         <Actions
           call={call}

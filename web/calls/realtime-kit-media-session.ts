@@ -4,6 +4,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { CallSource } from '../../protocol/call/media.ts'
 import { waitBefore } from '../platform/room-socket.ts'
+import { LineSign } from './line-sign.ts'
 import { type LineState, MediaFault, type MediaSession, type PublishedTrack, type Source, type WantedTrack } from './media-session.ts'
 import { KIND_OF, type KitClient, type KitConnection, type OpenKit, openKit } from './realtime-kit-client.ts'
 import { KitReceiving } from './realtime-kit-receiving.ts'
@@ -30,8 +31,9 @@ class RealtimeKitSession implements MediaSession {
   readonly #published = signal<readonly PublishedTrack[]>([])
   readonly #refused = signal<ReadonlySet<Source>>(new Set())
   readonly #from = new KitReceiving()
-  readonly #publishing = signal<LineState>('idle')
-  readonly #receiving = signal<LineState>('idle')
+  readonly #publishing = new LineSign()
+  readonly #receiving = new LineSign()
+  readonly #lines = [this.#publishing, this.#receiving]
   readonly #mine = new Map<Source, MediaStreamTrack>()
   readonly #sent = new Map<Source, Sent>()
   #client: KitClient | null = null
@@ -60,11 +62,11 @@ class RealtimeKitSession implements MediaSession {
   }
 
   get publishing(): ReadonlySignal<LineState> {
-    return this.#publishing
+    return this.#publishing.state
   }
 
   get receiving(): ReadonlySignal<LineState> {
-    return this.#receiving
+    return this.#receiving.state
   }
 
   publish(source: Source, track: MediaStreamTrack): void {
@@ -91,13 +93,18 @@ class RealtimeKitSession implements MediaSession {
 
   renew(): void {
     // Whoever was put out for good by the service and is in the call again is in it anew; whoever has left is not.
-    if (this.#left && this.#publishing.value !== 'refused') return
+    if (this.#left && this.#publishing.state.value !== 'refused') return
     this.#left = false
     const client = this.#client
     this.#forget()
     client?.leave().catch(() => {})
-    for (const line of [this.#publishing, this.#receiving]) if (line.value !== 'idle') line.value = 'recovering'
+    for (const line of this.#lines) if (line.state.value !== 'idle') line.down('recovering')
     this.#ask()
+  }
+
+  retry(): void {
+    for (const line of this.#lines) line.anew()
+    if (this.#client === null) this.#ask()
   }
 
   async stats(): Promise<readonly RTCStatsReport[]> {
@@ -111,8 +118,7 @@ class RealtimeKitSession implements MediaSession {
     this.#forget()
     this.#mine.clear()
     this.#from.want([])
-    this.#publishing.value = 'idle'
-    this.#receiving.value = 'idle'
+    for (const line of this.#lines) line.is('idle')
     client?.leave().catch(() => {})
   }
 
@@ -154,7 +160,8 @@ class RealtimeKitSession implements MediaSession {
   }
 
   async #enter(): Promise<void> {
-    for (const line of [this.#publishing, this.#receiving]) if (line.value === 'idle') line.value = 'connecting'
+    // That takes what it takes: whether a line of theirs with nothing on it ever connects is not said.
+    for (const line of this.#lines) if (line.state.value === 'idle') line.is('connecting')
     const client = await this.#open(await this.#token())
     if (this.#left) return
     this.#client = client
@@ -173,6 +180,8 @@ class RealtimeKitSession implements MediaSession {
       })
     }
     await client.join()
+    // It is in again, and its lines speak for themselves.
+    for (const line of this.#lines) if (line.state.value !== 'live') line.is('connecting')
     await client.participants.setViewMode('MANUAL')
   }
 
@@ -248,16 +257,17 @@ class RealtimeKitSession implements MediaSession {
   }
 
   /** The SDK reconnects by itself, as long as it says so. */
-  #noteLine(line: { value: LineState }, state: KitConnection): void {
-    if (state === 'connected') line.value = 'live'
-    else if (state !== 'new' && state !== 'closed')
-      line.value = line.value === 'idle' || line.value === 'connecting' ? 'connecting' : 'recovering'
+  #noteLine(line: LineSign, state: KitConnection): void {
+    const isFirst = line.state.value === 'idle' || line.state.value === 'connecting'
+    if (state === 'connected') line.is('live')
+    else if (state === 'connecting' && isFirst) line.is('connecting')
+    else if (state !== 'new' && state !== 'closed') line.down('recovering')
   }
 
   #lost(): void {
     if (this.#left) return
     this.#forget()
-    for (const line of [this.#publishing, this.#receiving]) if (line.value === 'live') line.value = 'recovering'
+    for (const line of this.#lines) if (line.state.value !== 'idle') line.down('recovering')
     clearTimeout(this.#timer)
     this.#again = false
     this.#timer = setTimeout(() => this.#ask(), waitBefore(this.#missed++, Math.random()))
@@ -267,8 +277,7 @@ class RealtimeKitSession implements MediaSession {
     this.#left = true
     clearTimeout(this.#timer)
     this.#forget()
-    this.#publishing.value = 'refused'
-    this.#receiving.value = 'refused'
+    for (const line of this.#lines) line.is('refused')
   }
 
   #forget(): void {

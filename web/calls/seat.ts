@@ -10,7 +10,7 @@ const Seat = z.object({
   /** Null: a guest, who comes back under the name they gave. */
   personId: z.nullable(PersonId),
   guestName: z.nullable(z.string().check(z.maxLength(CALL_NAME_CHARS_MAX))),
-  inUse: z.object({ microphone: z.enum(['on', 'muted', 'closed']), camera: z.boolean() }),
+  inUse: z.object({ microphone: z.enum(['on', 'muted', 'closed']), camera: z.boolean(), screen: z._default(z.boolean(), false) }),
   /** Its media may be had on any page of ours, not on a call's own alone (worker/calls/call-document.ts). */
   onAnyPage: z.boolean(),
 })

@@ -22,6 +22,10 @@ export function openSfuMediaSession(signalling: MediaSignalling): MediaSession {
       publishing.renew()
       receiving.renew()
     },
+    retry() {
+      publishing.retry()
+      receiving.retry()
+    },
     stats: async () => (await Promise.all([publishing.stats(), receiving.stats()])).flat(),
     leave() {
       publishing.leave()

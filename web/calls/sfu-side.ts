@@ -1,8 +1,9 @@
 // One side of a media session, publishing or receiving: it holds what is wanted and makes its line so, in passes. There is one pass at a time, which is
 // the queue the service asks for; whatever changes meanwhile is the next pass's. A line that is lost is replaced, and the same pass fills the new one.
-import { type ReadonlySignal, signal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals'
 import { log } from '../platform/log.ts'
 import { waitBefore } from '../platform/room-socket.ts'
+import { LineSign } from './line-sign.ts'
 import { type LineState, MediaFault } from './media-session.ts'
 import type { MediaSignalling, Purpose } from './media-signalling.ts'
 import { LineLost, SfuLine } from './sfu-line.ts'
@@ -14,7 +15,7 @@ const ASLEEP_MS = 75_000
 export abstract class SfuSide {
   protected readonly signalling: MediaSignalling
   readonly #purpose: Purpose
-  readonly #state = signal<LineState>('idle')
+  readonly #sign = new LineSign()
   #line: SfuLine | null = null
   #passing = false
   #again = false
@@ -33,7 +34,7 @@ export abstract class SfuSide {
   }
 
   get state(): ReadonlySignal<LineState> {
-    return this.#state
+    return this.#sign.state
   }
 
   /** Is there anything for which a line is needed? */
@@ -58,6 +59,11 @@ export abstract class SfuSide {
     this.ask()
   }
 
+  retry(): void {
+    this.#sign.anew()
+    if (this.#line === null && this.state.value !== 'refused') this.ask()
+  }
+
   async stats(): Promise<RTCStatsReport[]> {
     return this.#line === null ? [] : [await this.#line.peer.getStats()]
   }
@@ -68,7 +74,7 @@ export abstract class SfuSide {
     clearInterval(this.#looking)
     this.#unlisten.abort()
     this.#line?.lose()
-    this.#state.value = 'idle'
+    this.#sign.is('idle')
   }
 
   protected askIn(ms: number): void {
@@ -82,11 +88,14 @@ export abstract class SfuSide {
     while (this.#again && !this.#left) {
       this.#again = false
       try {
-        if (this.#line === null && !this.hasWork) continue
+        if (this.#line === null && !this.hasWork) {
+          if (this.state.value !== 'refused') this.#sign.is('idle')
+          continue
+        }
         const line = this.#line ?? (await this.#open())
         await this.settle(line)
         this.#failures = 0
-        this.#state.value = 'live'
+        this.#sign.is('live')
       } catch (error) {
         this.#meet(error)
       }
@@ -95,7 +104,7 @@ export abstract class SfuSide {
   }
 
   async #open(): Promise<SfuLine> {
-    if (this.#state.value !== 'recovering') this.#state.value = 'connecting'
+    this.#sign.down('connecting')
     const { sessionId, iceServers } = await this.signalling.openSession({ purpose: this.#purpose, attempt: crypto.randomUUID() })
     const line = new SfuLine(sessionId, iceServers)
     if (this.#left) {
@@ -114,7 +123,7 @@ export abstract class SfuSide {
     this.#line = null
     this.forget()
     if (this.#left) return
-    this.#state.value = 'recovering'
+    this.#sign.down('recovering')
     // A pass that is under way meets the loss itself, and waits if it is not the first.
     if (!this.#passing) this.ask()
   }
@@ -128,9 +137,10 @@ export abstract class SfuSide {
     // What was under way may have happened or not: only a new session is known to be right. Only «busy» has changed nothing.
     if (kind !== 'busy' || this.#line?.peer.signalingState !== 'stable') this.#line?.lose()
     if (kind === 'refused') {
-      this.#state.value = 'refused'
+      this.#sign.is('refused')
       return
     }
+    if (this.#line === null) this.#sign.down('recovering')
     this.askIn(waitBefore(this.#failures++, Math.random()))
   }
 

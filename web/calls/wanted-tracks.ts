@@ -50,7 +50,7 @@ export function wantedTracks({ participants, myId, hearing, shown, modes }: Inpu
 }
 
 function whoIsHeard(others: readonly Participant[], { speaking, spoke }: Hearing): readonly Participant[] {
-  const open = others.filter((one) => one.microphone && trackOf(one, 'microphone'))
+  const open = others.filter((one) => one.microphone && isSent(one))
   if (open.length <= ALL_HEARD_MAX) return open
   // Whoever leads the call is never cut off at their first word.
   const rank = (one: Participant) => {
@@ -88,6 +88,11 @@ function withLayer({ sessionId, trackName, rids }: CallTrack, width: number): Wa
 
 export function trackOf({ tracks }: Pick<Participant, 'tracks'>, source: CallSource): CallTrack | undefined {
   return tracks.find((track) => track.source === source)
+}
+
+/** Whoever has switched their microphone on is heard by nobody until their line to the media service is up. */
+export function isSent(participant: Pick<Participant, 'tracks'>): boolean {
+  return trackOf(participant, 'microphone') !== undefined
 }
 
 /** Or lets it be heard only: whoever leads can stop that too. */

@@ -39,6 +39,7 @@ export function fakeSession(): MediaSession {
       received.value = next
     },
     renew: () => {},
+    retry: () => {},
     stats: async () => [],
     leave() {
       for (const stop of stops.values()) stop()
