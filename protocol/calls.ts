@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 import { CallKind, CallMedia, CallSettings, ParticipantId } from './call/events.ts'
 import { endpoint } from './endpoint.ts'
 import { CallId, ChatId, ClientId, OnlineLessonId, PersonId } from './ids.ts'
-import { CALL_NAME_CHARS_MAX, CALL_RUNG_MAX, CALLS_LISTED, TITLE_CHARS_MAX } from './limits.ts'
+import { CALL_NAME_CHARS_MAX, CALL_RUNG_MAX, CALL_VISITORS_LISTED, CALLS_LISTED, TITLE_CHARS_MAX } from './limits.ts'
 import { CallRole } from './rights.ts'
 
 /**
@@ -101,6 +101,35 @@ export const CallRecord = z.object({
   durationMs: z.nullable(z.int()),
 })
 export type CallRecord = z.infer<typeof CallRecord>
+
+/** One who came to a call: from their first coming to their last going. */
+export const CallVisitor = z.object({
+  participantId: ParticipantId,
+  /** As it was shown: of a guest what they typed. */
+  name: z.string(),
+  guest: z.boolean(),
+  joinedAt: z.int(),
+  /** Null: they are there. */
+  leftAt: z.nullable(z.int()),
+  /** How often they came. */
+  times: z.int(),
+  minutes: z.int(),
+})
+export type CallVisitor = z.infer<typeof CallVisitor>
+
+/**
+ * «Кто был», in the order in which they came. To whoever began the call or whose it has become, and of a chat's call to the chat's grown-up
+ * administrators; of a lesson it is the journal's (GetOnlineAttendance). Refuses not_found to everybody else.
+ */
+export const GetCallVisitors = endpoint('GET', '/api/calls/:callId/visitors', {
+  input: z.object({ callId: CallId }),
+  result: z.object({
+    title: z.string(),
+    startedAt: z.int(),
+    endedAt: z.nullable(z.int()),
+    visitors: z.array(CallVisitor).check(z.maxLength(CALL_VISITORS_LISTED)),
+  }),
+})
 
 export const ListCalls = endpoint('GET', '/api/calls', {
   input: z.object({ before: z.optional(z.coerce.number().check(z.int())) }),

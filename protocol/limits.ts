@@ -85,6 +85,8 @@ export const CALL_PLACE_KEPT_SECONDS = 60
 export const CALL_EMPTY_SECONDS = 60
 /** A call nobody ended. */
 export const CALL_HOURS_MAX = 12
+/** Who was at a call: more than are ever in one at once. */
+export const CALL_VISITORS_LISTED = 1_000
 export const CALL_NAME_CHARS_MAX = 60
 /** Sections of one exchange with the media service. */
 export const CALL_TRACKS_PER_ASK_MAX = 64

@@ -33,7 +33,7 @@ import { beginCall } from './begin-call.ts'
 import { type Command, carryOut } from './carry-out.ts'
 import { endCall } from './end-call.ts'
 import { enterCall } from './enter-call.ts'
-import type { CallAbout, CallReport, ListedPerson, NewCall } from './found-call.ts'
+import type { CallAbout, CallReport, CallVisitors, ListedPerson, NewCall } from './found-call.ts'
 import { KitMeeting } from './kit-meeting.ts'
 import { endWhenEmpty, giveUpPlaces, goOut, loseLine } from './leave-call.ts'
 import { closeWhatIsNoted } from './media-closing.ts'
@@ -45,7 +45,7 @@ import { removePeople, setPeople } from './set-people.ts'
 import { Signs } from './signs.ts'
 import { type Outside, tellOutside } from './tell-outside.ts'
 import { voidTickets } from './tickets.ts'
-import { reportOf } from './visits.ts'
+import { reportOf, visitorsOf } from './visits.ts'
 import { watchLines } from './watch-lines.ts'
 
 /** It was ended before it was founded. */
@@ -209,6 +209,10 @@ export class CallRoom extends DurableObject<Env> {
 
   async report(): Promise<CallReport | null> {
     return this.#isFounded() ? reportOf(this.#room) : null
+  }
+
+  async visitors(): Promise<CallVisitors | null> {
+    return this.#isFounded() ? visitorsOf(this.#room) : null
   }
 
   /** Called by the person's inbox when a session ends: they are out at once, and with them all they heard and said here. */

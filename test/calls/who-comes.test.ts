@@ -2,7 +2,17 @@
 import { env } from 'cloudflare:workers'
 import { SignJWT } from 'jose'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { AnswerCall, DeclineCall, GetCall, JoinCall, ListCalls, ReadCalls, StartChatCall, StartLinkCall } from '../../protocol/calls.ts'
+import {
+  AnswerCall,
+  DeclineCall,
+  GetCall,
+  GetCallVisitors,
+  JoinCall,
+  ListCalls,
+  ReadCalls,
+  StartChatCall,
+  StartLinkCall,
+} from '../../protocol/calls.ts'
 import type { CallId, ChatId, PersonId } from '../../protocol/ids.ts'
 import { CALL_GUEST_JOINS_PER_MINUTE_MAX, CALL_JOINS_PER_MINUTE_MAX } from '../../protocol/limits.ts'
 import type { Client } from '../../scripts/house/client.ts'
@@ -87,11 +97,49 @@ describe('who may come', () => {
         client.call(StartLinkCall, { ...start, title: '', settings }),
         client.call(AnswerCall, { callId }),
         client.call(DeclineCall, { callId }),
+        client.call(GetCallVisitors, { callId }),
         client.call(ListCalls, {}),
         client.call(ReadCalls, {}),
       ]
       expect(new Set(await Promise.all(asked.map(refusalOf)))).toEqual(new Set([said]))
     }
+  })
+
+  it('[CALL-181] who was at a call is told to whoever began it and to the chat’s grown-up administrators, and to nobody else', async () => {
+    const { orlova, elena, ilya, stranger } = people
+    const callId = await linkCall(orlova, { guests: true })
+    expect(await orlova.call(GetCallVisitors, { callId })).toMatchObject({ title: 'Совещание', endedAt: null, visitors: [] })
+    const lines = [
+      await comeIn(orlova, callId),
+      await comeIn(elena, callId),
+      await comeIn(browser(undefined, '203.0.113.9'), callId, 'Тётя Оля'),
+    ]
+    const again = await comeIn(elena, callId)
+    await again.ask({ type: 'leave' })
+    await (await comeIn(elena, callId)).ask({ type: 'leave' })
+    await env.CALL_ROOM.getByName(callId).endCall(orlova.personId)
+    const { visitors, endedAt } = await orlova.call(GetCallVisitors, { callId })
+    expect(endedAt).not.toBeNull()
+    expect(visitors.map(({ name, guest, times, leftAt }) => [name, guest, times, leftAt !== null])).toEqual([
+      ['Орлова Анна Сергеевна', false, 1, true],
+      ['Антонова Елена Викторовна', false, 2, true],
+      ['Тётя Оля', true, 1, true],
+    ])
+    for (const client of [elena, ilya, stranger]) expect(await refusalOf(client.call(GetCallVisitors, { callId }))).toBe('not_found')
+
+    // Begun by a parent in the parents' chat: theirs, and of Орлова, who administers it.
+    const clientId = crypto.randomUUID()
+    await env.CALL_ROOM.getByName(calls.parents).endCall(null)
+    await expect
+      .poll(async () => (await elena.call(StartChatCall, { chatId: parents, clientId, media: 'audio', personIds: [] })).callId)
+      .not.toBe(calls.parents)
+    const { callId: hers } = await elena.call(StartChatCall, { chatId: parents, clientId, media: 'audio', personIds: [] })
+    const said = await Promise.all(
+      [elena, orlova, ilya, stranger].map((client) => refusalOf(client.call(GetCallVisitors, { callId: hers }))),
+    )
+    expect(said).toEqual(['done', 'done', 'not_found', 'not_found'])
+    expect(await refusalOf(orlova.call(GetCallVisitors, { callId: calls.none }))).toBe('not_found')
+    for (const line of lines) line.close()
   })
 
   it('[CALL-81] a guest is told neither the chat beside the call nor a role; whoever a school vouches for is', async () => {

@@ -5,6 +5,7 @@ import {
   CALL_SOCKET_PATH,
   DeclineCall,
   GetCall,
+  GetCallVisitors,
   JoinCall,
   ListCalls,
   ReadCalls,
@@ -18,6 +19,7 @@ import { whoever } from './come-to-call.ts'
 import { declineCall } from './decline-call.ts'
 import { enterCall } from './enter-call.ts'
 import { getCall } from './get-call.ts'
+import { getCallVisitors } from './get-call-visitors.ts'
 import { joinCall } from './join-call.ts'
 import { listCalls, readCalls } from './my-calls.ts'
 import { startChatCall } from './start-chat-call.ts'
@@ -28,6 +30,7 @@ export function callsRoutes(app: App): void {
   serve(app, StartChatCall, requireLinked, (actor, input, c) => startChatCall(c.env, actor, input))
   serve(app, StartLinkCall, requireLinked, (actor, input, c) => startLinkCall(c.env, actor, input))
   serve(app, GetCall, whoever, (comer, input, c) => getCall(c.env, comer, input))
+  serve(app, GetCallVisitors, requireLinked, (actor, input, c) => getCallVisitors(c.env, actor, input))
   serve(app, JoinCall, whoever, (comer, input, c) => joinCall(c, comer, input))
   serve(app, AnswerCall, requireLinked, (actor, input, c) => answerCall(c.env, actor, input))
   serve(app, DeclineCall, requireLinked, (actor, input, c) => declineCall(c.env, actor, input))
