@@ -11,6 +11,7 @@ import {
   ReadCalls,
   StartChatCall,
   StartLinkCall,
+  TryCallLine,
 } from '../../protocol/calls.ts'
 import { requireLinked } from '../identity/require-actor.ts'
 import { type App, serve } from '../platform/serve.ts'
@@ -24,6 +25,7 @@ import { joinCall } from './join-call.ts'
 import { listCalls, readCalls } from './my-calls.ts'
 import { startChatCall } from './start-chat-call.ts'
 import { startLinkCall } from './start-link-call.ts'
+import { tryCallLine } from './try-call-line.ts'
 
 export function callsRoutes(app: App): void {
   app.get(CALL_SOCKET_PATH, enterCall)
@@ -33,6 +35,7 @@ export function callsRoutes(app: App): void {
   serve(app, GetCallVisitors, requireLinked, (actor, input, c) => getCallVisitors(c.env, actor, input))
   serve(app, JoinCall, whoever, (comer, input, c) => joinCall(c, comer, input))
   serve(app, AnswerCall, requireLinked, (actor, input, c) => answerCall(c.env, actor, input))
+  serve(app, TryCallLine, whoever, (comer, input, c) => tryCallLine(c, comer, input))
   serve(app, DeclineCall, requireLinked, (actor, input, c) => declineCall(c.env, actor, input))
   serve(app, ListCalls, requireLinked, (actor, input, c) => listCalls(c.env, actor, input))
   serve(app, ReadCalls, requireLinked, (actor, _input, c) => readCalls(c.env, actor))
