@@ -320,6 +320,25 @@ describe('the planner', () => {
     expect((await change(lesson, { substituteId: idOf('Волков') })).change?.version).toBe(1)
   })
 
+  it('[SUB-07] a mark that was put and taken back stands in nobody’s way: the lesson is cancelled, and an extra one goes', async () => {
+    const math = groupNamed((await dayOf(titov, FRIDAY)).groups, '7А', 'Математика').studyGroupId
+    const pupil = idOf('Данилов Егор')
+    const putAndTakeBack = async (lessonId: LessonId) => {
+      const emptied = { ...cell(lessonId, pupil, '5', 1), marks: [] }
+      await orlova.call(PutCells, { studyGroupId: math, cells: [cell(lessonId, pupil)] })
+      expect(outcomes(await orlova.call(PutCells, { studyGroupId: math, cells: [emptied] }))).toEqual(['saved'])
+    }
+    const planned = (await dayOf(titov, '2025-10-08')).lessons.find(({ studyGroupId }) => studyGroupId === math)
+    if (!planned) throw new Error('7А has no mathematics on that Wednesday')
+    await putAndTakeBack(planned.lessonId)
+    expect((await change(planned, { cancelled: true })).cancelled).toBe(true)
+    const free = { substituteId: null, subjectId: null, reason: 'other' as const, comment: null, sharedRoom: false }
+    const added = await titov.call(AddExtraLesson, { studyGroupId: math, on: '2025-10-08', number: 0, room: null, ...free })
+    if (added.outcome !== 'saved') throw new Error('the time was not free')
+    await putAndTakeBack(added.lesson.lessonId)
+    expect(await refusalOf(undo(added.lesson))).toBe('done')
+  })
+
   it('[SUB-08] another subject instead: it is shown, attendance is noted here, marks are not', async () => {
     const day = await dayOf(titov, '2025-10-17')
     const lesson = lessonAt(day, '7Б', 2)

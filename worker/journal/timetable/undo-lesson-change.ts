@@ -37,13 +37,19 @@ export async function undoLessonChange(
     values: [lessonId, version, before.studyGroupId, was.on, was.number],
   }
   const lesson = extra
-    ? d1.prepare('DELETE FROM lessons WHERE id = ?1 AND school_id = ?2').bind(lessonId, schoolId)
-    : d1
-        .prepare('UPDATE lessons SET lesson_on = ?3, number = ?4, room = ?5, cancelled = ?6 WHERE id = ?1 AND school_id = ?2')
-        .bind(lessonId, schoolId, was.on, was.number, was.room, was.cancelled ? 1 : 0)
+    ? [
+        d1.prepare('DELETE FROM lessons WHERE id = ?1 AND school_id = ?2').bind(lessonId, schoolId),
+        // They were emptied: nothing stands in them.
+        d1.prepare('DELETE FROM cells WHERE lesson_id = ?1').bind(lessonId),
+      ]
+    : [
+        d1
+          .prepare('UPDATE lessons SET lesson_on = ?3, number = ?4, room = ?5, cancelled = ?6 WHERE id = ?1 AND school_id = ?2')
+          .bind(lessonId, schoolId, was.on, was.number, was.room, was.cancelled ? 1 : 0),
+      ]
   const after = extra ? null : { ...before, ...was, change: null }
   const done = await guardedBatch(tenant, guard, [
-    lesson,
+    ...lesson,
     d1.prepare('DELETE FROM lesson_changes WHERE lesson_id = ?1').bind(lessonId),
     ...logAndNews(actor, before, after, now(env)),
   ])
