@@ -18,7 +18,7 @@ const TRIES_MAX = 3
 /**
  * Substitute, subject, room, move, cancellation, merging, in any combination: the lesson is written as it is to be, and what was planned is kept
  * from the first change on. Refuses changed_by_another (somebody has planned it meanwhile), lesson_in_use (marks are there and it would be moved
- * or cancelled, or other subgroups have joined it); conflicts are an answer, and then nothing was changed.
+ * or cancelled, or other subgroups have joined it), period_closed; conflicts are an answer, and then nothing was changed.
  */
 export async function putLessonChange(
   env: Env,
@@ -52,7 +52,7 @@ export async function putLessonChange(
       throw new Refusal('invalid', { field: '' })
     const leavesItsPlace = before.on !== on || before.number !== number || (cancelled && !before.cancelled)
     if (leavesItsPlace && (row.used === 1 || (await isJoined(actor, before)))) throw new Refusal('lesson_in_use')
-    const { conflicts, guard } = await judgeLesson(actor, { ...after, ...change })
+    const { conflicts, guard } = await judgeLesson(actor, { ...after, ...change }, at, before.on)
     if (refusedConflicts(conflicts, input.sharedRoom).length > 0) return { outcome: 'conflicts', conflicts }
     if (await guardedBatch(tenant, alsoAt(guard, input.lessonId, version), changeStatements(actor, before, after, at)))
       return { outcome: 'saved', lesson: after, conflicts }

@@ -1,8 +1,10 @@
+import { dateAt } from '../../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../../protocol/endpoint.ts'
 import type { UndoLessonChange } from '../../../protocol/timetable.ts'
 import type { Actor } from '../../identity/require-actor.ts'
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { closedDates, closedQueries } from '../closed-dates.ts'
 import { requireTimetableEditor } from './access.ts'
 import { dayLesson, lessonQuery } from './day-lessons.ts'
 import { guardedBatch } from './guarded-batch.ts'
@@ -11,7 +13,7 @@ import { logAndNews } from './write-change.ts'
 
 /**
  * The lesson is again as it was planned; an extra one goes. Refuses lesson_in_use while marks would lie at another time or nowhere, or another
- * subgroup has joined it, and changed_by_another when the planned time has been given to something else or the change has moved on.
+ * subgroup has joined it, period_closed, and changed_by_another when the planned time has been given to something else or the change has moved on.
  */
 export async function undoLessonChange(
   env: Env,
@@ -28,6 +30,9 @@ export async function undoLessonChange(
   const { change } = before
   if (change === null || change.version !== version) throw new Refusal('changed_by_another')
   const { was, extra } = change
+  const at = now(env)
+  const { isClosed } = closedDates(await tenant.db.batch(closedQueries(tenant, before.studyGroupId, at)), dateAt(at, tenant.timeZone))
+  if (isClosed(before.on) || isClosed(was.on)) throw new Refusal('period_closed')
   const leavesItsPlace = extra || was.on !== before.on || was.number !== before.number
   if (leavesItsPlace && (row.used === 1 || row.hasTopic === 1 || (await isJoined(actor, before)))) throw new Refusal('lesson_in_use')
   const guard = {
@@ -51,7 +56,7 @@ export async function undoLessonChange(
   const done = await guardedBatch(tenant, guard, [
     ...lesson,
     d1.prepare('DELETE FROM lesson_changes WHERE lesson_id = ?1').bind(lessonId),
-    ...logAndNews(actor, before, after, now(env)),
+    ...logAndNews(actor, before, after, at),
   ])
   if (!done) throw new Refusal('changed_by_another')
   return {}
