@@ -144,7 +144,12 @@ describe('the planner', () => {
         const at = (number: number) => lessons.find((one) => one.on === FRIDAY && one.number === number)
         expect(at(2)).toMatchObject({
           teachers: [{ familyName: 'Орлова' }],
-          change: { substitute: { familyName: 'Белова', givenName: 'Ирина', patronymic: 'Петровна' }, movedTo: null, extra: false },
+          change: {
+            substitute: { familyName: 'Белова', givenName: 'Ирина', patronymic: 'Петровна' },
+            was: { teachers: [{ familyName: 'Орлова', givenName: 'Анна' }] },
+            movedTo: null,
+            extra: false,
+          },
         })
         expect(at(5)).toMatchObject({ room: '12', change: { was: { room: '25', number: 5, cancelled: false }, substitute: null } })
         expect(at(6)).toMatchObject({ cancelled: true, change: { was: { cancelled: false } } })

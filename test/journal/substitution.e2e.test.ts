@@ -45,7 +45,7 @@ describe('S18 a substitution', () => {
     expect(options).toContain('Белова И. П.: есть время')
     await teacher.selectOption({ label: 'Белова И. П.: есть время' })
     await save(dialog)
-    for (const { page } of [ilya, elena]) await dayOf(page, 'пятница').getByText('Замена: Белова И. П.').waitFor()
+    for (const { page } of [ilya, elena]) await dayOf(page, 'пятница').getByText('Замена: Белова И. П. (по плану Орлова А. С.)').waitFor()
 
     await openLesson(titov.page, /^Урок 5 7Б · Биология/)
     await dialog.getByLabel('Кабинет').fill('12')

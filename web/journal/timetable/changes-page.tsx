@@ -240,11 +240,16 @@ function notesOf(lesson: DayLesson, day: DayPlan): string[] {
     ...lesson,
     subject: day.subjects.find(({ subjectId }) => subjectId === change.subjectId)?.title ?? planned,
     change: {
-      was: { ...change.was, subject: planned },
+      was: { ...change.was, subject: planned, ...(change.extra ? {} : { teachers: plannedTeachers(lesson, day) }) },
       substitute: day.teachers.find(({ personId }) => personId === change.substituteId)?.name ?? null,
       extra: change.extra,
       merged: change.mergedIntoId !== null,
       movedTo: leftThisDay ? { on: lesson.on, number: lesson.number } : null,
     },
   })
+}
+
+function plannedTeachers({ studyGroupId }: DayLesson, day: DayPlan) {
+  const ids = groupOf(day, studyGroupId)?.teacherIds ?? []
+  return day.teachers.filter(({ personId }) => ids.includes(personId)).map(({ name }) => name)
 }

@@ -63,7 +63,7 @@ export function shownLesson<R extends Row>(row: R, planned = false) {
   const { was, extra, merged, subject, substitute } = read
   const { on, number } = row
   const change: ShownChange = {
-    was: { ...was, subject: row.subject },
+    was: { ...was, subject: row.subject, ...(substitute === null || extra === 1 ? {} : { teachers }) },
     substitute,
     extra: extra === 1,
     merged: merged === 1,
