@@ -128,6 +128,8 @@ export const enInCall: Texts<keyof typeof ruInCall> = {
   'inCall.away': 'Connection lost, waiting',
   'inCall.quality.fair': 'unstable connection',
   'inCall.quality.poor': 'bad connection',
+  'inCall.quality.mine.fair': 'your connection is unstable: you are heard and seen with gaps',
+  'inCall.quality.mine.poor': 'your connection is bad: you are hardly heard or seen',
   'inCall.alone': 'You are alone here for now',
   'inCall.alone.hint': 'Send the others the link to the call.',
   'inCall.unheard': 'You are speaking with the microphone off',

@@ -131,6 +131,8 @@ export const ruInCall = {
   'inCall.away': 'Связь прервалась, ждём',
   'inCall.quality.fair': 'связь неустойчива',
   'inCall.quality.poor': 'связь плохая',
+  'inCall.quality.mine.fair': 'ваша связь неустойчива: вас слышно и видно с перебоями',
+  'inCall.quality.mine.poor': 'ваша связь плохая: вас почти не слышно и не видно',
   'inCall.alone': 'Вы здесь пока одни',
   'inCall.alone.hint': 'Отправьте остальным ссылку на звонок.',
   'inCall.unheard': 'Вы говорите с выключенным микрофоном',
