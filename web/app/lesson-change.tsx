@@ -45,7 +45,7 @@ export function changeNotes({ on, number, room, subject, cancelled, change }: Ch
         ? roomText(room)
         : t('change.room', { room: roomText(room), was: roomText(was.room) }),
     moved ? t('change.movedFrom', { when: when(was) }) : '',
-    change.extra ? t('change.extra') : '',
+    change.extra && subject === was.subject ? t('change.extra') : '',
     change.merged ? t('change.merged') : '',
   ].filter(Boolean)
 }

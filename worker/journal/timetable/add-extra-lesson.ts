@@ -25,7 +25,7 @@ export async function addExtraLesson(
     const at = now(env)
     const lessonId = newId<LessonId>('lesson', at)
     const was = { on, number, room, cancelled: false }
-    const change = { version: 1, substituteId, subjectId, mergedIntoId: null, extra: true, was, reason, comment }
+    const change = { version: 1, substituteId, subjectId, mergedIntoId: null, replacedById: null, extra: true, was, reason, comment }
     const lesson = { lessonId, studyGroupId, on, number, room, cancelled: false, change }
     const { conflicts, guard } = await judgeLesson(actor, { ...lesson, ...change }, at)
     if (refusedConflicts(conflicts, sharedRoom).length > 0) return { outcome: 'conflicts', conflicts }

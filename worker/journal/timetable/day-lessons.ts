@@ -22,6 +22,7 @@ function dayColumns() {
     substituteId: lessonChanges.substituteId,
     subjectId: lessonChanges.subjectId,
     mergedIntoId: lessonChanges.mergedIntoId,
+    replacedById: lessonChanges.replacedById,
     extra: lessonChanges.extra,
     was: lessonChanges.was,
     reason: lessonChanges.reason,
@@ -81,6 +82,7 @@ export function dayLesson(row: DayRow): DayLesson {
             substituteId: change.substituteId,
             subjectId: change.subjectId,
             mergedIntoId: change.mergedIntoId,
+            replacedById: change.replacedById,
             comment: change.comment,
           },
   }

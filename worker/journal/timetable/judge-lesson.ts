@@ -26,6 +26,9 @@ export type WantedLesson = {
   readonly mergedIntoId: LessonId | null
 }
 
+/** `stoodOn`: the day it is moved from; `insteadOf`: the lesson that falls out for it. */
+type From = { readonly stoodOn?: SchoolDate; readonly insteadOf?: LessonId }
+
 export type Judged = {
   readonly conflicts: Conflict[]
   readonly group: SchoolGroup
@@ -37,9 +40,10 @@ export type Judged = {
  * Refuses not_found (substitute, subject, group, the lesson to be joined), invalid (a day outside the school year) and period_closed (nobody writes into
  * its day, or the one it stood on: full days missed and the plan's topics follow from which lessons there were).
  */
-export async function judgeLesson({ tenant }: Actor, wanted: WantedLesson, at: number, stoodOn: SchoolDate = wanted.on): Promise<Judged> {
+export async function judgeLesson({ tenant }: Actor, wanted: WantedLesson, at: number, from: From = {}): Promise<Judged> {
   const { db, schoolId } = tenant
   const { on } = wanted
+  const { stoodOn = on, insteadOf } = from
   const [groupRows, here, , absences, teachers, subjectRows, years, seen, ...closedRows] = await db.batch([
     groupsQuery(tenant, on),
     ...dayQueries(tenant, on),
@@ -72,7 +76,8 @@ export async function judgeLesson({ tenant }: Actor, wanted: WantedLesson, at: n
     condition: `(SELECT ${DAY_STATE} FROM lesson_changes WHERE school_id = ?1 AND lesson_on = ?2) = ?3`,
     values: [schoolId, on, seen[0]?.state ?? '0 0'],
   }
-  return { conflicts: await conflictsAt(tenant, wanted, here, groups, absences), group, guard }
+  const others = here.filter(({ lessonId }) => lessonId !== insteadOf)
+  return { conflicts: await conflictsAt(tenant, wanted, others, groups, absences), group, guard }
 }
 
 const DAY_STATE = "count(*) || ' ' || coalesce(sum(version), 0)"
