@@ -5,7 +5,7 @@ import { CallKind, CallMedia, CallSettings, ParticipantId } from './call/events.
 import { IceServer, Sdp } from './call/media.ts'
 import { endpoint } from './endpoint.ts'
 import { CallId, ChatId, ClientId, OnlineLessonId, PersonId } from './ids.ts'
-import { CALL_NAME_CHARS_MAX, CALL_RUNG_MAX, CALLS_LISTED, TITLE_CHARS_MAX } from './limits.ts'
+import { CALL_NAME_CHARS_MAX, CALL_RUNG_MAX, CALL_VISITORS_LISTED, CALLS_LISTED, TITLE_CHARS_MAX } from './limits.ts'
 import { CallRole } from './rights.ts'
 
 /**
@@ -76,6 +76,9 @@ export const JoinCall = endpoint('POST', '/api/calls/:callId/join', {
   result: z.object({ ticket: z.string(), participantId: ParticipantId, guestKey: z.nullable(z.string()), media: MediaProvider }),
 })
 
+/** «Ответить»: it is quiet on the person's other devices, and they are waited for while they choose their microphone and camera. */
+export const AnswerCall = endpoint('POST', '/api/calls/:callId/answer', { input: z.object({ callId: CallId }), result: z.object({}) })
+
 /**
  * At the door: does sound get through from here? Asked twice: without an offer, for the servers that help past a firewall; then with the offer of a
  * connection on which nothing is sent. Refuses as JoinCall does, and media_failed where RealtimeKit carries: it lets nobody in who is at a door.
@@ -108,6 +111,35 @@ export const CallRecord = z.object({
   durationMs: z.nullable(z.int()),
 })
 export type CallRecord = z.infer<typeof CallRecord>
+
+/** One who came to a call: from their first coming to their last going. */
+export const CallVisitor = z.object({
+  participantId: ParticipantId,
+  /** As it was shown: of a guest what they typed. */
+  name: z.string(),
+  guest: z.boolean(),
+  joinedAt: z.int(),
+  /** Null: they are there. */
+  leftAt: z.nullable(z.int()),
+  /** How often they came. */
+  times: z.int(),
+  minutes: z.int(),
+})
+export type CallVisitor = z.infer<typeof CallVisitor>
+
+/**
+ * «Кто был», in the order in which they came. To whoever began the call or whose it has become, and of a chat's call to the chat's grown-up
+ * administrators; of a lesson it is the journal's (GetOnlineAttendance). Refuses not_found to everybody else.
+ */
+export const GetCallVisitors = endpoint('GET', '/api/calls/:callId/visitors', {
+  input: z.object({ callId: CallId }),
+  result: z.object({
+    title: z.string(),
+    startedAt: z.int(),
+    endedAt: z.nullable(z.int()),
+    visitors: z.array(CallVisitor).check(z.maxLength(CALL_VISITORS_LISTED)),
+  }),
+})
 
 export const ListCalls = endpoint('GET', '/api/calls', {
   input: z.object({ before: z.optional(z.coerce.number().check(z.int())) }),

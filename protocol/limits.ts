@@ -73,6 +73,8 @@ export const CALL_RUNG_MAX = 300
 /** «Звонки» name no more of those a call rang. */
 export const CALL_RUNG_NAMED_MAX = 50
 export const CALL_RING_SECONDS = 45
+/** Whoever has answered and lets their browser use the microphone is waited for so long. */
+export const CALL_COMING_SECONDS = 60
 /** From JoinCall to the socket. */
 export const CALL_TICKET_SECONDS = 60
 /** Credentials of the relay, for school networks that let only TLS through; a new line gets new ones. */
@@ -83,6 +85,8 @@ export const CALL_PLACE_KEPT_SECONDS = 60
 export const CALL_EMPTY_SECONDS = 60
 /** A call nobody ended. */
 export const CALL_HOURS_MAX = 12
+/** Who was at a call: more than are ever in one at once. */
+export const CALL_VISITORS_LISTED = 1_000
 export const CALL_NAME_CHARS_MAX = 60
 /** Sections of one exchange with the media service. */
 export const CALL_TRACKS_PER_ASK_MAX = 64

@@ -1,6 +1,6 @@
 import type { ParticipantId } from '../../protocol/call/events.ts'
 import { ID_PREFIXES } from '../../protocol/ids.ts'
-import { atTheDoor } from './enter-call.ts'
+import { atTheDoor, waitsAtDoor } from './enter-call.ts'
 import type { CallAbout } from './found-call.ts'
 import type { Room } from './room.ts'
 
@@ -16,7 +16,7 @@ export function aboutCall(room: Room, id: ParticipantId | null): CallAbout {
     media,
     state: endedAt === null ? 'open' : 'over',
     role: door?.role ?? null,
-    lobby: settings.lobby,
+    lobby: id === null || door?.role == null ? settings.lobby : waitsAtDoor(room, door.role, room.attendee(id)),
     locked: settings.locked,
     guests: settings.guests,
     people: room.present().length,

@@ -4,13 +4,11 @@
 import { DurableObject } from 'cloudflare:workers'
 import { CallCommand } from '../../protocol/call/commands.ts'
 import type { CallDown, ParticipantId } from '../../protocol/call/events.ts'
-import type { ChatId, PersonId, SessionId } from '../../protocol/ids.ts'
-import { CALL_HOURS_MAX } from '../../protocol/limits.ts'
+import type { PersonId, SessionId } from '../../protocol/ids.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { readCallKnock } from '../../worker/platform/call-knock.ts'
 import { now } from '../../worker/platform/clock.ts'
 import { log } from '../../worker/platform/log.ts'
-import { newId } from '../../worker/platform/new-id.ts'
 import { realtimeKitOf } from '../../worker/platform/realtime-kit.ts'
 import { sfuOf } from '../../worker/platform/sfu.ts'
 import { NO_BACKLOG } from '../shared/backlog.ts'
@@ -31,26 +29,25 @@ import {
 } from '../shared/room-socket.ts'
 import { aboutCall } from './about-call.ts'
 import { type Attendee, isPresent } from './attendee.ts'
+import { beginCall } from './begin-call.ts'
 import { type Command, carryOut } from './carry-out.ts'
 import { endCall } from './end-call.ts'
 import { enterCall } from './enter-call.ts'
-import type { CallAbout, CallReport, ListedPerson, NewCall } from './found-call.ts'
-import { beginHistories } from './histories.ts'
+import type { CallAbout, CallReport, CallVisitors, ListedPerson, NewCall } from './found-call.ts'
 import { KitMeeting } from './kit-meeting.ts'
 import { endWhenEmpty, giveUpPlaces, goOut, loseLine } from './leave-call.ts'
 import { closeWhatIsNoted } from './media-closing.ts'
 import { MediaDesk } from './media-desk.ts'
-import { decline, missCall } from './ringing.ts'
+import { answer, decline, missCall } from './ringing.ts'
 import { type Errand, idAt, partFrom, Room, refused } from './room.ts'
 import { MIGRATIONS } from './schema.ts'
-import { removePeople, setPeople, writePeople } from './set-people.ts'
+import { removePeople, setPeople } from './set-people.ts'
 import { Signs } from './signs.ts'
 import { type Outside, tellOutside } from './tell-outside.ts'
 import { voidTickets } from './tickets.ts'
-import { reportOf } from './visits.ts'
+import { reportOf, visitorsOf } from './visits.ts'
 import { watchLines } from './watch-lines.ts'
 
-const HOUR_MS = 3_600_000
 /** It was ended before it was founded. */
 const NEVER = 'endedBeforeFounded'
 
@@ -160,33 +157,7 @@ export class CallRoom extends DurableObject<Env> {
   async foundCall(newCall: NewCall): Promise<void> {
     if (this.#isFounded() || this.ctx.storage.kv.get(NEVER) !== undefined) return
     migrate(this.ctx.storage, MIGRATIONS)
-    const { people, ring, organiser, ...call } = newCall
-    const room = this.#room
-    room.wholly(() => {
-      const startedAt = room.nowMs()
-      const ownChat = call.chatId === null
-      room.found({
-        ...call,
-        starter: organiser,
-        organiserId: organiser.personId,
-        organiserCame: false,
-        listed: people !== null,
-        chatId: call.chatId ?? newId<ChatId>('chat', startedAt),
-        ownChat,
-        withId: call.personal ? (ring[0] ?? null) : null,
-        startedAt,
-        seq: 0,
-        lastHandAt: 0,
-        ringUntil: null,
-        emptySince: null,
-        othersCame: false,
-        endedAt: null,
-        chatOwes: ownChat ? { founded: true } : {},
-      })
-      if (people) writePeople(room, people)
-      beginHistories(room, ring)
-      room.due.within(CALL_HOURS_MAX * HOUR_MS, 'hours')
-    })
+    this.#room.wholly(() => beginCall(this.#room, newCall))
   }
 
   /** Null: there is no such call. */
@@ -204,9 +175,15 @@ export class CallRoom extends DurableObject<Env> {
     if (this.#isFounded()) this.#room.wholly(() => removePeople(this.#room, personIds))
   }
 
-  async decline(personId: PersonId): Promise<RefusalCode | null> {
+  async answer(personId: PersonId): Promise<RefusalCode | null> {
     if (!this.#isFounded()) return 'not_found'
-    return this.#room.wholly(() => decline(this.#room, personId))?.refusal ?? null
+    return this.#room.wholly(() => answer(this.#room, personId))?.refusal ?? null
+  }
+
+  /** `name`: as whoever began the call is told of it. */
+  async decline(personId: PersonId, name: string): Promise<RefusalCode | null> {
+    if (!this.#isFounded()) return 'not_found'
+    return this.#room.wholly(() => decline(this.#room, personId, name))?.refusal ?? null
   }
 
   /** As if it had rung for CALL_RING_SECONDS: worker/dev/ring-out.ts. */
@@ -232,6 +209,10 @@ export class CallRoom extends DurableObject<Env> {
 
   async report(): Promise<CallReport | null> {
     return this.#isFounded() ? reportOf(this.#room) : null
+  }
+
+  async visitors(): Promise<CallVisitors | null> {
+    return this.#isFounded() ? visitorsOf(this.#room) : null
   }
 
   /** Called by the person's inbox when a session ends: they are out at once, and with them all they heard and said here. */

@@ -22,6 +22,8 @@ export type Call = Omit<NewCall, 'people' | 'ring' | 'organiser'> & {
   lastHandAt: number
   /** Until then it rings; null when it does not. */
   ringUntil: number | null
+  /** Until then whoever has answered is waited for; null when nobody is. */
+  comingUntil: number | null
   /** Nobody is there since; null while somebody is, or nobody ever was. */
   emptySince: number | null
   /** Somebody besides whoever began it has been there. */

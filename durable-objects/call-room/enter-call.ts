@@ -18,7 +18,6 @@ import { beginVisit } from './visits.ts'
  * in another tab.
  */
 export function enterCall(room: Room, claims: CallClaims): No | null {
-  const { call } = room
   const nowMs = room.nowMs()
   const no = useTicket(room, claims)
   if (no) return no
@@ -27,7 +26,7 @@ export function enterCall(room: Room, claims: CallClaims): No | null {
   if (refusal !== null || role.role === null) return { refusal: refusal ?? 'not_found' }
   if (known && isPresent(known)) return comeBack(room, known, claims)
   if (known?.place === 'waiting') return waitAgain(room, known, claims)
-  const waits = call.settings.lobby && !can(role.role, 'call.administer') && !known?.admitted
+  const waits = waitsAtDoor(room, role.role, known)
   const { name, personName, guest, mayOrganise, tab, sessionId } = { ...claims, guest: claims.personName === null }
   const afresh = {
     name,
@@ -54,6 +53,10 @@ export function enterCall(room: Room, claims: CallClaims): No | null {
     room.afterwards(() => room.sayTo(room.sockets(attendee.id), waitingFrame(room)))
   }
   return null
+}
+
+export function waitsAtDoor({ call }: Room, role: CallRole, known: Attendee | undefined): boolean {
+  return call.settings.lobby && !can(role, 'call.administer') && !known?.admitted
 }
 
 type Knocker = Pick<CallClaims, 'participantId' | 'role' | 'mayOrganise'> & { readonly guest: boolean }

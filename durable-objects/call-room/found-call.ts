@@ -1,4 +1,5 @@
 import type { CallKind, CallMedia, CallSettings } from '../../protocol/call/events.ts'
+import type { CallVisitor } from '../../protocol/calls.ts'
 import type { CallId, ChatId, OnlineLessonId, PersonId, SchoolId } from '../../protocol/ids.ts'
 import type { PersonName } from '../../protocol/people.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
@@ -25,6 +26,8 @@ export type NewCall = {
   readonly people: readonly ListedPerson[] | null
   /** Whom it rings; of a personal chat: the other one. */
   readonly ring: readonly PersonId[]
+  /** Of the one it rings, where it is one. */
+  readonly ringName: PersonName | null
   /** They were picked: not all of the chat. */
   readonly picked: boolean
   /** Of a personal chat: history says with whom, not where. */
@@ -52,6 +55,18 @@ export type CallAbout = {
   readonly organiserId: PersonId
   /** What whoever was asked for would be told at the door now. Null: they come in, or wait. */
   readonly refusal: RefusalCode | null
+}
+
+/** Who was there, and who may know. */
+export type CallVisitors = {
+  readonly kind: CallKind
+  readonly chatId: ChatId | null
+  readonly starterId: PersonId
+  readonly organiserId: PersonId
+  readonly title: string
+  readonly startedAt: number
+  readonly endedAt: number | null
+  readonly visitors: CallVisitor[]
 }
 
 export type CallReport = {

@@ -8,7 +8,7 @@ import { visitsOf } from './visits.ts'
 
 export type History = {
   personId: PersonId
-  ring: 'no' | 'ringing' | 'answered' | 'declined' | 'missed'
+  ring: 'no' | 'ringing' | 'coming' | 'answered' | 'declined' | 'missed'
   ringOwed: number
   quietOwed: Quiet | null
   owed: number
@@ -30,6 +30,7 @@ export function beginHistories(room: Room, ring: readonly PersonId[]): void {
 
 export function noteJoined(room: Room, { id, guest }: Attendee): void {
   if (guest) return
+  if (isRinging(room)) room.signs.ringingMoved()
   room.sql.exec(
     `INSERT INTO histories (person_id, ring) VALUES (?, 'no') ON CONFLICT DO UPDATE SET
        owed = owed + 1, quiet_owed = iif(ring = 'ringing', 'answered', quiet_owed), ring = iif(ring = 'no', ring, 'answered')`,
@@ -51,20 +52,33 @@ export function noteEnded(room: Room): void {
   room.due.within(0, 'news')
 }
 
-/** For whoever has not come. */
-export function stopRinging(room: Room, why: Quiet): void {
-  if (room.call.ringUntil === null) return
-  room.changeCall({ ringUntil: null })
-  room.sql.exec("UPDATE histories SET ring = 'missed', quiet_owed = ?, owed = owed + 1 WHERE ring = 'ringing'", why)
+/** With somebody, or somebody has answered and is on the way. */
+export function isRinging({ call: { ringUntil, comingUntil } }: Room): boolean {
+  return ringUntil !== null || comingUntil !== null
+}
+
+/** For whoever has not come; `ringing`: those who are on the way are waited for still. */
+export function stopRinging(room: Room, why: Quiet, whom: 'all' | 'ringing' = 'all'): void {
+  if (!isRinging(room)) return
+  room.changeCall(whom === 'all' ? { ringUntil: null, comingUntil: null } : { ringUntil: null })
+  room.sql.exec(
+    `UPDATE histories SET quiet_owed = iif(ring = 'ringing', ?, quiet_owed), ring = 'missed', owed = owed + 1
+     WHERE ring = 'ringing' OR (ring = 'coming' AND ?)`,
+    why,
+    whom === 'all' ? 1 : 0,
+  )
+  room.signs.ringingMoved()
   room.due.within(0, 'news')
 }
 
 /** For one who may not come any more. */
 export function stopRingingOne(room: Room, personId: PersonId): void {
   room.sql.exec(
-    "UPDATE histories SET ring = 'missed', quiet_owed = 'ended', owed = owed + 1 WHERE person_id = ? AND ring = 'ringing'",
+    `UPDATE histories SET quiet_owed = iif(ring = 'ringing', 'ended', quiet_owed), ring = 'missed', owed = owed + 1
+     WHERE person_id = ? AND ring IN ('ringing', 'coming')`,
     personId,
   )
+  if (isRinging(room)) room.signs.ringingMoved()
   room.due.within(0, 'news')
 }
 

@@ -41,6 +41,8 @@ function becomes(room: Room, attendee: Attendee, role: CallRole, roleBefore: Cal
   room.change(attendee, { role, roleBefore })
   seatInChat(room, attendee)
   room.signs.heirsMoved()
+  // They have not seen who waits.
+  if (administers(attendee)) room.signs.lobbyMoved()
 }
 
 function heirAmong(present: readonly Attendee[]): Attendee | undefined {

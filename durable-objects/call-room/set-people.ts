@@ -1,5 +1,5 @@
 import type { PersonId } from '../../protocol/ids.ts'
-import { type Attendee, isPresent } from './attendee.ts'
+import { type Attendee, administers, isPresent } from './attendee.ts'
 import { seatAgain, takeOutOfChat } from './chat-beside.ts'
 import { endCall } from './end-call.ts'
 import { type ListedRow, listedAs, ownRole } from './enter-call.ts'
@@ -42,6 +42,7 @@ function isNow(room: Room, attendee: Attendee, listed: ListedRow): void {
   room.change(attendee, { mayOrganise: listed.mayOrganise === 1, ...(attendee.roleGiven || standsIn ? {} : { role }) })
   if (isPresent(attendee)) stopForbidden(room, attendee, null)
   seatAgain(room, attendee)
+  if (isPresent(attendee) && administers(attendee)) room.signs.lobbyMoved()
 }
 
 /** They are members of the chat no more: out of the call, and it rings them no more. */

@@ -3,6 +3,7 @@
 import type { CallDown, ParticipantId } from '../../protocol/call/events.ts'
 import { administers } from './attendee.ts'
 import { heirsOf } from './organiser.ts'
+import { ringingOf } from './ringing.ts'
 import { idAt, type Room } from './room.ts'
 import { waitingFrame } from './snapshot.ts'
 
@@ -28,6 +29,7 @@ export class Signs {
   #lobbyMoved = false
   #doorMoved = false
   #heirsMoved = false
+  #ringingMoved = false
   #telling = false
 
   constructor(room: Room) {
@@ -75,6 +77,12 @@ export class Signs {
     this.#soon()
   }
 
+  /** Whom it rings has changed: told to whoever began the call. */
+  ringingMoved(): void {
+    this.#ringingMoved = true
+    this.#soon()
+  }
+
   async #tellSmiles(): Promise<void> {
     try {
       await scheduler.wait(0)
@@ -107,7 +115,7 @@ export class Signs {
   /** False: there was nothing to tell. */
   #tellNow(): boolean {
     const spoken = this.#tellSpeakers()
-    const moved = this.#lobbyMoved || this.#doorMoved || this.#heirsMoved
+    const moved = this.#lobbyMoved || this.#doorMoved || this.#heirsMoved || this.#ringingMoved
     if (this.#lobbyMoved) {
       this.#lobbyMoved = false
       const admins = this.#administrators()
@@ -116,6 +124,13 @@ export class Signs {
     if (this.#heirsMoved) {
       this.#heirsMoved = false
       for (const socket of this.#administrators()) this.#tellHeirs(socket)
+    }
+    if (this.#ringingMoved) {
+      this.#ringingMoved = false
+      const { starter, endedAt } = this.#room.call
+      const here = endedAt === null && this.#room.attendee(starter.personId)?.place === 'in'
+      const text = JSON.stringify({ type: 'ringing', ringing: ringingOf(this.#room) } satisfies CallDown)
+      if (here) this.#room.sayTo(this.#room.sockets(starter.personId), text)
     }
     if (this.#doorMoved) {
       this.#doorMoved = false

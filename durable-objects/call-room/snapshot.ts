@@ -2,6 +2,7 @@ import type { CallDown, CallSnapshot } from '../../protocol/call/events.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { type Attendee, administers, asWaiting } from './attendee.ts'
 import { heirsOf } from './organiser.ts'
+import { ringingOf } from './ringing.ts'
 import type { Room } from './room.ts'
 
 /** Of many who come in at once, what all of them are shown is written once. */
@@ -9,7 +10,7 @@ let written: { readonly room: Room; readonly seq: number; readonly participants:
 
 /** The call as it is, as the text of a frame. */
 export function snapshotFrame(room: Room, attendee: Attendee): string {
-  const { callId, kind, title, media, chatId, onlineLessonId, startedAt, seq, settings } = room.call
+  const { starter, callId, kind, title, media, chatId, onlineLessonId, startedAt, seq, settings } = room.call
   if (written?.room !== room || written.seq !== seq) written = { room, seq, participants: JSON.stringify(room.participants()) }
   const own = {
     callId,
@@ -24,6 +25,7 @@ export function snapshotFrame(room: Room, attendee: Attendee): string {
     settings,
     waiting: administers(attendee) ? room.waiting().map(asWaiting) : [],
     heirs: heirsOf(room, attendee),
+    ringing: attendee.id === starter.personId ? ringingOf(room) : null,
   } satisfies Omit<CallSnapshot, 'participants'>
   return `{"type":"snapshot","version":${PROTOCOL_VERSION},"snapshot":${JSON.stringify(own).slice(0, -1)},"participants":${written.participants}}}`
 }

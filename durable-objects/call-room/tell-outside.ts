@@ -55,7 +55,7 @@ export async function tellOutside(room: Room, outside: Outside): Promise<number 
 async function tellPerson(room: Room, outside: Outside, history: History): Promise<void> {
   const { personId, ring, ringOwed, quietOwed, owed } = history
   const { callId } = room.call
-  const ringing = ringOwed > 0 && ring === 'ringing' ? ringingOf(room.call) : null
+  const ringing = ringOwed > 0 && ring === 'ringing' ? ringOf(room.call) : null
   if (ringing) await outside.callRings(personId, ringing)
   if (ringOwed > 0) room.sql.exec('UPDATE histories SET ring_owed = 0 WHERE person_id = ?', personId)
   if (quietOwed !== null) {
@@ -67,7 +67,7 @@ async function tellPerson(room: Room, outside: Outside, history: History): Promi
   room.sql.exec('UPDATE histories SET owed = 0 WHERE person_id = ? AND owed = ?', personId, owed)
 }
 
-function ringingOf({ callId, media, ownChat, chatId, personal, title, starter, ringUntil }: Call): Ringing | null {
+function ringOf({ callId, media, ownChat, chatId, personal, title, starter, ringUntil }: Call): Ringing | null {
   if (ringUntil === null) return null
   return { callId, media, chatId: ownChat ? null : chatId, title: personal ? '' : title, from: starter, until: ringUntil }
 }

@@ -1,7 +1,9 @@
-// Who was there from when to when, for a lesson's attendance and for how long one spoke.
+// Who was there from when to when, for a lesson's attendance, for «Кто был» and for how long one spoke.
+import type { ParticipantId } from '../../protocol/call/events.ts'
 import type { PersonId } from '../../protocol/ids.ts'
+import { CALL_VISITORS_LISTED } from '../../protocol/limits.ts'
 import type { Attendee } from './attendee.ts'
-import type { CallReport } from './found-call.ts'
+import type { CallReport, CallVisitors } from './found-call.ts'
 import type { Room } from './room.ts'
 
 export function beginVisit({ sql }: Room, { id }: Attendee, at: number): void {
@@ -38,4 +40,28 @@ export function reportOf(room: Room): CallReport {
       : [],
   )
   return { startedAt: room.call.startedAt, endedAt: room.call.endedAt, people }
+}
+
+const MINUTE_MS = 60_000
+
+/** With guests, under the name they gave; whoever is there is counted until now. */
+export function visitorsOf(room: Room): CallVisitors {
+  const { kind, chatId, starter, organiserId, title, startedAt, endedAt } = room.call
+  const rows = room.sql
+    .exec<{ id: string; joinedAt: number; lastAt: number; open: number; times: number; ms: number }>(
+      `SELECT attendee_id AS id, min(joined_at) AS joinedAt, max(coalesce(left_at, 0)) AS lastAt, sum(left_at IS NULL) AS open, count(*) AS times,
+         sum(coalesce(left_at, ?) - joined_at) AS ms
+       FROM visits GROUP BY attendee_id ORDER BY joinedAt, attendee_id LIMIT ?`,
+      room.nowMs(),
+      CALL_VISITORS_LISTED,
+    )
+    .toArray()
+  const visitors = rows.flatMap(({ id, joinedAt, lastAt, open, times, ms }) => {
+    const attendee = room.attendee(id as ParticipantId)
+    if (attendee === undefined) return []
+    const minutes = Math.max(0, Math.round(ms / MINUTE_MS))
+    const leftAt = open > 0 ? null : lastAt
+    return [{ participantId: attendee.id, name: attendee.name, guest: attendee.guest, joinedAt, leftAt, times, minutes }]
+  })
+  return { kind, chatId, starterId: starter.personId, organiserId, title, startedAt, endedAt, visitors }
 }

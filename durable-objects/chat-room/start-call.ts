@@ -30,6 +30,8 @@ export type ChatCall = {
   readonly media: CallMedia
   readonly organiser: { readonly personId: PersonId; readonly name: PersonName }
   readonly ring: readonly PersonId[]
+  /** Of the one it rings, where it is one. */
+  readonly ringName: PersonName | null
   /** They were picked: not all of the chat. */
   readonly picked: boolean
 }
@@ -106,6 +108,9 @@ function mayStart(member: Member): boolean {
 
 function chatCall(sql: SqlStorage, { callId, media, organiserId, ring, picked }: StoredCall): ChatCall {
   const { kind, title } = headOf(sql)
-  const { name } = sql.exec<{ name: string }>('SELECT name FROM members WHERE person_id = ?', organiserId).one()
-  return { callId, kind, title, media, organiser: { personId: organiserId, name: nameIn(name) }, ring: [...ring], picked }
+  const nameOf = (personId: PersonId) =>
+    nameIn(sql.exec<{ name: string }>('SELECT name FROM members WHERE person_id = ?', personId).one().name)
+  const [one, ...others] = ring
+  const ringName = one !== undefined && others.length === 0 ? nameOf(one) : null
+  return { callId, kind, title, media, organiser: { personId: organiserId, name: nameOf(organiserId) }, ring: [...ring], ringName, picked }
 }

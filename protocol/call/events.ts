@@ -58,6 +58,17 @@ export type Participant = z.infer<typeof Participant>
 export const Waiting = z.object({ participantId: ParticipantId, name: z.string(), guest: z.boolean(), since: z.int() })
 export type Waiting = z.infer<typeof Waiting>
 
+/** Whom a chat's call still rings. */
+export const CallRinging = z.object({
+  /** Of the one who was called, where it was one. */
+  name: z.nullable(z.string()),
+  /** With how many it rings. */
+  ringing: z.int(),
+  /** How many have answered and are not here yet: they choose their devices. */
+  coming: z.int(),
+})
+export type CallRinging = z.infer<typeof CallRinging>
+
 export const CallSnapshot = z.object({
   callId: CallId,
   kind: CallKind,
@@ -76,6 +87,8 @@ export const CallSnapshot = z.object({
   waiting: z.array(Waiting),
   /** To whom one may hand the call over; nobody to whoever's call it is not. */
   heirs: z.array(ParticipantId),
+  /** Null when it does not ring, and to whoever did not begin the call. */
+  ringing: z.nullable(CallRinging),
 })
 export type CallSnapshot = z.infer<typeof CallSnapshot>
 
@@ -106,6 +119,10 @@ export const CallDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('lobby'), waiting: z.array(Waiting) }),
   /** To those who administer the call: to whom they may hand it over now. */
   z.object({ type: z.literal('heirs'), heirs: z.array(ParticipantId) }),
+  /** To whoever began the call: whom it rings now. */
+  z.object({ type: z.literal('ringing'), ringing: z.nullable(CallRinging) }),
+  /** To whoever began it: one of many has declined. In a call of two it is over then. */
+  z.object({ type: z.literal('declined'), name: z.string() }),
   /**
    * The room has taken their track of this source away: it is to be unpublished, and published anew when they may again (`mayRestart`).
    * `byName`: who did it; null: the call's own rule.

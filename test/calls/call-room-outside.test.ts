@@ -44,8 +44,8 @@ describe('a call rings', () => {
     for (const line of [ilya, other]) {
       expect(await line.until((frame) => frame.type === 'call.quiet')).toEqual({ type: 'call.quiet', callId: call.callId, why: 'answered' })
     }
-    expect(await call.room.decline(DARYA.id)).toBeNull()
-    expect(await call.room.decline(DARYA.id)).toBeNull()
+    expect(await call.room.decline(DARYA.id, DARYA.shown)).toBeNull()
+    expect(await call.room.decline(DARYA.id, DARYA.shown)).toBeNull()
     expect(await darya.until((frame) => frame.type === 'call.quiet')).toMatchObject({ why: 'declined' })
     await told(call)
     expect(await history(ILYA)).toMatchObject([{ direction: 'in', outcome: 'running' }])
@@ -70,7 +70,7 @@ describe('a call rings', () => {
   it('[CALL-74] A call of two is over when it is declined', async () => {
     const call = await foundChatCall([ILYA], { personal: true, title: '' })
     const orlova = await enter(call, ORLOVA)
-    await call.room.decline(ILYA.id)
+    await call.room.decline(ILYA.id, ILYA.shown)
     expect(await orlova.closed).toEqual({ code: 4410, reason: 'call_over' })
     expect(orlova.frames.at(-1)).toEqual({ type: 'over', why: 'declined' })
     await told(call)
@@ -91,6 +91,67 @@ describe('a call rings', () => {
     expect(await nobody.room.about(null)).toMatchObject({ state: 'over' })
   })
 
+  it('[CALL-73] Whoever has answered is waited for while they choose their devices: quiet elsewhere, and missed only when they never come', async () => {
+    const [one, other] = [await inbox(ILYA), await inbox(ILYA)]
+    const [comes, never] = [
+      await foundChatCall([ILYA], { personal: true, title: '' }),
+      await foundChatCall([DARYA], { personal: true, title: '' }),
+    ]
+    const [orlova, petrov] = [await enter(comes, ORLOVA), await enter(never, ORLOVA)]
+    await later(comes, 40)
+    await later(never, 40)
+    expect([await comes.room.answer(ILYA.id), await never.room.answer(DARYA.id)]).toEqual([null, null])
+    for (const line of [one, other]) expect(await line.until((frame) => frame.type === 'call.quiet')).toMatchObject({ why: 'answered' })
+    // As often as one likes, from wherever: it was answered, and puts nothing off.
+    await never.room.answer(DARYA.id)
+    expect(await comes.room.decline(ILYA.id, ILYA.shown)).toBeNull()
+    await later(comes, 40)
+    await later(never, 40)
+    await enter(comes, ILYA)
+    await never.room.answer(DARYA.id)
+    await later(comes, 40)
+    await later(never, 40)
+    expect(await petrov.until((frame) => frame.type === 'over')).toEqual({ type: 'over', why: 'unanswered' })
+    await told(comes)
+    await told(never)
+    expect(await orlova.ask({ type: 'hand.set', up: true })).toBe('done')
+    expect([await history(ILYA), await history(DARYA)]).toMatchObject([[{ outcome: 'running' }], [{ outcome: 'missed' }]])
+  })
+
+  it('[CALL-73] Of a call of many those who are on the way are waited for, and the others have missed it in time', async () => {
+    const call = await foundChatCall([ILYA, DARYA])
+    await call.room.answer(ILYA.id)
+    await later(call, 46)
+    await told(call)
+    expect([await history(ILYA), await history(DARYA)]).toMatchObject([[{ outcome: 'running' }], [{ outcome: 'missed' }]])
+    expect(await call.room.about(null)).toMatchObject({ state: 'open' })
+    await later(call, 20)
+    await told(call)
+    expect(await history(ILYA)).toMatchObject([{ outcome: 'missed' }])
+    expect(await call.room.about(null)).toMatchObject({ state: 'over' })
+  })
+
+  it('[CALL-180] Whoever began it sees whom it rings, who is on the way and who declines; nobody else is told', async () => {
+    const ringName = { familyName: 'Антонов', givenName: 'Илья', patronymic: null }
+    const two = await foundChatCall([ILYA], { personal: true, title: '', ringName })
+    const alone = await enter(two, ORLOVA)
+    expect((await alone.snapshot()).ringing).toEqual({ name: 'Антонов Илья', ringing: 1, coming: 0 })
+    await two.room.answer(ILYA.id)
+    expect(await alone.until((frame) => frame.type === 'ringing')).toMatchObject({ ringing: { ringing: 0, coming: 1 } })
+    await enter(two, ILYA)
+    await alone.until((frame) => frame.type === 'ringing' && frame.ringing === null)
+
+    const many = await foundChatCall([ILYA, DARYA, PETROV])
+    const [orlova, petrov] = [await enter(many, ORLOVA), await enter(many, PETROV)]
+    await many.room.decline(ILYA.id, ILYA.shown)
+    expect(await orlova.until((frame) => frame.type === 'declined')).toEqual({ type: 'declined', name: 'Антонов Илья' })
+    await orlova.until((frame) => frame.type === 'ringing' && frame.ringing?.ringing === 1)
+    expect((await petrov.snapshot()).ringing).toBeNull()
+    await later(many, 46)
+    await orlova.until((frame) => frame.type === 'ringing' && frame.ringing === null)
+    expect([petrov.has('ringing'), petrov.has('declined')]).toEqual([false, false])
+  })
+
   it('[CALL-74] When whoever rang gives up, it rings no more and was missed', async () => {
     const ilya = await inbox(ILYA)
     const call = await foundChatCall([ILYA])
@@ -102,7 +163,7 @@ describe('a call rings', () => {
     expect(await history(ILYA)).toMatchObject([{ outcome: 'missed' }])
     expect(await history(ORLOVA)).toMatchObject([{ outcome: 'unanswered' }])
     expect(await knockAt(call, claimsOf(ILYA))).toBe('call_over')
-    expect(await call.room.decline(ILYA.id)).toBeNull()
+    expect(await call.room.decline(ILYA.id, ILYA.shown)).toBeNull()
   })
 
   it('[CALL-75] When it is over everybody finds how long they were in it, also after the room has slept', async () => {

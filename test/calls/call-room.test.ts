@@ -218,6 +218,23 @@ describe('whose call it is', () => {
     for (const line of others) expect(line.has('heirs')).toBe(false)
   })
 
+  it('[CALL-55] [CALL-56] Whoever stands in for the organiser sees who waits at the door, and lets them in', async () => {
+    const call = await foundCall({ settings: { lobby: true } })
+    const orlova = await enter(call, ORLOVA)
+    const petrov = await enter(call, PETROV)
+    await orlova.ask({ type: 'lobby.decide', participantId: PETROV.id, admit: true })
+    await petrov.snapshot()
+    const ilya = await enter(call, ILYA)
+    expect(petrov.has('lobby')).toBe(false)
+    await orlova.ask({ type: 'leave' })
+    await petrov.until((frame) => frame.type === 'lobby' && frame.waiting.some(({ participantId }) => participantId === ILYA.id))
+    expect(await petrov.ask({ type: 'lobby.decide', participantId: ILYA.id, admit: true })).toBe('done')
+    await ilya.snapshot()
+    // What each is told before they come: only a newcomer waits.
+    const abouts = await Promise.all([ORLOVA, ILYA, DARYA].map(({ id }) => call.room.about(id)))
+    expect(abouts.map((about) => about?.lobby)).toEqual([false, false, true])
+  })
+
   it.each(['whose call it is', 'who stands in'] as const)(
     '[CALL-55] Of %s the menu offers what the room does, and nothing else',
     async (who) => {

@@ -2,16 +2,41 @@
 import '../../web/app/add-in-call-texts.ts'
 import { signal } from '@preact/signals'
 import { describe, expect, it } from 'vitest'
+import { aloneWords } from '../../web/calls/alone-words.ts'
 import type { Call } from '../../web/calls/call.ts'
 import type { CallEnd } from '../../web/calls/call-state.ts'
 import { endWords } from '../../web/calls/end-words.ts'
 import { lineWords } from '../../web/calls/line-words.ts'
+import { callOf, participant } from '../kit/call-people.ts'
+
+describe('a call one is alone in', () => {
+  const me = participant('orlova', { role: 'organiser' })
+  const rings = { name: 'Борисов Павел', ringing: 1, coming: 0 }
+  it.each([
+    [callOf([me, participant('ilya')], { kind: 'chat', ringing: rings }), null],
+    [callOf([me], { kind: 'chat', ringing: rings }), 'Звоним: Борисов Павел'],
+    [callOf([me], { kind: 'chat', ringing: { ...rings, ringing: 0, coming: 1 } }), 'На звонок отвечает: Борисов Павел'],
+    [callOf([me], { kind: 'chat', ringing: { name: null, ringing: 3, coming: 1 } }), 'Звоним: 3 человека'],
+    [callOf([me], { kind: 'chat', ringing: { name: null, ringing: 0, coming: 2 } }), 'На звонок отвечают 2 человека'],
+    [callOf([me], { kind: 'lesson' }), 'Ждём учеников'],
+    [callOf([me], { kind: 'chat' }), 'Вы здесь пока одни'],
+  ])('[CALL-180] %#: says whom it rings, or whom one waits for', (snapshot, words) => {
+    expect(aloneWords(snapshot, true)?.[0] ?? null).toBe(words)
+  })
+
+  it('[CALL-180] only by a link one is told to send the link', () => {
+    const hints = (['link', 'chat', 'lesson'] as const).map((kind) => aloneWords(callOf([me], { kind }), true)?.[1])
+    expect(hints.map((hint) => hint?.includes('ссылку'))).toEqual([true, false, false])
+  })
+})
 
 describe('a call one is not looking at', () => {
   it.each<[CallEnd, string | null]>([
     ['left', null],
     ['ended', 'Звонок завершён'],
     ['call_over', 'Звонок завершён'],
+    ['declined', 'Звонок отклонён'],
+    ['unanswered', 'Никто не ответил'],
     ['removed', 'Вас удалили из звонка'],
     ['call_barred', 'Вас удалили из звонка'],
     ['elsewhere', 'Звонок открыт в другом окне'],

@@ -1,12 +1,14 @@
 // S16, from a chat: whom one calls it rings on every open page of theirs, wherever they are, and it is one call for all their devices.
 import { describe, expect, it } from 'vitest'
 import { useBrowsers } from '../kit/browser.ts'
+import { useMedia } from '../kit/call-pages.ts'
 import { barOn, inCallPage, recordOf, ringOn, ringOut } from '../kit/call-ways.ts'
 import { bubbleIn, entryOf, field, openChat, openList } from '../kit/chats.ts'
+import { MEDIA_FLAGS } from '../kit/media-stage.ts'
 import { useProduct } from '../kit/server.ts'
 
-const product = useProduct()
-const { visitor } = useBrowsers(product)
+const product = useProduct('demo', useMedia())
+const { visitor } = useBrowsers(product, MEDIA_FLAGS)
 
 const callIdIn = (url: string) => new URL(url, 'http://localhost').pathname.split('/').at(-1) ?? ''
 
@@ -87,6 +89,8 @@ describe('S16 a call from a chat', () => {
     await father.page.getByRole('button', { name: 'Позвонить: Борисова Дарья Павловна' }).click()
     await father.page.getByRole('menuitem', { name: 'Видеозвонок' }).click()
     await inCallPage(father.page)
+    await father.page.getByRole('button', { name: 'С аудио' }).click()
+    await father.page.getByText('Звоним: Борисова Дарья Павловна').waitFor()
     await ringOn(daughter.page).getByRole('link', { name: 'Ответить с видео' }).waitFor()
     const other = await visitor('Борисова Дарья', 'desktop')
     await other.page.goto(`${product.url}/diary`)
@@ -95,6 +99,7 @@ describe('S16 a call from a chat', () => {
       .waitFor()
 
     await ringOut(product, callIdIn(father.page.url()))
+    await father.page.getByRole('heading', { name: 'Никто не ответил' }).waitFor()
     await ringOn(other.page).waitFor({ state: 'detached' })
     await ringOn(daughter.page).waitFor({ state: 'detached' })
     await barOn(daughter.page).getByRole('img', { name: '1 пропущенный звонок' }).waitFor()
@@ -112,5 +117,34 @@ describe('S16 a call from a chat', () => {
     await expect.poll(() => other.page.title()).not.toMatch(/^\(1\)/)
     await father.page.goto(`${product.url}/calls`)
     await recordOf(father.page, 'Борисова Дарья').getByText('Без ответа').waitFor()
+  })
+
+  it('[CALL-180] [CALL-96] [CALL-118] he sees that it rings, reads that she declines, and calls again: from her press on her other device is quiet and he knows that she comes', async () => {
+    const father = await visitor('Борисов Павел', 'desktop')
+    const daughter = await visitor('Борисова Дарья', 'phone')
+    const other = await visitor('Борисова Дарья', 'desktop')
+    await openList(product, daughter.page)
+    await openList(product, other.page)
+    await father.page.goto(`${product.url}/calls`)
+    await recordOf(father.page, 'Борисова Дарья')
+      .getByRole('button', { name: /Позвонить снова/ })
+      .click()
+    const first = await inCallPage(father.page)
+    await father.page.getByRole('button', { name: 'С аудио' }).click()
+    await father.page.getByText('Звоним: Борисова Дарья Павловна').waitFor()
+    await ringOn(daughter.page).getByRole('button', { name: 'Отклонить' }).tap()
+    await father.page.getByRole('heading', { name: 'Звонок отклонён' }).waitFor()
+    expect(await father.page.getByRole('link', { name: 'Открыть чат' }).count()).toBe(1)
+
+    await father.page.getByRole('button', { name: 'Позвонить снова' }).click()
+    await father.page.waitForURL((url) => url.pathname.startsWith('/call/cal_') && url.pathname !== first)
+    await father.page.getByRole('button', { name: 'С аудио' }).click()
+    await ringOn(other.page).waitFor()
+    await ringOn(daughter.page).getByRole('link', { name: 'Ответить с видео' }).tap()
+    await ringOn(other.page).waitFor({ state: 'detached' })
+    await father.page.getByText('На звонок отвечает: Борисова Дарья Павловна').waitFor()
+    await daughter.page.getByRole('button', { name: 'С аудио' }).tap()
+    await father.page.getByText('На звонок отвечает').waitFor({ state: 'detached' })
+    await father.page.getByRole('button', { name: 'Выход из звонка' }).click()
   })
 })

@@ -2,7 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Ringing } from '../../protocol/call/ringing.ts'
-import { type CallRecord, DeclineCall, GetCall, JoinCall, ListCalls, ReadCalls, StartChatCall } from '../../protocol/calls.ts'
+import { AnswerCall, type CallRecord, DeclineCall, GetCall, JoinCall, ListCalls, ReadCalls, StartChatCall } from '../../protocol/calls.ts'
 import { OpenPersonalChat } from '../../protocol/chat-list.ts'
 import type { ResultOf } from '../../protocol/endpoint.ts'
 import { SignOut } from '../../protocol/identity.ts'
@@ -109,6 +109,23 @@ describe('a call rings', () => {
     expect(await outcome(one, elena, callId, 'ended')).toMatchObject({ kind: 'chat', title: 'Родители 7Б', chatId: parents, withId: null })
     expect((await elena.call(ListCalls, {})).missed).toBe(0)
     for (const each of [one, two, caller, line]) each.close()
+  })
+
+  it('[CALL-96] answered, it is quiet on the other devices before one has come in; whom it does not ring answers nothing', async () => {
+    const { orlova, elena, borisov } = people
+    const [one, two] = [await listening(elena), await listening(await signedIn(elena.personId))]
+    const callId = await start(orlova, parents, [elena])
+    await Promise.all([rings(one, callId), rings(two, callId)])
+    const caller = await comeIn(orlova, callId)
+    expect((await caller.snapshot()).ringing).toEqual({ name: 'Антонова Елена Викторовна', ringing: 1, coming: 0 })
+    await borisov.call(AnswerCall, { callId })
+    await elena.call(AnswerCall, { callId })
+    expect([await quiet(one, callId), await quiet(two, callId)]).toEqual(['answered', 'answered'])
+    await caller.until((frame) => frame.type === 'ringing' && frame.ringing?.coming === 1)
+    await callRoom(callId).endCall(null)
+    expect(await outcome(one, elena, callId, 'missed')).toMatchObject({ direction: 'in' })
+    await elena.call(ReadCalls, {})
+    for (const each of [one, two, caller]) each.close()
   })
 
   it('[CALL-97] declined it is quiet everywhere, and a call of two is over; whom it does not ring declines nothing', async () => {

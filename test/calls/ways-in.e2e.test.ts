@@ -234,6 +234,20 @@ describe('S22 the parents’ meeting', () => {
     expect(await mother.page.getByRole('link', { name: 'Присоединиться' }).count()).toBe(0)
     await mother.page.goto(`${product.url}/calls`)
     await recordOf(mother.page, 'Родители 7Б').getByText('Отклонён').waitFor()
+    expect(await mother.page.getByRole('button', { name: /Кто был/ }).count()).toBe(0)
+
+    // Who was at the meeting is kept for Орлова, in her history and in the chat.
+    await teacher.page.goto(`${product.url}/calls`)
+    await recordOf(teacher.page, 'Родители 7Б').getByRole('button', { name: 'Кто был: Родители 7Б' }).click()
+    const came = teacher.page.getByRole('dialog', { name: 'Кто был' })
+    await came.getByRole('row', { name: /Борисов Павел Юрьевич/ }).waitFor()
+    expect(await came.getByRole('rowheader').allTextContents()).toEqual(['Орлова Анна Сергеевна', expect.stringMatching(/^Борисов Павел/)])
+    const [saved] = await Promise.all([teacher.page.waitForEvent('download'), came.getByRole('button', { name: 'Скачать CSV' }).click()])
+    expect(saved.suggestedFilename()).toMatch(/^Кто был Родители 7Б .*\.csv$/)
+    await expectAccessible(teacher.page, 'who was at a call')
+    await came.getByRole('button', { name: 'Закрыть' }).last().click()
+    await openChat(product, teacher.page, 'Родители 7Б')
+    await teacher.page.getByRole('log').getByRole('button', { name: 'Кто был: Видеозвонок' }).waitFor()
   })
 
   it('[CALL-147] from his line in her contacts Орлова calls Павел alone, and both see and hear each other; so does the administration', async () => {

@@ -1,8 +1,18 @@
 // Who is let near a call: what each endpoint answers to whom, and what a ticket is good for.
 import { env } from 'cloudflare:workers'
 import { SignJWT } from 'jose'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { DeclineCall, GetCall, JoinCall, ListCalls, ReadCalls, StartChatCall, StartLinkCall } from '../../protocol/calls.ts'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import {
+  AnswerCall,
+  DeclineCall,
+  GetCall,
+  GetCallVisitors,
+  JoinCall,
+  ListCalls,
+  ReadCalls,
+  StartChatCall,
+  StartLinkCall,
+} from '../../protocol/calls.ts'
 import type { CallId, ChatId, PersonId } from '../../protocol/ids.ts'
 import { CALL_GUEST_JOINS_PER_MINUTE_MAX, CALL_JOINS_PER_MINUTE_MAX } from '../../protocol/limits.ts'
 import type { Client } from '../../scripts/house/client.ts'
@@ -85,12 +95,51 @@ describe('who may come', () => {
       const asked = [
         client.call(StartChatCall, { ...start, chatId: parents, personIds: null }),
         client.call(StartLinkCall, { ...start, title: '', settings }),
+        client.call(AnswerCall, { callId }),
         client.call(DeclineCall, { callId }),
+        client.call(GetCallVisitors, { callId }),
         client.call(ListCalls, {}),
         client.call(ReadCalls, {}),
       ]
       expect(new Set(await Promise.all(asked.map(refusalOf)))).toEqual(new Set([said]))
     }
+  })
+
+  it('[CALL-181] who was at a call is told to whoever began it and to the chat’s grown-up administrators, and to nobody else', async () => {
+    const { orlova, elena, ilya, stranger } = people
+    const callId = await linkCall(orlova, { guests: true })
+    expect(await orlova.call(GetCallVisitors, { callId })).toMatchObject({ title: 'Совещание', endedAt: null, visitors: [] })
+    const lines = [
+      await comeIn(orlova, callId),
+      await comeIn(elena, callId),
+      await comeIn(browser(undefined, '203.0.113.9'), callId, 'Тётя Оля'),
+    ]
+    const again = await comeIn(elena, callId)
+    await again.ask({ type: 'leave' })
+    await (await comeIn(elena, callId)).ask({ type: 'leave' })
+    await env.CALL_ROOM.getByName(callId).endCall(orlova.personId)
+    const { visitors, endedAt } = await orlova.call(GetCallVisitors, { callId })
+    expect(endedAt).not.toBeNull()
+    expect(visitors.map(({ name, guest, times, leftAt }) => [name, guest, times, leftAt !== null])).toEqual([
+      ['Орлова Анна Сергеевна', false, 1, true],
+      ['Антонова Елена Викторовна', false, 2, true],
+      ['Тётя Оля', true, 1, true],
+    ])
+    for (const client of [elena, ilya, stranger]) expect(await refusalOf(client.call(GetCallVisitors, { callId }))).toBe('not_found')
+
+    // Begun by a parent in the parents' chat: theirs, and of Орлова, who administers it.
+    const clientId = crypto.randomUUID()
+    await env.CALL_ROOM.getByName(calls.parents).endCall(null)
+    await expect
+      .poll(async () => (await elena.call(StartChatCall, { chatId: parents, clientId, media: 'audio', personIds: [] })).callId)
+      .not.toBe(calls.parents)
+    const { callId: hers } = await elena.call(StartChatCall, { chatId: parents, clientId, media: 'audio', personIds: [] })
+    const said = await Promise.all(
+      [elena, orlova, ilya, stranger].map((client) => refusalOf(client.call(GetCallVisitors, { callId: hers }))),
+    )
+    expect(said).toEqual(['done', 'done', 'not_found', 'not_found'])
+    expect(await refusalOf(orlova.call(GetCallVisitors, { callId: calls.none }))).toBe('not_found')
+    for (const line of lines) line.close()
   })
 
   it('[CALL-81] a guest is told neither the chat beside the call nor a role; whoever a school vouches for is', async () => {
@@ -207,6 +256,7 @@ describe('a flood', () => {
     const callId = await linkCall(people.orlova, { guests: true })
     const orlova = await comeIn(people.orlova, callId)
     const storm = browser(undefined, '198.51.100.1')
+    const spy = vi.spyOn(console, 'log').mockImplementation(() => {})
     const said = await Promise.all(Array.from({ length: 500 }, () => refusalOf(storm.call(JoinCall, { callId, ...GUEST }))))
     expect(
       Object.fromEntries(
@@ -217,6 +267,16 @@ describe('a flood', () => {
     ).toEqual({
       done: CALL_GUEST_JOINS_PER_MINUTE_MAX,
       too_many_requests: 500 - CALL_GUEST_JOINS_PER_MINUTE_MAX,
+    })
+    const logged = spy.mock.calls.map(([line]) => String(line)).filter((line) => line.includes('call.join_refused'))
+    spy.mockRestore()
+    expect(logged).toHaveLength(500 - CALL_GUEST_JOINS_PER_MINUTE_MAX)
+    expect(JSON.parse(logged[0] ?? '{}')).toEqual({
+      level: 'info',
+      what: 'call.join_refused',
+      callId,
+      guest: true,
+      refusal: 'too_many_requests',
     })
     const own = await Promise.all(
       Array.from({ length: CALL_JOINS_PER_MINUTE_MAX + 20 }, () => refusalOf(people.stranger.call(JoinCall, { callId }))),

@@ -1,4 +1,5 @@
 // Planning, publishing and ending online lessons, who may, who sees them. A longer file than most: setting a school up is dear, so all of it shares one.
+import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -259,6 +260,15 @@ describe('publishing', () => {
     expect(await roleOf('Антонов Илья')).toBe('speaker')
     expect([await roleOf('Титов'), await roleOf('Морозов')]).toEqual(['listener', 'listener'])
     for (const name of ['Ким', 'Зуева', 'Антонова Елена', 'Антонова Соня']) expect(await roleOf(name)).toBe(NO)
+    // Whoever only looks on could not end the lesson in the journal: they are never made its organiser.
+    const listed = await runInDurableObject(env.CALL_ROOM.getByName(id), (_, { storage: { sql } }) =>
+      sql.exec<{ role: string; can: number }>('SELECT role, max(may_organise) AS can FROM people GROUP BY role ORDER BY role').toArray(),
+    )
+    expect(listed.map(({ role, can }) => [role, can])).toEqual([
+      ['listener', 0],
+      ['organiser', 1],
+      ['speaker', 0],
+    ])
     const call = await orlova.call(GetCall, { callId: id })
     expect(call).toMatchObject({ kind: 'lesson', onlineLessonId, title: 'Математика, 7Б' })
     await orlova.call(EndOnlineLesson, { onlineLessonId })

@@ -46,6 +46,7 @@ export function callOf(participants: Participant[], more: Partial<CallSnapshot> 
     participants,
     waiting: [],
     heirs: [],
+    ringing: null,
     ...more,
   }
 }

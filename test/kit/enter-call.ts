@@ -59,6 +59,7 @@ export async function foundCall(
     onlineLessonId: null,
     people: null,
     ring: [],
+    ringName: null,
     picked: false,
     personal: false,
     ...given,
@@ -204,7 +205,7 @@ export async function later({ room }: Pick<Found, 'room'>, seconds: number): Pro
   await runInDurableObject(room, (_, { storage: { sql } }) => {
     const { state } = sql.exec<{ state: string }>('SELECT state FROM call').one()
     const call = JSON.parse(state)
-    for (const key of ['startedAt', 'ringUntil', 'emptySince', 'endedAt']) if (call[key] !== null) call[key] -= ms
+    for (const key of ['startedAt', 'ringUntil', 'comingUntil', 'emptySince', 'endedAt']) if (call[key] !== null) call[key] -= ms
     sql.exec('UPDATE call SET state = ?', JSON.stringify(call))
     for (const row of sql.exec<{ id: string; state: string }>('SELECT id, state FROM attendees').toArray()) {
       const attendee = JSON.parse(row.state)

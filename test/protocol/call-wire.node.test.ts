@@ -35,11 +35,13 @@ const COMMANDS = [
 ]
 
 const FRAMES = [
-  `{"type":"snapshot","version":5,"snapshot":{"callId":"${CALL}","kind":"lesson","title":"Алгебра 7Б","media":"video","chatId":null,"onlineLessonId":"onl_1h3x9k2m4q7r5t8v0w6z","startedAt":1759726800000,"seq":7,"myId":"${PERSON}","settings":${SETTINGS},"participants":[${PARTICIPANT}],"waiting":[${WAITING}],"heirs":["${PERSON}"]}}`,
+  `{"type":"snapshot","version":5,"snapshot":{"callId":"${CALL}","kind":"lesson","title":"Алгебра 7Б","media":"video","chatId":null,"onlineLessonId":"onl_1h3x9k2m4q7r5t8v0w6z","startedAt":1759726800000,"seq":7,"myId":"${PERSON}","settings":${SETTINGS},"participants":[${PARTICIPANT}],"waiting":[${WAITING}],"heirs":["${PERSON}"],"ringing":{"name":"Борисов Павел","ringing":1,"coming":0}}}`,
   '{"type":"waiting","version":5,"title":"Совещание","organiserIsHere":false}',
   `{"type":"events","events":[{"type":"participant.joined","seq":8,"participant":${PARTICIPANT}},{"type":"participant.left","seq":9,"participantId":"${GUEST}"},{"type":"participant.changed","seq":10,"participantId":"${PERSON}","change":{"handAt":1759726800000,"away":true}},{"type":"settings.changed","seq":11,"settings":${SETTINGS}}]}`,
   `{"type":"lobby","waiting":[${WAITING}]}`,
   `{"type":"heirs","heirs":["${PERSON}"]}`,
+  '{"type":"ringing","ringing":null}',
+  '{"type":"declined","name":"Борисов Павел"}',
   `{"type":"probe","probe":"${ID}"}`,
   '{"type":"stopped","source":"camera","byName":null,"mayRestart":false}',
   `{"type":"media.answer","askId":"${ID}","answer":{"fault":"over"}}`,

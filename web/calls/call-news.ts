@@ -1,9 +1,10 @@
 // What a call says to the person besides what is drawn: a short message, a sound, a word for screen readers. Hands and knocks are heard by whoever leads
 // the call; who comes and goes is said aloud only while there are few.
-import { effect, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import { handsOf } from '../../protocol/call/apply-event.ts'
 import type { ParticipantId } from '../../protocol/call/events.ts'
 import { t } from '../app/i18n.ts'
+import { noticeSettings } from '../app/notices.ts'
 import { refusalText } from '../app/refusal-text.ts'
 import { toast } from '../ui/toast.tsx'
 import type { Call } from './call.ts'
@@ -12,6 +13,8 @@ import type { DeviceNews } from './own-media.ts'
 import { play } from './sound.ts'
 
 const FEW = 12
+/** As in the telephone: a second of tone, four of silence. */
+const RING_BACK_EVERY_MS = 5_000
 
 export class CallNews {
   /** Read aloud by screen readers, politely. */
@@ -33,6 +36,10 @@ export class CallNews {
     toast(t(mayRestart || source !== 'microphone' ? `inCall.stopped.${source}` : 'inCall.stopped.microphone.held', { name: byName }))
   }
 
+  declined(name: string): void {
+    toast(t('inCall.declined', { name }))
+  }
+
   device({ kind, gone }: DeviceNews): void {
     toast(t(gone ? `inCall.device.${kind}.gone` : `inCall.device.${kind}.changed`))
   }
@@ -42,7 +49,7 @@ export class CallNews {
   }
 
   watch(): () => void {
-    const ends = [this.#watchHands(), this.#watchLobby(), this.#watchPeople()]
+    const ends = [this.#watchHands(), this.#watchLobby(), this.#watchPeople(), this.#watchRinging()]
     return () => {
       for (const end of ends) end()
     }
@@ -73,6 +80,21 @@ export class CallNews {
         this.said.value = t('inCall.lobby.knocks', { name: waiting.at(-1)?.name ?? '' })
       }
       before = waiting.length
+    })
+  }
+
+  /** What whoever calls hears until somebody answers. */
+  #watchRinging(): () => void {
+    const rings = computed(() => {
+      const { ringing, participants } = this.#call.state.snapshot.value ?? {}
+      return ringing != null && ringing.ringing > 0 && participants?.length === 1 && this.#call.state.line.value === 'open'
+    })
+    return effect(() => {
+      if (!rings.value || noticeSettings.peek()?.sound === false) return
+      const ring = () => play('ringBack')
+      ring()
+      const timer = setInterval(ring, RING_BACK_EVERY_MS)
+      return () => clearInterval(timer)
     })
   }
 

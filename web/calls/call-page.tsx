@@ -105,7 +105,8 @@ function Door({ callId }: { readonly callId: CallId }) {
     )
   }
   const info = data.value
-  if (info?.state === 'over') return <CallEnd title={info.title} chatId={info.chatId} kind={info.kind} why="ended" onBack={reload} />
+  if (info?.state === 'over')
+    return <CallEnd title={info.title} chatId={info.chatId} kind={info.kind} media={info.media} why="ended" onBack={reload} />
   if (info?.locked && !(info.role !== null && can(info.role, 'call.administer'))) {
     return (
       <Told

@@ -15,6 +15,7 @@ import styles from './calls-page.module.css'
 import { durationText } from './duration-text.ts'
 import { useStartCall } from './start-call.ts'
 import { toChoose } from './to-choose.ts'
+import { WhoCameButton } from './who-came-button.tsx'
 
 type Props = { readonly record: CallRecord; readonly day: SchoolDay }
 
@@ -35,6 +36,8 @@ export function CallRow({ record, day }: Props) {
     toChoose.value = { chatId: to, first: rung }
     route(`/chats/${to}`)
   }
+  // Whose own it was; between two it says nothing, and of a lesson the journal has it.
+  const list = record.direction === 'out' && kind !== 'lesson' && withId === null && outcome !== 'unanswered'
   return (
     <li class={styles.item}>
       <ListRow
@@ -51,6 +54,11 @@ export function CallRow({ record, day }: Props) {
         }
         end={!running && <time dateTime={new Date(at).toISOString()}>{shortWhen(at, day)}</time>}
       />
+      {list && (
+        <span class={styles.act}>
+          <WhoCameButton callId={callId} of={title} />
+        </span>
+      )}
       {running ? (
         <span class={styles.act}>
           <LinkButton variant="primary" href={callPath(callId)}>

@@ -13,6 +13,7 @@ import { copyText } from '../platform/copy-text.ts'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { toast } from '../ui/toast.tsx'
+import { aloneWords } from './alone-words.ts'
 import type { Call } from './call.ts'
 import { CallControls } from './call-controls.tsx'
 import { Elapsed } from './call-dock.tsx'
@@ -222,14 +223,13 @@ function Notices({ call, snapshot }: Props) {
       </Notice>
     )
   }
-  if (snapshot.participants.length === 1) {
-    return (
-      <Notice good>
-        <b>{t('inCall.alone')}.</b> {t('inCall.alone.hint')}
-      </Notice>
-    )
-  }
-  return null
+  const [alone, hint] = aloneWords(snapshot, state.administers.value) ?? []
+  if (alone === undefined) return null
+  return (
+    <Notice good>
+      <b>{alone}.</b> {hint}
+    </Notice>
+  )
 }
 
 /** `told`: read aloud by the call's news already (call-news.ts). */

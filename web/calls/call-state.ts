@@ -47,6 +47,8 @@ export class CallState {
   readonly line: ReadonlySignal<Line>
   /** A snapshot is here: the room knows nothing yet of what this page has published and switched on. */
   onEnter: () => void = () => {}
+  /** One of those it rings has declined. */
+  onDeclined: (name: string) => void = () => {}
   onStopped: (stopped: Stopped) => void = () => {}
   readonly #room: RoomLine
   readonly #asks: Asks<CallCommand>
@@ -118,6 +120,12 @@ export class CallState {
         break
       case 'heirs':
         if (this.snapshot.value) this.snapshot.value = { ...this.snapshot.value, heirs: frame.heirs }
+        break
+      case 'ringing':
+        if (this.snapshot.value) this.snapshot.value = { ...this.snapshot.value, ringing: frame.ringing }
+        break
+      case 'declined':
+        this.onDeclined(frame.name)
         break
       case 'stopped':
         this.onStopped(frame)

@@ -72,6 +72,7 @@ export class Call {
       own.takenAway(stopped.source)
       this.news.stopped(stopped)
     }
+    state.onDeclined = (name) => this.news.declined(name)
     own.onDevice = (device) => this.news.device(device)
     const { signal: until } = this.#unlisten
     document.addEventListener('visibilitychange', () => this.#look(), { signal: until })

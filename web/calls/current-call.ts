@@ -1,6 +1,6 @@
 // The call this page is in. It lives here and not in the page of its address, so that it goes on while one reads the journal.
 import { signal } from '@preact/signals'
-import type { CallKind } from '../../protocol/call/events.ts'
+import type { CallKind, CallMedia } from '../../protocol/call/events.ts'
 import type { CallId, ChatId } from '../../protocol/ids.ts'
 import type { Call } from './call.ts'
 import type { CallEnd } from './call-state.ts'
@@ -14,6 +14,8 @@ export const endedCall = signal<{
   readonly chatId: ChatId | null
   /** Null of a call one never was in. */
   readonly kind: CallKind | null
+  /** As which it is begun again. */
+  readonly media: CallMedia
   readonly why: CallEnd
   /** For whoever takes it back from another page of theirs. */
   readonly seat: Seat

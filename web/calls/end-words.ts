@@ -1,18 +1,26 @@
-import type { CallKind } from '../../protocol/call/events.ts'
+import type { CallKind, CallOver } from '../../protocol/call/events.ts'
 import { t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
 import type { CallEnd } from './call-state.ts'
 
-export type KnownEnd = 'ended' | 'left' | 'removed' | 'denied' | 'elsewhere'
+export type KnownEnd = CallOver | 'left'
 
-const KNOWN: readonly string[] = ['ended', 'left', 'removed', 'denied', 'elsewhere'] satisfies KnownEnd[]
+const KNOWN = {
+  ended: true,
+  declined: true,
+  unanswered: true,
+  left: true,
+  removed: true,
+  denied: true,
+  elsewhere: true,
+} satisfies Record<KnownEnd, true>
 
 /** What the room said and what its door says are the same to a person. Null: something else. */
 export function knownEnd(why: CallEnd): KnownEnd | null {
   if (why === 'call_over') return 'ended'
   if (why === 'call_barred') return 'removed'
   if (why === 'call_elsewhere') return 'elsewhere'
-  return KNOWN.includes(why) ? (why as KnownEnd) : null
+  return why in KNOWN ? (why as KnownEnd) : null
 }
 
 /** For whoever is elsewhere when it happens. Null: they have left, and know it. */

@@ -45,8 +45,8 @@ export function enterCall({ callId, guestName, own }: Coming): void {
     forgetSeat()
     if (currentCall.peek() !== call) return
     const { snapshot } = call.state
-    const { chatId = null, kind = null } = snapshot.peek() ?? {}
-    endedCall.value = { callId, title: call.title.peek(), chatId, kind, why, seat: seat() }
+    const { chatId = null, kind = null, media = 'audio' } = snapshot.peek() ?? {}
+    endedCall.value = { callId, title: call.title.peek(), chatId, kind, media, why, seat: seat() }
     currentCall.value = null
     callDock.value = null
     atCall.leave = null

@@ -4,7 +4,7 @@ import { Phone, PhoneOff, Video } from 'lucide-preact'
 import { render } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Ringing } from '../../protocol/call/ringing.ts'
-import { DeclineCall } from '../../protocol/calls.ts'
+import { AnswerCall, DeclineCall } from '../../protocol/calls.ts'
 import type { CallId } from '../../protocol/ids.ts'
 import { fullName, listName } from '../../protocol/people.ts'
 import '../app/add-call-ways-texts.ts'
@@ -76,6 +76,12 @@ function Who({ call: coming, others }: { readonly call: Ringing; readonly others
   const quiet = () => {
     ringing.value = ringing.value.filter((one) => one.callId !== callId)
   }
+  // The page of the call asks for the microphone first, and meanwhile whoever calls is to know, and the other devices to be quiet.
+  const answer = () => {
+    quiet()
+    // Whether one may come in the door says.
+    void call(AnswerCall, { callId }).catch(() => undefined)
+  }
   return (
     <>
       <p class="visually-hidden" role="alert">
@@ -99,12 +105,12 @@ function Who({ call: coming, others }: { readonly call: Ringing; readonly others
           variant="primary"
           href={callPath(callId, media)}
           icon={video ? <Video size={20} aria-hidden /> : <Phone size={20} aria-hidden />}
-          onClick={quiet}
+          onClick={answer}
         >
           {video ? t('calls.ring.answer.video') : t('calls.ring.answer')}
         </LinkButton>
         {video && (
-          <LinkButton href={callPath(callId, 'audio')} icon={<Phone size={20} aria-hidden />} onClick={quiet}>
+          <LinkButton href={callPath(callId, 'audio')} icon={<Phone size={20} aria-hidden />} onClick={answer}>
             {t('calls.ring.answer.audio')}
           </LinkButton>
         )}

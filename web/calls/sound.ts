@@ -22,27 +22,32 @@ const TUNES = {
   join: [440, 660],
   leave: [520, 390],
   test: [523, 659, 784],
+  ringBack: [425],
 } as const satisfies Record<string, readonly number[]>
 export type Tune = keyof typeof TUNES
 
 const TONE_SECONDS = 0.14
+const LONG_SECONDS = 1
 const LOUDNESS = 0.12
 
 /** `output`: where to, when not to the loudspeaker of the system. */
 export function play(tune: Tune, output: AudioNode = audioContext().destination): void {
   const own = audioContext()
+  const seconds = tune === 'ringBack' ? LONG_SECONDS : TONE_SECONDS
   TUNES[tune].forEach((hertz, place) => {
     const tone = own.createOscillator()
     const loud = own.createGain()
-    const from = own.currentTime + place * TONE_SECONDS
+    const from = own.currentTime + place * seconds
     tone.frequency.value = hertz
     // A tone that begins and ends at once clicks.
     loud.gain.setValueAtTime(0, from)
     loud.gain.linearRampToValueAtTime(LOUDNESS, from + 0.02)
-    loud.gain.linearRampToValueAtTime(0, from + TONE_SECONDS)
+    // A long tone stays loud until shortly before its end.
+    loud.gain.setValueAtTime(LOUDNESS, from + Math.max(0.02, seconds - 0.12))
+    loud.gain.linearRampToValueAtTime(0, from + seconds)
     tone.connect(loud).connect(output)
     tone.start(from)
-    tone.stop(from + TONE_SECONDS)
+    tone.stop(from + seconds)
   })
 }
 

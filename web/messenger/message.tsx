@@ -1,6 +1,7 @@
 import { Check, CheckCheck, Ellipsis, Star } from 'lucide-preact'
 import type { ChatMember, ChatMessage } from '../../protocol/chat/events.ts'
 import { listName } from '../../protocol/people.ts'
+import { can } from '../../protocol/rights.ts'
 import { CallNote } from '../app/call-parts-of-chats.ts'
 import { t } from '../app/i18n.ts'
 import { Avatar } from '../ui/avatar.tsx'
@@ -104,7 +105,12 @@ function Body({ state, message, nameIn, members, day }: BodyProps) {
       ))}
       {call && (
         <div class={styles.call}>
-          <CallNote note={call} own={own} backTo={snapshot?.kind === 'personal' ? state.chatId : null} />
+          <CallNote
+            note={call}
+            own={own}
+            backTo={snapshot?.kind === 'personal' ? state.chatId : null}
+            administers={snapshot !== null && can(snapshot.me.role, 'message.deleteAny')}
+          />
         </div>
       )}
       {text !== '' && <MessageText message={message} members={members} />}

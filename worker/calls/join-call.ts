@@ -8,6 +8,7 @@ import { findSelf } from '../contacts/reach.ts'
 import type { ActorAtTheDoor } from '../identity/require-actor.ts'
 import { requireDecent } from '../messenger/require-decent.ts'
 import { now } from '../platform/clock.ts'
+import { log } from '../platform/log.ts'
 import { newId } from '../platform/new-id.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { AppContext } from '../platform/serve.ts'
@@ -26,6 +27,16 @@ type Input = ParsedInputOf<typeof JoinCall>
  * because a browser does not tell its page why an upgrade was refused.
  */
 export async function joinCall(c: AppContext, comer: Comer, input: Input): Promise<ResultOf<typeof JoinCall>> {
+  try {
+    return await giveTicket(c, comer, input)
+  } catch (error) {
+    // A flood of joins, or one who was put out and comes again and again, is to be seen in the logs.
+    if (error instanceof Refusal) log.info('call.join_refused', { callId: input.callId, guest: comer.actor === null, refusal: error.code })
+    throw error
+  }
+}
+
+async function giveTicket(c: AppContext, comer: Comer, input: Input): Promise<ResultOf<typeof JoinCall>> {
   await requireCalm(c, comer, 'joins', [CALL_JOINS_PER_MINUTE_MAX, CALL_GUEST_JOINS_PER_MINUTE_MAX])
   const media = mediaProviderFor(c.env)
   if (comer.actor)

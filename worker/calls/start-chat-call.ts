@@ -40,6 +40,7 @@ export async function startChatCall(
     },
     people: null,
     ring: call.ring,
+    ringName: call.ringName,
     picked: call.picked,
     personal: call.kind === 'personal',
   })

@@ -35,6 +35,7 @@ export async function startLinkCall(
     settings: { ...settings, locked: false, selfUnmute: true, chatOpen: true },
     people: null,
     ring: [],
+    ringName: null,
     picked: false,
     personal: false,
   })

@@ -24,6 +24,8 @@ export const enCallWays = {
   'calls.minutes': '{minutes} min',
   'calls.hours': '{hours} h {minutes} min',
   'calls.again': 'Call again: {title}',
+  'calls.who': 'Who was there',
+  'calls.whoOf': 'Who was there: {title}',
   'calls.join': 'Join',
   'calls.joinTo': 'Join: {title}',
 

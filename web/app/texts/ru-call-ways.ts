@@ -22,6 +22,8 @@ export const ruCallWays = {
   'calls.minutes': '{minutes} мин',
   'calls.hours': '{hours} ч {minutes} мин',
   'calls.again': 'Позвонить снова: {title}',
+  'calls.who': 'Кто был',
+  'calls.whoOf': 'Кто был: {title}',
   'calls.join': 'Присоединиться',
   'calls.joinTo': 'Присоединиться: {title}',
 

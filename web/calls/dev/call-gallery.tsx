@@ -100,6 +100,7 @@ export default function CallGallery() {
         title={INFO.title}
         chatId={null}
         kind={query.end === 'ended' ? 'lesson' : 'link'}
+        media="video"
         why={query.end as 'ended'}
         onBack={() => {}}
       />

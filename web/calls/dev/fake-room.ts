@@ -84,6 +84,7 @@ export function fakeRoom({ people, cameras, role, screen, lobby, waiting, chatId
         ? [90, 91].map((place) => ({ participantId: id(place), name: NAMES[place - 90] ?? '', guest: place === 91, since: Date.now() }))
         : [],
       heirs: role === 'organiser' ? participants.slice(1).map(({ participantId }) => participantId) : [],
+      ringing: null,
     }
     let seq = 1
     const tell = (event: Record<string, unknown>) => hear({ type: 'events', events: [{ ...event, seq: ++seq } as CallEvent] })

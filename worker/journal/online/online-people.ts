@@ -86,7 +86,8 @@ export function listedPeople(rows: Rows, publishedBy: PersonId | null, { onlineP
   add([{ personId: publishedBy }], 'organiser', true)
   add([...teachers, ...substitutes], 'coHost', true)
   add(students, 'speaker', false)
-  add([...leaders, ...heads], 'listener', true)
+  // Whoever only looks on cannot end the lesson in the journal: its call is not handed over to them.
+  add([...leaders, ...heads], 'listener', false)
   if (onlineParents) add(parents, 'listener', false)
   return [...listed.values()]
 }

@@ -44,6 +44,7 @@ export async function openCall(env: Env, tenant: Tenant, row: OnlineRow): Promis
     settings: SETTINGS,
     people: listed,
     ring: [],
+    ringName: null,
     picked: false,
     personal: false,
   })
