@@ -1,4 +1,5 @@
 // What others hear of a call: those it rings, everybody's history, its chats; and when it ends by itself.
+// Longer than others because one call room serves all of it.
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
