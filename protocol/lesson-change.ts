@@ -12,7 +12,8 @@ export type PlannedLesson = z.infer<typeof PlannedLesson>
  * A change as everybody who has the lesson sees it: what was planned beside what is. Why (a teacher's illness) is not theirs to know.
  */
 export const ShownChange = z.object({
-  was: z.object({ ...PlannedLesson.shape, subject: z.string() }),
+  /** `teachers`: beside a substitute, who would have held it. */
+  was: z.object({ ...PlannedLesson.shape, subject: z.string(), teachers: z.optional(z.array(PersonName)) }),
   substitute: z.nullable(PersonName),
   extra: z.boolean(),
   merged: z.boolean(),

@@ -146,6 +146,8 @@ export const LessonChange = z.object({
   substituteId: z.nullable(PersonId),
   subjectId: z.nullable(SubjectId),
   mergedIntoId: z.nullable(LessonId),
+  /** It fell out for this one, which another subject's group has in its place. */
+  replacedById: z.nullable(LessonId),
   extra: z.boolean(),
   was: PlannedLesson,
   reason: AbsenceReason,
@@ -207,6 +209,21 @@ const ChangeSaved = z.discriminatedUnion('outcome', [
 /** The lesson as it is to be, whole; `version` is that of the change its writer saw, 0 when there was none. */
 export const PutLessonChange = endpoint('PUT', '/api/timetable/lessons/:lessonId/change', {
   input: z.object({ lessonId: LessonId, version: z.int(), ...Wanted, cancelled: z.boolean(), mergedIntoId: z.nullable(LessonId) }),
+  result: ChangeSaved,
+})
+
+/** Another subject instead, in the place and journal of its own group of the same class; the lesson itself falls out. One change: undone together. */
+export const ReplaceLesson = endpoint('POST', '/api/timetable/lessons/:lessonId/replacement', {
+  input: z.object({
+    lessonId: LessonId,
+    version: z.int(),
+    studyGroupId: StudyGroupId,
+    room: Room,
+    substituteId: z.nullable(PersonId),
+    reason: AbsenceReason,
+    comment: Comment,
+    sharedRoom: z.boolean(),
+  }),
   result: ChangeSaved,
 })
 

@@ -9,6 +9,7 @@ import { tellAbsence } from './journal/attendance/tell-absence.ts'
 import { followLessonChange, followOnlineLessons, tellOnline } from './journal/online/tell-online.ts'
 import { tellExpiredPoints } from './journal/points/tell-expired-points.ts'
 import { tellCells } from './journal/tell-cells.ts'
+import { tellLessonPut } from './journal/tell-lesson-put.ts'
 import { tellTermMarks } from './journal/tell-term-marks.ts'
 import { tellUnlock } from './journal/tell-unlock.ts'
 import { tellLesson, tellTeacherAbsence } from './journal/timetable/tell-lesson.ts'
@@ -63,6 +64,9 @@ async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
     case 'lesson.changed':
       await tellLesson(env, tenant, news)
       await followLessonChange(env, tenant, news)
+      return
+    case 'lesson.put':
+      await tellLessonPut(env, tenant, news)
       return
     case 'teacherAbsence.changed':
       await tellTeacherAbsence(env, tenant)

@@ -85,7 +85,10 @@ export const InboxDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cell.changed'), studyGroupId: StudyGroupId, cell: Cell }),
   /** The last day for the work of a «точка» is over: told once to the pupil and the parents. Read the diary for what stands there now. */
   z.object({ type: z.literal('point.expired'), studyGroupId: StudyGroupId, lessonId: LessonId, studentId: PersonId }),
-  /** A lesson is other than planned, or again as planned: told to the group, its families and teachers, the substitute, those who plan. Read the week again. */
+  /**
+   * A lesson is other than planned, or again as planned: told to the group, its families and teachers, the substitute, those who plan. Or its kind of work
+   * or topic is another: told to the same without those who plan. Read the week, averages and the open grid again.
+   */
   z.object({ type: z.literal('lesson.changed'), studyGroupId: StudyGroupId, lessonId: LessonId, days: z.array(SchoolDate) }),
   /** To those who plan: a teacher will be away, or will not after all. */
   z.object({ type: z.literal('teacherAbsences.changed') }),

@@ -1,5 +1,5 @@
 // What others hear of a call: those it rings, everybody's history, its chats; and when it ends by itself.
-// Longer than others because one call room serves all of it.
+// Longer than other files: who hears what of one call is one story, of ringing, of the histories and of its end.
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
@@ -132,7 +132,7 @@ describe('a call rings', () => {
     expect(await call.room.about(null)).toMatchObject({ state: 'over' })
   })
 
-  it('[CALL-180] Whoever began it sees whom it rings, who is on the way and who declines; nobody else is told', async () => {
+  it('[CALL-176] Whoever began it sees whom it rings, who is on the way and who declines; nobody else is told', async () => {
     const ringName = { familyName: 'Антонов', givenName: 'Илья', patronymic: null }
     const two = await foundChatCall([ILYA], { personal: true, title: '', ringName })
     const alone = await enter(two, ORLOVA)

@@ -20,11 +20,11 @@ describe('a call one is alone in', () => {
     [callOf([me], { kind: 'chat', ringing: { name: null, ringing: 0, coming: 2 } }), 'На звонок отвечают 2 человека'],
     [callOf([me], { kind: 'lesson' }), 'Ждём учеников'],
     [callOf([me], { kind: 'chat' }), 'Вы здесь пока одни'],
-  ])('[CALL-180] %#: says whom it rings, or whom one waits for', (snapshot, words) => {
+  ])('[CALL-176] %#: says whom it rings, or whom one waits for', (snapshot, words) => {
     expect(aloneWords(snapshot, true)?.[0] ?? null).toBe(words)
   })
 
-  it('[CALL-180] only by a link one is told to send the link', () => {
+  it('[CALL-176] only by a link one is told to send the link', () => {
     const hints = (['link', 'chat', 'lesson'] as const).map((kind) => aloneWords(callOf([me], { kind }), true)?.[1])
     expect(hints.map((hint) => hint?.includes('ссылку'))).toEqual([true, false, false])
   })

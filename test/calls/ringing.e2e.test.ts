@@ -119,7 +119,7 @@ describe('S16 a call from a chat', () => {
     await recordOf(father.page, 'Борисова Дарья').getByText('Без ответа').waitFor()
   })
 
-  it('[CALL-180] [CALL-96] [CALL-118] he sees that it rings, reads that she declines, and calls again: from her press on her other device is quiet and he knows that she comes', async () => {
+  it('[CALL-176] [CALL-96] [CALL-118] he sees that it rings, reads that she declines, and calls again: from her press on her other device is quiet and he knows that she comes', async () => {
     const father = await visitor('Борисов Павел', 'desktop')
     const daughter = await visitor('Борисова Дарья', 'phone')
     const other = await visitor('Борисова Дарья', 'desktop')

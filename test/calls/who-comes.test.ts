@@ -105,7 +105,7 @@ describe('who may come', () => {
     }
   })
 
-  it('[CALL-181] who was at a call is told to whoever began it and to the chat’s grown-up administrators, and to nobody else', async () => {
+  it('[CALL-177] who was at a call is told to whoever began it and to the chat’s grown-up administrators, and to nobody else', async () => {
     const { orlova, elena, ilya, stranger } = people
     const callId = await linkCall(orlova, { guests: true })
     expect(await orlova.call(GetCallVisitors, { callId })).toMatchObject({ title: 'Совещание', endedAt: null, visitors: [] })

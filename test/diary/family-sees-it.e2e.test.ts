@@ -142,6 +142,13 @@ describe('without a network', () => {
     // Whatever the first visit loaded is kept once the worker is there; the second one says that it is.
     await page.reload()
     await page.getByRole('region', { name: 'понедельник, 6 октября' }).waitFor()
+    await page.getByRole('tab', { name: 'Посещаемость' }).click()
+    await page.getByRole('button', { name: 'Сообщить об отсутствии' }).waitFor()
+    await page.getByText('Пропусков нет').waitFor()
+    await page.getByRole('tab', { name: 'Итоговые' }).click()
+    await page.getByText('Итоговых отметок пока нет').waitFor()
+    await page.getByRole('tab', { name: 'День' }).click()
+    await page.getByRole('region', { name: 'понедельник, 6 октября' }).waitFor()
 
     await context.setOffline(true)
     await page.reload()
@@ -149,6 +156,14 @@ describe('without a network', () => {
     await day.getByText('Математика').waitFor()
     await page.getByText(/^Нет сети\. Показано на 6 окт\. 2025 г\., 08:\d\d\./).waitFor()
     await expectAccessible(page, 'without a network')
+    await page.getByRole('tab', { name: 'Посещаемость' }).click()
+    await page.getByText('Пропусков нет').waitFor()
+    await page.getByText(/^Нет сети/).waitFor()
+    // Nothing can be said to the school now.
+    expect(await page.getByRole('button', { name: 'Сообщить об отсутствии' }).count()).toBe(0)
+    await page.getByRole('tab', { name: 'Итоговые' }).click()
+    await page.getByText('Итоговых отметок пока нет').waitFor()
+    await page.getByText(/^Нет сети/).waitFor()
     await page.getByRole('tab', { name: 'Отметки' }).click()
     // Never looked at, so there is nothing to show.
     await page.getByText('Показать не получилось').waitFor()

@@ -34,6 +34,7 @@ import {
   MoveTimetableEntry,
   PutLessonChange,
   RemoveTimetableEntry,
+  ReplaceLesson,
   ReportTeacherAbsence,
   UndoLessonChange,
   WithdrawTeacherAbsence,
@@ -191,7 +192,7 @@ async function walkThroughTheTimetable(teacher: Client): Promise<void> {
   const { absence } = await planner.call(ReportTeacherAbsence, { teacherId, ...dates, toOn: today, reason: 'illness', comment: null })
   await teacher.call(ListTeacherAbsences, {})
   await planner.call(ListTeacherAbsences, {})
-  const { lessons } = await planner.call(GetDayPlan, { on: today })
+  const { lessons, groups } = await planner.call(GetDayPlan, { on: today })
   await planner.call(WithdrawTeacherAbsence, { absenceId: absence.id })
   const [lesson] = lessons
   if (!lesson) throw new Error('Nothing is taught today.')
@@ -200,6 +201,16 @@ async function walkThroughTheTimetable(teacher: Client): Promise<void> {
   await planner.call(PutLessonChange, { lessonId, version: 0, on, number: 12, room, cancelled: false, mergedIntoId: null, ...nothing })
   await planner.call(UndoLessonChange, { lessonId, version: 1 })
   await planner.call(AddExtraLesson, { studyGroupId, on, number: number + 12, room: null, ...nothing })
+  const group = groups.find((one) => one.studyGroupId === lesson.studyGroupId)
+  const free = (one: (typeof groups)[number]) => one.classGroupId === group?.classGroupId && one.subjectId !== group?.subjectId
+  const own = groups.find(
+    (one) => free(one) && !lessons.some((other) => other.number === number && other.studyGroupId === one.studyGroupId),
+  )
+  if (!own) throw new Error('The class has no other subject.')
+  const { subjectId, ...why } = nothing
+  const replaced = { lessonId, version: 0, studyGroupId: own.studyGroupId, room: null, ...why }
+  if ((await planner.call(ReplaceLesson, replaced)).outcome !== 'saved') throw new Error('The other subject was not free.')
+  await planner.call(UndoLessonChange, { lessonId, version: 1 })
 }
 
 async function walkThroughThePlan(teacher: Client, studyGroupId: StudyGroupId, lessonId: LessonId): Promise<void> {

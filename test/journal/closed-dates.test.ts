@@ -3,13 +3,15 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PersonId, StudyGroupId } from '../../protocol/ids.ts'
 import { GetGrid, PutCells, PutLesson } from '../../protocol/journal.ts'
 import { GetJournalRules, JOURNAL_RULES_DEFAULT, type JournalRules, SetJournalRules } from '../../protocol/journal-rules.ts'
-import { GetTermMarks, ListTermLocks, PutTermMarks, SetTermLock } from '../../protocol/term-marks.ts'
+import { AskUnlock, DecideUnlock, GetTermMarks, ListTermLocks, PutTermMarks, SetTermLock } from '../../protocol/term-marks.ts'
+import { AddExtraLesson, PutLessonChange, UndoLessonChange } from '../../protocol/timetable.ts'
 import { closedDates } from '../../worker/journal/closed-dates.ts'
 import { actAs, type Person } from '../kit/act-as.ts'
 import { fillMarks, groupOf, lessonOn, putCell } from '../kit/journals.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { later } from '../kit/later.ts'
 import { refusalOf } from '../kit/refusal-of.ts'
+import { changeOf, dayOf, lessonAt } from '../kit/timetable.ts'
 import { twoSchools } from '../kit/two-schools.ts'
 
 keepStorage()
@@ -27,7 +29,7 @@ beforeAll(async () => {
   ilya = (await actAs('Антонов Илья')).personId
 })
 beforeEach(async () => {
-  await env.JOURNAL_00.batch([env.JOURNAL_00.prepare('delete from term_locks'), env.JOURNAL_00.prepare('delete from cells')])
+  await env.JOURNAL_00.batch(['term_locks', 'cells', 'unlocks'].map((table) => env.JOURNAL_00.prepare(`delete from ${table}`)))
 })
 
 const gridOf = (person = orlova) => person.call(GetGrid, { studyGroupId: math })
@@ -158,6 +160,33 @@ describe('a locked term', () => {
     expect([await closedIn(math), await closedIn(other)]).toEqual([false, false])
     await levels(1, 11)
     expect([await closedIn(math), await closedIn(other)]).toEqual([true, true])
+  })
+
+  it('[LCK-11] nothing is cancelled, moved, added or brought back on its days, nor moved onto them; with an unlock it is', async () => {
+    const term = await periodId(/^1/)
+    const lesson = lessonAt(await dayOf(titov, '2025-10-14'), '7Б', 3)
+    const next = lessonAt(await dayOf(titov, '2025-11-13'), '7Б', 4)
+    const { studyGroupId } = next
+    expect([studyGroupId, lesson.studyGroupId]).toEqual([math, expect.not.stringMatching(math)])
+    const own = (await dayOf(titov, '2025-10-14')).lessons.find((one) => one.studyGroupId === math)
+    if (!own) throw new Error('7Б has no mathematics on that Tuesday')
+    const saved = await titov.call(PutLessonChange, changeOf(own, { room: '77' }))
+    await titov.call(SetTermLock, { periodId: term, locked: true, studyGroupId: math })
+    const extra = { studyGroupId: math, on: '2025-10-15', number: 0, room: null, substituteId: null, subjectId: null }
+    const tries = () => [
+      titov.call(PutLessonChange, { ...changeOf(own, { cancelled: true }), version: 1 }),
+      titov.call(PutLessonChange, changeOf(next, { on: '2025-10-15', number: 0 })),
+      titov.call(AddExtraLesson, { ...extra, reason: 'other', comment: null, sharedRoom: false }),
+      titov.call(UndoLessonChange, { lessonId: own.lessonId, version: 1 }),
+    ]
+    expect(saved.outcome).toBe('saved')
+    expect(await Promise.all(tries().map(refusalOf))).toEqual(Array(4).fill('period_closed'))
+    // Another group's lesson of that day is nobody's locked journal.
+    expect(await refusalOf(titov.call(PutLessonChange, changeOf(lesson, { room: '78' })))).toBe('done')
+    const days = { studyGroupId: math, from: '2025-10-14', to: '2025-10-15', reason: 'Урок отменили задним числом' }
+    const { unlockId } = await orlova.call(AskUnlock, days)
+    await titov.call(DecideUnlock, { unlockId, granted: true })
+    expect(await refusalOf(titov.call(UndoLessonChange, { lessonId: own.lessonId, version: 1 }))).toBe('done')
   })
 
   it('[LCK-05] a locked year closes all its days, and the marks it ends with', async () => {

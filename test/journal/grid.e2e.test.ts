@@ -217,6 +217,12 @@ describe('the grid', () => {
     // Averages: 5 of weight 1, 3 of weight 3; then the 3 left out.
     await cellOf(page, 'Гусева', '6 октября').click()
     for (const key of ['5', 'ArrowUp', 'ArrowRight', '3', 'ArrowUp', 'F2']) await page.keyboard.press(key)
+    // A weight that cannot be is refused at its field, by the button and by Enter.
+    await details.getByLabel('Вес').fill('200')
+    await details.getByRole('button', { name: 'Сохранить' }).click()
+    expect(await hasFocus(details.getByLabel('Вес'))).toBe(true)
+    await page.keyboard.press('Enter')
+    await details.getByText('Вес от 0,01 до 100').waitFor()
     await details.getByLabel('Вес').fill('3')
     await details.getByRole('button', { name: 'Сохранить' }).click()
     await details.waitFor({ state: 'detached' })

@@ -12,6 +12,7 @@ import {
   ListTeacherAbsences,
   MoveTimetableEntry,
   PutLessonChange,
+  ReplaceLesson,
   ReportTeacherAbsence,
   UndoLessonChange,
   WithdrawTeacherAbsence,
@@ -44,6 +45,8 @@ async function change(lesson: DayLesson, other: Parameters<typeof changeOf>[1]):
   return saved.lesson
 }
 
+const nameOf = (day: Awaited<ReturnType<typeof dayOf>>, id: PersonId | undefined) =>
+  day.teachers.find(({ personId }) => personId === id)?.name.familyName ?? ''
 const undo = (lesson: DayLesson) => titov.call(UndoLessonChange, { lessonId: lesson.lessonId, version: lesson.change?.version ?? 0 })
 const cell = (lessonId: LessonId, studentId: PersonId, value = '5', version = 0) => ({
   lessonId,
@@ -144,7 +147,12 @@ describe('the planner', () => {
         const at = (number: number) => lessons.find((one) => one.on === FRIDAY && one.number === number)
         expect(at(2)).toMatchObject({
           teachers: [{ familyName: 'Орлова' }],
-          change: { substitute: { familyName: 'Белова', givenName: 'Ирина', patronymic: 'Петровна' }, movedTo: null, extra: false },
+          change: {
+            substitute: { familyName: 'Белова', givenName: 'Ирина', patronymic: 'Петровна' },
+            was: { teachers: [{ familyName: 'Орлова', givenName: 'Анна' }] },
+            movedTo: null,
+            extra: false,
+          },
         })
         expect(at(5)).toMatchObject({ room: '12', change: { was: { room: '25', number: 5, cancelled: false }, substitute: null } })
         expect(at(6)).toMatchObject({ cancelled: true, change: { was: { cancelled: false } } })
@@ -320,6 +328,25 @@ describe('the planner', () => {
     expect((await change(lesson, { substituteId: idOf('Волков') })).change?.version).toBe(1)
   })
 
+  it('[SUB-07] a mark that was put and taken back stands in nobody’s way: the lesson is cancelled, and an extra one goes', async () => {
+    const math = groupNamed((await dayOf(titov, FRIDAY)).groups, '7А', 'Математика').studyGroupId
+    const pupil = idOf('Данилов Егор')
+    const putAndTakeBack = async (lessonId: LessonId) => {
+      const emptied = { ...cell(lessonId, pupil, '5', 1), marks: [] }
+      await orlova.call(PutCells, { studyGroupId: math, cells: [cell(lessonId, pupil)] })
+      expect(outcomes(await orlova.call(PutCells, { studyGroupId: math, cells: [emptied] }))).toEqual(['saved'])
+    }
+    const planned = (await dayOf(titov, '2025-10-08')).lessons.find(({ studyGroupId }) => studyGroupId === math)
+    if (!planned) throw new Error('7А has no mathematics on that Wednesday')
+    await putAndTakeBack(planned.lessonId)
+    expect((await change(planned, { cancelled: true })).cancelled).toBe(true)
+    const free = { substituteId: null, subjectId: null, reason: 'other' as const, comment: null, sharedRoom: false }
+    const added = await titov.call(AddExtraLesson, { studyGroupId: math, on: '2025-10-08', number: 0, room: null, ...free })
+    if (added.outcome !== 'saved') throw new Error('the time was not free')
+    await putAndTakeBack(added.lesson.lessonId)
+    expect(await refusalOf(undo(added.lesson))).toBe('done')
+  })
+
   it('[SUB-08] another subject instead: it is shown, attendance is noted here, marks are not', async () => {
     const day = await dayOf(titov, '2025-10-17')
     const lesson = lessonAt(day, '7Б', 2)
@@ -333,6 +360,45 @@ describe('the planner', () => {
     const answer = await orlova.call(PutCells, { studyGroupId: lesson.studyGroupId, cells: [put(true)] })
     expect(outcomes(answer)).toEqual(['other_subject_taught'])
     expect(outcomes(await orlova.call(PutCells, { studyGroupId: lesson.studyGroupId, cells: [put(false)] }))).toEqual(['saved'])
+  })
+
+  it('[SUB-11] another subject whose group the class has: its lesson is in the same place, marks go there, and undone both are as planned', async () => {
+    const on = '2025-10-24'
+    const day = await dayOf(titov, on)
+    const lesson = lessonAt(day, '7Б', 2)
+    const { studyGroupId, teacherIds } = groupNamed(day.groups, '7Б', 'Биология')
+    const wanted = { studyGroupId, room: null, substituteId: null, reason: 'other', comment: null, sharedRoom: true } as const
+    const replace = (part: object = {}) => titov.call(ReplaceLesson, { lessonId: lesson.lessonId, version: 0, ...wanted, ...part })
+    expect(await refusalOf(replace({ studyGroupId: groupNamed(day.groups, '7А', 'Биология').studyGroupId }))).toBe('invalid')
+    expect(await refusalOf(orlova.call(ReplaceLesson, { lessonId: lesson.lessonId, version: 0, ...wanted }))).toBe('not_found')
+    expect(await refusalOf(hasanova.call(ReplaceLesson, { lessonId: lesson.lessonId, version: 0, ...wanted }))).toBe('not_found')
+    const answer = await replace()
+    if (answer.outcome !== 'saved') throw new Error(`conflicts: ${JSON.stringify(answer.conflicts)}`)
+    const added = answer.lesson
+    const ilya = await actAs('Антонов Илья')
+    const shown = async () =>
+      (await ilya.call(GetDiaryWeek, { studentId: ilya.personId, on })).lessons.filter((one) => one.on === on && one.number === 2)
+    expect((await shown()).sort((a, b) => Number(a.cancelled) - Number(b.cancelled))).toMatchObject([
+      { lessonId: added.lessonId, subject: 'Биология', cancelled: false, change: { was: { subject: 'Математика' } } },
+      { lessonId: lesson.lessonId, subject: 'Математика', cancelled: true },
+    ])
+    const biologist = await actAs(nameOf(day, teacherIds[0]))
+    const put = (value: string, version: number) =>
+      biologist.call(PutCells, {
+        studyGroupId,
+        cells: [{ ...cell(added.lessonId, ilya.personId, '5', version), ...(value ? {} : { marks: [] }) }],
+      })
+    expect(outcomes(await put('5', 0))).toEqual(['saved'])
+    const left = (await dayOf(titov, on)).lessons.find((one) => one.lessonId === lesson.lessonId) as DayLesson
+    expect(await refusalOf(titov.call(PutLessonChange, changeOf(left, { cancelled: false })))).toBe('lesson_in_use')
+    for (const one of [left, added]) expect(await refusalOf(undo(one))).toBe('lesson_in_use')
+    expect(outcomes(await put('', 1))).toEqual(['saved'])
+    expect(await refusalOf(undo(left))).toBe('done')
+    expect(await shown()).toMatchObject([{ lessonId: lesson.lessonId, subject: 'Математика', cancelled: false, change: null }])
+    // The other way round.
+    const again = await replace()
+    expect(again.outcome === 'saved' && (await refusalOf(undo(again.lesson)))).toBe('done')
+    expect(await shown()).toMatchObject([{ lessonId: lesson.lessonId, cancelled: false, change: null }])
   })
 
   it('[SUB-09] subgroups that are merged have one teacher in one room, who writes into both', async () => {

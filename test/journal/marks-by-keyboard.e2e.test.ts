@@ -4,12 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { GetDiaryMarks, GetDiaryWeek } from '../../protocol/diary.ts'
 import { SignIn } from '../../protocol/identity.ts'
 import type { PersonId } from '../../protocol/ids.ts'
+import { GetDayPlan, PutLessonChange, UndoLessonChange } from '../../protocol/timetable.ts'
 import { Client } from '../../scripts/house/client.ts'
 import { useBrowsers } from '../kit/browser.ts'
 import { chooseByArrow, tabTo } from '../kit/keyboard.ts'
 import { useProduct } from '../kit/server.ts'
 
 const TODAY = '6 октября'
+const FRIDAY = '10 октября'
 
 const product = useProduct()
 const { visitor } = useBrowsers(product)
@@ -45,7 +47,7 @@ describe('S05 marks by keyboard', () => {
     expect(await columnOf(page, pupils, TODAY)).toEqual(['5', '4', 'Н', '·', '5/4', '', '', ''])
   })
 
-  it('[DIA-02] Илья and his mother see the mark arrive, with kind of work, weight, comment and average', async () => {
+  it('[DIA-02] Илья and his mother see the mark arrive, and what it weighs once its lesson has become a test, with comment and average', async () => {
     const teacher = await visitor('Орлова', 'desktop')
     await teacher.page.addInitScript(NO_MOUSE)
     const pupil = await visitor('Антонов Илья', 'phone')
@@ -53,9 +55,20 @@ describe('S05 marks by keyboard', () => {
     await Promise.all([openMathsOf7B(teacher.page), openMarks(pupil.page), openMarks(mother.page)])
     const maths = [pupil.page, mother.page].map((page) => page.getByRole('region', { name: 'Математика' }))
 
-    // The next lesson becomes a test, on its card; a mark put there weighs four times as much.
+    // The same journal open a second time, as a co-teacher has it.
+    const second = await teacher.context.newPage()
+    await openMathsOf7B(second)
+
+    // The next lesson's mark comes first; its first pupil is Илья. (5 + 4) / 2
+    await teacher.page.bringToFront()
     await tabTo(teacher.page, cellOf(teacher.page, 'Антонов Илья', TODAY))
     await teacher.page.keyboard.press('ArrowRight')
+    await teacher.page.keyboard.press('4')
+    await saved(teacher.page)
+    for (const subject of maths) await subject.getByText('4,50').waitFor()
+
+    // Then it becomes a test, on its card; the mark that stands there weighs four times as much from now on.
+    await teacher.page.keyboard.press('ArrowUp')
     await teacher.page.keyboard.press('ArrowUp')
     await teacher.page.keyboard.press('Enter')
     const card = teacher.page.getByRole('dialog')
@@ -63,21 +76,18 @@ describe('S05 marks by keyboard', () => {
     await tabTo(teacher.page, card.getByRole('button', { name: 'Сохранить' }))
     await teacher.page.keyboard.press('Enter')
     await card.waitFor({ state: 'detached' })
-
-    // Back at the head of that lesson; its first pupil is Илья.
-    await tabTo(teacher.page, teacher.page.getByRole('columnheader', { name: /^7/ }).getByRole('button'))
-    await teacher.page.keyboard.press('ArrowDown')
-    await teacher.page.keyboard.press('4')
-    await saved(teacher.page)
     // (5 × 1 + 4 × 4) / (1 + 4)
-    expect(await averageOf(teacher.page, 'Антонов Илья')).toBe('4,20')
+    for (const page of [teacher.page, second])
+      await page.getByRole('row').filter({ hasText: 'Антонов Илья' }).locator('[data-average]', { hasText: '4,20' }).waitFor()
     for (const subject of maths) {
       await subject.getByText('4,20').waitFor()
       expect(await subject.getByRole('listitem').count()).toBe(2)
       expect(await subject.getByRole('listitem').last().textContent()).toContain('Контрольная')
     }
 
-    await teacher.page.keyboard.press('ArrowUp')
+    // Back at the head of that lesson.
+    await tabTo(teacher.page, teacher.page.getByRole('columnheader', { name: /^7/ }).getByRole('button'))
+    await teacher.page.keyboard.press('ArrowDown')
     await teacher.page.keyboard.press('F2')
     const details = teacher.page.getByRole('dialog')
     await tabTo(teacher.page, details.getByLabel('Комментарий').first())
@@ -85,6 +95,32 @@ describe('S05 marks by keyboard', () => {
     await tabTo(teacher.page, details.getByRole('button', { name: 'Сохранить' }))
     await teacher.page.keyboard.press('Enter')
     for (const subject of maths) await subject.getByText('Решил двумя способами').waitFor()
+  })
+
+  it('[GRD-14] a lesson that Титов cancels is closed in Орлова’s open grid, which keeps its cursor', async () => {
+    const { page } = await visitor('Орлова', 'desktop')
+    await openMathsOf7B(page)
+    await cellOf(page, 'Антонов Илья', FRIDAY).click()
+    const titov = await signedIn('Титов')
+    const { lessons, groups } = await titov.call(GetDayPlan, { on: '2025-10-10' })
+    const isMaths = (id: string) => groups.some((one) => one.studyGroupId === id && one.classTitle === '7Б' && one.subject === 'Математика')
+    const lesson = lessons.find(({ studyGroupId }) => isMaths(studyGroupId))
+    if (!lesson) throw new Error('7Б has no mathematics on that Friday')
+    const { lessonId, on, number, room } = lesson
+    const asPlanned = {
+      substituteId: null,
+      subjectId: null,
+      mergedIntoId: null,
+      reason: 'other',
+      comment: null,
+      sharedRoom: false,
+    } as const
+    const saved = await titov.call(PutLessonChange, { lessonId, version: 0, on, number, room, cancelled: true, ...asPlanned })
+    await page.getByRole('gridcell', { name: /^Антонов Илья, 10 октября, Математика, отменён,/ }).waitFor()
+    await page.keyboard.press('5')
+    await page.getByText('Здесь отметку поставить нельзя').waitFor()
+    expect(await cellOf(page, 'Антонов Илья', FRIDAY).textContent()).toBe('')
+    if (saved.outcome === 'saved') await titov.call(UndoLessonChange, { lessonId, version: saved.lesson.change?.version ?? 0 })
   })
 
   it('[MARK-12] a mark typed after the session has ended is there, and saved, once the teacher has signed in again', async () => {
@@ -141,10 +177,6 @@ function cellOf(page: Page, pupil: string | undefined, day: string): Locator {
 
 function columnOf(page: Page, pupils: readonly string[], day: string): Promise<(string | null)[]> {
   return Promise.all(pupils.map((pupil) => cellOf(page, pupil, day).textContent()))
-}
-
-function averageOf(page: Page, pupil: string): Promise<string | null> {
-  return page.getByRole('row').filter({ hasText: pupil }).locator('[data-average]').textContent()
 }
 
 async function saved(page: Page): Promise<void> {

@@ -45,7 +45,7 @@ describe('S18 a substitution', () => {
     expect(options).toContain('Белова И. П.: есть время')
     await teacher.selectOption({ label: 'Белова И. П.: есть время' })
     await save(dialog)
-    for (const { page } of [ilya, elena]) await dayOf(page, 'пятница').getByText('Замена: Белова И. П.').waitFor()
+    for (const { page } of [ilya, elena]) await dayOf(page, 'пятница').getByText('Замена: Белова И. П. (по плану Орлова А. С.)').waitFor()
 
     await openLesson(titov.page, /^Урок 5 7Б · Биология/)
     await dialog.getByLabel('Кабинет').fill('12')
@@ -64,6 +64,18 @@ describe('S18 a substitution', () => {
     await dialog.getByRole('button', { name: 'Вернуть как в плане' }).click()
     await dialog.waitFor({ state: 'detached' })
     for (const { page } of [ilya, elena]) await dayOf(page, 'пятница').getByText('Отменён').waitFor({ state: 'detached' })
+
+    // Another subject, which has a journal of its own: its lesson takes the place, and goes again with the undoing.
+    await openLesson(titov.page, /^Урок 2 7Б · Математика/)
+    await dialog.getByLabel('Предмет').selectOption({ label: 'Биология' })
+    await dialog.getByText('Урок появится в журнале «Биология»').waitFor()
+    await save(dialog)
+    for (const { page } of [ilya, elena]) await dayOf(page, 'пятница').getByText('Вместо: Математика').waitFor()
+    await openLesson(titov.page, /^Урок 2 7Б · Математика/)
+    await dialog.getByText('Вместо этого урока проходит другой предмет').waitFor()
+    await dialog.getByRole('button', { name: 'Вернуть как в плане' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    for (const { page } of [ilya, elena]) await dayOf(page, 'пятница').getByText('Вместо: Математика').waitFor({ state: 'detached' })
   })
 
   it('[SUB-04] Белова gets from her timetable to that lesson’s page and types into its one column', async () => {

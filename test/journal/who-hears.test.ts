@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { LessonId, StudyGroupId } from '../../protocol/ids.ts'
 import type { InboxDown } from '../../protocol/inbox/events.ts'
-import { GetGrid, ListJournals, PutCells } from '../../protocol/journal.ts'
+import { GetGrid, ListJournals, PutCells, PutLesson } from '../../protocol/journal.ts'
 import { actAs, classNamed, demoSchool, type Person, settle } from '../kit/act-as.ts'
 import type { Line } from '../kit/enter-chat.ts'
 import { groupOf, lessonOn } from '../kit/journals.ts'
@@ -53,6 +53,31 @@ describe('a mark arriving', () => {
       [],
     ])
     for (const line of [atIlya, atDarya, atElena, atPavel, atKim, atOrlova]) line.close()
+  })
+})
+
+describe('a lesson’s kind of work and topic', () => {
+  it('[LES-07] are told to the group’s pupils, their parents and teachers without a notice; a note for the staff to its teachers alone', async () => {
+    const orlova = await actAs('Орлова')
+    const studyGroupId = await groupOf('7Б', 'Математика')
+    const grid = await orlova.call(GetGrid, { studyGroupId })
+    const lesson = grid.lessons.find(({ on }) => on === '2025-10-10')
+    if (!lesson) throw new Error('7Б has no mathematics on that Friday')
+    const names = ['Антонов Илья', 'Антонова Елена', 'Орлова', 'Ким', 'Титов', 'Данилов Егор']
+    const lines = await Promise.all(names.map(async (name) => inboxOf(await actAs(name))))
+    const put = (version: number, part: object) =>
+      orlova.call(PutLesson, { lessonId: lesson.id, version, kindId: null, topic: null, ...part })
+    await put(lesson.version, { kindId: grid.kinds[2]?.id ?? null })
+    await settle()
+    await put(lesson.version + 1, { kindId: grid.kinds[2]?.id ?? null, note: 'Принести циркули' })
+    await settle()
+    await put(lesson.version + 2, { kindId: grid.kinds[2]?.id ?? null, topic: 'Дроби' })
+    await settle()
+    const told = lines.map((line) => line.frames.filter((frame) => frame.type === 'lesson.changed'))
+    const news = { type: 'lesson.changed', studyGroupId, lessonId: lesson.id, days: ['2025-10-10'] }
+    expect(told).toEqual([[news, news], [news, news], [news, news, news], [], [], []])
+    expect(lines.flatMap((line) => line.frames.filter((frame) => frame.type.startsWith('notices')))).toEqual([])
+    for (const line of lines) line.close()
   })
 })
 

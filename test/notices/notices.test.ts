@@ -117,7 +117,13 @@ describe('another timetable', () => {
     const titov = await actAsAt('Титов', '2025-10-06T09:00:00Z')
     const saved = await titov.call(PutLessonChange, changeOf(planned, { substituteId: belova }))
     expect(saved.outcome).toBe('saved')
-    const told = { about: 'lesson', on: '2025-10-10', number: 2, subject: 'Математика', change: { substitute: { familyName: 'Белова' } } }
+    const told = {
+      about: 'lesson',
+      on: '2025-10-10',
+      number: 2,
+      subject: 'Математика',
+      change: { substitute: { familyName: 'Белова' }, was: { teachers: [{ familyName: 'Орлова' }] } },
+    }
     expect((await noticesOf('Антонова Елена')).rows[0]).toMatchObject([{ ...told, child: { givenName: 'Илья' }, group: null }])
     expect((await noticesOf('Антонов Илья')).rows[0]).toMatchObject([{ ...told, child: null }])
     for (const name of ['Белова', 'Орлова']) expect((await noticesOf(name)).rows[0]).toMatchObject([{ ...told, child: null, group: '7Б' }])
@@ -224,6 +230,35 @@ describe('the list', () => {
     expect(await rowsOf('Носова Юлия', 'mark')).toEqual([])
     expect(await rowsOf('Носова Юлия', 'attendance')).toMatchObject([[{ attendance: 'late' }]])
     expect(await rowsOf('Носов Артём', 'mark')).toHaveLength(1)
+  })
+
+  it('[NTC-09] whoever wants to hear of no attendance, or of no changes of the timetable, is told of none, and of the rest as before', async () => {
+    const parent = await actAs('Носова Юлия')
+    const pupil = idOf('Носов Артём')
+    const titov = await actAs('Титов')
+    const counts = async (name: string) => {
+      const told = (await noticesOf(name)).rows.flat()
+      return ['mark', 'attendance', 'lesson'].map((about) => told.filter((one) => one.about === about).length)
+    }
+    const happen = async (on: string, number: number) => {
+      const before = await Promise.all([counts('Носова Юлия'), counts('Носов Артём')])
+      await putCell(orlova, studyGroupId, lesson(on), pupil, { value: '4', attendance: 'absent' })
+      await titov.call(PutLessonChange, changeOf(lessonAt(await dayOf(titov, on), '7Б', number), { room: `ауд. ${number}` }))
+      await settle()
+      const after = await Promise.all([counts('Носова Юлия'), counts('Носов Артём')])
+      return after.map((rows, who) => rows.map((row, about) => row - (before[who]?.[about] ?? 0)))
+    }
+    await parent.call(SetNotices, { ...ALL, attendance: false })
+    expect(await happen('2025-10-20', 5)).toEqual([
+      [1, 0, 1],
+      [1, 1, 1],
+    ])
+    await parent.call(SetNotices, { ...ALL, timetable: false })
+    expect(await happen('2025-10-21', 5)).toEqual([
+      [1, 1, 0],
+      [1, 1, 1],
+    ])
+    await parent.call(SetNotices, ALL)
   })
 
   it('[NTC-12] opens for whoever is signed in and for nobody else, and what cannot be set is refused by name', async () => {

@@ -1,7 +1,7 @@
-// What is other than planned about a lesson, in a diary and in a timetable: «Замена: Белова И. П.», «каб. 12 вместо каб. 21», «Отменён».
+// What is other than planned about a lesson, in a diary and in a timetable: «Замена: Белова И. П. (по плану Орлова А. С.)», «каб. 12 вместо каб. 21», «Отменён».
 import type { SchoolDate } from '../../protocol/dates.ts'
 import type { ShownChange } from '../../protocol/lesson-change.ts'
-import { shortName } from '../../protocol/people.ts'
+import { type PersonName, shortName } from '../../protocol/people.ts'
 import { Chip } from '../ui/chip.tsx'
 import { locale, t } from './i18n.ts'
 import styles from './lesson-change.module.css'
@@ -37,7 +37,7 @@ export function changeNotes({ on, number, room, subject, cancelled, change }: Ch
   const moved = !change.extra && (was.on !== on || was.number !== number)
   return [
     cancelled ? t('change.cancelled') : '',
-    substitute && !cancelled ? t('change.substitute', { name: shortName(substitute) }) : '',
+    substitute && !cancelled ? substituteText(shortName(substitute), was.teachers ?? []) : '',
     subject === was.subject ? '' : t('change.insteadOf', { subject: was.subject }),
     room === was.room || room === null || cancelled
       ? ''
@@ -45,9 +45,15 @@ export function changeNotes({ on, number, room, subject, cancelled, change }: Ch
         ? roomText(room)
         : t('change.room', { room: roomText(room), was: roomText(was.room) }),
     moved ? t('change.movedFrom', { when: when(was) }) : '',
-    change.extra ? t('change.extra') : '',
+    change.extra && subject === was.subject ? t('change.extra') : '',
     change.merged ? t('change.merged') : '',
   ].filter(Boolean)
+}
+
+/** «Замена: Белова И. П. (по плану Орлова А. С.)»: names stand as they are, whatever their grammar. */
+function substituteText(name: string, planned: readonly PersonName[]): string {
+  if (planned.length === 0) return t('change.substitute', { name })
+  return t('change.substituteFor', { name, was: planned.map(shortName).join(', ') })
 }
 
 /** «чт, 9 октября, 3-й урок» */

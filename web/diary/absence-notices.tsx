@@ -14,12 +14,12 @@ import { noticeText } from '../journal/attendance/attendance-words.ts'
 import { call } from '../platform/call.ts'
 import { onInbox } from '../platform/inbox-socket.ts'
 import { useAction } from '../platform/use-action.ts'
-import { useResource } from '../platform/use-resource.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { toast } from '../ui/toast.tsx'
 import styles from './absence.module.css'
 import { AbsenceDialog } from './absence-dialog.tsx'
+import { useKept } from './use-kept.ts'
 
 type Open = { readonly said?: AbsenceNotice }
 
@@ -30,7 +30,7 @@ export function AbsenceNotices({ studentId }: { readonly studentId: PersonId }) 
 }
 
 function Notices({ studentId, child }: { readonly studentId: PersonId; readonly child: string }) {
-  const notices = useResource(`absence notices ${studentId}`, () => call(ListAbsenceNotices, { studentId }))
+  const notices = useKept(`absence notices ${studentId}`, ListAbsenceNotices, { studentId })
   const open = useSignal<Open | null>(null)
   const withdrawing = useAction()
   useEffect(() => {
@@ -63,17 +63,20 @@ function Notices({ studentId, child }: { readonly studentId: PersonId; readonly 
     })
   return (
     <ResourceView resource={notices} shape="rows">
-      {({ today, nextOn, notices: said }) => (
+      {({ data: { today, nextOn, notices: said }, keptAt }) => (
         <section class={styles.notices} aria-label={t('att.ahead')}>
-          <Button
-            variant="primary"
-            icon={<CalendarX2 size={18} aria-hidden />}
-            onClick={() => {
-              open.value = {}
-            }}
-          >
-            {t('att.report')}
-          </Button>
+          {/* Without a network it is read only: nothing can be said to the school now. */}
+          {keptAt === null && (
+            <Button
+              variant="primary"
+              icon={<CalendarX2 size={18} aria-hidden />}
+              onClick={() => {
+                open.value = {}
+              }}
+            >
+              {t('att.report')}
+            </Button>
+          )}
           {withdrawing.failure.value !== null && <Banner tone="danger">{refusalText(withdrawing.failure.value)}</Banner>}
           {said.length > 0 && (
             <>
@@ -88,23 +91,25 @@ function Notices({ studentId, child }: { readonly studentId: PersonId; readonly 
                         <bdi>{one.comment}</bdi>
                       </p>
                     )}
-                    <div class={styles.actions}>
-                      <Button
-                        aria-label={t('att.change.of', { what: noticeText(one) })}
-                        onClick={() => {
-                          open.value = { said: one }
-                        }}
-                      >
-                        {t('att.change')}
-                      </Button>
-                      <Button
-                        aria-label={t('att.withdraw.of', { what: noticeText(one) })}
-                        busy={withdrawing.busy.value}
-                        onClick={() => withdraw(one)}
-                      >
-                        {t('att.withdraw')}
-                      </Button>
-                    </div>
+                    {keptAt === null && (
+                      <div class={styles.actions}>
+                        <Button
+                          aria-label={t('att.change.of', { what: noticeText(one) })}
+                          onClick={() => {
+                            open.value = { said: one }
+                          }}
+                        >
+                          {t('att.change')}
+                        </Button>
+                        <Button
+                          aria-label={t('att.withdraw.of', { what: noticeText(one) })}
+                          busy={withdrawing.busy.value}
+                          onClick={() => withdraw(one)}
+                        >
+                          {t('att.withdraw')}
+                        </Button>
+                      </div>
+                    )}
                   </li>
                 ))}
               </ul>

@@ -8,27 +8,28 @@ import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { dayText } from '../journal/attendance/attendance-words.ts'
 import { ATTENDANCE_CODES } from '../journal/cell-text.ts'
-import { call } from '../platform/call.ts'
-import { useResource } from '../platform/use-resource.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import styles from './absence.module.css'
 import { AbsenceNotices } from './absence-notices.tsx'
+import { KeptBanner } from './kept-banner.tsx'
 import { useDiaryNews } from './use-diary-news.ts'
+import { useKept } from './use-kept.ts'
 
 export function DiaryAbsences({ studentId }: { readonly studentId: PersonId }) {
   const { query, path, route } = useLocation()
   const term = query.term
-  const absences = useResource(`absences ${studentId} ${term ?? ''}`, () =>
-    call(GetDiaryAbsences, { studentId, ...(term === undefined ? {} : { termId: term as TermId }) }),
-  )
-  useDiaryNews(studentId, ({ type }) => type === 'cell.changed', absences.reload)
+  const input = { studentId, ...(term === undefined ? {} : { termId: term as TermId }) }
+  const absences = useKept(`absences ${studentId} ${term ?? ''}`, GetDiaryAbsences, input)
+  // A lesson that is cancelled is none of a full day's.
+  useDiaryNews(studentId, ({ type }) => type === 'cell.changed' || type === 'lesson.changed', absences.reload)
   return (
     <div class={styles.view}>
       <AbsenceNotices studentId={studentId} />
       <ResourceView resource={absences}>
-        {(data) => (
+        {({ data, keptAt }) => (
           <>
+            <KeptBanner keptAt={keptAt} />
             {data.terms.length > 0 && (
               <Tabs
                 label={t('journal.term')}

@@ -25,7 +25,7 @@ export function DiaryMarks({ studentId }: { readonly studentId: PersonId }) {
   const input = { studentId, ...(term === undefined ? {} : { termId: term as TermId }) }
   const marks = useKept(`marks ${studentId} ${term ?? ''}`, GetDiaryMarks, input)
   const supposing = useSignal<DiarySubject | null>(null)
-  useDiaryNews(studentId, ({ type }) => type === 'cell.changed' || type === 'termMark.changed', marks.reload)
+  useDiaryNews(studentId, ({ type }) => type !== 'onlineLesson.changed' && type !== 'diary.signed', marks.reload)
   return (
     <ResourceView resource={marks}>
       {({ data, keptAt }) => (

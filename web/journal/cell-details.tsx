@@ -1,5 +1,6 @@
 // F2 on a cell: each mark's kind of work, weight and comment, until when a «точка» waits, and the attendance. Kept only when «Сохранить» is pressed.
 import { useSignal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
 import { ATTENDANCES, type Attendance, type Mark } from '../../protocol/journal.ts'
 import { CHANGE_REASON_CHARS_MAX, MARK_COMMENT_CHARS_MAX, WEIGHT_HUNDREDTHS_MAX } from '../../protocol/limits.ts'
 import { listName } from '../../protocol/people.ts'
@@ -30,7 +31,14 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
   const change = (at: number, part: Partial<Mark>) => {
     content.value = { ...content.value, marks: content.value.marks.map((mark, i) => (i === at ? { ...mark, ...part } : mark)) }
   }
+  const form = useRef<HTMLFormElement>(null)
   const save = () => {
+    // What cannot be is not left out without a word: its field says why.
+    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]:enabled')
+    if (wrong) {
+      wrong.focus()
+      return
+    }
     const marks = content.value.marks.map((mark) => ({ ...mark, comment: mark.comment?.trim() || null }))
     const edited = withDeadline({ ...content.value, marks }, lesson.on, data.today)
     if (mayPut) grid.edit([{ box, content: edited, reason: reason.value.trim() || null }])
@@ -53,6 +61,7 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
       }
     >
       <form
+        ref={form}
         class={styles.details}
         onSubmit={(event) => {
           event.preventDefault()

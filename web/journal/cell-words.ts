@@ -7,11 +7,12 @@ import { type CellContent, isEmpty, textOf } from './cell-text.ts'
 import { dayName, isThere } from './grid-lessons.ts'
 import type { CellBox, GridData } from './grid-state.ts'
 
-/** «Антонов Илья, 6 октября, математика, отметка 5» */
+/** «Антонов Илья, 6 октября, математика, отметка 5», «…, отменён, пусто» */
 export function cellName(student: GridStudent, lesson: GridLesson, data: GridData, box: CellBox): string {
   const [content, proposed] = [box.content.value, box.proposed.value]
   const said = [listName(student.name), dayName(lesson.on), data.group.subject]
   if (!isThere(student, lesson)) said.push(t('journal.cellNotThere'))
+  if (lesson.cancelled) said.push(t('change.cancelled').toLowerCase())
   if (isEmpty(content))
     said.push(proposed === null ? t('journal.cellEmpty') : t('journal.cellProposed', { code: t(`attendance.${proposed}`) }))
   if (content.attendance !== null) said.push(t(`attendance.${content.attendance}`))

@@ -119,7 +119,7 @@ function LessonHead({ lesson: opened, column, grid, cursor, focused, onOpen }: H
         tabIndex={active ? 0 : -1}
         aria-current={today ? 'date' : undefined}
         data-closed={lesson.closed}
-        title={[dayName(lesson.on), kind?.title, lesson.topic].filter(Boolean).join(' · ')}
+        title={[dayName(lesson.on), lesson.cancelled && t('change.cancelled'), kind?.title, lesson.topic].filter(Boolean).join(' · ')}
         onFocus={() => cursor.go({ row: -1, column })}
         onClick={() => onOpen(lesson)}
       >

@@ -16,7 +16,6 @@ import { Dialog } from '../ui/dialog.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Segmented } from '../ui/segmented.tsx'
 import { Tabs } from '../ui/tabs.tsx'
-import { toast } from '../ui/toast.tsx'
 import { AskUnlockDialog } from './ask-unlock.tsx'
 import { hearNotices } from './attendance/hear-notices.ts'
 import { warning } from './attendance/warn-doubtful.ts'
@@ -27,6 +26,7 @@ import { chooseDirection, DIRECTIONS, direction } from './grid-direction.ts'
 import styles from './grid-page.module.css'
 import { GridReport, whereIs } from './grid-report.tsx'
 import { type CellBox, type Grid, type GridData, openGrid } from './grid-state.ts'
+import { hearLessons } from './hear-lessons.ts'
 import { LessonCard } from './lesson-card.tsx'
 
 export function GridPage({ studyGroupId }: { readonly studyGroupId: string }) {
@@ -38,10 +38,10 @@ export function GridPage({ studyGroupId }: { readonly studyGroupId: string }) {
       (read) => ({ ...read, mayPut: read.mayPut || read.substituteFor.length > 0 }),
     ),
   )
-  return <ResourceView resource={grid}>{(data) => <OpenGrid data={data} onUnlock={grid.reload} />}</ResourceView>
+  return <ResourceView resource={grid}>{(data) => <OpenGrid data={data} reopen={grid.reload} />}</ResourceView>
 }
 
-function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlock: () => void }) {
+function OpenGrid({ data, reopen }: { readonly data: GridData; readonly reopen: () => void }) {
   const { route, path } = useLocation()
   const grid = useMemo(() => warning(openGrid(data)), [data])
   const details = useSignal<{ readonly box: CellBox; readonly row: number; readonly column: number } | null>(null)
@@ -53,19 +53,10 @@ function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlo
     const stopCells = onInbox('cell.changed', (event) => {
       if (event.studyGroupId === data.group.studyGroupId) grid.hear(event.cell)
     })
-    // What was told while the socket was away is read again, cell by cell, so that neither the cursor nor unsaved marks are disturbed.
     const stopUnlocks = onInbox('unlocks.changed', (event) => {
-      if (event.studyGroupId === data.group.studyGroupId) onUnlock()
+      if (event.studyGroupId === data.group.studyGroupId) reopen()
     })
-    const stopReconnects = onInbox('reconnected', () => {
-      readAgain().then(
-        ({ cells, notices }) => {
-          cells.forEach(grid.hear)
-          grid.hearNotices(notices)
-        },
-        () => toast(t('failed.offline')),
-      )
-    })
+    const stopLessons = hearLessons(grid, readAgain, reopen)
     const stopTermMarks = onInbox('termMark.changed', ({ studyGroupId, period, studentId, value }) => {
       if (studyGroupId !== data.group.studyGroupId || period !== data.termId) return
       grid.hearTermMark(studentId, TERM_VALUES.find((one) => one === value) ?? null)
@@ -78,7 +69,7 @@ function OpenGrid({ data, onUnlock }: { readonly data: GridData; readonly onUnlo
     addEventListener('beforeunload', warn)
     return () => {
       stopCells()
-      stopReconnects()
+      stopLessons()
       stopUnlocks()
       stopTermMarks()
       stopNotices()

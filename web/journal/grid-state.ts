@@ -220,7 +220,8 @@ export function openGrid(data: GridData, store: UnsavedStore = unsavedStore(data
     // Into the open grid rather than by reading it anew: a mark typed meanwhile must not vanish from the screen.
     putLesson: (lesson) => {
       const known = lessons.find((one) => one.peek().id === lesson.id)
-      if (known) known.value = lesson
+      // What was read before the card was saved comes after it sometimes.
+      if (known && lesson.version >= known.peek().version) known.value = lesson
     },
     unsaved: sending.unsaved,
     offline: sending.offline,

@@ -92,21 +92,24 @@ function OpenLesson({ read, resource }: { readonly read: LessonRead; readonly re
     const stopCells = onInbox('cell.changed', (event) => {
       if (event.studyGroupId === group.studyGroupId) grid.hear(event.cell)
     })
+    const readAgain = () =>
+      call(GetLesson, { lessonId: read.lesson.id }).then(
+        ({ lesson, cells, notices }) => {
+          cells.forEach(grid.hear)
+          grid.hearNotices(notices)
+          // What this page has saved itself it has read already.
+          if (JSON.stringify(lesson) !== JSON.stringify(read.lesson)) reload()
+        },
+        // Its page says whether it is the network or a substitution that is over.
+        reload,
+      )
     const stopChanges = onInbox('lesson.changed', (event) => {
-      if (event.lessonId === read.lesson.id) reload()
+      if (event.lessonId === read.lesson.id) void readAgain()
     })
     const stopUnlocks = onInbox('unlocks.changed', (event) => {
       if (event.studyGroupId === group.studyGroupId) reload()
     })
-    const stopReconnects = onInbox('reconnected', () => {
-      call(GetLesson, { lessonId: read.lesson.id }).then(
-        ({ cells, notices }) => {
-          cells.forEach(grid.hear)
-          grid.hearNotices(notices)
-        },
-        () => toast(t('failed.offline')),
-      )
-    })
+    const stopReconnects = onInbox('reconnected', () => void readAgain())
     const stopNotices = hearNotices(grid, () => call(GetLesson, { lessonId: read.lesson.id }))
     const warn = (event: BeforeUnloadEvent) => {
       if (form.touched.peek() || (grid.unsaved.peek() > 0 && !grid.kept.peek())) event.preventDefault()

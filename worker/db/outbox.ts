@@ -50,6 +50,14 @@ export type News =
       readonly days: readonly SchoolDate[]
       readonly substituteIds: readonly PersonId[]
     }
+  /** Its kind of work, topic or note. `families`: also something that they read. */
+  | {
+      readonly news: 'lesson.put'
+      readonly lessonId: LessonId
+      readonly studyGroupId: StudyGroupId
+      readonly on: SchoolDate
+      readonly families: boolean
+    }
   | { readonly news: 'teacherAbsence.changed' }
   | {
       readonly news: 'termMarks.put'

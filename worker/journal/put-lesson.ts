@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { dateAt } from '../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
 import type { PutLesson } from '../../protocol/journal.ts'
+import { outboxRow } from '../db/outbox.ts'
 import { journalLog, lessons, workKinds } from '../db/schema/journal.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
@@ -9,7 +10,7 @@ import { Refusal } from '../platform/refusal.ts'
 import { groupQueries, requireLessons } from './access.ts'
 import { closedDates, closedQueries } from './closed-dates.ts'
 
-/** The lesson's kind of work, topic and note. Refuses period_closed, and changed_by_another when the lesson's version has moved on. */
+/** The lesson's kind of work, topic and note; open grids and diaries are told, for averages follow the kind. Refuses period_closed, and changed_by_another when the lesson's version has moved on. */
 export async function putLesson(env: Env, actor: Actor, input: ParsedInputOf<typeof PutLesson>): Promise<ResultOf<typeof PutLesson>> {
   const { db, schoolId, timeZone } = actor.tenant
   const at = now(env)
@@ -32,12 +33,20 @@ export async function putLesson(env: Env, actor: Actor, input: ParsedInputOf<typ
   const { note = lesson.note, offPlan = lesson.offPlan } = input
   const after = { kindId: input.kindId, topic: input.topic, note, offPlan }
   const before = { kindId: lesson.workKindId, topic: lesson.topic, note: lesson.note, offPlan: lesson.offPlan }
+  const families = after.kindId !== before.kindId || after.topic !== before.topic
   const unchanged = sql`from lessons where id = ${lesson.id} and version = ${input.version}`
-  const [, changed] = await db.batch([
+  const [, , changed] = await db.batch([
     db.insert(journalLog).select(
       sql`select null, ${schoolId}, ${at}, ${actor.personId}, ${actor.sessionId}, 'lesson.put', ${lesson.id}, null,
         ${JSON.stringify(before)}, ${JSON.stringify(after)}, ${lesson.studyGroupId}, null ${unchanged}`,
     ),
+    outboxRow(actor.tenant, at, {
+      news: 'lesson.put',
+      lessonId: lesson.id,
+      studyGroupId: lesson.studyGroupId,
+      on: lesson.lessonOn,
+      families,
+    }),
     db
       .update(lessons)
       .set({ workKindId: input.kindId, topic: input.topic, note, offPlan, version: input.version + 1 })

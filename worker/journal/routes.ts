@@ -44,7 +44,11 @@ export function journalRoutes(app: App): void {
     c.set('newsOf', actor.tenant)
     return result
   })
-  serve(app, PutLesson, requireActor, (actor, input, c) => putLesson(c.env, actor, input))
+  serve(app, PutLesson, requireActor, async (actor, input, c) => {
+    const result = await putLesson(c.env, actor, input)
+    c.set('newsOf', actor.tenant)
+    return result
+  })
   serve(app, GetTimetable, requireActor, (actor, input, c) => getTimetable(c.env, actor, input))
   serve(app, GetJournalRules, requireActor, (actor) => getJournalRules(actor))
   serve(app, SetJournalRules, requireActor, async (actor, input, c) => {

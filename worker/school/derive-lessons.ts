@@ -6,9 +6,12 @@ import type { Tenant } from '../db/db.ts'
 import { groupLevel, holidayReaches } from './group-level.ts'
 import type { Staged } from './switch-roster.ts'
 
+/** Something stands in a cell of the lesson: one that was emptied again keeps its version and is no use of the lesson. */
+export const MARKED = `EXISTS (SELECT 1 FROM cells WHERE cells.lesson_id = lessons.id AND (cells.marks <> '[]' OR cells.attendance IS NOT NULL))`
+
 /** Nobody has put a mark, a topic or a kind of work there, cancelled it, given it to a substitute or changed it otherwise. */
 export const UNUSED = `lessons.topic IS NULL AND lessons.work_kind_id IS NULL AND lessons.cancelled = 0 AND lessons.version = 1
-  AND NOT EXISTS (SELECT 1 FROM cells WHERE cells.lesson_id = lessons.id)
+  AND NOT ${MARKED}
   AND NOT EXISTS (SELECT 1 FROM lesson_changes WHERE lesson_changes.lesson_id = lessons.id)`
 
 /** The timetable has an entry for just this lesson, and it is no holiday. */

@@ -143,6 +143,7 @@ export const enJournal = {
   'week.today': 'Today',
   'change.cancelled': 'Cancelled',
   'change.substitute': 'Substitute: {name}',
+  'change.substituteFor': 'Substitute: {name} (planned: {was})',
   'change.insteadOf': 'Instead of: {subject}',
   'change.room': '{room} instead of {was}',
   'change.movedTo': 'Moved to {when}',

@@ -118,6 +118,8 @@ export const enTimetable = {
   'sub.subject': 'Subject',
   'sub.subject.planned': 'As planned: {subject}',
   'sub.subject.hint': 'Marks for another subject go into its own journal',
+  'sub.subject.instead': 'The lesson is added to the journal of “{subject}” and marks go there. “{planned}” is not held this time',
+  'sub.subject.replaced': 'Another subject is taught instead of this lesson. To change that, put it back as planned first.',
   'sub.date': 'Date',
   'sub.cancel': 'The lesson is cancelled',
   'sub.merge': 'Merge with a subgroup',

@@ -151,6 +151,7 @@ export const ruJournal = {
   'week.today': 'Сегодня',
   'change.cancelled': 'Отменён',
   'change.substitute': 'Замена: {name}',
+  'change.substituteFor': 'Замена: {name} (по плану {was})',
   'change.insteadOf': 'Вместо: {subject}',
   'change.room': '{room} вместо {was}',
   'change.movedTo': 'Перенесён на {when}',

@@ -120,6 +120,8 @@ export const ruTimetable = {
   'sub.subject': 'Предмет',
   'sub.subject.planned': 'Как в плане: {subject}',
   'sub.subject.hint': 'Отметки за другой предмет ставят в его журнале',
+  'sub.subject.instead': 'Урок появится в журнале «{subject}», отметки ставят там. «{planned}» в этот раз не будет',
+  'sub.subject.replaced': 'Вместо этого урока проходит другой предмет. Чтобы изменить, сначала верните как в плане.',
   'sub.date': 'Дата',
   'sub.cancel': 'Урок отменён',
   'sub.merge': 'Объединить с подгруппой',

@@ -10,6 +10,7 @@ import {
   type Conflict,
   type DayLesson,
   PutLessonChange,
+  ReplaceLesson,
   UndoLessonChange,
 } from '../../../protocol/timetable.ts'
 import { refusedConflicts } from '../../../protocol/timetable-conflicts.ts'
@@ -24,7 +25,7 @@ import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Select } from '../../ui/select.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { type DayPlan, groupOf, siblingsOf, standings, standingText } from './day-plan.ts'
+import { type DayPlan, groupOf, groupsTaught, siblingsOf, standings, standingText } from './day-plan.ts'
 import styles from './timetable.module.css'
 import { conflictTexts, groupInClass, groupText, teacherNames } from './timetable-words.ts'
 
@@ -52,7 +53,11 @@ export function ChangeDialog({ day, lesson, onClose }: Props) {
   const asking = useAction()
   const group = groupId.value && groupOf(day, groupId.value)
   if (!group) return null
-  const planned = teacherNames(group.teacherIds, day.teachers)
+  // Its own group's journal takes the marks; of several (subgroups) none is the class's.
+  const own = lesson === null || change?.extra || lesson.cancelled ? [] : groupsTaught(day, group, subjectId.value)
+  const instead = own.length === 1 ? own[0] : undefined
+  const isReplaced = change !== null && change.replacedById !== null
+  const planned = teacherNames((instead ?? group).teacherIds, day.teachers)
   const siblings = lesson === null ? [] : siblingsOf(day, lesson)
 
   const save = async () => {
@@ -69,13 +74,24 @@ export function ChangeDialog({ day, lesson, onClose }: Props) {
     const answer: ResultOf<typeof PutLessonChange> =
       lesson === null
         ? await call(AddExtraLesson, { studyGroupId: group.studyGroupId, ...wanted })
-        : await call(PutLessonChange, {
-            lessonId: lesson.lessonId,
-            version: change?.version ?? 0,
-            cancelled: cancelled.value,
-            mergedIntoId: mergedIntoId.value,
-            ...wanted,
-          })
+        : instead !== undefined && !cancelled.value
+          ? await call(ReplaceLesson, {
+              lessonId: lesson.lessonId,
+              version: change?.version ?? 0,
+              studyGroupId: instead.studyGroupId,
+              room: wanted.room,
+              substituteId: wanted.substituteId,
+              reason: wanted.reason,
+              comment: wanted.comment,
+              sharedRoom: wanted.sharedRoom,
+            })
+          : await call(PutLessonChange, {
+              lessonId: lesson.lessonId,
+              version: change?.version ?? 0,
+              cancelled: cancelled.value,
+              mergedIntoId: mergedIntoId.value,
+              ...wanted,
+            })
     conflicts.value = answer.outcome === 'conflicts' ? answer.conflicts : []
     if (answer.outcome === 'conflicts') return
     toast(t('sub.saved'))
@@ -113,6 +129,7 @@ export function ChangeDialog({ day, lesson, onClose }: Props) {
       submit={t('sub.save')}
       wide
       busy={asking.busy.value}
+      disabled={isReplaced}
       failure={asking.failure.value === null ? null : refusalText(asking.failure.value)}
       aside={
         change !== null && (
@@ -124,6 +141,7 @@ export function ChangeDialog({ day, lesson, onClose }: Props) {
       onSubmit={() => asking.run(save)}
       onClose={() => onClose(false)}
     >
+      {isReplaced && <Banner tone="info">{t('sub.subject.replaced')}</Banner>}
       {texts.length > 0 && (
         <Banner tone={roomOnly ? 'warning' : 'danger'}>
           <ul class={styles.plain}>
@@ -174,7 +192,7 @@ export function ChangeDialog({ day, lesson, onClose }: Props) {
               substituteId.value = day.teachers.find(({ personId }) => personId === chosen)?.personId ?? null
             }}
           />
-          {siblings.length > 0 && (
+          {siblings.length > 0 && instead === undefined && (
             <Select
               label={t('sub.merge')}
               value={mergedIntoId.value ?? ''}
@@ -190,7 +208,13 @@ export function ChangeDialog({ day, lesson, onClose }: Props) {
           )}
           <Select
             label={t('sub.subject')}
-            hint={subjectId.value === null ? undefined : t('sub.subject.hint')}
+            hint={
+              subjectId.value === null
+                ? undefined
+                : instead === undefined
+                  ? t('sub.subject.hint')
+                  : t('sub.subject.instead', { subject: instead.subject, planned: group.subject })
+            }
             value={subjectId.value ?? ''}
             options={[
               { value: '', label: t('sub.subject.planned', { subject: group.subject }) },
@@ -203,23 +227,27 @@ export function ChangeDialog({ day, lesson, onClose }: Props) {
             }}
           />
           <div class={styles.three}>
-            <Field
-              label={t('sub.date')}
-              type="date"
-              required
-              value={on.value}
-              onInput={(value) => {
-                on.value = value
-              }}
-            />
-            <Select
-              label={t('tt.number')}
-              value={number.value}
-              options={Array.from({ length: LESSON_NUMBER_MAX + 1 }, (_, one) => ({ value: String(one), label: String(one) }))}
-              onChange={(chosen) => {
-                number.value = chosen
-              }}
-            />
+            {instead === undefined && (
+              <>
+                <Field
+                  label={t('sub.date')}
+                  type="date"
+                  required
+                  value={on.value}
+                  onInput={(value) => {
+                    on.value = value
+                  }}
+                />
+                <Select
+                  label={t('tt.number')}
+                  value={number.value}
+                  options={Array.from({ length: LESSON_NUMBER_MAX + 1 }, (_, one) => ({ value: String(one), label: String(one) }))}
+                  onChange={(chosen) => {
+                    number.value = chosen
+                  }}
+                />
+              </>
+            )}
             <Field
               label={t('tt.room')}
               maxLength={ROOM_CHARS_MAX}

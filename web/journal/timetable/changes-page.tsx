@@ -236,15 +236,22 @@ function notesOf(lesson: DayLesson, day: DayPlan): string[] {
   const planned = groupOf(day, lesson.studyGroupId)?.subject ?? ''
   if (change === null) return []
   const leftThisDay = lesson.on !== day.on
+  const replaced = day.lessons.find((one) => one.change?.replacedById === lesson.lessonId)
+  const instead = replaced && groupOf(day, replaced.studyGroupId)?.subject
   return changeNotes({
     ...lesson,
     subject: day.subjects.find(({ subjectId }) => subjectId === change.subjectId)?.title ?? planned,
     change: {
-      was: { ...change.was, subject: planned },
+      was: { ...change.was, subject: instead ?? planned, ...(change.extra ? {} : { teachers: plannedTeachers(lesson, day) }) },
       substitute: day.teachers.find(({ personId }) => personId === change.substituteId)?.name ?? null,
       extra: change.extra,
       merged: change.mergedIntoId !== null,
       movedTo: leftThisDay ? { on: lesson.on, number: lesson.number } : null,
     },
   })
+}
+
+function plannedTeachers({ studyGroupId }: DayLesson, day: DayPlan) {
+  const ids = groupOf(day, studyGroupId)?.teacherIds ?? []
+  return day.teachers.filter(({ personId }) => ids.includes(personId)).map(({ name }) => name)
 }

@@ -1,6 +1,6 @@
 // One day of the planner: which lessons lack their teacher, who has time, what a lesson is called.
 import type { ResultOf } from '../../../protocol/endpoint.ts'
-import type { PersonId, StudyGroupId } from '../../../protocol/ids.ts'
+import type { PersonId, StudyGroupId, SubjectId } from '../../../protocol/ids.ts'
 import { shortName } from '../../../protocol/people.ts'
 import type { DayLesson, GetDayPlan, TimetableGroup } from '../../../protocol/timetable.ts'
 import { t } from '../../app/i18n.ts'
@@ -55,6 +55,11 @@ export function standings(day: DayPlan, number: number, except: DayLesson | null
 
 export function standingText({ name, state, where }: Standing): string {
   return state === 'busy' ? t('sub.teacher.busy', { name, where }) : t(`sub.teacher.${state}`, { name })
+}
+
+/** Groups of the same class in another subject. */
+export function groupsTaught(day: DayPlan, { classGroupId }: TimetableGroup, subjectId: SubjectId | null): TimetableGroup[] {
+  return day.groups.filter((one) => classGroupId !== null && one.classGroupId === classGroupId && one.subjectId === subjectId)
 }
 
 /** Subgroups of the same class and subject at the same time, which this lesson could join. */

@@ -98,6 +98,7 @@ export const lessonChanges = sqliteTable('lesson_changes', {
   substituteId: text('substitute_id').$type<PersonId>(),
   subjectId: text('subject_id').$type<SubjectId>(),
   mergedIntoId: text('merged_into_id').$type<LessonId>(),
+  replacedById: text('replaced_by_id').$type<LessonId>(),
   extra: integer('extra', { mode: 'boolean' }).notNull().default(false),
   was: text('was', { mode: 'json' }).$type<PlannedLesson>().notNull(),
   reason: text('reason').$type<AbsenceReason>().notNull(),

@@ -13,7 +13,7 @@ import { changeStatements } from './write-change.ts'
 
 const TRIES_MAX = 3
 
-/** A lesson the plan does not have; its group's teacher holds it, or the one named. Undoing the change takes it away. */
+/** A lesson the plan does not have; its group's teacher holds it, or the one named. Undoing the change takes it away. Refuses period_closed. */
 export async function addExtraLesson(
   env: Env,
   actor: Actor,
@@ -25,9 +25,9 @@ export async function addExtraLesson(
     const at = now(env)
     const lessonId = newId<LessonId>('lesson', at)
     const was = { on, number, room, cancelled: false }
-    const change = { version: 1, substituteId, subjectId, mergedIntoId: null, extra: true, was, reason, comment }
+    const change = { version: 1, substituteId, subjectId, mergedIntoId: null, replacedById: null, extra: true, was, reason, comment }
     const lesson = { lessonId, studyGroupId, on, number, room, cancelled: false, change }
-    const { conflicts, guard } = await judgeLesson(actor, { ...lesson, ...change })
+    const { conflicts, guard } = await judgeLesson(actor, { ...lesson, ...change }, at)
     if (refusedConflicts(conflicts, sharedRoom).length > 0) return { outcome: 'conflicts', conflicts }
     if (await guardedBatch(actor.tenant, guard, changeStatements(actor, null, lesson, at))) return { outcome: 'saved', lesson, conflicts }
   }

@@ -7,6 +7,7 @@ import type { Placed } from '../../../protocol/timetable-conflicts.ts'
 import type { Tenant } from '../../db/db.ts'
 import { lessonChanges, lessons, teacherAbsences } from '../../db/schema/journal.ts'
 import { people, studyGroups } from '../../db/schema/school.ts'
+import { MARKED } from '../../school/derive-lessons.ts'
 import type { SchoolGroup } from './school-groups.ts'
 
 function dayColumns() {
@@ -21,6 +22,7 @@ function dayColumns() {
     substituteId: lessonChanges.substituteId,
     subjectId: lessonChanges.subjectId,
     mergedIntoId: lessonChanges.mergedIntoId,
+    replacedById: lessonChanges.replacedById,
     extra: lessonChanges.extra,
     was: lessonChanges.was,
     reason: lessonChanges.reason,
@@ -51,7 +53,7 @@ export function lessonQuery({ db, schoolId }: Tenant, lessonId: LessonId) {
     .select({
       ...dayColumns(),
       hasTopic: sql<number>`${lessons.topic} is not null or ${lessons.note} is not null`.as('has_topic'),
-      used: sql<number>`exists (select 1 from cells where cells.lesson_id = ${lessons.id})`.as('used'),
+      used: sql<number>`${sql.raw(MARKED)}`.as('used'),
     })
     .from(lessons)
     .leftJoin(lessonChanges, eq(lessonChanges.lessonId, lessons.id))
@@ -80,6 +82,7 @@ export function dayLesson(row: DayRow): DayLesson {
             substituteId: change.substituteId,
             subjectId: change.subjectId,
             mergedIntoId: change.mergedIntoId,
+            replacedById: change.replacedById,
             comment: change.comment,
           },
   }

@@ -1,6 +1,6 @@
 // May this lesson take place so? Asked before a change or an extra lesson is written; both write over the day they have read.
 import { and, eq, sql } from 'drizzle-orm'
-import type { SchoolDate } from '../../../protocol/dates.ts'
+import { dateAt, type SchoolDate } from '../../../protocol/dates.ts'
 import type { LessonId, PersonId, StudyGroupId, SubjectId } from '../../../protocol/ids.ts'
 import type { Conflict } from '../../../protocol/timetable.ts'
 import { conflictsOf } from '../../../protocol/timetable-conflicts.ts'
@@ -9,6 +9,7 @@ import { lessonChanges } from '../../db/schema/journal.ts'
 import { academicYears, subjects } from '../../db/schema/school.ts'
 import type { Actor } from '../../identity/require-actor.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { closedDates, closedQueries } from '../closed-dates.ts'
 import { absencesQuery, type DayRow, dayQueries, placedLesson } from './day-lessons.ts'
 import type { Guard } from './guarded-batch.ts'
 import { groupsOf, groupsQuery, meetsOf, membersQuery, type SchoolGroup, teachersAmong } from './school-groups.ts'
@@ -25,6 +26,9 @@ export type WantedLesson = {
   readonly mergedIntoId: LessonId | null
 }
 
+/** `stoodOn`: the day it is moved from; `insteadOf`: the lesson that falls out for it. */
+type From = { readonly stoodOn?: SchoolDate; readonly insteadOf?: LessonId }
+
 export type Judged = {
   readonly conflicts: Conflict[]
   readonly group: SchoolGroup
@@ -32,11 +36,15 @@ export type Judged = {
   readonly guard: Guard
 }
 
-/** Refuses not_found (substitute, subject, group, the lesson to be joined) and invalid (a day outside the school year). */
-export async function judgeLesson({ tenant }: Actor, wanted: WantedLesson): Promise<Judged> {
+/**
+ * Refuses not_found (substitute, subject, group, the lesson to be joined), invalid (a day outside the school year) and period_closed (nobody writes into
+ * its day, or the one it stood on: full days missed and the plan's topics follow from which lessons there were).
+ */
+export async function judgeLesson({ tenant }: Actor, wanted: WantedLesson, at: number, from: From = {}): Promise<Judged> {
   const { db, schoolId } = tenant
   const { on } = wanted
-  const [groupRows, here, , absences, teachers, subjectRows, years, seen] = await db.batch([
+  const { stoodOn = on, insteadOf } = from
+  const [groupRows, here, , absences, teachers, subjectRows, years, seen, ...closedRows] = await db.batch([
     groupsQuery(tenant, on),
     ...dayQueries(tenant, on),
     absencesQuery(tenant, on, on),
@@ -53,6 +61,7 @@ export async function judgeLesson({ tenant }: Actor, wanted: WantedLesson): Prom
       .select({ state: dayState() })
       .from(lessonChanges)
       .where(and(eq(lessonChanges.schoolId, schoolId), eq(lessonChanges.lessonOn, on))),
+    ...closedQueries(tenant, wanted.studyGroupId, at),
   ])
   const groups = groupsOf(groupRows)
   const group = groups.get(wanted.studyGroupId)
@@ -60,12 +69,15 @@ export async function judgeLesson({ tenant }: Actor, wanted: WantedLesson): Prom
   if (wanted.substituteId !== null && teachers.length === 0) throw new Refusal('not_found')
   if (wanted.subjectId !== null && subjectRows.length === 0) throw new Refusal('not_found')
   if (years.length > 0 && !years.some(({ holds }) => holds === 1)) throw new Refusal('invalid', { field: 'on' })
+  const { isClosed } = closedDates(closedRows, dateAt(at, tenant.timeZone))
+  if (isClosed(on) || isClosed(stoodOn)) throw new Refusal('period_closed')
   if (wanted.mergedIntoId !== null) requireJoinable(wanted, here, groups, group)
   const guard: Guard = {
     condition: `(SELECT ${DAY_STATE} FROM lesson_changes WHERE school_id = ?1 AND lesson_on = ?2) = ?3`,
     values: [schoolId, on, seen[0]?.state ?? '0 0'],
   }
-  return { conflicts: await conflictsAt(tenant, wanted, here, groups, absences), group, guard }
+  const others = here.filter(({ lessonId }) => lessonId !== insteadOf)
+  return { conflicts: await conflictsAt(tenant, wanted, others, groups, absences), group, guard }
 }
 
 const DAY_STATE = "count(*) || ' ' || coalesce(sum(version), 0)"

@@ -18,7 +18,7 @@ const TRIES_MAX = 3
 /**
  * Substitute, subject, room, move, cancellation, merging, in any combination: the lesson is written as it is to be, and what was planned is kept
  * from the first change on. Refuses changed_by_another (somebody has planned it meanwhile), lesson_in_use (marks are there and it would be moved
- * or cancelled, or other subgroups have joined it); conflicts are an answer, and then nothing was changed.
+ * or cancelled, or other subgroups have joined it), period_closed; conflicts are an answer, and then nothing was changed.
  */
 export async function putLessonChange(
   env: Env,
@@ -34,6 +34,8 @@ export async function putLessonChange(
     const before = dayLesson(row)
     const version = before.change?.version ?? 0
     if (version !== input.version) throw new Refusal('changed_by_another')
+    // Another lesson stands in its place: undoing takes it away and brings this one back.
+    if (before.change !== null && before.change.replacedById !== null) throw new Refusal('lesson_in_use')
     const { on, number, room, cancelled, substituteId, subjectId, mergedIntoId, reason, comment } = input
     const was = before.change?.was ?? { on: before.on, number: before.number, room: before.room, cancelled: before.cancelled }
     const change = {
@@ -41,6 +43,7 @@ export async function putLessonChange(
       substituteId,
       subjectId,
       mergedIntoId,
+      replacedById: null,
       extra: before.change?.extra ?? false,
       was,
       reason,
@@ -52,7 +55,7 @@ export async function putLessonChange(
       throw new Refusal('invalid', { field: '' })
     const leavesItsPlace = before.on !== on || before.number !== number || (cancelled && !before.cancelled)
     if (leavesItsPlace && (row.used === 1 || (await isJoined(actor, before)))) throw new Refusal('lesson_in_use')
-    const { conflicts, guard } = await judgeLesson(actor, { ...after, ...change })
+    const { conflicts, guard } = await judgeLesson(actor, { ...after, ...change }, at, { stoodOn: before.on })
     if (refusedConflicts(conflicts, input.sharedRoom).length > 0) return { outcome: 'conflicts', conflicts }
     if (await guardedBatch(tenant, alsoAt(guard, input.lessonId, version), changeStatements(actor, before, after, at)))
       return { outcome: 'saved', lesson: after, conflicts }

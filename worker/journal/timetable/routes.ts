@@ -10,6 +10,7 @@ import {
   MoveTimetableEntry,
   PutLessonChange,
   RemoveTimetableEntry,
+  ReplaceLesson,
   ReportTeacherAbsence,
   UndoLessonChange,
   WithdrawTeacherAbsence,
@@ -26,6 +27,7 @@ import { listTimetables } from './list-timetables.ts'
 import { moveTimetableEntry } from './move-timetable-entry.ts'
 import { putLessonChange } from './put-lesson-change.ts'
 import { removeTimetableEntry } from './remove-timetable-entry.ts'
+import { replaceLesson } from './replace-lesson.ts'
 import { listTeacherAbsences, reportTeacherAbsence, withdrawTeacherAbsence } from './teacher-absences.ts'
 import { undoLessonChange } from './undo-lesson-change.ts'
 
@@ -40,6 +42,7 @@ export function timetableRoutes(app: App): void {
   serve(app, PutLessonChange, requireActor, (actor, input, c) => withNews(actor, c, putLessonChange(c.env, actor, input)))
   serve(app, UndoLessonChange, requireActor, (actor, input, c) => withNews(actor, c, undoLessonChange(c.env, actor, input)))
   serve(app, AddExtraLesson, requireActor, (actor, input, c) => withNews(actor, c, addExtraLesson(c.env, actor, input)))
+  serve(app, ReplaceLesson, requireActor, (actor, input, c) => withNews(actor, c, replaceLesson(c.env, actor, input)))
   serve(app, ListTeacherAbsences, requireActor, (actor, _input, c) => listTeacherAbsences(c.env, actor))
   serve(app, ReportTeacherAbsence, requireActor, (actor, input, c) => withNews(actor, c, reportTeacherAbsence(c.env, actor, input)))
   serve(app, WithdrawTeacherAbsence, requireActor, (actor, input, c) => withNews(actor, c, withdrawTeacherAbsence(c.env, actor, input)))

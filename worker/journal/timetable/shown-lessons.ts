@@ -29,6 +29,9 @@ export function shownColumns() {
       where t.study_group_id = ${lessons.studyGroupId} and t.from_on <= ${lessons.lessonOn}
         and (t.to_on is null or t.to_on >= ${lessons.lessonOn}))`.as('teacher_names'),
     changed: sql<string | null>`(select json_object('was', json(c.was), 'extra', c.extra, 'merged', c.merged_into_id is not null,
+        'instead', case when c.extra then (select s.title from lesson_changes r join lessons rl on rl.id = r.lesson_id
+          join study_groups g on g.id = rl.study_group_id join subjects s on s.id = g.subject_id
+          where r.replaced_by_id = c.lesson_id) end,
         'subject', (select s.title from subjects s where s.id = c.subject_id),
         'substitute', (select ${NAME('p')} from people p where p.id = c.substitute_id))
       from lesson_changes c where c.lesson_id = ${lessons.id})`.as('changed'),
@@ -40,6 +43,8 @@ const Changed = z.object({
   was: PlannedLesson,
   extra: z.int(),
   merged: z.int(),
+  /** Of the lesson that fell out for this one. */
+  instead: z.nullable(z.string()),
   subject: z.nullable(z.string()),
   substitute: z.nullable(PersonName),
 })
@@ -60,10 +65,10 @@ export function shownLesson<R extends Row>(row: R, planned = false) {
   const teachers = readJson(teacherNames, Names) ?? []
   const read = changed === null ? null : readJson(changed, Changed)
   if (read === null) return { ...lesson, teachers, change: null }
-  const { was, extra, merged, subject, substitute } = read
+  const { was, extra, merged, instead, subject, substitute } = read
   const { on, number } = row
   const change: ShownChange = {
-    was: { ...was, subject: row.subject },
+    was: { ...was, subject: instead ?? row.subject, ...(substitute === null || extra === 1 ? {} : { teachers }) },
     substitute,
     extra: extra === 1,
     merged: merged === 1,

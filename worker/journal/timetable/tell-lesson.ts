@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import { dateAt } from '../../../protocol/dates.ts'
-import type { PersonId } from '../../../protocol/ids.ts'
+import { dateAt, type SchoolDate } from '../../../protocol/dates.ts'
+import type { PersonId, StudyGroupId } from '../../../protocol/ids.ts'
 import { can, SCHOOL_ROLES } from '../../../protocol/rights.ts'
 import type { Tenant } from '../../db/db.ts'
 import type { News } from '../../db/outbox.ts'
@@ -17,23 +17,9 @@ import { lessonNoteQueries, noteLesson } from './note-lesson.ts'
 export async function tellLesson(env: Env, tenant: Tenant, news: Extract<News, { news: 'lesson.changed' }>): Promise<void> {
   const { studyGroupId, lessonId, days } = news
   const [from, to] = [days.reduce((a, b) => (a < b ? a : b)), days.reduce((a, b) => (a > b ? a : b))]
-  const ofGroup = and(
-    eq(studyGroupMembers.studyGroupId, studyGroupId),
-    sql`${studyGroupMembers.fromOn} <= ${to} and coalesce(${studyGroupMembers.toOn}, '9999') >= ${from}`,
-  )
   const at = now(env)
   const [students, parents, teachers, planners, ...noteRows] = await tenant.db.batch([
-    tenant.db.select({ personId: studyGroupMembers.studentId }).from(studyGroupMembers).where(ofGroup),
-    tenant.db
-      .select({ personId: guardianships.parentId, studentId: guardianships.studentId, givenName: people.givenName })
-      .from(studyGroupMembers)
-      .innerJoin(guardianships, eq(guardianships.studentId, studyGroupMembers.studentId))
-      .innerJoin(people, eq(people.id, guardianships.studentId))
-      .where(ofGroup),
-    tenant.db
-      .select({ personId: teachingLoads.teacherId })
-      .from(teachingLoads)
-      .where(and(eq(teachingLoads.studyGroupId, studyGroupId), sql`coalesce(${teachingLoads.toOn}, '9999') >= ${from}`)),
+    ...hearersQueries(tenant, studyGroupId, from, to),
     plannersQuery(tenant),
     ...lessonNoteQueries(tenant, studyGroupId, lessonId, at),
   ])
@@ -46,6 +32,27 @@ export async function tellLesson(env: Env, tenant: Tenant, news: Extract<News, {
   for (const { personId, studentId, givenName } of parents) note?.(tellings.to(personId), { personId: studentId, givenName }, false)
   for (const personId of new Set([...teachers.map((one) => one.personId), ...news.substituteIds])) note?.(tellings.to(personId), null, true)
   await tellEach(env, tellings)
+}
+
+/** Statements for a `batch`: the group's pupils of these days, their parents, its teachers since. */
+export function hearersQueries({ db }: Tenant, studyGroupId: StudyGroupId, from: SchoolDate, to: SchoolDate) {
+  const ofGroup = and(
+    eq(studyGroupMembers.studyGroupId, studyGroupId),
+    sql`${studyGroupMembers.fromOn} <= ${to} and coalesce(${studyGroupMembers.toOn}, '9999') >= ${from}`,
+  )
+  return [
+    db.select({ personId: studyGroupMembers.studentId }).from(studyGroupMembers).where(ofGroup),
+    db
+      .select({ personId: guardianships.parentId, studentId: guardianships.studentId, givenName: people.givenName })
+      .from(studyGroupMembers)
+      .innerJoin(guardianships, eq(guardianships.studentId, studyGroupMembers.studentId))
+      .innerJoin(people, eq(people.id, guardianships.studentId))
+      .where(ofGroup),
+    db
+      .select({ personId: teachingLoads.teacherId })
+      .from(teachingLoads)
+      .where(and(eq(teachingLoads.studyGroupId, studyGroupId), sql`coalesce(${teachingLoads.toOn}, '9999') >= ${from}`)),
+  ] as const
 }
 
 /** A teacher will be away, or will not after all: those who plan hear of it. */

@@ -1,0 +1,42 @@
+// An open grid follows what is done to its lessons elsewhere: kind of work and topic, cancelled, moved, added. Rule GRD-14.
+import { onInbox } from '../platform/inbox-socket.ts'
+import { log } from '../platform/log.ts'
+import type { Grid, GridData } from './grid-state.ts'
+
+type Read = Pick<GridData, 'lessons' | 'substituteFor' | 'cells' | 'notices'>
+
+/** Also what was told while the socket was away. `reopen`: the columns are others. Answers how to stop. */
+export function hearLessons(grid: Grid, read: () => Promise<Read>, reopen: () => void): () => void {
+  const again = () => {
+    read().then(
+      (fresh) => {
+        // Cell by cell, so that neither the cursor nor unsaved marks are disturbed.
+        fresh.cells.forEach(grid.hear)
+        grid.hearNotices(fresh.notices)
+        if (hasSameColumns(grid.data, fresh)) fresh.lessons.forEach(grid.putLesson)
+        else reopen()
+      },
+      (error: unknown) => {
+        log.error('grid.lessons_not_read', error)
+        // Its page says whether it is the network or a substitution that is over.
+        reopen()
+      },
+    )
+  }
+  const stops = [
+    onInbox('lesson.changed', ({ studyGroupId }) => {
+      if (studyGroupId === grid.data.group.studyGroupId) again()
+    }),
+    onInbox('reconnected', again),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+/** A cell's place and whether it may be written into never change while a grid is open. */
+export function hasSameColumns(open: Pick<Read, 'lessons' | 'substituteFor'>, fresh: Pick<Read, 'lessons' | 'substituteFor'>): boolean {
+  const places = ({ lessons, substituteFor }: Pick<Read, 'lessons' | 'substituteFor'>) =>
+    JSON.stringify([lessons.map(({ id, on, number, cancelled, closed }) => [id, on, number, cancelled, closed]), substituteFor])
+  return places(open) === places(fresh)
+}
