@@ -9,6 +9,7 @@ import { firstAdministrator, newClient } from '../kit/act-as.ts'
 import { age, choose, countOf, email, fill, finish, give, phone, prove, proveSent, refusalOf, startSignIn } from '../kit/flows.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { fetchProduct, ORIGIN } from '../kit/product.ts'
+import { refusedAt } from '../kit/refused-at.ts'
 
 const NAME = { familyName: 'Сафина', givenName: 'Лейла', patronymic: null }
 /** Each test has numbers of its own, so that limits of one are not those of another. */
@@ -196,7 +197,9 @@ describe('a flow', () => {
     const mine = newPhone()
     const proved = await proveSent(browser, await give(browser, await startSignIn(browser), mine), mine)
     for (const familyName of ['Хуйня', 'Xуйня', 'Пиздец'])
-      expect(await refusalOf(fill(browser, proved, { ...NAME, familyName }))).toBe('message_moderated')
+      expect(await refusedAt(fill(browser, proved, { ...NAME, familyName }))).toBe('message_moderated name.familyName')
+    for (const field of ['givenName', 'patronymic'])
+      expect(await refusedAt(fill(browser, proved, { ...NAME, [field]: 'Хуй' }))).toBe(`message_moderated name.${field}`)
     expect(await refusalOf(fill(browser, proved, { ...NAME, familyName: 'Жопин' }))).toBe('done')
   })
 

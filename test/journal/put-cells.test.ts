@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ResultOf } from '../../protocol/endpoint.ts'
+import type { InputOf, ResultOf } from '../../protocol/endpoint.ts'
 import type { LessonId, PersonId, StudyGroupId } from '../../protocol/ids.ts'
 import { type Cell, GetGrid, ListJournals, PutCells, PutLesson } from '../../protocol/journal.ts'
 import { Refused } from '../../scripts/house/client.ts'
@@ -140,6 +140,25 @@ describe('marks', () => {
       'saved',
     ])
     expect(await rows('select student_id from cells where lesson_id = ?', lesson)).toHaveLength(2)
+  })
+
+  it('[MOD-24] of a column the one mark whose comment or reason may not be read is refused, and the rest of the column is kept', async () => {
+    const grid = await gridOf(orlova, math)
+    const lesson = lessonOn(grid, '2025-10-16')
+    const students = grid.students.slice(0, 4).map((one) => one.personId as PersonId)
+    const column = ['Хорошо', 'Хуйня', 'Опять хуйню принёс', undefined].map((comment, i) =>
+      cellOf(lesson, students[i] as PersonId, { marks: [comment === undefined ? '4' : { value: '4', comment }] }),
+    )
+    const put = async (cells: InputOf<typeof PutCells>['cells']) =>
+      (await orlova.call(PutCells, { studyGroupId: math, cells })).outcomes.map((one) => (one.outcome === 'saved' ? 'saved' : one.refusal))
+    expect(await put(column)).toEqual(['saved', 'message_moderated', 'message_moderated', 'saved'])
+    expect(await rows('select student_id from cells where lesson_id = ?', lesson)).toHaveLength(2)
+    const corrected = { ...cellOf(lesson, students[0] as PersonId, { marks: ['5'] }, 1), reason: 'Пиздец как ошиблась' }
+    expect(await put([corrected])).toEqual(['message_moderated'])
+    expect(await put([{ ...corrected, reason: 'Ошиблась' }])).toEqual(['saved'])
+    const log = await rows("select after, reason from journal_log where lesson_id = ? and what = 'cell.put'", lesson)
+    expect(log).toHaveLength(3)
+    expect(JSON.stringify(log)).not.toMatch(/хуй|пизд/i)
   })
 
   it('[MARK-03] more than two marks, a made-up attendance or no cells at all are not understood', async () => {

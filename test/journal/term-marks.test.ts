@@ -8,7 +8,7 @@ import { GetJournalRules, JOURNAL_RULES_DEFAULT, ROUNDINGS, SetJournalRules } fr
 import { showAverage } from '../../protocol/mark-average.ts'
 import type { MarkPeriod } from '../../protocol/mark-period.ts'
 import { GetTermMarks, PutTermMarks, type TermMarkOutcome } from '../../protocol/term-marks.ts'
-import { actAs, type Person, settle } from '../kit/act-as.ts'
+import { actAs, type Person, personNamed, settle } from '../kit/act-as.ts'
 import { fillMarks, groupOf } from '../kit/journals.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { inboxOf } from '../kit/open-sockets.ts'
@@ -151,6 +151,13 @@ describe('«Итоговые»', () => {
       reason: 'Победитель олимпиады',
     })
     expect(JSON.parse(String(log?.after))).toEqual({ period: first, value: '5', suggested: '4', reason: 'Победитель олимпиады' })
+  })
+
+  it('[MOD-24] a reason that may not be read is refused with its mark alone', async () => {
+    const darya = personNamed('Борисова Дарья').personId
+    const both = await put({ value: '5', reason: 'Хуйня' }, { value: '5', reason: 'Совет', studentId: darya })
+    expect(both.map(codeOf)).toEqual(['message_moderated', 'saved'])
+    expect((await read()).marks.map(({ studentId }) => studentId)).toEqual([darya])
   })
 
   it('[TRM-04] the year follows the given terms, and the certificate the year', async () => {

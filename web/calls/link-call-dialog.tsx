@@ -6,7 +6,7 @@ import { StartLinkCall } from '../../protocol/calls.ts'
 import { TITLE_CHARS_MAX } from '../../protocol/limits.ts'
 import '../app/add-call-ways-texts.ts'
 import { t } from '../app/i18n.ts'
-import { refusalText } from '../app/refusal-text.ts'
+import { failureApart, textRefusedAt } from '../app/text-refused.ts'
 import { newClientId } from '../messenger/new-client-id.ts'
 import { call } from '../platform/call.ts'
 import { useAction } from '../platform/use-action.ts'
@@ -39,13 +39,14 @@ export default function LinkCallDialog({ onClose }: { readonly onClose: () => vo
       title={t('calls.link.settings')}
       submit={t('calls.link.start')}
       busy={action.busy.value}
-      failure={action.failure.value === null ? null : refusalText(action.failure.value)}
+      failure={failureApart(action.failure.value, 'title')}
       onSubmit={() => action.run(start)}
       onClose={onClose}
     >
       <Field
         label={t('calls.link.title')}
         hint={t('calls.link.title.hint')}
+        error={textRefusedAt(action.failure.value, 'title')}
         autocomplete="off"
         maxLength={TITLE_CHARS_MAX}
         value={title.value}

@@ -8,8 +8,8 @@ import type { PersonId } from '../../protocol/ids.ts'
 import { NOTICE_COMMENT_CHARS_MAX } from '../../protocol/limits.ts'
 import { shortName } from '../../protocol/people.ts'
 import { t } from '../app/i18n.ts'
-import { refusalText } from '../app/refusal-text.ts'
 import { ResourceView } from '../app/resource-view.tsx'
+import { failureApart, textRefusedAt } from '../app/text-refused.ts'
 import { noticeText } from '../journal/attendance/attendance-words.ts'
 import { CallRefused, call } from '../platform/call.ts'
 import { useAction } from '../platform/use-action.ts'
@@ -82,7 +82,7 @@ export function AbsenceDialog({ studentId, child, today, nextOn, said, onClose }
       submit={t(said === undefined ? 'att.report.send' : 'att.change.save')}
       busy={sending.busy.value}
       disabled={fromOn.value === '' || (single ? numbers.value.length === 0 : toOn.value < fromOn.value)}
-      failure={sending.failure.value === null ? null : refusalText(sending.failure.value)}
+      failure={failureApart(sending.failure.value, 'comment')}
       onSubmit={() => sending.run(send)}
       onClose={() => onClose(false)}
     >
@@ -135,6 +135,7 @@ export function AbsenceDialog({ studentId, child, today, nextOn, said, onClose }
       <TextArea
         label={t('att.report.comment')}
         hint={t('att.report.comment.hint')}
+        error={textRefusedAt(sending.failure.value, 'comment')}
         maxLength={NOTICE_COMMENT_CHARS_MAX}
         value={comment.value}
         onInput={(text) => {

@@ -5,7 +5,7 @@ import type { ResultOf } from '../../protocol/endpoint.ts'
 import { CLAIM_ABOUT_CHARS_MAX } from '../../protocol/limits.ts'
 import type { GetIdMe } from '../../protocol/school-id.ts'
 import { t } from '../app/i18n.ts'
-import { refusalText } from '../app/refusal-text.ts'
+import { failureApart, textRefusedAt } from '../app/text-refused.ts'
 import { CallRefused, call } from '../platform/call.ts'
 import { useAction } from '../platform/use-action.ts'
 import { Banner } from '../ui/banner.tsx'
@@ -78,6 +78,7 @@ function NewClaim({ onlySchool, onSent }: { readonly onlySchool: IdMe['onlySchoo
   const noSchool =
     refused instanceof CallRefused &&
     (refused.code === 'not_found' || (refused.code === 'invalid' && refused.details.field === 'schoolCode'))
+  const said = noSchool ? null : failureApart(refused, 'about')
   const send = () =>
     run(async () => {
       await call(MakeClaim, { role: role.value, about: about.value, ...(onlySchool ? {} : { schoolCode: school.value }) }, { quiet: true })
@@ -87,7 +88,7 @@ function NewClaim({ onlySchool, onSent }: { readonly onlySchool: IdMe['onlySchoo
     <section class={styles.claims}>
       <h2>{onlySchool ? onlySchool.name : t('id.claim.new')}</h2>
       <IdStepForm onSubmit={send}>
-        {refused !== null && !noSchool && <Banner tone="danger">{refusalText(refused)}</Banner>}
+        {said !== null && <Banner tone="danger">{said}</Banner>}
         <RadioGroup
           label={t('id.claim.role')}
           value={role.value}
@@ -116,6 +117,7 @@ function NewClaim({ onlySchool, onSent }: { readonly onlySchool: IdMe['onlySchoo
         <TextArea
           label={t(`id.claim.about.${role.value}`)}
           hint={t('id.claim.about.hint')}
+          error={textRefusedAt(refused, 'about')}
           value={about.value}
           maxLength={CLAIM_ABOUT_CHARS_MAX}
           required

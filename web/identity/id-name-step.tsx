@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import { NAME_CHARS_MAX } from '../../protocol/limits.ts'
 import { FillName } from '../../protocol/school-id.ts'
 import { t } from '../app/i18n.ts'
+import { textRefusedAt } from '../app/text-refused.ts'
 import { call } from '../platform/call.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
@@ -34,7 +35,12 @@ export function IdNameStep({ state, flow, onDone }: StepProps & { readonly onDon
   const bound = (part: Part) => ({
     value: form.value[part],
     maxLength: NAME_CHARS_MAX,
-    error: bad.value === part ? t('ui.required') : refused === part ? t('id.name.bad') : null,
+    error:
+      bad.value === part
+        ? t('ui.required')
+        : refused === part
+          ? (textRefusedAt(state.failure.value, `name.${part}`) ?? t('id.name.bad'))
+          : null,
     onInput: (value: string) => {
       form.value = { ...form.value, [part]: value }
       if (bad.value === part) bad.value = null

@@ -70,7 +70,8 @@ export function isOfField(failure: unknown): boolean {
 
 /** The part of the name that was not taken; null when the failure is not about one. */
 export function badNameOf(failure: unknown): string | null {
-  return failure instanceof CallRefused && failure.code === 'invalid' ? (failure.details.field?.match(/^name\.(\w+)$/)?.[1] ?? null) : null
+  const isOfText = failure instanceof CallRefused && (failure.code === 'invalid' || failure.code === 'message_moderated')
+  return isOfText ? (failure.details.field?.match(/^name\.(\w+)$/)?.[1] ?? null) : null
 }
 
 /** What to say at that field; null when the failure is not about it. */

@@ -5,7 +5,7 @@ import { LOCK_NOTE_CHARS_MAX } from '../../protocol/limits.ts'
 import { AskUnlock } from '../../protocol/term-marks.ts'
 import '../app/add-term-texts.ts'
 import { t } from '../app/i18n.ts'
-import { refusalText } from '../app/refusal-text.ts'
+import { failureApart, textRefusedAt } from '../app/text-refused.ts'
 import { call } from '../platform/call.ts'
 import { useAction } from '../platform/use-action.ts'
 import { Field } from '../ui/field.tsx'
@@ -33,13 +33,14 @@ export function AskUnlockDialog({ studyGroupId, onClose, ...dates }: Props) {
       submit={t('lock.ask')}
       busy={busy.value}
       disabled={reason.value.trim() === '' || from.value === '' || to.value < from.value}
-      failure={failure.value === null ? null : refusalText(failure.value)}
+      failure={failureApart(failure.value, 'reason')}
       onSubmit={ask}
       onClose={onClose}
     >
       <p>{t('lock.lead')}</p>
       <TextArea
         label={t('lock.reason')}
+        error={textRefusedAt(failure.value, 'reason')}
         value={reason.value}
         maxLength={LOCK_NOTE_CHARS_MAX}
         required

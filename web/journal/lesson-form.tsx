@@ -8,7 +8,7 @@ import { shortName } from '../../protocol/people.ts'
 import '../app/add-plan-texts.ts'
 import { t } from '../app/i18n.ts'
 import { LessonChanges } from '../app/lesson-change.tsx'
-import { refusalText } from '../app/refusal-text.ts'
+import { failureApart, textRefusedAt } from '../app/text-refused.ts'
 import { roomText } from '../app/week-switch.tsx'
 import { CallRefused, call } from '../platform/call.ts'
 import { useAction } from '../platform/use-action.ts'
@@ -118,6 +118,7 @@ export function LessonFields({ form, lesson, read, kinds, mayPut, onAskUnlock }:
   const closed = read?.lesson.closed ?? lesson.closed
   const disabled = !mayPut || closed
   const failure = form.failure.value
+  const said = failureApart(failure, 'topic', ...(read ? ['note'] : []))
   const planned = read?.planned ?? null
   const theirs = read?.lesson.topic ?? null
   const isConflict = failure instanceof CallRefused && failure.code === 'changed_by_another'
@@ -141,9 +142,9 @@ export function LessonFields({ form, lesson, read, kinds, mayPut, onAskUnlock }:
           </span>
         </Banner>
       )}
-      {failure !== null && (
+      {said !== null && (
         <Banner tone="danger">
-          {refusalText(failure)}
+          {said}
           {isConflict && theirs !== null && ` ${t('lesson.theirs', { topic: theirs })}`}
         </Banner>
       )}
@@ -154,6 +155,7 @@ export function LessonFields({ form, lesson, read, kinds, mayPut, onAskUnlock }:
           maxLength={LESSON_TOPIC_CHARS_MAX}
           disabled={disabled}
           hint={takes && !disabled ? t('lesson.topic.hint') : undefined}
+          error={textRefusedAt(failure, 'topic')}
           onInput={(topic) => form.type({ topic })}
         />
         {planned && (
@@ -194,6 +196,7 @@ export function LessonFields({ form, lesson, read, kinds, mayPut, onAskUnlock }:
           maxLength={LESSON_NOTE_CHARS_MAX}
           disabled={disabled}
           hint={t('lesson.note.hint')}
+          error={textRefusedAt(failure, 'note')}
           onInput={(note) => form.type({ note })}
         />
       )}

@@ -6,7 +6,7 @@ import { CreateChat } from '../../protocol/chat-list.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import { GROUP_MEMBERS_MAX, TITLE_CHARS_MAX } from '../../protocol/limits.ts'
 import { t } from '../app/i18n.ts'
-import { refusalText } from '../app/refusal-text.ts'
+import { failureApart, textRefusedAt } from '../app/text-refused.ts'
 import { ContactList } from '../contacts/contact-list.tsx'
 import { call } from '../platform/call.ts'
 import { useAction } from '../platform/use-action.ts'
@@ -54,7 +54,7 @@ export function CreateChatDialog({ onClose }: { readonly onClose: () => void }) 
       submit={first ? t('chats.create.continue') : wide ? t('chats.create.save') : t('chats.create')}
       busy={action.busy.value}
       disabled={first ? chosen === 0 : !named || chosen === 0}
-      failure={action.failure.value === null ? null : refusalText(action.failure.value)}
+      failure={failureApart(action.failure.value, ...(first ? [] : ['title']))}
       wide={wide}
       onSubmit={() => {
         if (first) onwards.value = true
@@ -79,6 +79,7 @@ export function CreateChatDialog({ onClose }: { readonly onClose: () => void }) 
           <div class={styles.about}>
             <Field
               label={t('chats.create.title')}
+              error={textRefusedAt(action.failure.value, 'title')}
               required
               autocomplete="off"
               maxLength={TITLE_CHARS_MAX}

@@ -1,6 +1,6 @@
 // A question over the page that is answered by sending it: what failed on top, the fields, and the likeliest answer last.
 import type { ComponentChildren } from 'preact'
-import { useId } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
 import { Banner } from './banner.tsx'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
@@ -28,6 +28,13 @@ type Props = {
 
 export function FormDialog({ title, submit, danger = false, busy = false, disabled = false, failure, onSubmit, onClose, ...rest }: Props) {
   const id = useId()
+  const form = useRef<HTMLFormElement>(null)
+  // A field that was refused may lie out of sight, and then nothing would seem to have happened.
+  useEffect(() => {
+    const field = busy ? null : form.current?.querySelector<HTMLElement>('[aria-invalid=true]')
+    field?.scrollIntoView({ block: 'center' })
+    field?.focus({ preventScroll: true })
+  }, [busy])
   return (
     <Dialog
       title={title}
@@ -45,6 +52,7 @@ export function FormDialog({ title, submit, danger = false, busy = false, disabl
       }
     >
       <form
+        ref={form}
         id={id}
         class={styles.form}
         onSubmit={(event) => {

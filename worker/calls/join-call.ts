@@ -6,12 +6,12 @@ import { CALL_GUEST_JOINS_PER_MINUTE_MAX, CALL_HOURS_MAX, CALL_JOINS_PER_MINUTE_
 import { fullName } from '../../protocol/people.ts'
 import { findSelf } from '../contacts/reach.ts'
 import type { ActorAtTheDoor } from '../identity/require-actor.ts'
-import { requireDecent } from '../messenger/require-decent.ts'
 import { now } from '../platform/clock.ts'
 import { log } from '../platform/log.ts'
 import { newId } from '../platform/new-id.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { AppContext } from '../platform/serve.ts'
+import { requireDecent } from '../school/require-decent.ts'
 import { type CallToCome, type Comer, requireAtTheDoor } from './come-to-call.ts'
 import { mediaProviderFor } from './media-provider.ts'
 import { requireCalm } from './require-calm.ts'
@@ -65,7 +65,7 @@ async function joinAsPerson(env: Env, { about, chatKind }: CallToCome, { tenant,
 async function joinAsGuest(env: Env, { about }: CallToCome, participantId: GuestId, { guestName = '' }: Input) {
   const name = cleanText(guestName)
   if (name === '') throw new Refusal('invalid', { field: 'guestName' })
-  await requireDecent(await schoolOfCall(env, about), name)
+  await requireDecent(await schoolOfCall(env, about), { guestName: name })
   const ticket = await issueTicket(env, about.callId, {
     participantId,
     name,

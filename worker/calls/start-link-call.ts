@@ -5,8 +5,8 @@ import { canAny } from '../../protocol/rights.ts'
 import { findSelf } from '../contacts/reach.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { rolesOf } from '../identity/roles.ts'
-import { requireDecent } from '../messenger/require-decent.ts'
 import { Refusal } from '../platform/refusal.ts'
+import { requireDecent } from '../school/require-decent.ts'
 import { callIdFor, foundCall, requireFewCalls } from './found-call.ts'
 
 /** «Создать звонок по ссылке». Refuses not_allowed to pupils, message_moderated when its title is not fit to be shown. */
@@ -18,7 +18,7 @@ export async function startLinkCall(
   if (!canAny(await rolesOf(tenant, personId), 'call.startByLink')) throw new Refusal('not_allowed')
   await requireFewCalls(env, personId)
   const title = cleanText(typed)
-  await requireDecent(tenant, title)
+  await requireDecent(tenant, { title })
   const self = await findSelf(tenant, personId)
   if (self === null) throw new Refusal('not_found')
   const callId = await callIdFor(env, personId, clientId)

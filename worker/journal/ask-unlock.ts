@@ -11,6 +11,7 @@ import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
 import { newId } from '../platform/new-id.ts'
 import { Refusal } from '../platform/refusal.ts'
+import { requireDecent } from '../school/require-decent.ts'
 import { groupQueries, requireGroup } from './access.ts'
 
 /** A teacher of the group asks the deputy head to open dates that are closed. The same asked again while it waits is the same request. */
@@ -18,6 +19,7 @@ export async function askUnlock(env: Env, actor: Actor, input: ParsedInputOf<typ
   const { tenant, personId } = actor
   const { db, schoolId } = tenant
   const { studyGroupId, from, to, reason } = input
+  await requireDecent(tenant, { reason })
   const at = now(env)
   const [groupRows, roleRows, waiting] = await db.batch([
     ...groupQueries(tenant, personId, studyGroupId, dateAt(at, tenant.timeZone)),

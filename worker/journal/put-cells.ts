@@ -10,6 +10,7 @@ import { studyGroupMembers } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
+import { unfitAmong } from '../school/require-decent.ts'
 import { groupQueries, requireLessons } from './access.ts'
 import { closedDates, closedQueries } from './closed-dates.ts'
 import { scaleOf } from './scale.ts'
@@ -20,7 +21,7 @@ type TypedCell = Input['cells'][number] & Pick<CellToWrite, 'author'> & { readon
 
 /**
  * Puts marks and attendance into cells of one group's grid. Refuses not_signed_in when whoever typed them is not the session's person, and writes
- * nothing (rule GRD-12). Each cell is judged by itself: refused ones (mark_not_in_scale,
+ * nothing (rule GRD-12). Each cell is judged by itself: refused ones (message_moderated, mark_not_in_scale,
  * point_due_out_of_range, student_not_in_group, lesson_cancelled, other_subject_taught, period_closed, not_found, changed_by_another with the current cell) leave the
  * rest saved.
  * Writes, log and news are one batch; a cell is written only over the version its writer saw (Rule MARK-04), so nothing is
@@ -32,7 +33,7 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
   const at = now(env)
   const today = dateAt(at, tenant.timeZone)
   const asked = JSON.stringify(input.cells.map(({ lessonId, studentId }) => ({ lessonId, studentId })))
-  const [groupRows, roleRows, lessonRows, memberRows, kindRows, cellRows, ...closedRows] = await tenant.db.batch([
+  const reading = tenant.db.batch([
     ...groupQueries(tenant, actor.personId, input.studyGroupId, today),
     tenant.db
       .select({
@@ -59,6 +60,10 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
     currentCells(tenant, asked),
     ...closedQueries(tenant, input.studyGroupId, at),
   ])
+  const [[groupRows, roleRows, lessonRows, memberRows, kindRows, cellRows, ...closedRows], unfit] = await Promise.all([
+    reading,
+    unfitAmong(tenant, input.cells.flatMap(wordsOf)),
+  ])
   const { group, mayPut, substituteFor, shows } = requireLessons(groupRows, roleRows)
   if (!mayPut && substituteFor.length === 0) throw new Refusal('not_allowed')
 
@@ -81,13 +86,15 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
     // Its marks belong into that subject's own journal; who was there is noted here.
     if (lesson.otherSubject === 1 && cell.marks.length > 0) return 'other_subject_taught'
     const seen = current.get(keyOf(cell))
-    // What is sent again after a lost answer was in time.
-    if (closed.isClosed(lesson.on, seen?.pointDueOn) && !sameContent(seen, cell)) return 'period_closed'
+    // What is sent again after a lost answer was in time, and fit.
+    const isNew = !sameContent(seen, cell)
+    if (isNew && closed.isClosed(lesson.on, seen?.pointDueOn)) return 'period_closed'
+    if (isNew && wordsOf(cell).some((text) => unfit.has(text))) return 'message_moderated'
     if (cell.marks.some((mark) => mark.kindId !== null && !kindIds.has(mark.kindId))) return 'not_found'
     if (cell.marks.some((mark) => !scale.has(mark.value))) return 'mark_not_in_scale'
     const isNewDue = cell.pointDueOn !== null && cell.pointDueOn !== (seen?.pointDueOn ?? null)
     if (isNewDue && !isDueInRange(cell.pointDueOn, lesson.on, today)) return 'point_due_out_of_range'
-    return (seen?.version ?? 0) === cell.version || sameContent(seen, cell) ? null : 'changed_by_another'
+    return (seen?.version ?? 0) === cell.version || !isNew ? null : 'changed_by_another'
   }
 
   const verdicts = new Map(typed.map((cell) => [keyOf(cell), { cell, refusal: judge(cell) }]))
@@ -114,6 +121,11 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
       return { outcome: 'saved', cell: inTable ?? { ...emptyCell(cell), version: 0 } }
     }),
   }
+}
+
+/** What a family or the log reads beside the marks. */
+function wordsOf({ marks, reason }: Input['cells'][number]) {
+  return [...marks.map(({ comment }) => comment), reason]
 }
 
 /** Only a «точка» has a deadline; whoever says nothing of it leaves it as it stands. */

@@ -7,12 +7,17 @@ import { journalLog, lessons, workKinds } from '../db/schema/journal.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
+import { requireDecent } from '../school/require-decent.ts'
 import { groupQueries, requireLessons } from './access.ts'
 import { closedDates, closedQueries } from './closed-dates.ts'
 
-/** The lesson's kind of work, topic and note; open grids and diaries are told, for averages follow the kind. Refuses period_closed, and changed_by_another when the lesson's version has moved on. */
+/**
+ * The lesson's kind of work, topic and note; open grids and diaries are told, for averages follow the kind. Refuses message_moderated,
+ * period_closed, and changed_by_another when the lesson's version has moved on.
+ */
 export async function putLesson(env: Env, actor: Actor, input: ParsedInputOf<typeof PutLesson>): Promise<ResultOf<typeof PutLesson>> {
   const { db, schoolId, timeZone } = actor.tenant
+  await requireDecent(actor.tenant, { topic: input.topic, note: input.note })
   const at = now(env)
   const [lesson] = await db
     .select()

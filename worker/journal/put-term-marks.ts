@@ -9,6 +9,7 @@ import { journalLog, termMarks } from '../db/schema/journal.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
+import { unfitAmong } from '../school/require-decent.ts'
 import { closedDates } from './closed-dates.ts'
 import { suggestTermMarks, wasThere } from './suggest-term-marks.ts'
 import { columnsOf, givenQuery, requireTermMarks, termMarkQueries } from './term-mark-queries.ts'
@@ -19,7 +20,7 @@ type Typed = Input['marks'][number]
 /**
  * Gives marks for terms, the year, examinations and the certificate; null takes one back. Refuses not_signed_in when whoever gave them is not the
  * session's person, and writes nothing (rule GRD-12). Each is judged by itself: refused ones (not_found,
- * student_not_in_group, period_closed, mark_not_in_scale, reason_required, changed_by_another with what is there now) leave the rest saved.
+ * student_not_in_group, period_closed, message_moderated, mark_not_in_scale, reason_required, changed_by_another with what is there now) leave the rest saved.
  * Only the group's own teacher gives them; mark, log and news are one batch, over the version the writer saw.
  */
 export async function putTermMarks(env: Env, actor: Actor, input: Input): Promise<ResultOf<typeof PutTermMarks>> {
@@ -27,9 +28,13 @@ export async function putTermMarks(env: Env, actor: Actor, input: Input): Promis
   const at = now(env)
   const today = dateAt(at, actor.tenant.timeZone)
   const studentIds = [...new Set(input.marks.map(({ studentId }) => studentId))]
-  const [groupRows, roleRows, yearRows, students, kinds, counted, given, elsewhere, earlier, ...closedRows] = await actor.tenant.db.batch(
-    termMarkQueries(actor, input.studyGroupId, today, at, studentIds),
-  )
+  const [[groupRows, roleRows, yearRows, students, kinds, counted, given, elsewhere, earlier, ...closedRows], unfit] = await Promise.all([
+    actor.tenant.db.batch(termMarkQueries(actor, input.studyGroupId, today, at, studentIds)),
+    unfitAmong(
+      actor.tenant,
+      input.marks.map(({ reason }) => reason),
+    ),
+  ])
   const { group, mayPut } = requireTermMarks(groupRows, roleRows, today)
   if (!mayPut) throw new Refusal('not_allowed')
 
@@ -49,6 +54,7 @@ export async function putTermMarks(env: Env, actor: Actor, input: Input): Promis
     const seen = current.get(keyOf(mark))
     if (sameMark(seen, mark)) return null
     if (isPeriodClosed(column.periodId, column.endsOn)) return 'period_closed'
+    if (unfit.has(mark.reason)) return 'message_moderated'
     const value = scaleValueOf(mark)
     // The first form is taught without marks (journal-domain §3).
     if (value === undefined || (value !== null && isNumeric(value) && (yearLevel === 1 || Number(value) < rules.scaleFrom)))

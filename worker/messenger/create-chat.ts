@@ -6,8 +6,8 @@ import { findSelf, mayWriteTo } from '../contacts/reach.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { rolesOf } from '../identity/roles.ts'
 import { Refusal } from '../platform/refusal.ts'
+import { requireDecent } from '../school/require-decent.ts'
 import { registerChat } from './register-chat.ts'
-import { requireDecent } from './require-decent.ts'
 import { giveSchoolModerator } from './school-moderator-in-rooms.ts'
 
 /**
@@ -19,7 +19,7 @@ export async function createChat(env: Env, actor: Actor, input: ParsedInputOf<ty
   if (!canAny(await rolesOf(tenant, founderId), 'chats.open')) throw new Refusal('not_allowed')
   const title = cleanText(input.title)
   if (title === '') throw new Refusal('invalid', { field: 'title' })
-  await requireDecent(tenant, title)
+  await requireDecent(tenant, { title })
   const asked = new Set(input.memberIds.filter((personId) => personId !== founderId))
   const [founder, others] = await Promise.all([findSelf(tenant, founderId), mayWriteTo(env, tenant, founderId, [...asked])])
   if (founder === null || others.length < asked.size) throw new Refusal('not_found')

@@ -1,5 +1,5 @@
-import { eq, sql } from 'drizzle-orm'
-import { MODERATOR_DEFAULT, type ModeratorSettings } from '../../protocol/chat/moderator.ts'
+import { sql } from 'drizzle-orm'
+import type { ModeratorSettings } from '../../protocol/chat/moderator.ts'
 import { canAny } from '../../protocol/rights.ts'
 import type { Tenant } from '../db/db.ts'
 import { outboxRow } from '../db/outbox.ts'
@@ -8,6 +8,7 @@ import type { Actor } from '../identity/require-actor.ts'
 import { rolesOf } from '../identity/roles.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
+import { schoolModerator } from '../school/require-decent.ts'
 
 export async function getSchoolModerator({ tenant, personId }: Actor): Promise<ModeratorSettings> {
   await requireMaySet(tenant, personId)
@@ -30,14 +31,6 @@ export async function setSchoolModerator(env: Env, { tenant, personId }: Actor, 
     outboxRow(tenant, at, { news: 'schoolModerator.set', after: '' }),
   ])
   return settings
-}
-
-export async function schoolModerator({ db, schoolId }: Tenant): Promise<ModeratorSettings> {
-  const [row] = await db
-    .select({ settings: schoolModerators.settings })
-    .from(schoolModerators)
-    .where(eq(schoolModerators.schoolId, schoolId))
-  return row?.settings ?? MODERATOR_DEFAULT
 }
 
 /** Security: stop-words are a way around the bot, so whoever may not set them does not read them either. */

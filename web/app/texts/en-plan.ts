@@ -60,6 +60,7 @@ export const enPlan = {
   'plan.moved': '“{topic}” is number {number} now',
   'plan.keys': 'Enter adds a topic, Alt and the arrows move it.',
   'plan.unsaved': 'There are unsaved changes',
+  'plan.refused': 'Topic {number}. {text}',
   'plan.wrong': { one: '{count} topic is not complete', other: '{count} topics are not complete' },
   'plan.save': 'Save the plan',
   'plan.drop': 'Do not save',

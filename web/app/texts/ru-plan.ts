@@ -64,6 +64,7 @@ export const ruPlan = {
   'plan.moved': 'Тема «{topic}» теперь {number}-я',
   'plan.keys': 'Enter добавляет тему, Alt и стрелки переставляют её.',
   'plan.unsaved': 'Есть несохранённые изменения',
+  'plan.refused': 'Тема {number}. {text}',
   'plan.wrong': {
     one: '{count} тема заполнена не до конца',
     few: '{count} темы заполнены не до конца',

@@ -5,7 +5,7 @@ import type { ClassGroupId } from '../../../protocol/ids.ts'
 import { ABSENCES_PER_REQUEST_MAX, CHANGE_REASON_CHARS_MAX } from '../../../protocol/limits.ts'
 import type { RefusalCode } from '../../../protocol/refusals.ts'
 import { t } from '../../app/i18n.ts'
-import { refusalText } from '../../app/refusal-text.ts'
+import { failureApart, textRefusedAt } from '../../app/text-refused.ts'
 import { call } from '../../platform/call.ts'
 import { useAction } from '../../platform/use-action.ts'
 import { Banner } from '../../ui/banner.tsx'
@@ -47,9 +47,10 @@ export function ExplainBar({ classGroupId, chosen: { cells: chosen, closed }, ch
       onDone()
     })
   const [why] = refused.value
+  const failure = failureApart(explaining.failure.value, 'reason')
   return (
     <section class={styles.bar} aria-label={t('att.becomes')}>
-      {explaining.failure.value !== null && <Banner tone="danger">{refusalText(explaining.failure.value)}</Banner>}
+      {failure !== null && <Banner tone="danger">{failure}</Banner>}
       {why !== undefined && <Banner tone="warning">{t('att.refused', { count: refused.value.length, why: t(`refusal.${why}`) })}</Banner>}
       {closed > 0 && <p class={styles.quiet}>{t('att.someClosed', { count: closed })}</p>}
       <div class={styles.form}>
@@ -84,6 +85,7 @@ export function ExplainBar({ classGroupId, chosen: { cells: chosen, closed }, ch
             <Field
               label={t('att.reason')}
               placeholder={t('att.reason.hint')}
+              error={textRefusedAt(explaining.failure.value, 'reason')}
               maxLength={CHANGE_REASON_CHARS_MAX}
               value={reason.value}
               onInput={(text) => {

@@ -189,7 +189,7 @@ function SaveBar({ plan, resource }: { readonly plan: Plan; readonly resource: O
   if (!changed && failure.value === null) return null
   return (
     <section class={styles.save} aria-label={t('plan.unsaved')}>
-      {failure.value !== null && !conflict && <Banner tone="danger">{refusalText(failure.value)}</Banner>}
+      {failure.value !== null && !conflict && <Banner tone="danger">{failureText(plan, failure.value)}</Banner>}
       <p>{wrong > 0 ? t('plan.wrong', { count: wrong }) : t('plan.unsaved')}</p>
       <div class={styles.buttons}>
         <Button
@@ -230,6 +230,13 @@ function SaveBar({ plan, resource }: { readonly plan: Plan; readonly resource: O
       )}
     </section>
   )
+}
+
+/** Which of many topics: its row may be far away. */
+function failureText(plan: Plan, failure: unknown): string {
+  const at = plan.rows.value.findIndex(({ key }) => key === plan.refused.value?.key)
+  const text = refusalText(failure)
+  return at < 0 ? text : t('plan.refused', { number: at + 1, text })
 }
 
 function exportPlan(plan: Plan): void {

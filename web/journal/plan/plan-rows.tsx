@@ -1,7 +1,7 @@
 // The plan's topics: typed like a list, carried by a mouse, moved by Alt and the arrows or from the row's menu.
 import { useSignal } from '@preact/signals'
 import { ArrowDown, ArrowUp, GripVertical, MoreHorizontal, Plus, Trash2 } from 'lucide-preact'
-import { useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { LESSON_TOPIC_CHARS_MAX } from '../../../protocol/limits.ts'
 import { t } from '../../app/i18n.ts'
 import { Chip } from '../../ui/chip.tsx'
@@ -24,6 +24,13 @@ export function PlanRows({ plan, say }: Props) {
   /** Once the row is drawn. */
   const focusTopic = (key: number) =>
     requestAnimationFrame(() => table.current?.querySelector<HTMLElement>(`[data-key="${key}"] [data-topic]`)?.focus())
+  const refused = plan.refused.value
+  /** Until it is written differently. */
+  const refusedAt = (row: BoundRow) => (refused?.key === row.key && refused.topic === row.topic.trim() ? refused.text : null)
+  const refusedKey = refused?.key
+  useEffect(() => {
+    if (refusedKey !== undefined) focusTopic(refusedKey)
+  }, [refusedKey])
   const add = (after: number) => focusTopic(plan.add(after))
   const move = (row: BoundRow, by: number) => {
     const to = plan.move(row.key, by)
@@ -113,7 +120,8 @@ export function PlanRows({ plan, say }: Props) {
                   data-topic=""
                   rows={1}
                   aria-label={t('plan.topic', { number: at + 1 })}
-                  aria-invalid={row.topic.trim() === ''}
+                  aria-invalid={row.topic.trim() === '' || refusedAt(row) !== null}
+                  aria-describedby={refusedAt(row) === null ? undefined : `refused-${row.key}`}
                   value={row.topic}
                   maxLength={LESSON_TOPIC_CHARS_MAX}
                   // A topic is one line, however it was pasted.
@@ -134,6 +142,11 @@ export function PlanRows({ plan, say }: Props) {
                 />
               ) : (
                 row.topic
+              )}
+              {refusedAt(row) !== null && (
+                <p class={styles.refused} id={`refused-${row.key}`}>
+                  {refusedAt(row)}
+                </p>
               )}
             </td>
             <td class={styles.hours}>

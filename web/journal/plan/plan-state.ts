@@ -6,6 +6,7 @@ import type { ResultOf } from '../../../protocol/endpoint.ts'
 import { type GetLessonPlan, type PlanLesson, type PlanTopic, SetLessonPlan } from '../../../protocol/lesson-plan.ts'
 import { LESSON_TOPIC_CHARS_MAX, PLAN_TOPIC_HOURS_MAX, PLAN_TOPICS_MAX } from '../../../protocol/limits.ts'
 import { me } from '../../app/session.ts'
+import { textRefusedAt } from '../../app/text-refused.ts'
 import { call } from '../../platform/call.ts'
 import { recallInTab, rememberInTab } from '../../platform/tab-storage.ts'
 
@@ -30,6 +31,8 @@ export type Plan = {
   readonly progress: ReadonlySignal<{ readonly done: number; readonly total: number; readonly lessons: number }>
   readonly outside: readonly PlanLesson[]
   readonly full: ReadonlySignal<boolean>
+  /** The topic the moderator bot did not take, as it was sent. */
+  readonly refused: Signal<{ readonly key: number; readonly topic: string; readonly text: string } | null>
   readonly type: (key: number, part: Partial<Pick<PlanRow, 'topic' | 'hours'>>) => void
   /** Answers the new row's key. */
   readonly add: (after?: number) => number
@@ -59,6 +62,7 @@ export function openPlan(data: PlanData): Plan {
   const draft = data.maySet ? recallInTab(draftKey, Draft) : null
   const rows: Signal<readonly PlanRow[]> = signal((draft?.version === data.version ? draft.rows : data.topics).map(rowOf))
 
+  const refused: Plan['refused'] = signal(null)
   const changed = computed(() => !same(rows.value, stored.value))
   const set = (next: readonly PlanRow[]): (() => void) => {
     const before = rows.peek()
@@ -105,6 +109,7 @@ export function openPlan(data: PlanData): Plan {
       return { done: Math.min(done, total), total, lessons: taken.length }
     }),
     outside: data.lessons.filter(({ counts, offPlan }) => counts && offPlan),
+    refused,
     full: computed(() => rows.value.length >= PLAN_TOPICS_MAX),
     type: (key, part) => void set(rows.peek().map((row) => (row.key === key ? { ...row, ...part } : row))),
     add: (after) => {
@@ -129,10 +134,20 @@ export function openPlan(data: PlanData): Plan {
     topics,
     save: async (over) => {
       const sent = topics()
+      const keys = rows.peek().map(({ key }) => key)
+      refused.value = null
       const { version: saved } = await call(SetLessonPlan, {
         studyGroupId: data.group.studyGroupId,
         version: over ?? version.peek(),
         topics: sent,
+      }).catch((error: unknown) => {
+        refused.value =
+          sent.flatMap(({ topic }, place) => {
+            const text = textRefusedAt(error, `topics.${place}.topic`)
+            const key = keys[place]
+            return text === null || key === undefined ? [] : [{ key, topic, text }]
+          })[0] ?? null
+        throw error
       })
       version.value = saved
       stored.value = sent

@@ -3,7 +3,7 @@ import { CHANGE_COMMENT_CHARS_MAX } from '../../../protocol/limits.ts'
 import { fullName, type NamedPerson } from '../../../protocol/people.ts'
 import { ABSENCE_REASONS, type AbsenceReason, ReportTeacherAbsence } from '../../../protocol/timetable.ts'
 import { t } from '../../app/i18n.ts'
-import { refusalText } from '../../app/refusal-text.ts'
+import { failureApart, textRefusedAt } from '../../app/text-refused.ts'
 import { call } from '../../platform/call.ts'
 import { useAction } from '../../platform/use-action.ts'
 import { DateSpan } from '../../ui/date-span.tsx'
@@ -42,7 +42,7 @@ export function AbsenceDialog({ teachers, from, onClose }: Props) {
       submit={t('sub.absence.send')}
       busy={sending.busy.value}
       disabled={fromOn.value === '' || toOn.value < fromOn.value}
-      failure={sending.failure.value === null ? null : refusalText(sending.failure.value)}
+      failure={failureApart(sending.failure.value, 'comment')}
       onSubmit={() => sending.run(send)}
       onClose={() => onClose(false)}
     >
@@ -76,6 +76,7 @@ export function AbsenceDialog({ teachers, from, onClose }: Props) {
       <Field
         label={t('sub.comment')}
         hint={t('sub.comment.hint')}
+        error={textRefusedAt(sending.failure.value, 'comment')}
         maxLength={CHANGE_COMMENT_CHARS_MAX}
         value={comment.value}
         onInput={(value) => {

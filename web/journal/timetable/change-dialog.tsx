@@ -15,7 +15,7 @@ import {
 } from '../../../protocol/timetable.ts'
 import { refusedConflicts } from '../../../protocol/timetable-conflicts.ts'
 import { t } from '../../app/i18n.ts'
-import { refusalText } from '../../app/refusal-text.ts'
+import { failureApart, textRefusedAt } from '../../app/text-refused.ts'
 import { call } from '../../platform/call.ts'
 import { useAction } from '../../platform/use-action.ts'
 import { Banner } from '../../ui/banner.tsx'
@@ -130,7 +130,7 @@ export function ChangeDialog({ day, lesson, onClose }: Props) {
       wide
       busy={asking.busy.value}
       disabled={isReplaced}
-      failure={asking.failure.value === null ? null : refusalText(asking.failure.value)}
+      failure={failureApart(asking.failure.value, 'comment', ...(cancelled.value ? [] : ['room']))}
       aside={
         change !== null && (
           <Button variant="quiet" onClick={() => asking.run(undo)}>
@@ -250,6 +250,7 @@ export function ChangeDialog({ day, lesson, onClose }: Props) {
             )}
             <Field
               label={t('tt.room')}
+              error={textRefusedAt(asking.failure.value, 'room')}
               maxLength={ROOM_CHARS_MAX}
               value={room.value}
               onInput={(value) => {
@@ -271,6 +272,7 @@ export function ChangeDialog({ day, lesson, onClose }: Props) {
         <Field
           label={t('sub.comment')}
           hint={t('sub.comment.hint')}
+          error={textRefusedAt(asking.failure.value, 'comment')}
           maxLength={CHANGE_COMMENT_CHARS_MAX}
           value={comment.value}
           onInput={(value) => {

@@ -9,6 +9,7 @@ import type { Actor } from '../../identity/require-actor.ts'
 import { absenceNotice, listedNotices, noticesOfStudent, saidOf } from '../../journal/attendance/absence-notices.ts'
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { requireDecent } from '../../school/require-decent.ts'
 import { studentQueries } from '../access.ts'
 import { requireParent } from './access.ts'
 import { lessonsQuery, requireDates } from './notice-dates.ts'
@@ -17,7 +18,7 @@ type Seen = ParsedInputOf<typeof WithdrawAbsence>
 type Versioned = Pick<Seen, 'saidAt'>
 
 /**
- * While it lies ahead, or holds: its first day stands once it has begun. Either parent's to change, over what they saw: refuses changed_by_another
+ * While it lies ahead, or holds: its first day stands once it has begun. Either parent's to change, over what they saw: refuses message_moderated; changed_by_another
  * when the other was faster. The same change again, as after a lost answer, changes nothing.
  */
 export async function changeAbsence(
@@ -27,6 +28,7 @@ export async function changeAbsence(
 ): Promise<ResultOf<typeof ChangeAbsence>> {
   const { tenant, personId } = actor
   const { studentId, noticeId, fromOn, toOn, reason, comment } = input
+  await requireDecent(tenant, { comment })
   const numbers = input.numbers === null ? null : [...new Set(input.numbers)].sort((a, b) => a - b)
   const at = now(env)
   const today = dateAt(at, tenant.timeZone)

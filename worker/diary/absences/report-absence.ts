@@ -10,11 +10,12 @@ import { absenceNotice, noticesOfStudent, saidOf } from '../../journal/attendanc
 import { now } from '../../platform/clock.ts'
 import { newId } from '../../platform/new-id.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { requireDecent } from '../../school/require-decent.ts'
 import { studentQueries } from '../access.ts'
 import { requireParent } from './access.ts'
 import { lessonsQuery, requireDates } from './notice-dates.ts'
 
-/** Refuses date_past, absence_too_long, lesson_not_of_student, notices_too_many. */
+/** Refuses message_moderated, date_past, absence_too_long, lesson_not_of_student, notices_too_many. */
 export async function reportAbsence(
   env: Env,
   actor: Actor,
@@ -22,6 +23,7 @@ export async function reportAbsence(
 ): Promise<ResultOf<typeof ReportAbsence>> {
   const { tenant, personId } = actor
   const { studentId, fromOn, toOn, reason, comment } = input
+  await requireDecent(tenant, { comment })
   const numbers = input.numbers === null ? null : [...new Set(input.numbers)].sort((a, b) => a - b)
   const at = now(env)
   const today = dateAt(at, tenant.timeZone)

@@ -20,6 +20,10 @@ export async function fillName(c: AppContext, flow: OpenFlow, given: PersonName)
   return moveOn(c, flow, readName(given))
 }
 
+function isObscene(text: string): boolean {
+  return check(text).level >= OBSCENE
+}
+
 function readName(given: PersonName): PersonName {
   const part = (field: keyof PersonName): string => {
     const text = cleanText(given[field] ?? '')
@@ -28,6 +32,9 @@ function readName(given: PersonName): PersonName {
   }
   const patronymic = cleanText(given.patronymic ?? '') === '' ? null : part('patronymic')
   const name = { familyName: part('familyName'), givenName: part('givenName'), patronymic }
-  if (check(Object.values(name).join('\n')).level >= OBSCENE) throw new Refusal('message_moderated')
+  // Each by itself, so that it is said at its field; and all together, for a word may be spelt over them.
+  const guilty = (Object.keys(name) as (keyof PersonName)[]).find((field) => isObscene(name[field] ?? ''))
+  if (guilty !== undefined || isObscene(Object.values(name).join('\n')))
+    throw new Refusal('message_moderated', { field: `name.${guilty ?? 'familyName'}` })
   return name
 }

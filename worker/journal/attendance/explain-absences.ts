@@ -11,6 +11,7 @@ import { classMembers } from '../../db/schema/school.ts'
 import type { Actor } from '../../identity/require-actor.ts'
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { requireDecent } from '../../school/require-decent.ts'
 import { closedDatesOfEach, closedQueriesOfEach } from '../closed-dates.ts'
 import { classQueries, requireClass } from './access.ts'
 
@@ -18,13 +19,14 @@ type Input = ParsedInputOf<typeof ExplainAbsences>
 type Asked = Input['cells'][number]
 
 /**
- * The class teacher says what absences of the class were, whoever noted them. Each cell is judged by itself: refused ones (not_found, period_closed,
+ * The class teacher says what absences of the class were, whoever noted them. Refuses message_moderated of the reason; else each cell is judged by itself: refused ones (not_found, period_closed,
  * not_absent, changed_by_another) leave the rest saved. Marks beside them stay. Cells, a log row each and news are one batch; what is sent again
  * after a lost answer changes nothing and is answered the same.
  */
 export async function explainAbsences(env: Env, actor: Actor, input: Input): Promise<ResultOf<typeof ExplainAbsences>> {
   const { tenant } = actor
   const { db } = tenant
+  await requireDecent(tenant, { reason: input.reason })
   const at = now(env)
   const today = dateAt(at, tenant.timeZone)
   const asked = JSON.stringify(input.cells.map(({ lessonId, studentId }) => ({ lessonId, studentId })))

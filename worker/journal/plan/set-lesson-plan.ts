@@ -7,11 +7,12 @@ import { journalLog, lessonPlans } from '../../db/schema/journal.ts'
 import type { Actor } from '../../identity/require-actor.ts'
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { requireDecent, textsOf } from '../../school/require-decent.ts'
 import { groupQueries, requirePlan } from '../access.ts'
 import { planQuery } from './plan-queries.ts'
 
 /**
- * The whole plan, with a row in the log that says how long it was and is. Refuses changed_by_another when its version has moved on; the same plan
+ * The whole plan, with a row in the log that says how long it was and is. Refuses message_moderated with the topic's place, changed_by_another when its version has moved on; the same plan
  * sent again after a lost answer is answered as saved.
  */
 export async function setLessonPlan(
@@ -20,6 +21,7 @@ export async function setLessonPlan(
   { studyGroupId, version, topics }: ParsedInputOf<typeof SetLessonPlan>,
 ): Promise<ResultOf<typeof SetLessonPlan>> {
   const { db, schoolId, timeZone } = tenant
+  await requireDecent(tenant, textsOf('topics', topics, 'topic'))
   const at = now(env)
   const today = dateAt(at, timeZone)
   const [groupRows, roleRows, planRows] = await db.batch([

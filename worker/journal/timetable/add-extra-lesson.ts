@@ -6,6 +6,7 @@ import type { Actor } from '../../identity/require-actor.ts'
 import { now } from '../../platform/clock.ts'
 import { newId } from '../../platform/new-id.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { requireDecent } from '../../school/require-decent.ts'
 import { requireTimetableEditor } from './access.ts'
 import { guardedBatch } from './guarded-batch.ts'
 import { judgeLesson } from './judge-lesson.ts'
@@ -20,6 +21,7 @@ export async function addExtraLesson(
   input: ParsedInputOf<typeof AddExtraLesson>,
 ): Promise<ResultOf<typeof AddExtraLesson>> {
   await requireTimetableEditor(actor)
+  await requireDecent(actor.tenant, { room: input.room, comment: input.comment })
   const { studyGroupId, on, number, room, substituteId, subjectId, reason, comment, sharedRoom } = input
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const at = now(env)

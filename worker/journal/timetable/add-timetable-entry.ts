@@ -4,6 +4,7 @@ import { refusedConflicts } from '../../../protocol/timetable-conflicts.ts'
 import type { Actor } from '../../identity/require-actor.ts'
 import { newId } from '../../platform/new-id.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { requireDecent } from '../../school/require-decent.ts'
 import { requireTimetableEditor } from './access.ts'
 import { changeTemplate, datesFrom, entryConflicts, groupsAt } from './change-template.ts'
 
@@ -14,6 +15,7 @@ export async function addTimetableEntry(
   input: ParsedInputOf<typeof AddTimetableEntry>,
 ): Promise<ResultOf<typeof AddTimetableEntry>> {
   await requireTimetableEditor(actor)
+  await requireDecent(actor.tenant, { room: input.room })
   const { studyGroupId, weekday, number, room, sharedRoom } = input
   let conflicts: Conflict[] = []
   const change = await changeTemplate(

@@ -5,6 +5,7 @@ import { refusedConflicts } from '../../../protocol/timetable-conflicts.ts'
 import type { Actor } from '../../identity/require-actor.ts'
 import { newId } from '../../platform/new-id.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { requireDecent } from '../../school/require-decent.ts'
 import { requireTimetableEditor } from './access.ts'
 import { changeTemplate, datesFrom, entryConflicts, groupsAt } from './change-template.ts'
 
@@ -18,6 +19,7 @@ export async function moveTimetableEntry(
   input: ParsedInputOf<typeof MoveTimetableEntry>,
 ): Promise<ResultOf<typeof MoveTimetableEntry>> {
   await requireTimetableEditor(actor)
+  await requireDecent(actor.tenant, { room: input.room })
   const { entryId, weekday, number, room, sharedRoom } = input
   let conflicts: Conflict[] = []
   const change = await changeTemplate(

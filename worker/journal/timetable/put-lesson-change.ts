@@ -7,6 +7,7 @@ import { lessonChanges } from '../../db/schema/journal.ts'
 import type { Actor } from '../../identity/require-actor.ts'
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { requireDecent } from '../../school/require-decent.ts'
 import { requireTimetableEditor } from './access.ts'
 import { dayLesson, lessonQuery } from './day-lessons.ts'
 import { guardedBatch } from './guarded-batch.ts'
@@ -26,6 +27,7 @@ export async function putLessonChange(
   input: ParsedInputOf<typeof PutLessonChange>,
 ): Promise<ResultOf<typeof PutLessonChange>> {
   await requireTimetableEditor(actor)
+  await requireDecent(actor.tenant, { room: input.room, comment: input.comment })
   const { tenant } = actor
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const at = now(env)

@@ -13,6 +13,7 @@ import { rolesOf } from '../../identity/roles.ts'
 import { now } from '../../platform/clock.ts'
 import { newId } from '../../platform/new-id.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { requireDecent } from '../../school/require-decent.ts'
 import { absence, absencesQuery } from './day-lessons.ts'
 import { teachersAmong } from './school-groups.ts'
 
@@ -40,6 +41,7 @@ export async function reportTeacherAbsence(
   const { own } = await requireAbsences(actor)
   const { tenant, personId } = actor
   const { teacherId, fromOn, toOn, reason, comment } = input
+  await requireDecent(tenant, { comment })
   if (own && teacherId !== personId) throw new Refusal('not_found')
   const at = now(env)
   requireDates(fromOn, toOn, dateAt(at, tenant.timeZone))

@@ -15,13 +15,14 @@ import { log } from '../../platform/log.ts'
 import { newId } from '../../platform/new-id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { AppContext, SchoolPlace } from '../../platform/serve.ts'
+import { requireDecent } from '../require-decent.ts'
 
 /** Longer than the claim takes to be written: its news, in another database, goes first, so that no claim is made that nobody hears of. */
 const GRACE_MS = 15_000
 
 /**
  * «I belong to this school», from somebody no school vouches for. Asked again while one is open, it answers the open one. Refuses not_found for
- * an unknown school, claims_too_many, not_allowed for whoever a school vouches for already.
+ * an unknown school, message_moderated of what they say of themselves, claims_too_many, not_allowed for whoever a school vouches for already.
  */
 export async function makeClaim(
   c: AppContext,
@@ -36,9 +37,10 @@ export async function makeClaim(
   const known = await openClaim(env, holder, school)
   if (known !== null) return { claimId: known }
 
+  const tenant = tenantOf(env, school)
+  await requireDecent(tenant, { about: input.about })
   const at = now(env)
   const claimId = newId<ClaimId>('claim', at)
-  const tenant = tenantOf(env, school)
   const [news] = await outboxRow(tenant, at, { news: 'claim.made', claimId }, at + GRACE_MS).returning({ seq: outbox.seq })
   const { role, about } = input
   const few = sql`(select count(*) from claims where account_id = ${accountId}) < ${CLAIMS_PER_ACCOUNT_MAX}`

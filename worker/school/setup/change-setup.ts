@@ -1,4 +1,4 @@
-// The one way the set-up is changed: who may → read and judge → one batch that writes all of it, the log and the roster's next version, or nothing.
+// The one way the set-up is changed: who may → may it be called so → read and judge → one batch that writes all of it, the log and the roster's next version, or nothing.
 import { eq } from 'drizzle-orm'
 import { dateAt, type SchoolDate } from '../../../protocol/dates.ts'
 import type { Tenant } from '../../db/db.ts'
@@ -9,6 +9,7 @@ import { log } from '../../platform/log.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { requireRosterRight } from '../access.ts'
 import { clearGuards, nextRosterVersion, rosterChanged } from '../apply-import.ts'
+import { requireDecent, type ShownTexts } from '../require-decent.ts'
 
 const ROUNDS_MAX = 3
 
@@ -20,6 +21,8 @@ type Change = {
   readonly what: string
   /** What was asked: ids, titles and dates. */
   readonly input: object
+  /** What of it everybody will read, by field (requireDecent). */
+  readonly texts?: ShownTexts
   /** Accounts and chats follow: people, classes or roles have changed. */
   readonly tells?: boolean
   /** Refuses, or answers with the statements; read anew when somebody else was faster. None: there is nothing to change. */
@@ -30,9 +33,10 @@ type Change = {
  * Security: what `decide` has read is what the batch is written over. Its guard compares the roster's version, which every import and every other
  * change of the set-up moves on, so of two administrators who are each right by themselves (two terms that overlap) the second is judged anew.
  */
-export async function changeSetup(env: Env, actor: Actor, { what, input, tells = false, decide }: Change): Promise<void> {
+export async function changeSetup(env: Env, actor: Actor, { what, input, texts = {}, tells = false, decide }: Change): Promise<void> {
   await requireRosterRight(actor, 'school.setUp')
   const { tenant } = actor
+  await requireDecent(tenant, texts)
   for (let round = 1; ; round++) {
     const version = await rosterVersionOf(tenant)
     const at = now(env)

@@ -26,6 +26,7 @@ export async function putAcademicYear(
   await changeSetup(env, actor, {
     what: 'year.put',
     input,
+    texts: { title: input.title },
     decide: async ({ at, today }) => {
       const { title, startsOn, endsOn } = input
       requireYear(input)

@@ -17,6 +17,7 @@ export async function putBells(env: Env, actor: Actor, input: ParsedInputOf<type
   await changeSetup(env, actor, {
     what: 'bells.put',
     input,
+    texts: input.set === null ? {} : { 'set.title': input.set.title },
     decide: async ({ at }) => {
       requireOrder(input.times)
       const times = JSON.stringify(input.times)

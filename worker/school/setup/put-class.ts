@@ -21,6 +21,7 @@ export async function putClass(env: Env, actor: Actor, input: ParsedInputOf<type
   await changeSetup(env, actor, {
     what: 'class.put',
     input,
+    texts: { letter: input.letter },
     tells: true,
     decide: async ({ at, today }) => {
       const { yearLevel, bellSetId } = input

@@ -7,6 +7,7 @@ import type { Actor } from '../../identity/require-actor.ts'
 import { newId } from '../../platform/new-id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { followTimetable } from '../follow-timetable.ts'
+import { textsOf } from '../require-decent.ts'
 import { changeSetup, prepared } from './change-setup.ts'
 import { requireApart, requirePeriod } from './periods.ts'
 
@@ -17,6 +18,7 @@ export async function putHolidays(env: Env, actor: Actor, input: ParsedInputOf<t
   await changeSetup(env, actor, {
     what: 'holidays.put',
     input,
+    texts: textsOf('holidays', input.holidays, 'title'),
     decide: async ({ at, today }) => {
       const [years, known] = await db.batch([
         db.select().from(academicYears).where(eq(academicYears.schoolId, schoolId)),

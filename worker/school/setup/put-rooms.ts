@@ -13,6 +13,7 @@ export async function putRooms(env: Env, actor: Actor, input: ParsedInputOf<type
   await changeSetup(env, actor, {
     what: 'rooms.put',
     input,
+    texts: Object.fromEntries(input.added.map((title, place) => [`added.${place}`, title])),
     decide: async ({ today }) => {
       const [known, used] = await db.batch([
         db.select({ title: rooms.title }).from(rooms).where(eq(rooms.schoolId, schoolId)),

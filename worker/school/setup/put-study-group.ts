@@ -26,6 +26,7 @@ export async function putStudyGroup(env: Env, actor: Actor, input: Input): Promi
   await changeSetup(env, actor, {
     what: 'group.put',
     input,
+    texts: input.part === null ? {} : { 'part.title': input.part.title },
     decide: async ({ at, today }) => {
       const { subjectId, classGroupId, part } = input
       const [years, subjectRows, classRows, groupRows] = await db.batch([

@@ -17,6 +17,7 @@ export async function putSubject(env: Env, actor: Actor, input: ParsedInputOf<ty
   await changeSetup(env, actor, {
     what: 'subject.put',
     input,
+    texts: { title: input.title },
     decide: async ({ at }) => {
       const { title } = input
       const known = await db.select().from(subjects).where(eq(subjects.schoolId, schoolId))

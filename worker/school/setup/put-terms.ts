@@ -8,6 +8,7 @@ import { academicYears, terms } from '../../db/schema/school.ts'
 import type { Actor } from '../../identity/require-actor.ts'
 import { newId } from '../../platform/new-id.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { textsOf } from '../require-decent.ts'
 import { changeSetup, prepared } from './change-setup.ts'
 import { requireApart, requirePeriod } from './periods.ts'
 
@@ -21,6 +22,7 @@ export async function putTerms(env: Env, actor: Actor, input: ParsedInputOf<type
   await changeSetup(env, actor, {
     what: 'terms.put',
     input,
+    texts: textsOf('terms', input.terms, 'title'),
     decide: async ({ at }) => {
       const [years, known, locked, used] = await db.batch([
         db

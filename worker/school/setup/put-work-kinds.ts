@@ -9,6 +9,7 @@ import { workKinds } from '../../db/schema/journal.ts'
 import type { Actor } from '../../identity/require-actor.ts'
 import { newId } from '../../platform/new-id.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { textsOf } from '../require-decent.ts'
 import { changeSetup } from './change-setup.ts'
 
 /**
@@ -21,6 +22,7 @@ export async function putWorkKinds(env: Env, actor: Actor, input: ParsedInputOf<
   await changeSetup(env, actor, {
     what: 'workKinds.put',
     input,
+    texts: textsOf('kinds', input.kinds, 'title', 'shortTitle'),
     decide: async ({ at }) => {
       const known = await db.select().from(workKinds).where(eq(workKinds.schoolId, schoolId)).orderBy(workKinds.position)
       const named = input.kinds.flatMap(({ kindId }) => (kindId === null ? [] : [kindId]))
