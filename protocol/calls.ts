@@ -2,6 +2,7 @@
 // with its room (protocol/call).
 import * as z from 'zod/mini'
 import { CallKind, CallMedia, CallSettings, ParticipantId } from './call/events.ts'
+import { IceServer, Sdp } from './call/media.ts'
 import { endpoint } from './endpoint.ts'
 import { CallId, ChatId, ClientId, OnlineLessonId, PersonId } from './ids.ts'
 import { CALL_NAME_CHARS_MAX, CALL_RUNG_MAX, CALLS_LISTED, TITLE_CHARS_MAX } from './limits.ts'
@@ -73,6 +74,15 @@ export const JoinCall = endpoint('POST', '/api/calls/:callId/join', {
     guestKey: z.optional(z.string().check(z.maxLength(500))),
   }),
   result: z.object({ ticket: z.string(), participantId: ParticipantId, guestKey: z.nullable(z.string()), media: MediaProvider }),
+})
+
+/**
+ * At the door: does sound get through from here? Asked twice: without an offer, for the servers that help past a firewall; then with the offer of a
+ * connection on which nothing is sent. Refuses as JoinCall does, and media_failed where RealtimeKit carries: it lets nobody in who is at a door.
+ */
+export const TryCallLine = endpoint('POST', '/api/calls/:callId/line-tries', {
+  input: z.object({ callId: CallId, offer: z.nullable(Sdp) }),
+  result: z.object({ iceServers: z.array(IceServer), answer: z.nullable(z.string()) }),
 })
 
 /** «Отклонить»: the ringing stops on all devices of the person, and the caller is told. */

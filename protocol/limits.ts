@@ -97,6 +97,11 @@ export const CALLS_STARTED_PER_HOUR_MAX = 60
 export const CALL_JOINS_PER_MINUTE_MAX = 60
 /** Of all guests behind one address. */
 export const CALL_GUEST_JOINS_PER_MINUTE_MAX = 120
+/** At the doors of calls whether sound gets through: each try is two questions. Of one person; of all guests behind one address. */
+export const CALL_LINE_TRIES_PER_MINUTE_MAX = 20
+export const CALL_GUEST_LINE_TRIES_PER_MINUTE_MAX = 120
+/** Credentials of the relay for such a try. */
+export const CALL_LINE_TRY_SECONDS = 60
 
 // Online lessons
 export const ONLINE_URL_CHARS_MAX = 500

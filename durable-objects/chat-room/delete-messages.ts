@@ -1,11 +1,11 @@
-import type { ChatDown, ChatMessage, DeletedBy } from '../../protocol/chat/events.ts'
+import type { ChatDown, ChatMessage } from '../../protocol/chat/events.ts'
 import { MESSAGE_DELETE_HOURS } from '../../protocol/limits.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { can } from '../../protocol/rights.ts'
+import { eraseMessages } from './erase-messages.ts'
 import type { Member } from './members.ts'
-import { appendChange, emptyMessage, findMessage } from './message-log.ts'
+import { findMessage } from './message-log.ts'
 import { type Caller, type CommandOf, done, NEWS_DELAY_MS, type Room, refused } from './room.ts'
-import { indexAnew } from './search-index.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -24,17 +24,9 @@ export function deleteMessages(room: Room, { member }: Caller, command: CommandO
   }
   const refusal = messages.map((message) => whyNot(member, message, at)).find((code) => code !== null)
   if (refusal) return refused(command, { refusal })
-  for (const message of messages) eraseMessage(room, message, message.authorId === member.personId ? 'author' : 'admin')
+  eraseMessages(room, messages, ({ authorId }) => (authorId === member.personId ? 'author' : 'admin'))
   if (messages.length > 0) room.newsSoon(NEWS_DELAY_MS)
   return done(command)
-}
-
-/** The text leaves the disk and the search index; everybody is told. */
-export function eraseMessage(room: Room, message: ChatMessage, by: DeletedBy): void {
-  const { sql } = room
-  room.tell(appendChange(sql, room.nowMs(), message.seq, (seq) => ({ type: 'message.deleted', seq, messageSeq: message.seq, by })))
-  indexAnew(sql, message, null)
-  emptyMessage(sql, message.seq, by)
 }
 
 function whyNot(member: Member, message: ChatMessage, at: number): RefusalCode | null {

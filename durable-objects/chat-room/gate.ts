@@ -1,11 +1,11 @@
 import { isTooMuch, type ModeratorSettings } from '../../protocol/chat/moderator.ts'
 import { MESSAGE_CHARS_MAX, MODERATOR_LOG_ROWS } from '../../protocol/limits.ts'
 import { check, type OwnWords, ownWords } from '../../protocol/moderation/check.ts'
-import { eraseMessage } from './delete-messages.ts'
+import { eraseMessages } from './erase-messages.ts'
 import type { Member } from './members.ts'
 import { findMessage } from './message-log.ts'
 import { NEWS_DELAY_MS, type No, type Room } from './room.ts'
-import { speltWith } from './spelt-with.ts'
+import { type Place, speltWith } from './spelt-with.ts'
 
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
@@ -15,13 +15,14 @@ const prepared = new Map<string, OwnWords>()
 const PREPARED_MAX = 20
 
 /**
- * The author's words come first, then each of the carried ones. `goesOn`: it will stand below what its author has just said.
+ * The author's words come first, then each of the carried ones. `among`: where it will stand, below what its author has just said or in the place of
+ * this message.
  * `isKnown`: asked of a guilty text only; what was taken once is said again because its ack was lost, and is no new offence.
  */
 type Judged = {
   readonly texts: readonly string[]
   readonly where: 'message' | 'edit'
-  readonly goesOn?: boolean
+  readonly among?: Place
   readonly isKnown?: () => boolean
 }
 
@@ -29,7 +30,7 @@ type Judged = {
  * The moderator bot, before anything is stored: nobody but the author ever sees what it stops. Null: it may be said. Otherwise it is noted in the
  * bot's log, and the author may be silenced for a while. What spelt a word together with this text goes with it. Rule MSG-20.
  */
-export function judge(room: Room, author: Member, { texts, where, goesOn = false, isKnown }: Judged): No | null {
+export function judge(room: Room, author: Member, { texts, where, among, isKnown }: Judged): No | null {
   const { moderator, mutedUntil, personId } = author
   const at = room.nowMs()
   if (mutedUntil !== null && mutedUntil > at) return { refusal: 'member_muted', mutedUntil }
@@ -37,10 +38,11 @@ export function judge(room: Room, author: Member, { texts, where, goesOn = false
   const words = wordsOf(moderator)
   // Each by itself, for the engine reads only so much of one text; and together, for a word may be spelt over them.
   const guilty = (texts.length > 1 ? [...texts, texts.join('\n')] : texts).some((text) => isTooMuch(moderator, check(text, words).level))
-  const spelt = guilty ? [] : goesOn ? speltWith(room, author, texts.join('\n'), words) : null
+  const spelt = guilty ? [] : among ? speltWith(room, author, { text: texts.join('\n'), words, among }) : null
   if (spelt === null || isKnown?.()) return null
 
-  const muted = moderator.action === 'mute' && caught(room.sql, author, at - HOUR_MS) + 1 >= moderator.muteAfter
+  const left = moderator.action === 'mute' ? Math.max(0, moderator.muteAfter - caught(room.sql, author, at - HOUR_MS) - 1) : null
+  const muted = left === 0
   const said = [...spelt.map((piece) => piece.text), ...texts.filter((text) => text !== '')].join('\n').slice(0, MESSAGE_CHARS_MAX)
   note(room.sql, {
     at,
@@ -49,12 +51,10 @@ export function judge(room: Room, author: Member, { texts, where, goesOn = false
     where,
     action: muted ? 'muted' : moderator.action === 'warn' ? 'warned' : 'deleted',
   })
-  for (const { seq } of spelt) {
-    const message = findMessage(room.sql, seq)
-    if (message) eraseMessage(room, message, 'moderator')
-  }
-  if (spelt.length > 0) room.newsSoon(NEWS_DELAY_MS)
-  if (!muted) return { refusal: 'message_moderated' }
+  const pieces = spelt.flatMap(({ seq }) => findMessage(room.sql, seq) ?? [])
+  eraseMessages(room, pieces, () => 'moderator')
+  if (pieces.length > 0) room.newsSoon(NEWS_DELAY_MS)
+  if (!muted) return { refusal: 'message_moderated', ...(moderator.action === 'delete' ? {} : { warning: { left } }) }
   const until = at + moderator.muteMinutes * MINUTE_MS
   room.sql.exec('UPDATE members SET muted_until = ? WHERE person_id = ?', until, personId)
   return { refusal: 'message_moderated', mutedUntil: until }

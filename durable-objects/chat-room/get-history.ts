@@ -17,8 +17,11 @@ export function getHistory(room: Room, { member }: Caller, { from }: CommandOf<'
         return page(from.seq + 1, false)
       case 'around':
         return [...page(from.seq - 1, true, HISTORY_PAGE_MESSAGES / 2), ...page(from.seq, false, HISTORY_PAGE_MESSAGES / 2)]
-      case 'date':
-        return page(firstOf(sql, member, from.on), false)
+      case 'date': {
+        const since = page(firstOf(sql, member, from.on), false)
+        // A day after the last message: whoever goes there goes to the end, not to an empty chat.
+        return since.length > 0 ? since : page(headOf(sql).seq, true)
+      }
     }
   }
   const messages = pageOf()

@@ -108,6 +108,10 @@ export function mayWrite({ role, rights }: Member): boolean {
   return can(role, 'message.post') && (rights.write === 'all' || role === 'chatAdmin')
 }
 
+export function mayCallAll({ role, rights }: Member): boolean {
+  return can(role, 'mention.all') || rights.mentionAll === 'all'
+}
+
 type HereRow = { personId: PersonId; name: string; role: ChatRole; readSeq: number }
 
 function rowsHere(sql: SqlStorage): HereRow[] {

@@ -276,7 +276,7 @@ function reactionsOf(pairs: readonly [string, PersonId][]): Reaction[] {
 function withoutText(event: ChatEvent): ChatEvent {
   switch (event.type) {
     case 'message.edited':
-      return { ...event, text: '', mentions: [] }
+      return { ...event, text: '', mentions: [], mentionsAll: false }
     case 'message.pinned':
       return { ...event, message: { ...event.message, text: '', ...messageWith({}) } }
     default:
@@ -287,7 +287,7 @@ function withoutText(event: ChatEvent): ChatEvent {
 function withText(event: ChatEvent, row: MessageRow): ChatEvent {
   if (event.type !== 'message.edited' && event.type !== 'message.pinned') return event
   const now = messageOf(row)
-  if (event.type === 'message.edited') return { ...event, text: now.text, mentions: now.mentions }
+  if (event.type === 'message.edited') return { ...event, text: now.text, mentions: now.mentions, mentionsAll: now.mentionsAll }
   const { text, reply, forwarded, mentions, mentionsAll, authorName } = now
   return { ...event, message: { ...event.message, text, reply, forwarded, mentions, mentionsAll, authorName } }
 }

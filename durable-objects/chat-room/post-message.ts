@@ -1,8 +1,7 @@
 import type { ChatMessage, Forwarded, Quote } from '../../protocol/chat/events.ts'
 import type { ClientId, PersonId } from '../../protocol/ids.ts'
-import { can } from '../../protocol/rights.ts'
 import { judge } from './gate.ts'
-import { type Member, mayWrite, membersAmong } from './members.ts'
+import { type Member, mayCallAll, mayWrite, membersAmong } from './members.ts'
 import { appendMessage, type Extra, findMessage, findPosted, messageWith } from './message-log.ts'
 import { NEWS_DELAY_MS, type No, type Room } from './room.ts'
 
@@ -72,15 +71,16 @@ export function noteMentioned(sql: SqlStorage, seq: number, { mentions = [], men
       JSON.stringify(mentions),
     )
   }
-  if (mentionsAll) sql.exec('UPDATE room SET mentioned_all_seq = ?', seq)
+  // An edit may call everybody by a message that is older than the last one that did.
+  if (mentionsAll) sql.exec('UPDATE room SET mentioned_all_seq = max(mentioned_all_seq, ?)', seq)
 }
 
 function whyNot(room: Room, author: Member, { clientId, text, mentionsAll, forwarded = [] }: Draft): No | null {
   if (!mayWrite(author)) return { refusal: 'not_allowed' }
-  if (mentionsAll && !can(author.role, 'mention.all') && author.rights.mentionAll !== 'all') return { refusal: 'not_allowed' }
+  if (mentionsAll && !mayCallAll(author)) return { refusal: 'not_allowed' }
   const texts = [text, ...forwarded.map((one) => one.text)]
   const isKnown = () => findPosted(room.sql, author.personId, clientId) !== null
-  return judge(room, author, { texts, where: 'message', goesOn: true, isKnown })
+  return judge(room, author, { texts, where: 'message', among: 'newest', isKnown })
 }
 
 /** The ack was lost and the browser asks again: the same answer, and nobody hears anything twice. Null: it was never here. */
@@ -92,7 +92,7 @@ function again(room: Room, { personId }: Member, { clientId, text }: Draft): { s
 }
 
 /** As it is now, by the room's own knowledge: a browser cannot put words into anybody's mouth. */
-function quoteOf(sql: SqlStorage, seq: number): Quote | null {
+export function quoteOf(sql: SqlStorage, seq: number): Quote | null {
   const message = findMessage(sql, seq)
   // A call has no words to quote.
   if (!message || message.call) return null

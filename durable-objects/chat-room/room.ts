@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini'
 import type { ChatCommand } from '../../protocol/chat/commands.ts'
-import type { ChatDown, ChatEvent, ChatMessage } from '../../protocol/chat/events.ts'
+import type { ChatDown, ChatEvent, ChatMessage, ModeratorWarning } from '../../protocol/chat/events.ts'
 import type { ClientId, PersonId } from '../../protocol/ids.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import type { Seat } from '../shared/room-socket.ts'
@@ -94,14 +94,15 @@ export function done({ clientId }: { clientId: ClientId }): ChatDown {
   return { type: 'done', clientId }
 }
 
-export function refused(command: { clientId?: ClientId }, { refusal, mutedUntil }: No): ChatDown {
+export function refused(command: { clientId?: ClientId }, { refusal, mutedUntil, warning }: No): ChatDown {
   return {
     type: 'refused',
     refusal,
     ...(command.clientId === undefined ? {} : { clientId: command.clientId }),
     ...(mutedUntil === undefined ? {} : { mutedUntil }),
+    ...(warning === undefined ? {} : { warning }),
   }
 }
 
 /** An expected "no", as it is answered to a socket and to the Worker. */
-export type No = { readonly refusal: RefusalCode; readonly mutedUntil?: number }
+export type No = { readonly refusal: RefusalCode; readonly mutedUntil?: number; readonly warning?: ModeratorWarning }

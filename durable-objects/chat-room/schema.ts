@@ -147,4 +147,14 @@ export const MIGRATIONS = [
   -- JSON of the call that goes on here (running-call.ts). What the history says of it and of earlier ones is in the extra of their messages.
   ALTER TABLE room ADD COLUMN call TEXT;
   `,
+  `
+  -- JSON of what goes with it besides its text: replyTo, mentions, mentionsAll. Null when plain.
+  ALTER TABLE scheduled ADD COLUMN along TEXT;
+  -- Why it was not said when its time came. It waits for its author.
+  ALTER TABLE scheduled ADD COLUMN refusal TEXT;
+
+  -- What was deleted for everyone is not read in answers to it either (message-log.ts, emptyQuotes).
+  UPDATE log SET extra = json_set(extra, '$.reply.text', '')
+    WHERE json_extract(extra, '$.reply.seq') IN (SELECT seq FROM log WHERE deleted_by IS NOT NULL);
+  `,
 ]

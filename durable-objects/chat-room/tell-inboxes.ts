@@ -166,7 +166,15 @@ type Preview = ChatListEntry['last']
 
 function previewOf(message: ChatMessage | null): Preview {
   if (!message) return null
-  const { seq, at, authorId, authorName, forwarded, call } = message
+  const { seq, at, authorId, authorName, forwarded, call, deletedBy } = message
   const text = message.text === '' ? (forwarded[0]?.text ?? '') : message.text
-  return { seq, at, authorId, authorName, text: [...text].slice(0, CHAT_PREVIEW_CHARS_MAX).join(''), ...(call ? { call } : {}) }
+  return {
+    seq,
+    at,
+    authorId,
+    authorName,
+    text: [...text].slice(0, CHAT_PREVIEW_CHARS_MAX).join(''),
+    ...(call ? { call } : {}),
+    ...(deletedBy ? { deleted: true } : {}),
+  }
 }

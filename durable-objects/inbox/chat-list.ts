@@ -67,7 +67,7 @@ export function entryOf(row: Omit<KnownChat, 'seq' | 'listed' | 'stale'>): ChatL
     archived: row.archivedSeq !== null,
     mutedUntil,
     markedUnread: row.markedSeq !== null,
-    draft: row.draft === null || row.draftAt === null ? null : { text: row.draft, at: row.draftAt },
+    draft: row.draftAt === null ? null : { text: row.draft ?? '', at: row.draftAt },
   }
 }
 

@@ -29,7 +29,8 @@ export function setChatMine(sql: SqlStorage, chat: KnownChat, change: ChatMineCh
   if (markedUnread !== undefined) next.markedSeq = markedUnread ? lastSeq - (chat.unread > 0 ? 1 : 0) : null
   if (draft !== undefined) {
     next.draft = draft === '' ? null : draft
-    next.draftAt = next.draft === null ? null : nowMs
+    // Also of one that was emptied: another device may still keep what stood there before.
+    next.draftAt = nowMs
   }
   sql.exec(
     'UPDATE chats SET pinned_at = ?, archived_seq = ?, muted_until = ?, marked_seq = ?, draft = ?, draft_at = ? WHERE chat_id = ?',

@@ -11,7 +11,7 @@ const SessionName = z.string().check(z.regex(/^[\w-]{1,128}$/))
 const TrackName = z.string().check(z.regex(/^[\w-]{1,128}$/))
 const Mid = z.string().check(z.regex(/^[\w-]{1,32}$/))
 const Rid = z.string().check(z.regex(/^[\w-]{1,16}$/))
-const Sdp = z.string().check(z.minLength(1), z.maxLength(CALL_SDP_CHARS_MAX))
+export const Sdp = z.string().check(z.minLength(1), z.maxLength(CALL_SDP_CHARS_MAX))
 const some = <Shape extends z.ZodMiniType>(shape: Shape) => z.array(shape).check(z.minLength(1), z.maxLength(CALL_TRACKS_PER_ASK_MAX))
 
 /** Where a track is found by whoever may receive it. New after every recovery. With RealtimeKit: whose it is (a ParticipantId), and its source. */
@@ -53,7 +53,7 @@ const Item = z.object({
   /** gone: nobody publishes it, or nothing of it has come yet. */
   error: z.nullable(z.enum(['gone', 'failed'])),
 })
-const IceServer = z.object({ urls: z.array(z.string()), username: z.optional(z.string()), credential: z.optional(z.string()) })
+export const IceServer = z.object({ urls: z.array(z.string()), username: z.optional(z.string()), credential: z.optional(z.string()) })
 
 /** over: the service has forgotten the session · busy: ask again · refused: one may not · failed: no answer, or a bad one. */
 export const MediaFaultKind = z.enum(['over', 'busy', 'refused', 'failed'])

@@ -17,10 +17,19 @@ export function applyChatEvent(snapshot: ChatSnapshot, event: ChatEvent): ChatSn
       }
     }
     case 'message.edited':
-      return changed(next, event.messageSeq, (message) => ({ ...message, text: event.text, mentions: event.mentions, editedAt: event.at }))
+      return changed(next, event.messageSeq, (message) => ({
+        ...message,
+        text: event.text,
+        mentions: event.mentions,
+        mentionsAll: event.mentionsAll,
+        editedAt: event.at,
+      }))
     case 'message.deleted':
       return withoutPin(
-        changed(next, event.messageSeq, (message) => deleted(message, event.by)),
+        withoutQuotes(
+          changed(next, event.messageSeq, (message) => deleted(message, event.by)),
+          event.messageSeq,
+        ),
         event.messageSeq,
       )
     case 'message.pinned': {
@@ -75,6 +84,12 @@ export function applyReaction(
 function changed(snapshot: ChatSnapshot, seq: number, change: (message: ChatMessage) => ChatMessage): ChatSnapshot {
   const apply = (message: ChatMessage) => (message.seq === seq ? change(message) : message)
   return { ...snapshot, messages: snapshot.messages.map(apply), pinned: snapshot.pinned.map(apply) }
+}
+
+/** What was deleted for everyone is not read in answers to it either. */
+function withoutQuotes(snapshot: ChatSnapshot, seq: number): ChatSnapshot {
+  const emptied = (message: ChatMessage) => (message.reply?.seq === seq ? { ...message, reply: { ...message.reply, text: '' } } : message)
+  return { ...snapshot, messages: snapshot.messages.map(emptied), pinned: snapshot.pinned.map(emptied) }
 }
 
 function withoutPin(snapshot: ChatSnapshot, seq: number): ChatSnapshot {

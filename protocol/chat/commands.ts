@@ -22,7 +22,14 @@ export const ChatCommand = z.discriminatedUnion('type', [
     mentionsAll: z.optional(z.boolean()),
     silent: z.optional(z.boolean()),
   }),
-  z.object({ type: z.literal('message.edit'), clientId: ClientId, messageSeq: Seq, text: Text, mentions: z.optional(Mentions) }),
+  z.object({
+    type: z.literal('message.edit'),
+    clientId: ClientId,
+    messageSeq: Seq,
+    text: Text,
+    mentions: z.optional(Mentions),
+    mentionsAll: z.optional(z.boolean()),
+  }),
   /** For everyone: the author within the window of limits.ts, a chat administrator always. */
   z.object({
     type: z.literal('message.delete'),
@@ -62,7 +69,16 @@ export const ChatCommand = z.discriminatedUnion('type', [
     beforeSeq: z.optional(Seq),
   }),
   z.object({ type: z.literal('edits.get'), messageSeq: Seq }),
-  z.object({ type: z.literal('message.schedule'), clientId: ClientId, text: Text, at: z.int(), silent: z.optional(z.boolean()) }),
+  z.object({
+    type: z.literal('message.schedule'),
+    clientId: ClientId,
+    text: Text,
+    at: z.int(),
+    replyTo: z.optional(Seq),
+    mentions: z.optional(Mentions),
+    mentionsAll: z.optional(z.boolean()),
+    silent: z.optional(z.boolean()),
+  }),
   z.object({ type: z.literal('scheduled.list') }),
   z.object({ type: z.literal('scheduled.cancel'), clientId: ClientId, scheduledId: ScheduledId }),
   /** null: as the school does. */

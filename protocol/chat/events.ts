@@ -24,7 +24,7 @@ export const ChatRights = z.object({
 })
 export type ChatRights = z.infer<typeof ChatRights>
 
-/** A message as another one quotes it: a copy of then, so that it stays readable. `seq` leads back to it. */
+/** A message as another one quotes it: a copy of then. `seq` leads back to it. The text is empty once that was deleted for everyone. */
 export const Quote = z.object({ seq: z.int(), authorId: PersonId, authorName: PersonName, text: z.string() })
 export type Quote = z.infer<typeof Quote>
 
@@ -80,6 +80,7 @@ export const ChatEvent = z.discriminatedUnion('type', [
     messageSeq: z.int(),
     text: z.string(),
     mentions: z.array(PersonId),
+    mentionsAll: z.boolean(),
     at: z.int(),
   }),
   z.object({ type: z.literal('message.deleted'), seq: z.int(), messageSeq: z.int(), by: DeletedBy }),
@@ -128,7 +129,17 @@ export type ChatSnapshot = z.infer<typeof ChatSnapshot>
 export const SearchHit = z.object({ message: ChatMessage })
 export type SearchHit = z.infer<typeof SearchHit>
 
-export const Scheduled = z.object({ scheduledId: ScheduledId, clientId: ClientId, text: z.string(), at: z.int(), silent: z.boolean() })
+export const Scheduled = z.object({
+  scheduledId: ScheduledId,
+  clientId: ClientId,
+  text: z.string(),
+  at: z.int(),
+  silent: z.boolean(),
+  /** What it will answer, as that is now. */
+  reply: z.nullable(Quote),
+  /** Why it was not said when its time came: it waits for its author to change it or let it go. */
+  refusal: z.nullable(RefusalCode),
+})
 export type Scheduled = z.infer<typeof Scheduled>
 
 export const ModeratorLogRow = z.object({
@@ -137,10 +148,13 @@ export const ModeratorLogRow = z.object({
   authorName: PersonName,
   /** The removed text: shown to chat administrators who open the log, and to nobody else. */
   text: z.string(),
-  where: z.enum(['message', 'edit', 'title']),
+  where: z.enum(['message', 'edit']),
   action: z.enum(['deleted', 'warned', 'muted']),
 })
 export type ModeratorLogRow = z.infer<typeof ModeratorLogRow>
+
+export const ModeratorWarning = z.object({ left: z.nullable(z.int()) })
+export type ModeratorWarning = z.infer<typeof ModeratorWarning>
 
 /** Frames from the room to the browser. */
 export const ChatDown = z.discriminatedUnion('type', [
@@ -168,6 +182,8 @@ export const ChatDown = z.discriminatedUnion('type', [
     refusal: RefusalCode,
     /** Of `message_moderated` and `member_muted`. */
     mutedUntil: z.optional(z.int()),
+    /** Of `message_moderated`, where the bot warns. `left`: so many more within the hour, and the author is silenced; null where nobody is. */
+    warning: z.optional(ModeratorWarning),
   }),
   z.object({
     type: z.literal('history'),

@@ -13,7 +13,10 @@ export const ModeratorSettings = z.object({
   on: z.boolean(),
   /** What is not let through: obscene words alone, or rude ones too. */
   strictness: z.enum(['obscene', 'rude']),
-  /** delete: the message is removed and its author told · warn: the same, and the chat's administrators see it counted · mute: after `muteAfter` within an hour the author writes nothing for `muteMinutes`. */
+  /**
+   * delete: the message is removed and its author told · warn: the same, and the author is warned in so many words, as the log says too · mute: after
+   * `muteAfter` within an hour the author writes nothing for `muteMinutes`, and before that is warned how many are left.
+   */
   action: z.enum(['delete', 'warn', 'mute']),
   muteAfter: z.int().check(z.minimum(1), z.maximum(MODERATOR_HITS_MAX)),
   muteMinutes: z.int().check(z.minimum(1), z.maximum(MODERATOR_MUTE_MINUTES_MAX)),

@@ -26,6 +26,8 @@ export const ChatListEntry = z.object({
       text: z.string(),
       /** The message stands for a call. */
       call: z.optional(CallNote),
+      /** For everyone; the text is empty. */
+      deleted: z.optional(z.literal(true)),
     }),
   ),
   /** Going on in it. */
@@ -36,6 +38,7 @@ export const ChatListEntry = z.object({
   /** UTC ms; Number.MAX_SAFE_INTEGER: until it is turned on again. */
   mutedUntil: z.nullable(z.int()),
   markedUnread: z.boolean(),
+  /** Of one that was emptied: no text, and when. */
   draft: z.nullable(z.object({ text: z.string().check(z.maxLength(DRAFT_CHARS_MAX)), at: z.int() })),
 })
 export type ChatListEntry = z.infer<typeof ChatListEntry>

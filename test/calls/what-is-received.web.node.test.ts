@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Participant } from '../../protocol/call/events.ts'
 import { CallDesk } from '../../web/calls/call-desk.ts'
-import { qualityOf, worst } from '../../web/calls/line-quality.ts'
+import { qualityOf, sentQualityOf, worst } from '../../web/calls/line-quality.ts'
 import { fitTiles, mainTile, orderTiles, pageOf, promote } from '../../web/calls/stage-plan.ts'
-import { type Shown, sameWant, showsScreen, wantedTracks } from '../../web/calls/wanted-tracks.ts'
+import { isSent, type Shown, sameWant, showsScreen, wantedTracks } from '../../web/calls/wanted-tracks.ts'
 import { participant, tracksOf } from '../kit/call-people.ts'
 
 const MODES = { saving: false, audioOnly: false, hidden: false }
@@ -137,5 +137,25 @@ describe('how well somebody is received', () => {
     expect(qualityOf(undefined, before)).toBe(null)
     expect(worst(['good', null, 'poor', 'fair'])).toBe('poor')
     expect(worst([null])).toBe(null)
+  })
+  it('[CALL-115] of oneself is told from what the other end says has come, of several streams by the worst, and from nothing it said long ago', () => {
+    const told = (fractionLost: number, roundTripTime: number, timestamp = 100_000) =>
+      new Map([
+        ['out', { type: 'outbound-rtp', packetsSent: 10 }],
+        [`in ${fractionLost}`, { type: 'remote-inbound-rtp', fractionLost, roundTripTime, timestamp }],
+      ]) as unknown as RTCStatsReport
+    const quality = (...reports: RTCStatsReport[]) => sentQualityOf(reports, 100_000)
+    expect(quality(told(0, 0.05))).toBe('good')
+    expect(quality(told(0, 0.05), told(0.05, 0.05))).toBe('fair')
+    expect(quality(told(0, 0.5))).toBe('fair')
+    expect(quality(told(0.05, 0.05), told(0.3, 0.05))).toBe('poor')
+    expect(quality(told(0, 2))).toBe('poor')
+    expect(quality(told(0.3, 2, 80_000))).toBe(null)
+    expect(quality()).toBe(null)
+  })
+
+  it('[CALL-13] whoever has an open microphone that is not sent yet is not asked for, nor shown as heard', () => {
+    const cut = seen('cut', { tracks: [] })
+    expect([isSent(cut), isSent(seen('ilya')), want([cut])]).toEqual([false, true, []])
   })
 })

@@ -16,6 +16,7 @@ import { ruFirstRun } from '../../web/app/texts/ru-first-run.ts'
 import { ruId } from '../../web/app/texts/ru-id.ts'
 import { ruInCall } from '../../web/app/texts/ru-in-call.ts'
 import { ruJournal } from '../../web/app/texts/ru-journal.ts'
+import { ruLink } from '../../web/app/texts/ru-link.ts'
 import { ruMessage } from '../../web/app/texts/ru-message.ts'
 import { ruMessenger } from '../../web/app/texts/ru-messenger.ts'
 import { ruOnline } from '../../web/app/texts/ru-online.ts'
@@ -42,6 +43,7 @@ const russian: Record<string, Text> = {
   ...ruInCall,
   ...ruJournal,
   ...ruDiary,
+  ...ruLink,
   ...ruMessage,
   ...ruEmoji,
   ...ruFactor,

@@ -1,3 +1,4 @@
+// Every command by itself and said twice, at any point of a sleep. Long: each command has its story here.
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import { applyChatEvent } from '../../protocol/chat/apply-event.ts'
@@ -241,6 +242,44 @@ describe('later', () => {
     expect(messages).toMatchObject([{ text: 'С добрым утром', clientId, authorId: ILYA.personId, silent: true }])
     const back = await enterChat(room, ILYA)
     expect((await back.read({ type: 'scheduled.list' }, 'scheduled')).scheduled).toEqual([])
+  })
+
+  it('[MSG-16] it answers, names people and calls everybody as it would have at once', async () => {
+    const { room, ilya, orlova } = await scene()
+    const { seq } = await ilya.post('Когда контрольная?')
+    await orlova.hears(seq)
+    const at = soon() + 86_400_000
+    const along = { replyTo: seq, mentions: [ILYA.personId], mentionsAll: true }
+    expect(await ilya.ask({ type: 'message.schedule', clientId: id(), text: 'Всем', at, mentionsAll: true })).toMatchObject({
+      refusal: 'not_allowed',
+    })
+    expect(await orlova.ask({ type: 'message.schedule', clientId: id(), text: 'Нет', at, replyTo: 999 })).toMatchObject({
+      refusal: 'not_found',
+    })
+    await orlova.ask({ type: 'message.schedule', clientId: id(), text: 'В пятницу', at, ...along })
+    const { scheduled } = await orlova.read({ type: 'scheduled.list' }, 'scheduled')
+    expect(scheduled).toMatchObject([{ text: 'В пятницу', reply: { seq, text: 'Когда контрольная?' }, refusal: null }])
+    await timeComes(room)
+    const { messages } = await (await enterChat(room, DARYA)).snapshot()
+    expect(messages.at(-1)).toMatchObject({ text: 'В пятницу', reply: { seq }, mentions: [ILYA.personId], mentionsAll: true })
+    expect((await room.summaryFor(DARYA.personId))?.mentioned).toBe(true)
+  })
+
+  it('[MSG-16] what is refused at its time stays with its author, with why, and is said neither then nor later', async () => {
+    const { room, ilya, orlova } = await scene()
+    const { seq } = await orlova.post('Кто дежурит?')
+    const at = soon() + 86_400_000
+    await ilya.ask({ type: 'message.schedule', clientId: id(), text: 'Я', at, replyTo: seq })
+    await orlova.ask({ type: 'message.schedule', clientId: id(), text: 'Спасибо', at })
+    await orlova.ask({ type: 'message.delete', clientId: id(), messageSeqs: [seq] })
+    await timeComes(room)
+    await timeComes(room)
+    const { messages } = await (await enterChat(room, DARYA)).snapshot()
+    expect(messages.map(({ text }) => text)).toEqual(['', 'Спасибо'])
+    const { scheduled } = await ilya.read({ type: 'scheduled.list' }, 'scheduled')
+    expect(scheduled).toMatchObject([{ text: 'Я', refusal: 'not_found', reply: null }])
+    await ilya.ask({ type: 'scheduled.cancel', clientId: id(), scheduledId: scheduled[0]?.scheduledId as never })
+    expect((await ilya.read({ type: 'scheduled.list' }, 'scheduled')).scheduled).toEqual([])
   })
 
   it('[MSG-16] whoever has left says nothing more; the past and the far future are refused, and so is more than a member may keep', async () => {

@@ -223,14 +223,17 @@ describe('one list in every browser', () => {
     expect(await entryNow(ilya, chatId)).toMatchObject({ ...expected, pinned: null })
   })
 
-  it('[LST-04] a draft that is emptied is gone, and a chat whose news are still on their way is found', async () => {
+  it('[LST-04] a draft that is emptied is gone, with the time of that, and a chat whose news are still on their way is found', async () => {
     const { chatId } = await foundRoom([asMember(orlova), asMember(ilya)], { kind: 'group' })
     await set(ilya, chatId, { draft: 'Первое' })
     expect((await entryNow(ilya, chatId))?.draft?.text).toBe('Первое')
     for (const draft of ['', null]) {
       await set(ilya, chatId, { draft: 'Второе' })
+      const written = (await entryNow(ilya, chatId))?.draft
       await set(ilya, chatId, { draft })
-      expect((await entryNow(ilya, chatId))?.draft).toBeNull()
+      const emptied = (await entryNow(ilya, chatId))?.draft
+      expect(emptied?.text).toBe('')
+      expect(emptied?.at).toBeGreaterThanOrEqual(written?.at ?? Number.NaN)
     }
   })
 

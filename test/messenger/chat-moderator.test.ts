@@ -39,7 +39,9 @@ describe('the moderator bot at the door', () => {
     const at = Date.parse('2026-01-12T08:00:00Z')
     expect(await here.ilya.ask({ type: 'message.schedule', clientId: id(), text: BAD, at })).toMatchObject({ refusal: 'message_moderated' })
     const forwarded = [{ authorId: DARYA.personId, authorName: DARYA.name, at: 0, text: BAD }]
-    expect(await here.room.postForwarded({ personId: ILYA.personId, clientId: id(), forwarded })).toEqual({ refusal: 'message_moderated' })
+    expect(await here.room.postForwarded({ personId: ILYA.personId, clientId: id(), forwarded })).toMatchObject({
+      refusal: 'message_moderated',
+    })
     expect((await here.rows()).map(({ where, action }) => [where, action])).toEqual([
       ['message', 'warned'],
       ['message', 'warned'],
@@ -62,10 +64,21 @@ describe('the moderator bot at the door', () => {
     expect(((await here.rows())[1]?.text ?? '').length).toBe(MESSAGE_CHARS_MAX)
   })
 
+  it('[MSG-20] where it deletes and warns, its author is told that this is a warning; where it only deletes, they are not', async () => {
+    expect(await (await room({ action: 'warn' })).post(BAD)).toMatchObject({ refusal: 'message_moderated', warning: { left: null } })
+    expect(await (await room()).post(BAD)).not.toHaveProperty('warning')
+  })
+
   it('[MSG-20] the third time within an hour silences the author for a while, also over a sleep', async () => {
     const here = await room({ action: 'mute', muteMinutes: 15 })
-    for (let i = 0; i < 2; i++) expect(await here.post(BAD)).not.toHaveProperty('mutedUntil')
+    // And is warned before that, with how many are left.
+    for (const left of [2, 1]) {
+      const refused = await here.post(BAD)
+      expect(refused).toMatchObject({ refusal: 'message_moderated', warning: { left } })
+      expect(refused).not.toHaveProperty('mutedUntil')
+    }
     const third = await here.post(BAD)
+    expect(third).not.toHaveProperty('warning')
     expect(third).toMatchObject({ refusal: 'message_moderated', mutedUntil: expect.any(Number) })
     await evictDurableObject(here.room)
     const { mutedUntil } = third as { mutedUntil: number }
@@ -180,6 +193,32 @@ describe('a word over several messages', () => {
       ['Илья, что с тобой?', null],
     ])
     expect(await here.rows()).toMatchObject([{ text: 'х\nу\nй', where: 'message', action: 'deleted' }])
+  })
+
+  it.each([
+    ['the last piece', ['х', 'у', 'и'], 2, 'й'],
+    ['the first', ['ч', 'у', 'й'], 0, 'х'],
+    ['one in the middle', ['х', 'о', 'й'], 1, 'у'],
+    ['what stood between two', ['х', 'у', 'да', 'й'], 2, '!'],
+  ])('[MSG-24] is stopped when an edit makes it of %s, and the other pieces are taken back', async (_, texts, edited, text) => {
+    const here = await room()
+    const seqs: number[] = []
+    for (const said of texts) seqs.push((await here.ilya.post(said)).seq)
+    await here.orlova.post('Илья, что с тобой?')
+    const messageSeq = seqs[edited] as number
+    expect(await here.ilya.ask({ type: 'message.edit', clientId: id(), messageSeq, text })).toMatchObject({ refusal: 'message_moderated' })
+    const others = seqs.filter((seq) => seq !== messageSeq)
+    await here.orlova.until(() => gone(here.orlova).length === others.length)
+    expect(gone(here.orlova)).toEqual(others.map((seq) => [seq, 'moderator']))
+    expect(await here.rows()).toMatchObject([{ where: 'edit', action: 'deleted' }])
+  })
+
+  it('[MSG-24] an edit among ordinary messages is an edit', async () => {
+    const here = await room()
+    await spell(here, 'Привет всем, как дела?', 'да', 'ок')
+    const { seq } = await here.ilya.post('неа')
+    expect(await here.ilya.ask({ type: 'message.edit', clientId: id(), messageSeq: seq, text: 'не-а' })).toMatchObject({ type: 'done' })
+    expect(gone(here.ilya)).toEqual([])
   })
 
   it('[MSG-24] takes back no more than spelt it', async () => {

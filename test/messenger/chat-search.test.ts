@@ -1,5 +1,8 @@
+import { runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import { INDEX_BATCH_MESSAGES } from '../../durable-objects/chat-room/search-index.ts'
+import { applyChatEvent } from '../../protocol/chat/apply-event.ts'
+import type { ChatMessage } from '../../protocol/chat/events.ts'
 import { MODERATOR_DEFAULT } from '../../protocol/chat/moderator.ts'
 import { SEARCH_PAGE_HITS } from '../../protocol/limits.ts'
 import { type ChatLine, DARYA, enterChat, foundRoom, ILYA, longTalk, ORLOVA } from '../kit/enter-chat.ts'
@@ -116,7 +119,7 @@ describe('pages of a chat', () => {
     expect(await get({ at: 'around', seq: 3 })).toEqual([2, 27, false, true])
     expect(await get({ at: 'date', on: '1970-01-02' })).toEqual([1_261, 1_310, true, true])
     expect(await get({ at: 'date', on: '1969-12-31' })).toEqual([2, 51, false, true])
-    expect(await get({ at: 'date', on: '2030-01-01' })).toEqual([undefined, undefined, true, false])
+    expect(await get({ at: 'date', on: '2030-01-01' })).toEqual([1_352, 1_401, true, false])
   })
 })
 
@@ -157,14 +160,36 @@ describe('for me alone', () => {
 })
 
 describe('answers and names', () => {
-  it('[MSG-05] an answer quotes what the room has, two hundred characters of it, and stays readable', async () => {
+  it('[MSG-05] an answer quotes what the room has, two hundred characters of it, and still does when the answered one says something else', async () => {
     const { room } = await foundRoom(CLASS)
     const [orlova, ilya] = await Promise.all([enterChat(room, ORLOVA), enterChat(room, ILYA)])
     const { seq } = await orlova.post('🔔'.repeat(300))
     await ilya.ask({ type: 'message.post', clientId: id(), text: 'Понятно', replyTo: seq })
-    await orlova.ask({ type: 'message.delete', clientId: id(), messageSeqs: [seq] })
+    await orlova.ask({ type: 'message.edit', clientId: id(), messageSeq: seq, text: 'Звонок' })
     const { messages } = await (await enterChat(room, DARYA)).snapshot()
     expect(messages[1]?.reply).toEqual({ seq, authorId: ORLOVA.personId, authorName: ORLOVA.name, text: '🔔'.repeat(200) })
+  })
+
+  it('[MSG-08] what was deleted for everyone is not read in answers to it either: not on the disk, on no open page, by nobody who comes back', async () => {
+    const { room } = await foundRoom(CLASS)
+    const [orlova, ilya, darya] = (await Promise.all([ORLOVA, ILYA, DARYA].map((one) => enterChat(room, one)))) as [
+      ChatLine,
+      ChatLine,
+      ChatLine,
+    ]
+    const { seq } = await orlova.post('Пароль от журнала')
+    const { seq: kept } = await orlova.post('Завтра в 8:30')
+    for (const replyTo of [seq, kept]) await ilya.ask({ type: 'message.post', clientId: id(), text: 'Понятно', replyTo })
+    const before = (await (await enterChat(room, DARYA)).snapshot()).seq
+    await orlova.ask({ type: 'message.delete', clientId: id(), messageSeqs: [seq] })
+    await darya.hears(before + 1)
+    const quotes = (messages: readonly ChatMessage[]) => messages.map(({ reply }) => reply && [reply.seq, reply.text])
+    const expected = [null, null, [seq, ''], [kept, 'Завтра в 8:30']]
+    expect(quotes(darya.events().reduce(applyChatEvent, await darya.snapshot()).messages)).toEqual(expected)
+    expect(quotes((await (await enterChat(room, DARYA)).snapshot()).messages)).toEqual(expected)
+    const stored = await runInDurableObject(room, (_, { storage }) => JSON.stringify(storage.sql.exec('SELECT * FROM log').toArray()))
+    expect(stored).not.toContain('Пароль')
+    expect(JSON.stringify((await enterChat(room, DARYA, seq)).frames)).not.toContain('Пароль')
   })
 
   it('[MSG-06] who is named in what they have not read is told so by their list; who is not a member is not named', async () => {
@@ -184,6 +209,14 @@ describe('answers and names', () => {
     ilya.send({ type: 'read.set', seq })
     await orlova.until((frame) => frame.type === 'reads')
     expect(await mentioned()).toEqual([false, false])
+    // Everybody is called by an edit too, once, and only by those who may.
+    const { seq: last } = await orlova.post('Завтра')
+    await orlova.ask({ type: 'message.edit', clientId: id(), messageSeq: last, text: 'Завтра в 8:30, @все', mentionsAll: true })
+    expect(await mentioned()).toEqual([true, true])
+    const { seq: own } = await ilya.post('И я')
+    expect(await ilya.ask({ type: 'message.edit', clientId: id(), messageSeq: own, text: '@все', mentionsAll: true })).toMatchObject({
+      refusal: 'not_allowed',
+    })
     await orlova.ask({ type: 'message.post', clientId: id(), text: 'Всем: завтра в 8:30', mentionsAll: true })
     expect(await mentioned()).toEqual([true, true])
   })

@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest'
 import { Inbox } from '../../durable-objects/inbox/inbox.ts'
 import type { ChatMember } from '../../protocol/chat/events.ts'
+import type { ClientId } from '../../protocol/ids.ts'
 import type { ChatListEntry, InboxDown } from '../../protocol/inbox/events.ts'
 import {
   type ChatLine,
@@ -114,6 +115,18 @@ describe('the chat list', () => {
 })
 
 describe('what news cost', () => {
+  it('[INB-01] the list says of a last message that was deleted for everyone that it was, and nothing of what it said', async () => {
+    const { room } = await foundAndTell()
+    const orlova = await enterChat(room, ORLOVA)
+    await say(orlova, 1)
+    const { seq } = await orlova.post('Не туда')
+    await tellNews(room)
+    await orlova.ask({ type: 'message.delete', clientId: crypto.randomUUID() as ClientId, messageSeqs: [seq] })
+    await tellNews(room)
+    expect((await listNow(ILYA))[0]?.last).toMatchObject({ seq, text: '', deleted: true })
+    expect((await listNow(ORLOVA))[0]?.last).toMatchObject({ seq, text: '', deleted: true })
+  })
+
   it('[INB-02] ten messages to somebody who is away are one call and one write, and the count is right when they are back', async () => {
     const { room } = await foundAndTell([ORLOVA, ILYA])
     const orlova = await enterChat(room, ORLOVA)

@@ -1,6 +1,7 @@
 // Scenario S07: what people do with messages, a teacher at a desktop and a pupil at a phone.
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { SEARCH_PAGE_HITS } from '../../protocol/limits.ts'
 import { expectAccessible } from '../kit/axe.ts'
 import { useBrowsers } from '../kit/browser.ts'
 import {
@@ -92,6 +93,8 @@ describe('S07 the actions of a message', () => {
       await textsAre(page, [TASK, LONG, 'А калькулятор можно?'])
       expect(await page.getByRole('log').getByText('Сообщение удалено', { exact: true }).count()).toBe(3)
     }
+    // The list says so too, instead of a name and nothing.
+    await entryOf(teacher, '7Б').getByText('Сообщение удалено').waitFor()
   })
 
   it('[MSG-18] Орлова carries Дарья’s message into «Учительская»: it keeps its author; the pinned bar is there for all, the important list for her alone', async () => {
@@ -181,6 +184,25 @@ describe('S07 the actions of a message', () => {
     await expectAccessible(page, 'the search of a chat')
     await page.keyboard.press('Enter')
     await page.getByText('1 из 1', { exact: true }).waitFor()
+    // More hits than a page: the next page comes as one steps beyond the first.
+    for (let place = 1; place <= SEARCH_PAGE_HITS; place++) {
+      await field(page).fill(`Тетрадь ${place}`)
+      await field(page).press('Enter')
+    }
+    await messageIn(page, `Тетрадь ${SEARCH_PAGE_HITS}`).waitFor()
+    const words = page.getByRole('searchbox', { name: 'Поиск по чату' })
+    await words.fill('тетради')
+    await page.getByRole('search').getByText(`Тетрадь ${SEARCH_PAGE_HITS}`).waitFor()
+    for (let place = 1; place <= SEARCH_PAGE_HITS; place++) {
+      await words.press('Enter')
+      await page.getByText(`${place} из ${SEARCH_PAGE_HITS}+`, { exact: true }).waitFor()
+    }
+    await words.press('Enter')
+    await page.getByText(`${SEARCH_PAGE_HITS + 1} из ${SEARCH_PAGE_HITS + 1}`, { exact: true }).waitFor()
+    // A day nobody has written on yet leads to the end, never to an empty chat.
+    await page.getByLabel('Перейти к дате').fill('2030-01-01')
+    await page.waitForLoadState('networkidle')
+    await messageIn(page, 'Тетради сдать в пятницу').waitFor()
     await page.keyboard.press('Escape')
     await expect.poll(() => hasFocus(field(page))).toBe(true)
   })

@@ -126,6 +126,11 @@ describe('the menu of a message', () => {
     expect(actionsFor(other, room('writer', [], { rights: { ...all, write: 'admins' } }), NOON, false)).not.toContain('reply')
   })
 
+  it('[MSG-33] nobody is answered personally who has left the chat', () => {
+    expect(actionsFor(other, room('writer'), NOON, false)).toContain('replyPersonally')
+    expect(actionsFor(other, room('writer', [], { members: [] }), NOON, false)).not.toContain('replyPersonally')
+  })
+
   it('[MSG-33] one’s own is changed for a day and deleted for everybody for a day, by a chat administrator always', () => {
     const late = NOON + 24 * HOUR
     expect(actionsFor(own, room('writer'), late - 1, false)).toContain('edit')

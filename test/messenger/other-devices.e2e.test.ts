@@ -87,5 +87,15 @@ describe('one person at two devices', () => {
     await field(desktop).press('Enter')
     await messageIn(desktop, 'А физкультура будет?').waitFor()
     await entryOf(phone, '7Б').getByText('А физкультура будет?').waitFor()
+    // What was sent there does not come back here, neither in the chat that stood on this page nor after a reload.
+    await enterChat(phone, '7Б')
+    await messageIn(phone, 'А физкультура будет?').waitFor()
+    expect(await field(phone).inputValue()).toBe('')
+    await phone.reload()
+    await messageIn(phone, 'А физкультура будет?').waitFor()
+    expect(await field(phone).inputValue()).toBe('')
+    // Nor does it wait for the chat to be opened: both stand open.
+    await field(desktop).fill('Форму брать?')
+    await expect.poll(() => field(phone).inputValue()).toBe('Форму брать?')
   })
 })

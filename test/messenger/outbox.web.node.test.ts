@@ -61,9 +61,9 @@ describe('what one writes', () => {
   it('[CHT-21] and is refused stays with its author, who tries it again, changes it or lets it go', async () => {
     const { outbox, kept, sent, write, shown } = await browser()
     const [bad, good] = [write('плохо'), write('хорошо')]
-    outbox.refused(bad as ClientId, 'message_moderated')
+    outbox.refused(bad as ClientId, 'message_moderated', { left: 2 })
     outbox.acknowledged(good as ClientId, true)
-    expect([shown(), kept.get(bad as ClientId)?.refusal]).toEqual([['плохо failed'], 'message_moderated'])
+    expect([shown(), kept.get(bad as ClientId)]).toMatchObject([['плохо failed'], { refusal: 'message_moderated', warning: { left: 2 } }])
     outbox.pump()
     expect(sent).toEqual(['плохо', 'хорошо'])
     outbox.retry(bad as ClientId)

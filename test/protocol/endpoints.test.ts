@@ -9,7 +9,7 @@ const FOR_STRANGERS: Readonly<Record<string, readonly string[]>> = {
     ...['FirstRun', 'SignIn', 'SignInWithPasskey', 'AskReset', 'GetReset', 'ResetPassword'],
     ...['LookAtHandoff', 'UseHandoff', 'FinishDeviceSignIn'],
     // A guest may come to some calls.
-    ...['GetCall', 'JoinCall'],
+    ...['GetCall', 'JoinCall', 'TryCallLine'],
   ],
   // A flow is its browser's.
   flow_over: [

@@ -83,9 +83,9 @@ export const CallTile = memo(function CallTile({ call, participant, source, mine
         </span>
         {participant.role === 'organiser' && !small && source === 'camera' && <span class={styles.badge}>{t('inCall.administrator')}</span>}
         {quality.value !== null && quality.value !== 'good' && (
-          <span class={styles[quality.value]} title={t(`inCall.quality.${quality.value}`)}>
+          <span class={styles[quality.value]} title={t(mine ? `inCall.quality.mine.${quality.value}` : `inCall.quality.${quality.value}`)}>
             {quality.value === 'fair' ? <SignalHigh size={16} aria-hidden /> : <SignalLow size={16} aria-hidden />}
-            <span class="visually-hidden">{t(`inCall.quality.${quality.value}`)}</span>
+            <span class="visually-hidden">{t(mine ? `inCall.quality.mine.${quality.value}` : `inCall.quality.${quality.value}`)}</span>
           </span>
         )}
       </p>

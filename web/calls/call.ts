@@ -12,7 +12,7 @@ import { waitBefore } from '../platform/room-socket.ts'
 import { CallDesk } from './call-desk.ts'
 import { CallNews } from './call-news.ts'
 import { CallState, type OpenRoom } from './call-state.ts'
-import { type Counts, countsOf, type Quality, qualityOf, worst } from './line-quality.ts'
+import { type Counts, countsOf, type Quality, qualityOf, sentQualityOf, worst } from './line-quality.ts'
 import { keyOf, type MediaSession, type WantedTrack } from './media-session.ts'
 import type { OwnMedia } from './own-media.ts'
 import { stayAwake } from './stay-awake.ts'
@@ -40,6 +40,7 @@ export class Call {
   readonly session = signal<MediaSession | null>(null)
   /** Who has spoken lately, the last first. */
   readonly spoke = signal<readonly ParticipantId[]>([])
+  /** How well each is received here, and one oneself by the others. */
   readonly qualities = signal<ReadonlyMap<ParticipantId, Quality>>(new Map())
   /** «Вы говорите с выключенным микрофоном» */
   readonly unheard = signal(false)
@@ -267,6 +268,9 @@ export class Call {
           )
           if (quality !== null) qualities.set(participantId, quality)
         }
+        const { myId } = this.state.snapshot.peek() ?? {}
+        const sent = sentQualityOf(reports, Date.now())
+        if (myId !== undefined && sent !== null) qualities.set(myId, sent)
         before = now
         this.qualities.value = qualities
       }, this.#unsaid)

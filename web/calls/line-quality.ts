@@ -1,4 +1,4 @@
-// How well somebody is received, from what the browser counts. Pure.
+// How well somebody is received, and how well one is received oneself, from what the browser counts. Pure.
 
 export type Quality = 'good' | 'fair' | 'poor'
 /** Of one track, since the beginning. */
@@ -35,6 +35,23 @@ export function qualityOf(before: Counted | undefined, now: Counted | undefined)
   const share = lost / (received + lost)
   if (share > POOR_LOSS || now.jitter > POOR_JITTER_S) return 'poor'
   return share > FAIR_LOSS || now.jitter > FAIR_JITTER_S ? 'fair' : 'good'
+}
+
+const FAIR_ROUND_S = 0.4
+const POOR_ROUND_S = 1
+/** The other end says every few seconds what has come; what it said before that is not how it is now. */
+const TOLD_MS_MAX = 12_000
+
+/** Of what is sent from here, as the other end tells it back; null when it has told nothing lately. */
+export function sentQualityOf(reports: readonly RTCStatsReport[], nowMs: number): Quality | null {
+  const told = reports.flatMap((report) => [...report.values()]).filter(({ type }) => type === 'remote-inbound-rtp')
+  return worst(
+    told.map(({ timestamp, fractionLost = 0, roundTripTime = 0 }) => {
+      if (nowMs - timestamp > TOLD_MS_MAX) return null
+      if (fractionLost > POOR_LOSS || roundTripTime > POOR_ROUND_S) return 'poor'
+      return fractionLost > FAIR_LOSS || roundTripTime > FAIR_ROUND_S ? 'fair' : 'good'
+    }),
+  )
 }
 
 const ORDER: readonly Quality[] = ['good', 'fair', 'poor']

@@ -20,6 +20,7 @@ import { Field } from '../ui/field.tsx'
 import { currentCall } from './current-call.ts'
 import { DeviceFields, DeviceTroubles } from './device-fields.tsx'
 import { enterCall } from './enter-call.ts'
+import { LineCheck } from './line-check.tsx'
 import { OwnMedia } from './own-media.ts'
 import { Picture } from './picture.tsx'
 import styles from './prejoin.module.css'
@@ -110,6 +111,8 @@ function Check({ info, media, onSignIn }: Props & { readonly media: CallMedia })
     enterCall({ callId: info.callId, guestName: guest ? name.value.trim() : null, own })
   }
   const { microphone, camera } = own
+  // RealtimeKit lets nobody in who is at a door.
+  const tries = info.carrier.provider === 'sfu'
   return (
     <div class={styles.check}>
       <div class={styles.mirror}>
@@ -137,6 +140,7 @@ function Check({ info, media, onSignIn }: Props & { readonly media: CallMedia })
           <>
             <DeviceTroubles own={own} />
             <DeviceFields own={own} />
+            {tries && <LineCheck callId={info.callId} ready={!microphone.value.busy && !camera.value.busy} />}
             <Checkbox
               label={t('inCall.joinMuted')}
               checked={muted.value}
@@ -168,6 +172,7 @@ function Check({ info, media, onSignIn }: Props & { readonly media: CallMedia })
         ) : (
           <>
             <Banner>{t('inCall.listenOnly')}</Banner>
+            {tries && <LineCheck callId={info.callId} ready />}
             <Button size="large" variant="primary" wide onClick={() => void join(false)}>
               {t('inCall.join.listen')}
             </Button>

@@ -4,56 +4,59 @@ import { useEffect } from 'preact/hooks'
 import type { Call } from './call.ts'
 
 export function useCallKeys(call: Call): void {
-  useEffect(() => {
-    let held = false
-    const unlisten = new AbortController()
-    const { signal } = unlisten
-    const release = () => {
-      if (!held) return
-      held = false
-      call.desk.holding.value = false
-      void call.toggleMicrophone(false)
-    }
-    const hold = () => {
-      held = true
-      call.desk.holding.value = true
-      void call.toggleMicrophone(true)
-    }
-    addEventListener(
-      'keydown',
-      (event) => {
-        if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || isWriting(event.target) || inDialog()) return
-        if (event.code === 'Space') {
-          // A short press of a button is the button's; held, it is speech.
-          const own = isPressable(event.target)
-          if (!held && !call.own.microphone.peek().on && (!own || event.repeat) && call.state.mayUnmute.peek()) hold()
-          if (held || !own) event.preventDefault()
-          return
-        }
-        if (event.repeat) return
-        const act = ACTS[event.code]
-        if (!act) return
-        event.preventDefault()
-        act(call)
-      },
-      { signal },
-    )
-    addEventListener(
-      'keyup',
-      (event) => {
-        if (event.code !== 'Space' || !held) return
-        // Platform: a button is pressed when the space bar comes up.
-        event.preventDefault()
-        release()
-      },
-      { signal },
-    )
-    addEventListener('blur', release, { signal })
-    return () => {
+  useEffect(() => hearKeys(call), [call])
+}
+
+/** Until what it answers is called. */
+export function hearKeys(call: Call): () => void {
+  let held = false
+  const unlisten = new AbortController()
+  const { signal } = unlisten
+  const release = () => {
+    if (!held) return
+    held = false
+    call.desk.holding.value = false
+    void call.toggleMicrophone(false)
+  }
+  const hold = () => {
+    held = true
+    call.desk.holding.value = true
+    void call.toggleMicrophone(true)
+  }
+  addEventListener(
+    'keydown',
+    (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || isWriting(event.target) || inDialog()) return
+      if (event.code === 'Space') {
+        // A short press of a button is the button's; held, it is speech.
+        const own = isPressable(event.target)
+        if (!held && !call.own.microphone.peek().on && (!own || event.repeat) && call.state.mayUnmute.peek()) hold()
+        if (held || !own) event.preventDefault()
+        return
+      }
+      if (event.repeat) return
+      const act = ACTS[event.code]
+      if (!act) return
+      event.preventDefault()
+      act(call)
+    },
+    { signal },
+  )
+  addEventListener(
+    'keyup',
+    (event) => {
+      if (event.code !== 'Space' || !held) return
+      // Platform: a button is pressed when the space bar comes up.
+      event.preventDefault()
       release()
-      unlisten.abort()
-    }
-  }, [call])
+    },
+    { signal },
+  )
+  addEventListener('blur', release, { signal })
+  return () => {
+    release()
+    unlisten.abort()
+  }
 }
 
 const ACTS: Readonly<Record<string, (call: Call) => void>> = {

@@ -12,7 +12,11 @@ export type Beside =
 export type OpenDialog =
   | { readonly kind: 'forward' | 'delete'; readonly messages: readonly ChatMessage[] }
   | { readonly kind: 'report' | 'readers' | 'edits'; readonly message: ChatMessage }
-  | { readonly kind: 'schedule'; readonly text: string }
+  | {
+      readonly kind: 'schedule'
+      readonly text: string
+      readonly along: Pick<Unsent, 'mentions' | 'mentionsAll'> & Partial<Pick<Unsent, 'reply'>>
+    }
   | { readonly kind: 'scheduled' | 'important' | 'moderator' | 'members' | 'call' | 'clear' | 'leave' }
 
 export class ChatDesk {

@@ -62,7 +62,7 @@ function OpenedDialog(props: ExtrasProps) {
     case 'edits':
       return <EditsDialog {...shared} message={dialog.message} />
     case 'schedule':
-      return <ScheduleDialog {...shared} text={dialog.text} />
+      return <ScheduleDialog {...shared} text={dialog.text} along={dialog.along} />
     case 'scheduled':
       return <ScheduledDialog {...shared} />
     case 'important':

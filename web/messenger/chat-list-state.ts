@@ -46,13 +46,13 @@ export function noteMine(
   if (chat) put({ ...chat, ...change })
 }
 
-/** Members who look at a chat hear of it from the room; the inbox is told when they leave. */
+/** Members who look at a chat hear of its last message, and what becomes of it, from the room; the inbox is told when they leave. */
 export function noteMessage(chatId: ChatId, message: ChatMessage): void {
   const chat = chats.value?.get(chatId)
-  if (!chat || (chat.last?.seq ?? 0) >= message.seq) return
-  const { seq, at, authorId, authorName, text, call } = message
+  if (!chat || (chat.last?.seq ?? 0) > message.seq) return
+  const { seq, at, authorId, authorName, text, call, deletedBy } = message
   const last = { seq, at, authorId, authorName, text: [...text].slice(0, CHAT_PREVIEW_CHARS_MAX).join('') }
-  put({ ...chat, last: call ? { ...last, call } : last })
+  put({ ...chat, last: { ...last, ...(call && { call }), ...(deletedBy && { deleted: true }) } })
 }
 
 export function noteRead(chatId: ChatId): void {

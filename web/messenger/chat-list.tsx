@@ -215,9 +215,9 @@ function Row({ chat, person, current, menu }: RowProps) {
 
 function Detail({ chat, person, current }: Omit<RowProps, 'menu'>) {
   const { kind, last, draft, call } = chat
-  if (call || (last?.call && !draft)) return <CallsInList chat={chat} person={person} />
+  if (call || (last?.call && !draft?.text)) return <CallsInList chat={chat} person={person} />
   // Whoever is in the chat sees the draft in its field.
-  if (draft && !current) {
+  if (draft?.text && !current) {
     return (
       <>
         <span class={styles.draft}>{t('messenger.draft')}</span> <bdi>{draft.text}</bdi>
@@ -234,7 +234,7 @@ function Detail({ chat, person, current }: Omit<RowProps, 'menu'>) {
           {': '}
         </>
       )}
-      <bdi>{last.text}</bdi>
+      <bdi>{last.deleted ? t('messenger.deleted') : last.text}</bdi>
     </>
   )
 }

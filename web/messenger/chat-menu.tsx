@@ -5,6 +5,7 @@ import { t } from '../app/i18n.ts'
 import { me } from '../app/session.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Menu, MenuGroup, MenuItem } from '../ui/menu.tsx'
+import { botTitle } from './bot-title.ts'
 import type { OpenDialog } from './chat-desk.ts'
 import { chatList } from './chat-list-state.ts'
 import type { ChatState } from './chat-state.ts'
@@ -33,7 +34,7 @@ export function ChatMenu({ state, snapshot, onGo }: Props) {
       </MenuItem>
       {can(snapshot.me.role, 'moderator.set') && !me.value?.roles.includes('student') && (
         <MenuItem icon={<Bot size={18} aria-hidden />} onSelect={open({ kind: 'moderator' })}>
-          {t('message.bot.title')}
+          {botTitle()}
         </MenuItem>
       )}
       {own && (

@@ -30,6 +30,7 @@ export default function ChatSearch({ state, snapshot, person }: ExtrasProps) {
   /** The hit one has gone to: then the list gives way to the chat. */
   const at = useSignal<number | null>(null)
   const turn = useRef(0)
+  const stepping = useRef(false)
   const field = useRef<HTMLInputElement>(null)
   const day = schoolDayOf(person)
   const nameIn = namesIn(snapshot.kind, snapshot.members)
@@ -77,8 +78,16 @@ export default function ChatSearch({ state, snapshot, person }: ExtrasProps) {
   }, [])
 
   const all = hits.value
-  const go = (place: number) => {
-    const hit = all?.[place]
+  const last = all === null || at.value === null || (at.value >= all.length - 1 && next.value === null)
+  const go = async (place: number) => {
+    // The next page comes when one steps beyond this one; a step that is still on its way there is not taken twice.
+    if (place === all?.length && next.value !== null) {
+      if (stepping.current) return
+      stepping.current = true
+      await search(words, next.value)
+      stepping.current = false
+    }
+    const hit = hits.value?.[place]
     if (!hit) return
     at.value = place
     goToMessage(state, hit.seq)
@@ -95,7 +104,7 @@ export default function ChatSearch({ state, snapshot, person }: ExtrasProps) {
         class={styles.bar}
         onSubmit={(event) => {
           event.preventDefault()
-          go(at.value === null ? 0 : at.value + 1)
+          void go(at.value === null ? 0 : at.value + 1)
         }}
       >
         <div class={styles.words}>
@@ -116,19 +125,19 @@ export default function ChatSearch({ state, snapshot, person }: ExtrasProps) {
         {all !== null && all.length > 0 && at.value !== null && (
           <>
             <span class={styles.place} role="status">
-              {t('message.search.place', { place: at.value + 1, count: all.length })}
+              {t(next.value === null ? 'message.search.place' : 'message.search.placeMore', { place: at.value + 1, count: all.length })}
             </span>
             <IconButton
               label={t('message.search.older')}
               icon={<ChevronUp size={20} aria-hidden />}
-              disabled={at.value >= all.length - 1}
-              onClick={() => go((at.value ?? 0) + 1)}
+              disabled={last}
+              onClick={() => void go((at.value ?? 0) + 1)}
             />
             <IconButton
               label={t('message.search.newer')}
               icon={<ChevronDown size={20} aria-hidden />}
               disabled={at.value === 0}
-              onClick={() => go((at.value ?? 0) - 1)}
+              onClick={() => void go((at.value ?? 0) - 1)}
             />
           </>
         )}
@@ -160,7 +169,7 @@ export default function ChatSearch({ state, snapshot, person }: ExtrasProps) {
           <ol>
             {all.map((message, place) => (
               <li key={message.seq}>
-                <button type="button" class={styles.hit} onClick={() => go(place)}>
+                <button type="button" class={styles.hit} onClick={() => void go(place)}>
                   <span class={styles.about}>
                     <b>
                       <bdi>{nameIn(message.authorId, message.authorName)}</bdi>

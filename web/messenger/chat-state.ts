@@ -1,6 +1,6 @@
 // One chat as this page knows it. The room's events are the only way anything enters the list of messages, one's own included; what one writes
 // stands below it as unsent until the room has it on disk (outbox.ts). A chat that was left is kept and resumes where it was, and its line stays
-// while something is still to be sent. Rules CHT-01…04, CHT-21; the journey: docs/life-of-a-message.md.
+// while something is still to be sent. Longer than other files: all that a room tells is heard here. Rules CHT-01…04, CHT-21; the journey: docs/life-of-a-message.md.
 import { computed, effect, signal } from '@preact/signals'
 import { applyChatEvent, applyReads } from '../../protocol/chat/apply-event.ts'
 import type { ChatCommand } from '../../protocol/chat/commands.ts'
@@ -11,6 +11,7 @@ import { CHAT_SOCKET_PATH, SOCKET_QUERY } from '../../protocol/messenger.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { type Line, RoomSocket } from '../platform/room-socket.ts'
+import { toast } from '../ui/toast.tsx'
 import { Asks } from './asks.ts'
 import { ChatDesk } from './chat-desk.ts'
 import { noteMessage, noteRead } from './chat-list-state.ts'
@@ -23,9 +24,13 @@ import { Outbox } from './outbox.ts'
 import { ReadMarks } from './read-marks.ts'
 import { Typing } from './typing.ts'
 import { postOf, type Unsent, unsentStore } from './unsent.ts'
+import { warningText } from './warning-text.ts'
 
 /** What goes with a message besides its text. */
 export type Along = Partial<Pick<Unsent, 'reply' | 'from' | 'mentions' | 'mentionsAll' | 'silent'>>
+
+/** What the list shows of a chat may be another after these. */
+const CHANGES_LAST: ReadonlySet<ChatEvent['type']> = new Set(['message.posted', 'message.edited', 'message.deleted'])
 
 export class ChatState {
   readonly chatId: ChatId
@@ -177,8 +182,13 @@ export class ChatState {
         break
       case 'refused':
         if (frame.mutedUntil !== undefined) this.#hearSigns([], frame.mutedUntil)
-        if (frame.clientId !== undefined && this.outbox.has(frame.clientId)) this.outbox.refused(frame.clientId, frame.refusal)
-        else this.asks.refuse(frame.clientId, frame.refusal)
+        if (frame.clientId !== undefined && this.outbox.has(frame.clientId))
+          this.outbox.refused(frame.clientId, frame.refusal, frame.warning)
+        else {
+          // Of an edit or a reaction nothing stays on the page that could say it.
+          if (frame.warning) toast(warningText(frame.warning))
+          this.asks.refuse(frame.clientId, frame.refusal)
+        }
         break
       case 'history':
         this.history.hear(frame)
@@ -230,8 +240,9 @@ export class ChatState {
     const messages = fresh.flatMap((event) => (event.type === 'message.posted' ? [event.message] : []))
     this.#forget(messages)
     for (const { authorId } of messages) this.typing.ended(authorId)
-    const last = messages.at(-1)
-    if (last) noteMessage(this.chatId, last)
+    const { messages: shown, hasNewer } = this.snapshot.value
+    const last = hasNewer ? messages.at(-1) : shown.at(-1)
+    if (last && fresh.some(({ type }) => CHANGES_LAST.has(type))) noteMessage(this.chatId, last)
   }
 
   #hearSigns(reads: readonly ReadMark[], mutedUntil: number | null | undefined): void {

@@ -5,16 +5,17 @@ import type { ChatSnapshot } from '../../protocol/chat/events.ts'
 import { MENTIONS_MAX, MESSAGE_CHARS_MAX } from '../../protocol/limits.ts'
 import { t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
+import { serverNow } from '../platform/server-clock.ts'
 import { useAction } from '../platform/use-action.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../ui/menu.tsx'
 import { toast } from '../ui/toast.tsx'
-import type { Along, ChatState } from './chat-state.ts'
+import type { ChatState } from './chat-state.ts'
 import { namesIn } from './chat-words.ts'
 import styles from './composer.module.css'
 import { ComposerBeside } from './composer-beside.tsx'
 import { EmojiPicker } from './later-emoji-picker.ts'
-import { mayCallAll } from './message-actions.ts'
+import { actionsFor, mayCallAll } from './message-actions.ts'
 import { calledIn, callsAll } from './message-parts.ts'
 import { newClientId } from './new-client-id.ts'
 import { useMentions } from './use-mentions.tsx'
@@ -47,23 +48,27 @@ export function Composer({ state, snapshot }: { readonly state: ChatState; reado
     else draft.text.value = value
   }
 
+  /** Whom a text calls. */
+  const callsOf = (said: string) => ({
+    mentions: calledIn(said, snapshot?.members ?? [])
+      .slice(0, MENTIONS_MAX)
+      .map(({ personId }) => personId),
+    mentionsAll: snapshot !== null && mayCallAll(snapshot) && callsAll(said),
+  })
+
+  const alongOf = (said: string) => ({
+    ...callsOf(said),
+    ...(beside?.kind === 'reply' && { reply: beside.quote }),
+    ...(beside?.kind === 'personal' && { from: beside.from }),
+  })
+
   const send = ({ silent = false } = {}) => {
     if (editing) {
       saveEdit()
       return
     }
     const said = draft.text.value
-    const all = snapshot !== null && mayCallAll(snapshot) && callsAll(said)
-    const along: Along = {
-      mentions: calledIn(said, snapshot?.members ?? [])
-        .slice(0, MENTIONS_MAX)
-        .map(({ personId }) => personId),
-      mentionsAll: all,
-      silent,
-      ...(beside?.kind === 'reply' && { reply: beside.quote }),
-      ...(beside?.kind === 'personal' && { from: beside.from }),
-    }
-    if (!state.post(said, along)) return
+    if (!state.post(said, { ...alongOf(said), silent })) return
     draft.text.value = ''
     desk.putBeside(null)
   }
@@ -75,22 +80,23 @@ export function Composer({ state, snapshot }: { readonly state: ChatState; reado
       desk.putBeside(null)
       return
     }
-    const called = calledIn(said, snapshot?.members ?? []).slice(0, MENTIONS_MAX)
     saving.run(async () => {
       await state.asks.command({
         type: 'message.edit',
         clientId: newClientId(),
         messageSeq: editing.seq,
         text: said,
-        mentions: called.map(({ personId }) => personId),
+        ...callsOf(said),
       })
       desk.putBeside(null)
     })
   }
 
   const editLast = () => {
-    const last = snapshot?.messages.findLast((message) => message.authorId === state.personId && message.deletedBy === null)
-    if (last && last.forwarded.length === 0) desk.putBeside({ kind: 'edit', message: last })
+    const last = snapshot?.messages.findLast(
+      ({ authorId, deletedBy, call }) => authorId === state.personId && deletedBy === null && call === null,
+    )
+    if (last && snapshot && actionsFor(last, snapshot, serverNow(), false).includes('edit')) desk.putBeside({ kind: 'edit', message: last })
   }
 
   useLayoutEffect(() => {
@@ -202,7 +208,8 @@ export function Composer({ state, snapshot }: { readonly state: ChatState; reado
             icon={<CalendarClock size={18} aria-hidden />}
             onSelect={() => {
               if (text.trim() === '') toast(t('message.schedule.empty'))
-              else desk.dialog.value = { kind: 'schedule', text: text.trim() }
+              else if (beside?.kind === 'personal') toast(t('message.schedule.personal'))
+              else desk.dialog.value = { kind: 'schedule', text: text.trim(), along: alongOf(text) }
             }}
           >
             {t('message.sendLater')}

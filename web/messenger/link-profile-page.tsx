@@ -3,9 +3,10 @@ import { Download, Link2, MessagesSquare } from 'lucide-preact'
 import { ErrorBoundary as Suspense } from 'preact-iso'
 import { type Me, StartLink } from '../../protocol/identity.ts'
 import { usePageTitle } from '../app/frame/use-page-title.ts'
-import { t } from '../app/i18n.ts'
+import { addRussian, t } from '../app/i18n.ts'
 import { lazyPage } from '../app/lazy-page.ts'
 import { refusalText } from '../app/refusal-text.ts'
+import { ruLink } from '../app/texts/ru-link.ts'
 import { useFreshProof } from '../identity/use-fresh-proof.tsx'
 import { call } from '../platform/call.ts'
 import { useAction } from '../platform/use-action.ts'
@@ -13,6 +14,8 @@ import { Banner } from '../ui/banner.tsx'
 import { Button, LinkButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import styles from './link-profile-page.module.css'
+
+addRussian(ruLink)
 
 const PhoneHandoff = lazyPage(() => import('../identity/phone-handoff.tsx'))
 

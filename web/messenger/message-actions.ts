@@ -19,7 +19,7 @@ export type MessageAction =
   | 'report'
   | 'delete'
 
-type Room = Pick<ChatSnapshot, 'kind' | 'me' | 'rights' | 'pinned'>
+type Room = Pick<ChatSnapshot, 'kind' | 'me' | 'rights' | 'pinned' | 'members'>
 
 /** The manual's phone has «Ещё» at the end, its desktop «Выбрать» further up: the same choice of several. */
 export function actionsFor(message: ChatMessage, room: Room, now: number, phone: boolean): MessageAction[] {
@@ -29,7 +29,8 @@ export function actionsFor(message: ChatMessage, room: Room, now: number, phone:
   const pinned = room.pinned.some(({ seq }) => seq === message.seq)
   const may: Record<MessageAction, boolean> = {
     reply: mayWrite(room),
-    replyPersonally: !own && room.kind !== 'personal',
+    // Whoever has left is written to no more; whom else one may not write to, only the server knows.
+    replyPersonally: !own && room.kind !== 'personal' && room.members.some(({ personId }) => personId === message.authorId),
     forward: true,
     copy: true,
     edit: own && message.forwarded.length === 0 && mayWrite(room) && now - message.at < MESSAGE_EDIT_HOURS * HOUR_MS,

@@ -1,3 +1,4 @@
+import { t } from '../app/i18n.ts'
 import { hueOf } from '../ui/hue.ts'
 import styles from './message-quote.module.css'
 
@@ -9,7 +10,7 @@ type Props = {
   readonly onClick?: () => void
 }
 
-/** Another message inside one, or above the field: who said it and how it begins. Leads to it when it is in this chat. */
+/** Another message inside one, or above the field: who said it and how it begins, or that it was deleted. Leads to it when it is in this chat. */
 export function MessageQuote({ authorId, author, text, label, onClick }: Props) {
   const inside = (
     <>
@@ -17,7 +18,7 @@ export function MessageQuote({ authorId, author, text, label, onClick }: Props) 
         <bdi>{author}</bdi>
       </b>
       <span class={styles.text}>
-        <bdi>{text}</bdi>
+        <bdi>{text || t('message.deleted.author')}</bdi>
       </span>
     </>
   )

@@ -11,6 +11,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { RadioGroup } from '../ui/radio-group.tsx'
 import { toast } from '../ui/toast.tsx'
+import { botTitle } from './bot-title.ts'
 import type { DialogProps } from './chat-extras-props.ts'
 import { friendlyName, momentIn, type SchoolDay, schoolDayOf } from './chat-words.ts'
 import styles from './dialogs.module.css'
@@ -23,7 +24,7 @@ export function ModeratorDialog(props: DialogProps) {
   const known = moderator.data.value
   if (known !== null) return <Settings {...props} known={known} />
   return (
-    <Dialog title={t('message.bot.title')} onClose={onClose} wide>
+    <Dialog title={botTitle()} onClose={onClose} wide>
       <ResourceView resource={moderator} shape="rows">
         {() => null}
       </ResourceView>
@@ -49,7 +50,7 @@ function Settings({ state, person, onClose, known: { own, school } }: DialogProp
   }
   return (
     <FormDialog
-      title={t('message.bot.title')}
+      title={botTitle()}
       submit={t('bot.save')}
       busy={saving.busy.value}
       disabled={how.value === 'own' && typed === null}

@@ -1,6 +1,7 @@
 // The way of one's own messages to the room: shown at once, sent in the order they were written, each again with the same client id until the
 // room has it on disk, so that nothing is lost and nothing is there twice. Rule CHT-21.
 import { signal } from '@preact/signals'
+import type { ModeratorWarning } from '../../protocol/chat/events.ts'
 import type { ClientId } from '../../protocol/ids.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import type { Unsent, UnsentStore } from './unsent.ts'
@@ -41,9 +42,9 @@ export class Outbox {
     this.pump()
   }
 
-  add(message: Omit<Unsent, 'at' | 'state' | 'refusal'>): void {
+  add(message: Omit<Unsent, 'at' | 'state' | 'refusal' | 'warning'>): void {
     this.#lastAt = Math.max(Date.now(), this.#lastAt + 1)
-    const unsent: Unsent = { ...message, at: this.#lastAt, state: 'pending', refusal: null }
+    const unsent: Unsent = { ...message, at: this.#lastAt, state: 'pending', refusal: null, warning: null }
     this.unsent.value = [...this.unsent.peek(), unsent]
     this.#store.keep(unsent)
     this.pump()
@@ -51,7 +52,7 @@ export class Outbox {
 
   /** The author tries a refused message once more; it keeps its id. */
   retry(clientId: ClientId): void {
-    this.#change(clientId, { state: 'pending', refusal: null })
+    this.#change(clientId, { state: 'pending', refusal: null, warning: null })
     this.pump()
   }
 
@@ -78,9 +79,9 @@ export class Outbox {
     this.pump()
   }
 
-  refused(clientId: ClientId, refusal: RefusalCode): void {
+  refused(clientId: ClientId, refusal: RefusalCode, warning: ModeratorWarning | null = null): void {
     this.#underWay.delete(clientId)
-    this.#change(clientId, { state: 'failed', refusal })
+    this.#change(clientId, { state: 'failed', refusal, warning })
     this.pump()
   }
 
@@ -113,7 +114,7 @@ export class Outbox {
     }
   }
 
-  #change(clientId: ClientId, change: Pick<Unsent, 'state' | 'refusal'>): void {
+  #change(clientId: ClientId, change: Pick<Unsent, 'state' | 'refusal' | 'warning'>): void {
     this.unsent.value = this.unsent.peek().map((message) => {
       if (message.clientId !== clientId) return message
       const changed = { ...message, ...change }

@@ -9,14 +9,17 @@ import { Checkbox } from '../ui/checkbox.tsx'
 import { Field } from '../ui/field.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { toast } from '../ui/toast.tsx'
+import type { OpenDialog } from './chat-desk.ts'
 import type { DialogProps } from './chat-extras-props.ts'
 import { momentIn, schoolDayOf } from './chat-words.ts'
 import styles from './dialogs.module.css'
 import { newClientId } from './new-client-id.ts'
 import { instantOf } from './school-time.ts'
 
-/** «Отправить позже»: on a day and at a time of the school's clock. */
-export function ScheduleDialog({ state, person, text, onClose }: DialogProps & { readonly text: string }) {
+type Props = DialogProps & Pick<Extract<OpenDialog, { kind: 'schedule' }>, 'text' | 'along'>
+
+/** «Отправить позже»: on a day and at a time of the school's clock, with what would go with it now. */
+export function ScheduleDialog({ state, person, text, along, onClose }: Props) {
   const day = schoolDayOf(person)
   const on = useSignal<string>(addDays(day.today, 1))
   const time = useSignal('08:00')
@@ -26,8 +29,19 @@ export function ScheduleDialog({ state, person, text, onClose }: DialogProps & {
   const late = at === null || at <= serverNow() || dateAt(at, day.timeZone) > addDays(day.today, SCHEDULE_DAYS_MAX)
   const schedule = async () => {
     if (at === null) return
-    await state.asks.command({ type: 'message.schedule', clientId: newClientId(), text, at, silent: silent.value })
+    const { reply, mentions, mentionsAll } = along
+    await state.asks.command({
+      type: 'message.schedule',
+      clientId: newClientId(),
+      text,
+      at,
+      ...(reply && { replyTo: reply.seq }),
+      mentions,
+      mentionsAll,
+      silent: silent.value,
+    })
     state.draft.text.value = ''
+    state.desk.putBeside(null)
     onClose()
     toast(t('message.schedule.done', { time: momentIn(at, day) }))
   }

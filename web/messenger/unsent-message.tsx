@@ -8,6 +8,7 @@ import styles from './message.module.css'
 import { MessageQuote } from './message-quote.tsx'
 import { MessageText } from './message-text.tsx'
 import type { Unsent } from './unsent.ts'
+import { warningText } from './warning-text.ts'
 
 type Props = {
   readonly message: Unsent
@@ -19,7 +20,7 @@ type Props = {
 
 /** Written here and not yet on the server's disk; or refused, and the author's to decide about. */
 export function UnsentMessage({ message, state, members, nameIn, day }: Props) {
-  const { clientId, text, reply, from, refusal } = message
+  const { clientId, text, reply, from, refusal, warning } = message
   const failed = message.state === 'failed'
   const queued = !failed && state.line.value !== 'open'
   const moderated = refusal === 'message_moderated'
@@ -58,6 +59,7 @@ export function UnsentMessage({ message, state, members, nameIn, day }: Props) {
           <p class={styles.why} role="alert">
             {moderated ? <b>{t('message.deleted.moderator')}</b> : null}
             {refusal === 'member_muted' ? mutedText(state, day) : refusal !== null && refusalText(refusal)}
+            {warning && <b>{warningText(warning)}</b>}
           </p>
         )}
         {failed && (

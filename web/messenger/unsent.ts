@@ -1,7 +1,7 @@
 // What was written in a chat and is not yet on the server's disk, as this browser keeps it. Gone at sign-out.
 import * as z from 'zod/mini'
 import type { ChatCommand } from '../../protocol/chat/commands.ts'
-import { Forwarded, Quote } from '../../protocol/chat/events.ts'
+import { Forwarded, ModeratorWarning, Quote } from '../../protocol/chat/events.ts'
 import { ChatId, ClientId, PersonId } from '../../protocol/ids.ts'
 import { RefusalCode } from '../../protocol/refusals.ts'
 import { dropWritten, keepWritten, recallWritten } from '../platform/written-words.ts'
@@ -21,6 +21,8 @@ export const Unsent = z.object({
   silent: z.boolean(),
   /** Why it failed. */
   refusal: z.nullable(RefusalCode),
+  /** The bot warns its author. */
+  warning: z._default(z.nullable(ModeratorWarning), null),
 })
 export type Unsent = z.infer<typeof Unsent>
 
@@ -69,7 +71,8 @@ export function draftStore(personId: PersonId, chatId: ChatId) {
   const key = `${personId}/draft/${chatId}`
   return {
     recall: async (): Promise<Draft | null> => (await recallWritten(key, Draft))[0]?.value ?? null,
-    keep: (draft: Draft) => void (draft.text === '' ? dropWritten(key) : keepWritten(key, draft)),
+    keep: (draft: Draft) => void keepWritten(key, draft),
+    drop: () => void dropWritten(key),
   }
 }
 

@@ -38,6 +38,13 @@ export async function requireMayCome(env: Env, comer: Comer, callId: CallId, gue
   return { about, chatKind: standing?.kind ?? null }
 }
 
+/** What the room would say at its door is said here already: a browser does not tell its page why an upgrade was refused. */
+export async function requireAtTheDoor(env: Env, comer: Comer, callId: CallId, guestId: GuestId | null = null): Promise<CallToCome> {
+  const come = await requireMayCome(env, comer, callId, guestId)
+  if (come.about.refusal !== null) throw new Refusal(come.about.refusal)
+  return come
+}
+
 async function standingIn(env: Env, { chatId }: CallAbout, { personId }: ActorAtTheDoor) {
   const standing = chatId === null ? null : await env.CHAT_ROOM.getByName(chatId).standing(personId)
   if (standing === null) throw new Refusal('not_found')

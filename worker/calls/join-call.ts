@@ -5,19 +5,18 @@ import type { GuestId } from '../../protocol/ids.ts'
 import { CALL_GUEST_JOINS_PER_MINUTE_MAX, CALL_HOURS_MAX, CALL_JOINS_PER_MINUTE_MAX } from '../../protocol/limits.ts'
 import { fullName } from '../../protocol/people.ts'
 import { findSelf } from '../contacts/reach.ts'
-import { networkOf } from '../identity/address.ts'
 import type { ActorAtTheDoor } from '../identity/require-actor.ts'
 import { requireDecent } from '../messenger/require-decent.ts'
 import { now } from '../platform/clock.ts'
 import { newId } from '../platform/new-id.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { AppContext } from '../platform/serve.ts'
-import { type CallToCome, type Comer, requireMayCome } from './come-to-call.ts'
+import { type CallToCome, type Comer, requireAtTheDoor } from './come-to-call.ts'
 import { mediaProviderFor } from './media-provider.ts'
+import { requireCalm } from './require-calm.ts'
 import { schoolOfCall } from './school-of-call.ts'
 import { guestOf, issueGuestKey, issueTicket } from './ticket.ts'
 
-const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 
 type Input = ParsedInputOf<typeof JoinCall>
@@ -27,17 +26,12 @@ type Input = ParsedInputOf<typeof JoinCall>
  * because a browser does not tell its page why an upgrade was refused.
  */
 export async function joinCall(c: AppContext, comer: Comer, input: Input): Promise<ResultOf<typeof JoinCall>> {
-  await requireCalm(c, comer)
+  await requireCalm(c, comer, 'joins', [CALL_JOINS_PER_MINUTE_MAX, CALL_GUEST_JOINS_PER_MINUTE_MAX])
   const media = mediaProviderFor(c.env)
-  if (comer.actor) return { ...(await joinAsPerson(c.env, await atTheDoor(c.env, comer, input), comer.actor)), guestKey: null, media }
+  if (comer.actor)
+    return { ...(await joinAsPerson(c.env, await requireAtTheDoor(c.env, comer, input.callId), comer.actor)), guestKey: null, media }
   const guestId = await guestFor(c.env, input)
-  return { ...(await joinAsGuest(c.env, await atTheDoor(c.env, comer, input, guestId), guestId, input)), media }
-}
-
-async function atTheDoor(env: Env, comer: Comer, { callId }: Input, guestId?: GuestId): Promise<CallToCome> {
-  const come = await requireMayCome(env, comer, callId, guestId)
-  if (come.about.refusal !== null) throw new Refusal(come.about.refusal)
-  return come
+  return { ...(await joinAsGuest(c.env, await requireAtTheDoor(c.env, comer, input.callId, guestId), guestId, input)), media }
 }
 
 async function joinAsPerson(env: Env, { about, chatKind }: CallToCome, { tenant, personId, sessionId, aliveForMs }: ActorAtTheDoor) {
@@ -77,14 +71,4 @@ async function joinAsGuest(env: Env, { about }: CallToCome, participantId: Guest
 async function guestFor(env: Env, { callId, guestKey }: Pick<Input, 'callId' | 'guestKey'>): Promise<GuestId> {
   const known = guestKey === undefined ? null : await guestOf(env, callId, guestKey)
   return known ?? newId<GuestId>('guest', now(env))
-}
-
-/** People have a count each; guests one for their whole network, behind which a class may sit. */
-async function requireCalm(c: AppContext, { actor }: Comer): Promise<void> {
-  const [whose, limit] =
-    actor === null
-      ? [`call-guests:${networkOf(c.req.header('cf-connecting-ip') ?? '')}`, CALL_GUEST_JOINS_PER_MINUTE_MAX]
-      : [`call-joins:${actor.personId}`, CALL_JOINS_PER_MINUTE_MAX]
-  const { allowed, retryAfterSeconds } = await c.env.LIMITER.getByName(whose).spend(limit, MINUTE_MS, now(c.env))
-  if (!allowed) throw new Refusal('too_many_requests', { retryAfterSeconds })
 }

@@ -9,6 +9,7 @@ import {
   ReadCalls,
   StartChatCall,
   StartLinkCall,
+  TryCallLine,
 } from '../../protocol/calls.ts'
 import { requireLinked } from '../identity/require-actor.ts'
 import { type App, serve } from '../platform/serve.ts'
@@ -20,6 +21,7 @@ import { joinCall } from './join-call.ts'
 import { listCalls, readCalls } from './my-calls.ts'
 import { startChatCall } from './start-chat-call.ts'
 import { startLinkCall } from './start-link-call.ts'
+import { tryCallLine } from './try-call-line.ts'
 
 export function callsRoutes(app: App): void {
   app.get(CALL_SOCKET_PATH, enterCall)
@@ -27,6 +29,7 @@ export function callsRoutes(app: App): void {
   serve(app, StartLinkCall, requireLinked, (actor, input, c) => startLinkCall(c.env, actor, input))
   serve(app, GetCall, whoever, (comer, input, c) => getCall(c.env, comer, input))
   serve(app, JoinCall, whoever, (comer, input, c) => joinCall(c, comer, input))
+  serve(app, TryCallLine, whoever, (comer, input, c) => tryCallLine(c, comer, input))
   serve(app, DeclineCall, requireLinked, (actor, input, c) => declineCall(c.env, actor, input))
   serve(app, ListCalls, requireLinked, (actor, input, c) => listCalls(c.env, actor, input))
   serve(app, ReadCalls, requireLinked, (actor, _input, c) => readCalls(c.env, actor))

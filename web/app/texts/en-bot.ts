@@ -28,7 +28,6 @@ export const enBot = {
   'bot.log.none': 'The bot has deleted nothing yet.',
   'bot.where.message': 'message',
   'bot.where.edit': 'change of a message',
-  'bot.where.title': 'name of the chat',
   'bot.did.deleted': 'deleted',
   'bot.did.warned': 'deleted with a warning',
   'bot.did.muted': 'deleted, author paused',

@@ -56,7 +56,14 @@ export const enMessage = {
   'message.scheduled': 'Scheduled messages',
   'message.scheduled.none': 'Nothing is scheduled',
   'message.scheduled.hint': 'Write a message and choose “Send later”.',
-  'message.scheduled.cancel': 'Do not send',
+  'message.scheduled.refused': 'Not sent: {why}',
+  'message.scheduled.noAnswered': 'the message you were answering was deleted.',
+  'message.schedule.personal': 'A personal answer is sent at once',
+  'message.warned': 'This is a warning: such words are not allowed in this chat.',
+  'message.warned.left': {
+    one: 'This is a warning: {count} more message like this, and the bot will stop yours for a while.',
+    other: 'This is a warning: {count} more messages like this, and the bot will stop yours for a while.',
+  },
   'message.call': 'Whom to mention',
   'message.all': 'all',
   'message.all.hint': '@{all}: mention every member',
@@ -98,6 +105,7 @@ export const enMessage = {
 
   'message.chatMenu': 'Menu of the chat',
   'message.bot.title': 'Set up the moderator bot',
+  'message.bot.title.phone': 'Manage the moderator bot',
   'message.typing': '{name} is typing',
   'message.typing.two': '{one} and {other} are typing',
   'message.typing.many': { one: '{count} person is typing', other: '{count} people are typing' },
@@ -110,6 +118,7 @@ export const enMessage = {
   'message.search.goesOn': 'Looking further…',
   'message.search.more': 'Show more',
   'message.search.place': '{place} of {count}',
+  'message.search.placeMore': '{place} of {count}+',
   'message.search.older': 'Previous hit',
   'message.search.newer': 'Next hit',
 

@@ -32,20 +32,12 @@ export const enMessenger = {
   'messenger.archive': 'Archive',
   'messenger.actions': 'Actions for the chat {chat}',
   'messenger.draft': 'Draft:',
+  'messenger.deleted': 'Message deleted',
   'messenger.mentioned': 'You are mentioned',
   'messenger.isMuted': 'Notifications are off',
   'messenger.isPinned': 'Pinned',
   'messenger.isMarked': 'Marked as unread',
   'messenger.archive.count': { one: '{count} archived chat', other: '{count} archived chats' },
-
-  'messenger.link.title': 'The school’s chats are waiting for you',
-  'messenger.link.hint':
-    'Link your {provider} educational profile once: this is how the school makes sure that only its people are in its chats.',
-  'messenger.link': 'Link your {provider} educational profile',
-  'messenger.link.done': 'Your educational profile is linked',
-  'messenger.link.done.hint': 'The chats of your class and school are open.',
-  'messenger.link.go': 'Go to the messenger',
-  'messenger.link.install': 'Get the app',
 
   'messenger.kind.staff': 'School staff',
   'messenger.kind.class': 'Class chat',

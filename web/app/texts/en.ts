@@ -13,6 +13,7 @@ import { enFirstRun } from './en-first-run.ts'
 import { enId } from './en-id.ts'
 import { enInCall } from './en-in-call.ts'
 import { enJournal } from './en-journal.ts'
+import { enLink } from './en-link.ts'
 import { enMessage } from './en-message.ts'
 import { enMessenger } from './en-messenger.ts'
 import { enOnline } from './en-online.ts'
@@ -28,6 +29,7 @@ export const en = {
   ...enAccount,
   ...enAttendance,
   ...enBell,
+  ...enLink,
   ...enBot,
   ...enCalls,
   ...enCallWays,

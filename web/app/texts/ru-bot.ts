@@ -28,7 +28,6 @@ export const ruBot = {
   'bot.log.none': 'Бот пока ничего не удалял.',
   'bot.where.message': 'сообщение',
   'bot.where.edit': 'изменение сообщения',
-  'bot.where.title': 'название чата',
   'bot.did.deleted': 'удалено',
   'bot.did.warned': 'удалено с предупреждением',
   'bot.did.muted': 'удалено, автору запрещено писать',

@@ -61,7 +61,16 @@ export const ruMessage = {
   'message.scheduled': 'Отложенные сообщения',
   'message.scheduled.none': 'Отложенных сообщений нет',
   'message.scheduled.hint': 'Напишите сообщение и выберите «Отправить позже».',
-  'message.scheduled.cancel': 'Отменить отправку',
+  'message.scheduled.refused': 'Не отправлено: {why}',
+  'message.scheduled.noAnswered': 'сообщение, на которое вы отвечали, удалено.',
+  'message.schedule.personal': 'Личный ответ отправляется сразу',
+  'message.warned': 'Это предупреждение: такие слова в этом чате запрещены.',
+  'message.warned.left': {
+    one: 'Это предупреждение: ещё {count} такое сообщение, и бот на время остановит ваши.',
+    few: 'Это предупреждение: ещё {count} таких сообщения, и бот на время остановит ваши.',
+    many: 'Это предупреждение: ещё {count} таких сообщений, и бот на время остановит ваши.',
+    other: 'Это предупреждение: ещё {count} такого сообщения, и бот на время остановит ваши.',
+  },
   'message.call': 'Кого упомянуть',
   'message.all': 'все',
   'message.all.hint': '@{all}: упомянуть всех участников',
@@ -126,6 +135,7 @@ export const ruMessage = {
   // The head of a chat
   'message.chatMenu': 'Меню чата',
   'message.bot.title': 'Настроить бота-модератора',
+  'message.bot.title.phone': 'Управлять ботом-модератором',
   'message.typing': '{name} печатает',
   'message.typing.two': '{one} и {other} печатают',
   'message.typing.many': { one: 'Печатает {count}', few: 'Печатают {count}', many: 'Печатают {count}', other: 'Печатают {count}' },
@@ -143,6 +153,7 @@ export const ruMessage = {
   'message.search.goesOn': 'Ищем дальше…',
   'message.search.more': 'Показать ещё',
   'message.search.place': '{place} из {count}',
+  'message.search.placeMore': '{place} из {count}+',
   'message.search.older': 'Предыдущее найденное',
   'message.search.newer': 'Следующее найденное',
 

@@ -39,6 +39,7 @@ export const ruMessenger = {
   'messenger.archive': 'Архив',
   'messenger.actions': 'Действия с чатом {chat}',
   'messenger.draft': 'Черновик:',
+  'messenger.deleted': 'Сообщение удалено',
   'messenger.mentioned': 'Вас упомянули',
   'messenger.isMuted': 'Уведомления отключены',
   'messenger.isPinned': 'Закреплён',
@@ -49,15 +50,6 @@ export const ruMessenger = {
     many: '{count} чатов в архиве',
     other: '{count} чата в архиве',
   },
-
-  // The profile is not linked yet
-  'messenger.link.title': 'Чаты школы ждут вас',
-  'messenger.link.hint': 'Один раз привяжите учебный профиль {provider}: так школа подтверждает, что в её чатах только свои.',
-  'messenger.link': 'Привязать учебный профиль {provider}',
-  'messenger.link.done': 'Учебный профиль привязан',
-  'messenger.link.done.hint': 'Чаты вашего класса и школы открыты.',
-  'messenger.link.go': 'Перейти в мессенджер',
-  'messenger.link.install': 'Скачать приложение',
 
   // A chat
   'messenger.kind.staff': 'Сотрудники школы',

@@ -14,6 +14,7 @@ import type { ruFirstRun } from './ru-first-run.ts'
 import type { ruId } from './ru-id.ts'
 import type { ruInCall } from './ru-in-call.ts'
 import type { ruJournal } from './ru-journal.ts'
+import type { ruLink } from './ru-link.ts'
 import type { ruMessage } from './ru-message.ts'
 import type { ruMessenger } from './ru-messenger.ts'
 import type { ruOnline } from './ru-online.ts'
@@ -43,6 +44,7 @@ export type Russian = typeof ru &
   typeof ruId &
   typeof ruInCall &
   typeof ruJournal &
+  typeof ruLink &
   typeof ruMessage &
   typeof ruMessenger &
   typeof ruOnline &
