@@ -19,5 +19,5 @@ export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   3: '872f572a585f880b',
   4: '230c0ef80d1129f3',
   5: '4c97334099b7e0a2',
-  6: '5c83185c0e2fe4d5',
+  6: '22654347ae6544d5',
 }

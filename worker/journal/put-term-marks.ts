@@ -30,7 +30,7 @@ export async function putTermMarks(env: Env, actor: Actor, input: Input): Promis
   const [groupRows, roleRows, yearRows, students, kinds, counted, given, elsewhere, earlier, ...closedRows] = await actor.tenant.db.batch(
     termMarkQueries(actor, input.studyGroupId, today, at, studentIds),
   )
-  const { group, mayPut } = requireTermMarks(groupRows, roleRows, today)
+  const { group, mayPut } = requireTermMarks(groupRows, roleRows, yearRows, today)
   if (!mayPut) throw new Refusal('not_allowed')
 
   const columns = columnsOf(yearRows)
