@@ -285,8 +285,8 @@ export const IMPORT_SHEETS_MAX = 60
 export const IMPORT_ROWS_MAX = 200_000
 /** A large school has some 4,000 entries a week; each is a lesson in every week of the year. */
 export const IMPORT_TIMETABLE_ROWS_MAX = 10_000
-/** A school year or a part of it: longer, and the year was mistyped. */
-export const IMPORT_SESSION_DAYS_MAX = 400
+/** Years and their parts, and holidays: each is held against the others. Five years of a school are some fifty. */
+export const IMPORT_PERIODS_MAX = 200
 /** One row of a CSV; a longer one is a quote that never closes. */
 export const IMPORT_ROW_CHARS_MAX = 65_536
 export const IMPORT_CLASS_LIST_ROWS_MAX = 5_000

@@ -59,6 +59,7 @@ export const IMPORT_PROBLEMS = [
   'missing_column',
   'no_school_year',
   'year_too_long',
+  'dates_overlap',
   'many_schools',
   // Warnings. Of rights that somebody gets the administrator is told by name.
   'role_gained',
@@ -66,6 +67,7 @@ export const IMPORT_PROBLEMS = [
   'role_ignored',
   'role_elsewhere',
   'outside_year',
+  'period_in_use',
   'agent_not_parent',
   'person_without_role',
   'ambiguous_person',

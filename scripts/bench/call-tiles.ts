@@ -19,7 +19,13 @@ export async function drawingTiles(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'zvonok-tiles-'))
   const { ok, output } = await run('vite', ['build', '--outDir', folder], { env: { NODE_ENV: 'production', VITE_GALLERY: '1' } })
   if (!ok) throw new Error(`vite build failed:\n${output}`)
-  const server = await preview({ configFile: at('vite.config.ts'), build: { outDir: folder }, preview: { port: 0 }, logLevel: 'error' })
+  const server = await preview({
+    configFile: at('vite.config.ts'),
+    build: { outDir: folder },
+    // There is no product behind these pages; asked for one, the server would write that it finds none.
+    preview: { port: 0, proxy: {} },
+    logLevel: 'error',
+  })
   const browser = await chromium.launch({
     executablePath: await ensureChromium(),
     args: ['--no-sandbox', '--disable-background-networking'],

@@ -25,7 +25,7 @@ const level = signal(0)
 let stats: RTCStatsReport[]
 let said: CallCommand[]
 let renewed: number
-let retried: number
+let triedNow: number
 let hear: (frame: CallDown) => void
 
 function ilya() {
@@ -42,8 +42,8 @@ function ilya() {
     renew: () => {
       renewed++
     },
-    retry: () => {
-      retried++
+    tryNow: () => {
+      triedNow++
     },
   }
   return new Call({
@@ -67,7 +67,7 @@ const answer = (refused: boolean) => {
 
 beforeEach(() => {
   vi.useFakeTimers()
-  ;[said, renewed, retried, published.value, stats] = [[], 0, 0, [], []]
+  ;[said, renewed, triedNow, published.value, stats] = [[], 0, 0, [], []]
 })
 afterEach(() => {
   vi.useRealTimers()
@@ -78,11 +78,11 @@ describe('whoever comes back to a call', () => {
     const call = ilya()
     await vi.advanceTimersByTimeAsync(0)
     hear(snapshot(1))
-    expect(retried).toBe(0)
+    expect(triedNow).toBe(0)
     hear(snapshot(1))
-    expect([renewed, retried]).toEqual([0, 1])
+    expect([renewed, triedNow]).toEqual([0, 1])
     hear(snapshot(2))
-    expect([renewed, retried]).toEqual([1, 1])
+    expect([renewed, triedNow]).toEqual([1, 1])
     call.leave()
   })
 

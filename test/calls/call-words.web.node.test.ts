@@ -63,7 +63,7 @@ describe('a call one is not looking at', () => {
     receiving.value = 'cut'
     expect(lineWords(call)).toEqual({
       words: 'Сеть не пропускает звук и видео. Попробуйте другую сеть или мобильный интернет.',
-      retry: true,
+      again: true,
     })
     line.value = 'waiting'
     expect(lineWords(call)?.words).toBe('Связь прервалась. Подключаемся снова…')

@@ -70,6 +70,45 @@ const carry = async (page: Page, dock: Locator, to: { readonly x: number; readon
   await touch('touchMove', [to])
   await touch('touchEnd', [])
 }
+type Held = Window & { lines: RTCPeerConnection[]; devices: MediaStreamTrack[] }
+/** Before the page is opened: what it will have open to the media service, and of its machine, can be cut and pulled out. */
+const holdLines = (page: Page) =>
+  page.addInitScript(() => {
+    const held: { lines: RTCPeerConnection[]; devices: MediaStreamTrack[] } = Object.assign(window, { lines: [], devices: [] })
+    window.RTCPeerConnection = class extends RTCPeerConnection {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration)
+        held.lines.push(this)
+      }
+    }
+    const own = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+    navigator.mediaDevices.getUserMedia = async (constraints) => {
+      const stream = await own(constraints)
+      held.devices.push(...stream.getTracks())
+      return stream
+    }
+  })
+const linesUp = (page: Page) =>
+  page.evaluate(() => (window as unknown as Held).lines.filter(({ connectionState }) => connectionState === 'connected').length)
+const cutLines = (page: Page) =>
+  page.evaluate(() => {
+    for (const line of (window as unknown as Held).lines) {
+      line.close()
+      line.dispatchEvent(new Event('connectionstatechange'))
+    }
+  })
+const unplugMicrophone = (page: Page) =>
+  page.evaluate(() => {
+    const track = (window as unknown as Held).devices.findLast(({ kind, readyState }) => kind === 'audio' && readyState === 'live')
+    track?.stop()
+    track?.dispatchEvent(new Event('ended'))
+  })
+const setNetwork = async (page: Page, change: (settings: Locator) => Promise<unknown>) => {
+  await press(page, 'Настройки')
+  const settings = page.getByRole('dialog', { name: 'Настройки' })
+  await change(settings)
+  await settings.getByRole('button', { name: 'Закрыть' }).click()
+}
 const microphone = (page: Page) => page.getByRole('region', { name: 'Управление звонком' }).getByRole('button', { name: 'Микрофон' })
 
 describe('S12 the lesson’s own end', () => {
@@ -232,9 +271,10 @@ describe('S13 in the call', () => {
     expect(await hers.count()).toBe(0)
   })
 
-  it('[CALL-122] whoever loses the network is away for the others, comes back by themselves, and is heard and seen again', async () => {
+  it('[CALL-122] [CALL-09] [CALL-113] [CALL-126] whoever loses the network, its media alone or a microphone is back by themselves, heard and seen; who saves receives less', async () => {
     const [teacher, ilya] = await Promise.all([at('Орлова'), at('Илья')])
     ilya.expectProblem(LINE_LOST)
+    await holdLines(ilya.page)
     const url = await beginByLink(teacher.page)
     await join(teacher.page, url, 'С видео')
     await join(ilya.page, url, 'С видео')
@@ -246,6 +286,36 @@ describe('S13 in the call', () => {
     await untilSeen(tileOf(teacher.page, 'Антонов'), 'Илья')
     await untilHeard(teacher.page, 'Илья')
     await untilHeard(ilya.page, 'Орлова')
+
+    // Only sound and picture, as when one goes over to another network: the room knows nothing of it.
+    await expect.poll(() => linesUp(ilya.page)).toBe(2)
+    await cutLines(ilya.page)
+    expect(await linesUp(ilya.page)).toBe(0)
+    await expect.poll(() => linesUp(ilya.page), { timeout: 30_000 }).toBe(2)
+    await untilSeen(tileOf(teacher.page, 'Антонов'), 'Илья')
+    await Promise.all([untilHeard(teacher.page, 'Илья'), untilHeard(ilya.page, 'Орлова')])
+    await unplugMicrophone(ilya.page)
+    await ilya.page.getByText('Микрофон отключился. Включён другой.').waitFor()
+    await untilHeard(teacher.page, 'Илья')
+
+    // Who saves does so by the settings' names.
+    const widthOf = () =>
+      tileOf(teacher.page, 'Антонов')
+        .locator('video')
+        .evaluateAll(([video]) => (video instanceof HTMLVideoElement ? video.videoWidth : null))
+    await setNetwork(teacher.page, async (settings) => {
+      await settings.getByRole('combobox', { name: 'Людей на экране' }).selectOption('36')
+      await settings.getByRole('switch', { name: 'Экономить трафик' }).check()
+    })
+    await expect.poll(widthOf, { timeout: 30_000 }).toBe(320)
+    await setNetwork(teacher.page, (settings) => settings.getByRole('switch', { name: 'Только звук' }).check())
+    await expect.poll(widthOf).toBeNull()
+    await untilHeard(teacher.page, 'Илья')
+    await setNetwork(teacher.page, (settings) => settings.getByRole('switch', { name: 'Только звук' }).uncheck())
+    await untilSeen(tileOf(teacher.page, 'Антонов'), 'Илья')
+    await teacher.page.getByRole('button', { name: 'Показать говорящего' }).click()
+    await teacher.page.getByRole('button', { name: 'Показать всех' }).waitFor()
+    await untilSeen(tileOf(teacher.page, 'Антонов'), 'Илья')
   })
 
   it('[CALL-123] a second tab takes the call over, the first one says where it is and takes it back', async () => {
@@ -284,6 +354,18 @@ describe('S13 in the call', () => {
     expect(await microphone(ilya.page).getAttribute('aria-pressed')).toBe('false')
     await microphone(ilya.page).click()
     await untilHeard(teacher.page, 'Илья')
+
+    // A screen only its person can show again: that it broke off is said.
+    const screen = ilya.page.getByRole('article', { name: /Экран: Орлова/ })
+    await press(teacher.page, 'Демонстрировать экран')
+    await screen.locator('video').waitFor()
+    await teacher.page.reload()
+    const broken = teacher.page.getByRole('status').filter({ hasText: 'Показ экрана прервался' })
+    await broken.waitFor()
+    await screen.waitFor({ state: 'detached' })
+    await broken.getByRole('button', { name: 'Демонстрировать экран' }).click()
+    await screen.locator('video').waitFor()
+    await press(teacher.page, 'Остановить демонстрацию')
 
     await teacher.page.getByRole('button', { name: 'Свернуть звонок' }).click()
     await windowOf(teacher.page).waitFor()

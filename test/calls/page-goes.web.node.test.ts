@@ -74,7 +74,7 @@ const seatLeft = async (personId: PersonId | null) => {
 }
 
 describe('a page that is older than the server', () => {
-  it('[CALL-180] goes anew by itself, asks nobody about it, and leaves its seat to the page that comes, a guest’s too', async () => {
+  it('[CALL-190] goes anew by itself, asks nobody about it, and leaves its seat to the page that comes, a guest’s too', async () => {
     const { currentCall } = await come(GUEST.guestName)
     expect(asksToLeave()).toBe(true)
     refusal = 'client_outdated'
@@ -87,7 +87,7 @@ describe('a page that is older than the server', () => {
     expect(FakeSocket.all).toHaveLength(sockets)
   })
 
-  it('[CALL-180] goes once, whichever of its lines hears of it first', async () => {
+  it('[CALL-190] goes once, whichever of its lines hears of it first', async () => {
     const { currentCall } = await come(GUEST.guestName)
     const { reloadOnce } = await import('../../web/app/reload-once.ts')
     expect([reloadOnce(), asksToLeave()]).toEqual([true, false])
@@ -99,7 +99,7 @@ describe('a page that is older than the server', () => {
     expect(await seatLeft(GUEST.personId)).toBe(CALL)
   })
 
-  it('[CALL-180] says that it is over where the new page was no newer', async () => {
+  it('[CALL-190] says that it is over where the new page was no newer', async () => {
     tab.set('zvonok.reloadedFor', String((await import('../../protocol/version.ts')).PROTOCOL_VERSION))
     const { currentCall, endedCall } = await come(GUEST.guestName)
     refusal = 'client_outdated'
@@ -111,7 +111,7 @@ describe('a page that is older than the server', () => {
 })
 
 describe('whoever signs out in a call', () => {
-  it('[CALL-181] has left it before, is not asked whether they will leave the page, and leaves no seat behind', async () => {
+  it('[CALL-191] has left it before, is not asked whether they will leave the page, and leaves no seat behind', async () => {
     const { currentCall, endedCall } = await come(null)
     FakeSocket.all.at(-1)?.open()
     FakeSocket.all.at(-1)?.say({ type: 'waiting', version: 6, title: 'Урок', organiserIsHere: true })

@@ -220,7 +220,7 @@ describe('a media session over RealtimeKit', () => {
     await vi.advanceTimersByTimeAsync(20_000)
     expect([session.publishing.value, session.receiving.value]).toEqual(['cut', 'cut'])
     closed = false
-    session.retry()
+    session.tryNow()
     expect(session.publishing.value).toBe('recovering')
     await settle()
     expect([session.publishing.value, places().length]).toEqual(['live', 1])

@@ -11,6 +11,12 @@ import { useProduct } from '../kit/server.ts'
 
 const product = useProduct('demo', useMedia())
 const { visitor, stranger } = useBrowsers(product, MEDIA_FLAGS)
+/** A browser that gives its devices to nobody unless told to, and one of a machine that has no camera. */
+const guarded = useBrowsers(
+  product,
+  MEDIA_FLAGS.filter((flag) => !flag.startsWith('--use-fake-ui')),
+)
+const bare = useBrowsers(product, [...MEDIA_FLAGS, '--use-fake-device-for-media-stream=device-count=0'])
 
 /** `as`: whose tone and colour they have. */
 async function at(name: string, device: 'desktop' | 'phone', as: Name): Promise<Visitor> {
@@ -148,6 +154,32 @@ describe('S16 a guest', () => {
     await page.getByText('В этот звонок входят с учебным профилем.').waitFor()
     expect(await page.getByRole('textbox').count()).toBe(0)
     await expectAccessible(page, 'no guests')
+  })
+})
+
+describe('the door of a call', () => {
+  it('[CALL-125] [CALL-182] says why devices cannot be had and what to do, that sound gets through, and lets in without a camera', async () => {
+    const url = await beginByLink((await at('Орлова', 'desktop', 'Орлова')).page, true)
+    const [refused, missing] = await Promise.all([guarded.stranger('desktop'), bare.stranger('phone')])
+    for (const { page } of [refused, missing]) {
+      await page.goto(url)
+      await page.getByRole('button', { name: 'Присоединиться к звонку через браузер' }).click()
+    }
+    await refused.page.getByText('Браузер не даёт доступ к микрофону и камере').waitFor()
+    await refused.page.getByText('Нажмите на значок слева от адреса').waitFor()
+    await missing.page.getByText('Камера не найдена').waitFor()
+    for (const { page } of [refused, missing]) {
+      await page.getByText('Связь есть').waitFor()
+      await expectAccessible(page, 'a door without a device')
+    }
+    await refused.context.grantPermissions(['camera', 'microphone'])
+    await refused.page.getByRole('button', { name: 'Повторить' }).click()
+    await refused.page.locator('main video').waitFor()
+    expect(await refused.page.getByText('Браузер не даёт доступ').count()).toBe(0)
+    await missing.page.getByRole('textbox', { name: 'Ваше имя' }).fill('Лектор без камеры')
+    expect(await missing.page.getByRole('button', { name: 'С видео' }).isDisabled()).toBe(true)
+    await missing.page.getByRole('button', { name: 'С аудио' }).tap()
+    await missing.page.getByRole('heading', { name: 'Вы в зале ожидания' }).waitFor()
   })
 })
 

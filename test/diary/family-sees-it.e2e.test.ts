@@ -158,12 +158,12 @@ describe('without a network', () => {
     await expectAccessible(page, 'without a network')
     await page.getByRole('tab', { name: 'Посещаемость' }).click()
     await page.getByText('Пропусков нет').waitFor()
-    await page.getByText(/^Нет сети/).waitFor()
+    await page.getByText(/^Нет сети\. Показано на/).waitFor()
     // Nothing can be said to the school now.
     expect(await page.getByRole('button', { name: 'Сообщить об отсутствии' }).count()).toBe(0)
     await page.getByRole('tab', { name: 'Итоговые' }).click()
     await page.getByText('Итоговых отметок пока нет').waitFor()
-    await page.getByText(/^Нет сети/).waitFor()
+    await page.getByText(/^Нет сети\. Показано на/).waitFor()
     await page.getByRole('tab', { name: 'Отметки' }).click()
     // Never looked at, so there is nothing to show.
     await page.getByText('Показать не получилось').waitFor()

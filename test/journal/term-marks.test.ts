@@ -350,7 +350,14 @@ describe('whose term marks', () => {
     await load.bind(math, belova.personId, '2025-09-01', '2025-10-05').run()
     await env.JOURNAL_00.prepare("update terms set ends_on = '2025-10-05' where ends_on > '2025-10-05'").run()
     await env.JOURNAL_00.prepare("update academic_years set ends_on = '2025-10-05' where ends_on > '2025-10-05'").run()
-    expect((await read(belova)).columns.map(({ period }) => period)).toEqual(columns.map(({ period }) => period))
+    const whole = await read(belova)
+    expect([whole.mayPut, whole.columns.map(({ period }) => period)]).toEqual([true, columns.map(({ period }) => period)])
+    // The examination is after the lessons, and after the load that a source ends with them: its teacher gives it, until the year is rolled over.
+    const late = (['exam', 'final'] as const).map((period) => ({ studentId: ilya, period, value: '4', reason: 'Экзамен', version: 0 }))
+    const given = await belova.call(PutTermMarks, { studyGroupId: math, marks: late })
+    expect(given.outcomes.map(codeOf)).toEqual(['saved', 'saved'])
+    await env.JOURNAL_00.prepare("update study_groups set archived_on = '2025-10-06' where id = ?").bind(math).run()
+    expect(await refusalOf(belova.call(PutTermMarks, { studyGroupId: math, marks: late }))).toBe('not_allowed')
   })
 })
 

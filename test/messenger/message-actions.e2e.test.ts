@@ -158,6 +158,40 @@ describe('S07 the actions of a message', () => {
     await hold(daria, bubbleIn(daria, 'Встречаемся в семь'), daria.getByRole('menu', { name: 'Действия с сообщением' }))
     await daria.getByRole('menuitemcheckbox', { name: '👍' }).tap()
     await bubbleIn(ilya, 'Встречаемся в семь').getByRole('button', { name: '👍: 1 человек' }).waitFor()
+
+    await openMessageMenu(ilya, 'Встречаемся в семь')
+    await choose(ilya, 'Кто прочитал')
+    await ilya.getByRole('dialog', { name: 'Кто прочитал' }).getByText('Прочитал 1').waitFor()
+    await ilya.keyboard.press('Escape')
+
+    // Without a sound, and later: what is planned is listed and comes back into the field to be changed.
+    const sendBy = async (way: string) => {
+      await ilya.getByRole('button', { name: 'Другие способы отправки' }).click()
+      await choose(ilya, way)
+    }
+    await field(ilya).fill('Тише')
+    await sendBy('Отправить без звука')
+    await messageIn(daria, 'Тише').waitFor()
+    await openMessageMenu(ilya, 'Тише')
+    await choose(ilya, 'Ответить')
+    await field(ilya).fill('Возьми термос')
+    await sendBy('Отправить позже')
+    await ilya.getByRole('dialog', { name: 'Отправить позже' }).getByRole('button', { name: 'Запланировать' }).click()
+    await sendBy('Отложенные сообщения')
+    const planned = ilya.getByRole('dialog', { name: 'Отложенные сообщения' }).getByRole('listitem')
+    await planned.getByText('Тише').waitFor()
+    await expectAccessible(ilya, 'what is to be sent later')
+    await planned.getByRole('button', { name: 'Изменить' }).click()
+    await expect.poll(() => field(ilya).inputValue()).toBe('Возьми термос')
+    await ilya.locator('form').getByText('Тише').waitFor()
+
+    // The chat that is open stays in sight among the unread ones, one that was read does not.
+    const filters = ilya.getByRole('group', { name: 'Какие чаты показать' })
+    await filters.getByRole('button', { name: 'Непрочитанные' }).click()
+    await entryOf(ilya, '7Б').waitFor({ state: 'hidden' })
+    await entry.waitFor()
+    await filters.getByRole('button', { name: 'Все', exact: true }).click()
+    await entryOf(ilya, '7Б').waitFor()
   })
 
   it('[MSG-35] by keyboard alone: into the chat, to a message, its menu, a search and back to the field', async () => {

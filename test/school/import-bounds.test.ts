@@ -80,7 +80,7 @@ describe('a school year and what lies in it', () => {
       line: 2,
       column: 'endDate',
       value: '2062-05-27',
-      params: { most: '400' },
+      params: { most: '366' },
     })
     await expect(administrator.call(ApplyImport, { importId: preview.importId })).rejects.toMatchObject({ code: 'import_has_errors' })
   })

@@ -114,8 +114,8 @@ function Notices({ call, snapshot }: Props) {
     return (
       <Notice
         action={
-          line.retry ? (
-            <Button variant="quiet" onClick={() => call.session.peek()?.retry()}>
+          line.again ? (
+            <Button variant="quiet" onClick={() => call.session.peek()?.tryNow()}>
               {t('ui.retry')}
             </Button>
           ) : null

@@ -125,7 +125,7 @@ export class Call {
     const joinedAt = this.state.me.peek()?.joinedAt ?? null
     if (this.#joinedAt !== null && joinedAt !== this.#joinedAt) this.session.peek()?.renew()
     // Without the room nothing could be arranged; with it there is nothing to wait for.
-    else if (this.#joinedAt !== null) this.session.peek()?.retry()
+    else if (this.#joinedAt !== null) this.session.peek()?.tryNow()
     this.#joinedAt = joinedAt
     // Not before: to whoever waits to be let in the room refuses it, and what is refused is not asked for again.
     const session = this.session.peek()

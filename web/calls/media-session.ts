@@ -38,7 +38,7 @@ export type MediaSession = {
   /** The room knows nothing of these lines any more: everything is published and received anew, on new ones. */
   renew(): void
   /** There may be a way again: what is not there is tried now and not in a while. */
-  retry(): void
+  tryNow(): void
   stats(): Promise<readonly RTCStatsReport[]>
   leave(): void
 }

@@ -70,11 +70,8 @@ export class OwnMedia {
     if (this.#closed) return this.#lastInUse
     const { track, busy } = this.microphone.peek()
     const open = track !== null || busy
-    return {
-      microphone: this.#wish.microphone ? 'on' : open ? 'muted' : 'closed',
-      camera: this.#wish.camera,
-      screen: this.screen.peek().on || this.screenBroken.peek(),
-    }
+    const screen = this.screen.peek().on || this.screenBroken.peek()
+    return { microphone: this.#wish.microphone ? 'on' : open ? 'muted' : 'closed', camera: this.#wish.camera, screen }
   }
 
   /** In the midst of a call, and without its door: everything is as it was on the page before. */

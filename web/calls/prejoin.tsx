@@ -139,8 +139,8 @@ function Check({ info, media, onSignIn }: Props & { readonly media: CallMedia })
         {publishes ? (
           <>
             <DeviceTroubles own={own} />
-            <DeviceFields own={own} />
             {tries && <LineCheck callId={info.callId} ready={!microphone.value.busy && !camera.value.busy} />}
+            <DeviceFields own={own} />
             <Checkbox
               label={t('inCall.joinMuted')}
               checked={muted.value}

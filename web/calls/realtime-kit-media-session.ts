@@ -102,7 +102,7 @@ class RealtimeKitSession implements MediaSession {
     this.#ask()
   }
 
-  retry(): void {
+  tryNow(): void {
     for (const line of this.#lines) line.anew()
     if (this.#client === null) this.#ask()
   }

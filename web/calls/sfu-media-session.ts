@@ -22,9 +22,9 @@ export function openSfuMediaSession(signalling: MediaSignalling): MediaSession {
       publishing.renew()
       receiving.renew()
     },
-    retry() {
-      publishing.retry()
-      receiving.retry()
+    tryNow() {
+      publishing.tryNow()
+      receiving.tryNow()
     },
     stats: async () => (await Promise.all([publishing.stats(), receiving.stats()])).flat(),
     leave() {

@@ -59,7 +59,7 @@ export abstract class SfuSide {
     this.ask()
   }
 
-  retry(): void {
+  tryNow(): void {
     this.#sign.anew()
     if (this.#line === null && this.state.value !== 'refused') this.ask()
   }

@@ -61,7 +61,7 @@ export function ChatList({ person, openId, onSearch }: Props) {
     <>
       <header class={styles.head}>
         <h1>{t('messenger.title')}</h1>
-        {chats !== null && inboxLine.value !== 'open' && (
+        {(chats !== null ? inboxLine.value !== 'open' : inboxLine.value === 'waiting') && (
           <p class={styles.line} role="status">
             {t('messenger.connecting')}
           </p>

@@ -19,6 +19,7 @@ export type GroupForReader = {
   readonly subject: string
   readonly classTitle: string | null
   readonly yearLevel: number | null
+  readonly archivedOn: SchoolDate | null
   readonly teaches: PersonId | null
   /** Days of the load, whether it holds today or not. */
   readonly loadFromOn: SchoolDate | null
@@ -41,6 +42,7 @@ export function groupQueries(tenant: Tenant, personId: PersonId, studyGroupId: S
         studyGroupId: studyGroups.id,
         title: studyGroups.title,
         subjectId: studyGroups.subjectId,
+        archivedOn: studyGroups.archivedOn,
         subject: sql<string>`${subjects.title}`.as('subject_title'),
         classTitle: sql<string | null>`${classGroups.title}`.as('class_title'),
         // Also of a group over several classes: the first form is taught without marks wherever it sits.

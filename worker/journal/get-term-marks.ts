@@ -17,7 +17,7 @@ export async function getTermMarks(
   const today = dateAt(at, actor.tenant.timeZone)
   const [groupRows, roleRows, yearRows, studentRows, kinds, counted, given, elsewhere, earlier, ...closedRows] =
     await actor.tenant.db.batch(termMarkQueries(actor, studyGroupId, today, at))
-  const { group, mayPut, showsPeriod, showsStudent } = requireTermMarks(groupRows, roleRows, today)
+  const { group, mayPut, showsPeriod, showsStudent } = requireTermMarks(groupRows, roleRows, yearRows, today)
   const columns = columnsOf(yearRows)
   const yearLevel = yearRows[0]?.level ?? group.yearLevel
   const { rules, isPeriodClosed } = closedDates(closedRows, today)

@@ -12,8 +12,8 @@ import { groupQueries, requireLessons } from './access.ts'
 import { closedDates, closedQueries } from './closed-dates.ts'
 
 /**
- * The lesson's kind of work, topic and note; open grids and diaries are told, for averages follow the kind. Refuses message_moderated, period_closed,
- * and changed_by_another when the lesson's version has moved on.
+ * The lesson's kind of work, topic and note; open grids and diaries are told, for averages follow the kind. Refuses message_moderated,
+ * period_closed, and changed_by_another when the lesson's version has moved on.
  */
 export async function putLesson(env: Env, actor: Actor, input: ParsedInputOf<typeof PutLesson>): Promise<ResultOf<typeof PutLesson>> {
   const { db, schoolId, timeZone } = actor.tenant

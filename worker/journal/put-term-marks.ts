@@ -35,7 +35,7 @@ export async function putTermMarks(env: Env, actor: Actor, input: Input): Promis
       input.marks.map(({ reason }) => reason),
     ),
   ])
-  const { group, mayPut } = requireTermMarks(groupRows, roleRows, today)
+  const { group, mayPut } = requireTermMarks(groupRows, roleRows, yearRows, today)
   if (!mayPut) throw new Refusal('not_allowed')
 
   const columns = columnsOf(yearRows)

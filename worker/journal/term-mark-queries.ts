@@ -19,17 +19,19 @@ import { kindsQuery } from './work-kinds.ts'
 
 /**
  * Refuses not_found unless the person may read the group's term marks: its teacher, its class's, the heads; not the administrator (§10). Whose load has
- * ended reads the periods that ended while it held, and the pupils of its days: what came later is the next teacher's.
+ * ended reads the periods that ended while it held, and the pupils of its days: what came later is the next teacher's. A load that lasted until the last
+ * term's end is as good as one that holds until the roll-over: sources end loads with the year, examinations and certificates come after it (§5).
  */
-export function requireTermMarks(groups: readonly GroupForReader[], roleRows: RoleRows, today: SchoolDate) {
+export function requireTermMarks(groups: readonly GroupForReader[], roleRows: RoleRows, yearRows: readonly YearRow[], today: SchoolDate) {
   const [group] = groups
   if (!group) throw new Refusal('not_found')
-  const whole = mayReadTermMarks(group, roleRows)
+  const mayPut = isItsTeacher(group, roleRows) || (putsMarks(roleRows) && lastedTheYear(group, yearRows, today))
+  const whole = mayPut || mayReadTermMarks(group, roleRows)
   const own = whole || !putsMarks(roleRows) ? null : ownDays(group)
   if (!whole && (own === null || own.toOn >= today)) throw new Refusal('not_found')
   return {
     group,
-    mayPut: isItsTeacher(group, roleRows),
+    mayPut,
     showsPeriod: ({ endsOn }: Pick<Column, 'endsOn'>) => own === null || (own.fromOn <= endsOn && endsOn <= own.toOn),
     showsStudent: ({ fromOn, toOn }: { readonly fromOn: SchoolDate; readonly toOn: SchoolDate | null }) =>
       own === null || (fromOn <= own.toOn && (toOn ?? '9999') >= own.fromOn),
@@ -48,6 +50,14 @@ export function mayReadTermMarks(group: GroupForReader, roleRows: RoleRows): boo
 
 function isItsTeacher(group: GroupForReader, roleRows: RoleRows): boolean {
   return group.teaches !== null && putsMarks(roleRows)
+}
+
+function lastedTheYear(group: GroupForReader, yearRows: readonly YearRow[], today: SchoolDate): boolean {
+  const own = ownDays(group)
+  const [year] = yearRows
+  if (own === null || year === undefined || group.archivedOn !== null) return false
+  const lastDay = yearRows.reduce((last, { endsOn }) => (endsOn !== null && endsOn > last ? endsOn : last), '') || year.yearEndsOn
+  return own.toOn < today && own.toOn >= lastDay && own.toOn >= year.yearStartsOn && own.fromOn <= year.yearEndsOn
 }
 
 function putsMarks(roleRows: RoleRows): boolean {

@@ -12,6 +12,7 @@ import { readRoster } from './import/roster.ts'
 import { Problems } from './import/says.ts'
 import { type ImportRecord, type ImportSettings, type ImportSummary, readImport } from './import-record.ts'
 import { readImportFile } from './read-import-file.ts'
+import { markedAmong } from './setup/put-terms.ts'
 import { stagePlan } from './stage-plan.ts'
 
 /** Refuses as the file deserves (import_…), import_not_ready when the import is applied or undone, not_found when it or its file is gone. */
@@ -33,10 +34,13 @@ export async function makePlan(
   const problems = new Problems(IMPORT_ERRORS_SHOWN_MAX)
   const reading = await readImportFile({ name: record.fileName, body: file.body }, settled, problems, today)
   const roster = await readRoster(tenant)
+  const saidTerms = new Set(reading.says.terms.map(({ sourceId }) => sourceId))
+  const unsaid = roster.terms.filter(({ sourceId }) => sourceId !== null && !saidTerms.has(sourceId)).map(({ id }) => id)
+  const marked = new Set<string>(unsaid.length === 0 ? [] : (await markedAmong(tenant, unsaid)).map(({ termId }) => termId))
   const others = { count: 0, held: false }
   // A OneRoster file whose references lead nowhere would make everybody behind them «gone»: with errors there is no plan to show.
   const plannable = reading.says.format === 'classList' || problems.errorsTotal === 0
-  const context = { today, newId: newIds(at), actorId, othersLeave: settled.othersLeave, fileName: record.fileName }
+  const context = { today, newId: newIds(at), marked, actorId, othersLeave: settled.othersLeave, fileName: record.fileName }
   const changes = plannable ? planRoster(reading.says, roster, context, problems, others) : []
   const staged = await stagePlan(tenant, importId, begun, changes, today)
   const { rowsRead, duplicates, ignoredFiles, sheets } = reading

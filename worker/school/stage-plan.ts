@@ -2,7 +2,7 @@
 import type { SchoolDate } from '../../protocol/dates.ts'
 import type { ImportId } from '../../protocol/ids.ts'
 import type { Tenant } from '../db/db.ts'
-import type { Change } from './import/plan-roster.ts'
+import type { Change } from './import/change.ts'
 import type { ImportSummary } from './import-record.ts'
 
 // Platform: a D1 statement takes 100 parameters but a parameter up to 2 MB, so rows go in as one JSON array.

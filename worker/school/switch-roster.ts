@@ -2,6 +2,7 @@
 // Set-wise, so that a school of any size is some fifty statements of one atomic D1 batch.
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { ImportId } from '../../protocol/ids.ts'
+import { YEAR_LEVEL_MAX } from '../../protocol/limits.ts'
 import type { Tenant } from '../db/db.ts'
 import { ROSTER_TABLES, SET_BY_HAND, type StagedEntity } from './import/roster.ts'
 
@@ -86,6 +87,14 @@ function columnsOf(entity: StagedEntity): { field: string; column: string }[] {
     .map(([field, { name }]) => ({ field, column: name }))
 }
 
+/** An import that was applied before levels were staged can still be undone: its rows then keep the levels they have, or come back with all. */
+const NOT_STAGED_ONCE: Readonly<Record<string, number>> = { levelFrom: 1, levelTo: YEAR_LEVEL_MAX }
+
+function staged(side: string, field: string, otherwise: string | number | undefined): string {
+  const value = `json_extract(${side}, '$.${field}')`
+  return field in NOT_STAGED_ONCE ? `coalesce(${value}, ${otherwise})` : value
+}
+
 function keyColumns(entity: StagedEntity): { field: string; column: string }[] {
   return columnsOf(entity).filter(({ field }) => KEYS[entity].includes(field))
 }
@@ -100,7 +109,7 @@ function schoolOf(entity: StagedEntity): string {
 
 function insertion(entity: StagedEntity, side: Side, stage: string): string {
   const columns = columnsOf(entity)
-  const values = columns.map(({ field }) => `json_extract(${side}, '$.${field}')`)
+  const values = columns.map(({ field }) => staged(side, field, NOT_STAGED_ONCE[field]))
   return `INSERT INTO ${getTableName(ROSTER_TABLES[entity])} (school_id, ${columns.map(({ column }) => column).join(', ')})
     SELECT ?3, ${values.join(', ')} FROM import_changes WHERE ${stage}`
 }
@@ -115,7 +124,7 @@ function change(entity: StagedEntity, side: Side, stage: string): string {
   const table = getTableName(ROSTER_TABLES[entity])
   const keys = keyColumns(entity)
   const values = columnsOf(entity).filter((one) => !keys.some((key) => key.field === one.field))
-  const sets = values.map(({ field, column }) => `${column} = json_extract(stage.${side}, '$.${field}')`)
+  const sets = values.map(({ field, column }) => `${column} = ${staged(`stage.${side}`, field, `${table}.${column}`)}`)
   const same = keys.map(({ field, column }) => `${table}.${column} = json_extract(stage.${side}, '$.${field}')`)
   return `UPDATE ${table} SET ${sets.join(', ')} FROM (SELECT before, after FROM import_changes WHERE ${stage}) AS stage
     WHERE ${schoolOf(entity)} AND ${same.join(' AND ')}`

@@ -39,7 +39,7 @@ export function fakeSession(): MediaSession {
       received.value = next
     },
     renew: () => {},
-    retry: () => {},
+    tryNow: () => {},
     stats: async () => [],
     leave() {
       for (const stop of stops.values()) stop()

@@ -2,7 +2,7 @@
 import { and, eq, gte } from 'drizzle-orm'
 import { dateAt, type SchoolDate } from '../../../protocol/dates.ts'
 import type { StudyGroupId, TimetableEntryId } from '../../../protocol/ids.ts'
-import { IMPORT_SESSION_DAYS_MAX } from '../../../protocol/limits.ts'
+import { ACADEMIC_YEAR_DAYS_MAX } from '../../../protocol/limits.ts'
 import type { Conflict, TimetableEntry } from '../../../protocol/timetable.ts'
 import { conflictsOf, type Meets, type Placed, slotOf } from '../../../protocol/timetable-conflicts.ts'
 import type { Tenant } from '../../db/db.ts'
@@ -179,6 +179,6 @@ export function datesFrom(
 ): { fromOn: SchoolDate; toOn: SchoolDate } {
   const fromOn = input.fromOn < today ? today : input.fromOn
   if (input.toOn < fromOn) throw new Refusal('invalid', { field: 'toOn' })
-  if (Date.parse(input.toOn) - Date.parse(fromOn) > IMPORT_SESSION_DAYS_MAX * DAY_MS) throw new Refusal('invalid', { field: 'toOn' })
+  if (Date.parse(input.toOn) - Date.parse(fromOn) >= ACADEMIC_YEAR_DAYS_MAX * DAY_MS) throw new Refusal('invalid', { field: 'toOn' })
   return { fromOn, toOn: input.toOn }
 }

@@ -1,6 +1,6 @@
 // The files of a OneRoster zip that we read, row by row, and our own beside them. Columns as in docs/import.md; a row is kept as the few
 // strings we need of it, so that nobody holds a whole inflated file. What the rows mean together is read-one-roster.ts's matter.
-import { IMPORT_ROWS_MAX, IMPORT_TIMETABLE_ROWS_MAX } from '../../../protocol/limits.ts'
+import { IMPORT_PERIODS_MAX, IMPORT_ROWS_MAX, IMPORT_TIMETABLE_ROWS_MAX } from '../../../protocol/limits.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { CsvReader } from './read-csv.ts'
 import type { Problems } from './says.ts'
@@ -39,6 +39,12 @@ const FILES = {
 export type OneRosterFile = keyof typeof FILES
 type ColumnOf<F extends OneRosterFile> = (typeof FILES)[F]['required'][number] | (typeof FILES)[F]['optional'][number]
 export type OneRosterRow<F extends OneRosterFile> = { readonly line: number } & { readonly [C in ColumnOf<F>]: string }
+
+const ROWS_MAX: { readonly [F in OneRosterFile]?: number } = {
+  'academicSessions.csv': IMPORT_PERIODS_MAX,
+  'zvonok-holidays.csv': IMPORT_PERIODS_MAX,
+  'zvonok-timetable.csv': IMPORT_TIMETABLE_ROWS_MAX,
+}
 
 const SOURCED_ID = /^[0-9A-Za-z./@_-]{1,255}$/
 
@@ -90,7 +96,7 @@ export class OneRosterFiles {
       }
       if (cells.slice(width).some((cell) => cell !== '')) throw new Refusal('import_broken_csv', { file, line })
       this.#rowsRead += 1
-      const rowsMax = file === 'zvonok-timetable.csv' ? IMPORT_TIMETABLE_ROWS_MAX : IMPORT_ROWS_MAX
+      const rowsMax = ROWS_MAX[file] ?? IMPORT_ROWS_MAX
       if (this.#rowsRead > IMPORT_ROWS_MAX || rows.length >= rowsMax) throw new Refusal('import_too_many_rows', { file, line })
       const row: Record<string, string | number> = { line }
       for (const [index, column] of wanted.entries()) row[column] = (cells[places[index] ?? -1] ?? '').trim()

@@ -7,27 +7,15 @@ import type { ClassGroupId, PersonId, StudyGroupId, SubjectId } from '../../../p
 import { fullName, listName } from '../../../protocol/people.ts'
 import type { SchoolRole } from '../../../protocol/rights.ts'
 import { DEFAULT_WORK_KINDS, shortTitleOf } from '../default-work-kinds.ts'
+import { add, type Change, type NewId, put, remove } from './change.ts'
 import { betterSpelling, groupBy, isStaffRole, matchPeople } from './match-people.ts'
-import type { Roster, RowOf, StagedEntity } from './roster.ts'
+import { planHolidays, planYears, type YearContext } from './plan-year.ts'
+import type { Roster, RowOf } from './roster.ts'
 import type { Problems, Ref, SaidMember, SaidPerson, Says } from './says.ts'
 import { whoLeaves } from './who-leaves.ts'
 
-export type Change = {
-  readonly entity: StagedEntity
-  readonly action: 'add' | 'change' | 'remove'
-  /** What a person reads of it in the preview. */
-  readonly title: string
-  readonly before: object | null
-  readonly after: object | null
-}
-
-export type NewId = <Id extends string>(
-  kind: 'person' | 'academicYear' | 'term' | 'holiday' | 'classGroup' | 'subject' | 'studyGroup' | 'workKind' | 'timetableEntry',
-) => Id
-
-export type PlanContext = {
+export type PlanContext = YearContext & {
   readonly today: SchoolDate
-  readonly newId: NewId
   /** Who imports: their own import never takes their place or their right to run the school from them (IMP-12). */
   readonly actorId: PersonId
   readonly othersLeave: boolean
@@ -56,41 +44,11 @@ export function* planRoster(
   // A last day to come is what the source intends (the year's end, as a rule), not that somebody has gone.
   const isOver = (row: { readonly toOn: SchoolDate | null }) => row.toOn !== null && row.toOn < today
 
-  // The year
-  const yearIds = new Map<Ref, RowOf<'academicYear'>['id']>()
-  const years: RowOf<'academicYear'>[] = [...roster.academicYears]
-  for (const said of says.years) {
-    const known = roster.academicYears.find((year) => year.sourceId === said.sourceId)
-    const { sourceId, title, startsOn, endsOn } = said
-    const row = { id: known?.id ?? newId<RowOf<'academicYear'>['id']>('academicYear'), sourceId, title, startsOn, endsOn }
-    yearIds.set(said.ref, row.id)
-    years.unshift(row)
-    yield* put('academicYear', title, known, row)
-  }
+  const planned = yield* planYears(says, roster, context, problems)
+  const { years, yearIds } = planned
   const currentYear = years.find((year) => year.startsOn <= today && today <= year.endsOn)
   const yearStart = (yearId: string | null) =>
     years.find((year) => year.id === yearId)?.startsOn ?? currentYear?.startsOn ?? septemberBefore(today)
-  const saidTerms = new Set<string>()
-  for (const said of says.terms) {
-    const known = roster.terms.find((term) => term.sourceId === said.sourceId)
-    const yearId = yearIds.get(said.year)
-    if (yearId === undefined) continue
-    const { sourceId, kind, title, startsOn, endsOn } = said
-    saidTerms.add(sourceId)
-    yield* put('term', title, known, {
-      id: known?.id ?? newId<RowOf<'term'>['id']>('term'),
-      yearId,
-      sourceId,
-      kind,
-      title,
-      startsOn,
-      endsOn,
-    })
-  }
-  for (const term of roster.terms) {
-    const ofSaidYear = [...yearIds.values()].includes(term.yearId)
-    if (ofSaidYear && !(term.sourceId !== null && saidTerms.has(term.sourceId))) yield remove('term', term.title, term)
-  }
 
   // Classes
   const classes = new Map<Ref, RowOf<'classGroup'>>()
@@ -334,7 +292,7 @@ export function* planRoster(
   // Kinds of work, bells, holidays, the timetable
   yield* planWorkKinds(says, roster, newId)
   yield* planBells(says, roster)
-  yield* planHolidays(says, roster, newId, [...yearIds.values()])
+  yield* planHolidays(says, roster, newId, planned, problems)
   const entriesOf = groupBy(roster.timetableEntries, (row) => row.studyGroupId)
   const seenEntries = new Set<string>()
   for (const said of says.timetable ?? []) {
@@ -372,30 +330,6 @@ export function* planRoster(
   function memberTitle(group: string, personId: PersonId): string {
     return `${group}: ${names.get(personId) ?? ''}`
   }
-}
-
-function add<E extends StagedEntity>(entity: E, title: string, after: RowOf<E>): Change {
-  return { entity, action: 'add', title, before: null, after }
-}
-
-function remove<E extends StagedEntity>(entity: E, title: string, before: RowOf<E>): Change {
-  return { entity, action: 'remove', title, before: bare(before), after: null }
-}
-
-/** An addition, a change, or nothing when the row already is so. */
-function* put<E extends StagedEntity>(entity: E, title: string, before: RowOf<E> | undefined, after: RowOf<E>): Generator<Change> {
-  if (before === undefined) yield add(entity, title, after)
-  else {
-    const columns = Object.keys(after) as (keyof RowOf<E>)[]
-    if (columns.some((column) => before[column] !== after[column]))
-      yield { entity, action: 'change', title, before: bare(before), after: bare(after) }
-  }
-}
-
-/** The tenant adds the school when the row is written: a staged row cannot name another one. */
-function bare(row: object): object {
-  const { schoolId: _, ...rest } = row as { schoolId?: string }
-  return rest
 }
 
 /** An empty cell of a file never erases what is known (IMP-06). */
@@ -482,23 +416,6 @@ function* planBells(says: Says, roster: Roster): Generator<Change> {
   for (const bell of says.bells) yield* put('bell', String(bell.number), known.get(bell.number), bell)
   const said = new Set(says.bells.map((bell) => bell.number))
   for (const row of roster.bells) if (!said.has(row.number)) yield remove('bell', String(row.number), row)
-}
-
-function* planHolidays(says: Says, roster: Roster, newId: NewId, yearIds: readonly string[]): Generator<Change> {
-  if (says.holidays === null) return
-  const known = new Map(roster.holidays.map((row) => [row.startsOn, row]))
-  const said = new Set<string>()
-  for (const { title, startsOn, endsOn } of says.holidays) {
-    if (said.has(startsOn)) continue
-    said.add(startsOn)
-    const before = known.get(startsOn)
-    yield* put('holiday', title, before, { id: before?.id ?? newId<RowOf<'holiday'>['id']>('holiday'), title, startsOn, endsOn })
-  }
-  const years = roster.academicYears.filter((year) => yearIds.includes(year.id))
-  for (const row of roster.holidays) {
-    const ofSaidYear = years.some((year) => row.startsOn >= year.startsOn && row.startsOn <= addDays(year.startsOn, 365))
-    if (ofSaidYear && !said.has(row.startsOn)) yield remove('holiday', row.title, row)
-  }
 }
 
 /** «Математика, 7А»: the class alone would not tell its groups apart. */

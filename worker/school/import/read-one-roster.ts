@@ -4,9 +4,10 @@
 import { cleanText } from '../../../protocol/clean-text.ts'
 import { emailAddress, phoneNumber } from '../../../protocol/contact.ts'
 import { addDays, type SchoolDate } from '../../../protocol/dates.ts'
-import { IMPORT_SESSION_DAYS_MAX, NAME_CHARS_MAX, TITLE_CHARS_MAX } from '../../../protocol/limits.ts'
+import { ACADEMIC_YEAR_DAYS_MAX, NAME_CHARS_MAX, TITLE_CHARS_MAX } from '../../../protocol/limits.ts'
 import type { SchoolRole } from '../../../protocol/rights.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { isTooLong, shareDays } from '../setup/periods.ts'
 import { classTitle, namePart, schoolDate, sexOf, subjectTitle } from './normalise.ts'
 import type { OneRosterFile, OneRosterFiles, OneRosterRow } from './one-roster-files.ts'
 import type {
@@ -268,18 +269,21 @@ function readSessions(files: OneRosterFiles, problems: Problems) {
     }
     const dates = readSpan(row.startDate, row.endDate, { ...place, columns: ['startDate', 'endDate'] }, problems)
     if (dates === null) continue
-    if (dates[1] > addDays(dates[0], IMPORT_SESSION_DAYS_MAX)) {
-      // Lessons are made for every week of it.
-      problems.error('year_too_long', { ...place, column: 'endDate', value: row.endDate }, { most: String(IMPORT_SESSION_DAYS_MAX) })
-    }
+    const { sourcedId, title, line } = row
     // The standard's endDate is exclusive (CSV binding 1.2.1); ours are last days.
-    const session = { ref: row.sourcedId, sourceId: row.sourcedId, title: row.title, startsOn: dates[0], endsOn: addDays(dates[1], -1) }
+    const session = { ref: sourcedId, sourceId: sourcedId, title, startsOn: dates[0], endsOn: addDays(dates[1], -1), line }
+    const end = { ...place, column: 'endDate', value: row.endDate }
+    if (session.endsOn < session.startsOn) problems.error('dates_reversed', end)
+    // Lessons are made for every week of it.
+    if (isTooLong(session)) problems.error('year_too_long', end, { most: String(ACADEMIC_YEAR_DAYS_MAX) })
+    if (row.type === 'schoolYear' && years.some((year) => shareDays(year, session)))
+      problems.error('dates_overlap', { ...place, column: 'startDate', value: title })
     if (row.type === 'schoolYear') years.push(session)
     else parts.push({ row, session })
   }
   if (years.length === 0) problems.error('no_school_year', { file, line: 1 })
   const yearOf = new Map<string, string>(years.map((year) => [year.ref, year.ref]))
-  const terms: SaidTerm[] = []
+  const found: { row: OneRosterRow<'academicSessions.csv'>; session: SaidYear & { year: string } }[] = []
   for (const { row, session } of parts) {
     const year =
       yearAbove(row, rows, yearOf) ?? years.find((one) => one.startsOn <= session.startsOn && session.startsOn <= one.endsOn)?.ref
@@ -288,9 +292,15 @@ function readSessions(files: OneRosterFiles, problems: Problems) {
       continue
     }
     yearOf.set(session.ref, year)
-    const siblings = parts.filter((part) => part.row.parentSourcedId === row.parentSourcedId && part.row.type === row.type).length
-    terms.push({ ...session, year, kind: termKind(row.type, siblings) })
+    found.push({ row, session: { ...session, year } })
   }
+  // Of nested sessions the deepest are the terms: a mark counts in one of them, not also in the half-year above it.
+  const above = new Set(parts.map(({ row }) => row.parentSourcedId))
+  const deepest = found.filter(({ row }) => !above.has(row.sourcedId))
+  const terms = deepest.map(({ row: { type }, session }): SaidTerm => {
+    const alike = deepest.filter((one) => one.session.year === session.year && one.row.type === type).length
+    return { ...session, kind: termKind(type, alike) }
+  })
   return { years, terms, yearOf }
 }
 
@@ -307,10 +317,10 @@ function yearAbove(
   return undefined
 }
 
-/** The standard has no word for четверть or триместр: how many there are under one parent tells. */
-function termKind(type: string, siblings: number): TermKind {
-  if (type === 'semester' || siblings === 2) return 'halfYear'
-  return siblings === 4 ? 'quarter' : siblings === 3 ? 'trimester' : 'module'
+/** The standard has no word for четверть or триместр: how many there are in a year tells. */
+function termKind(type: string, alike: number): TermKind {
+  if (type === 'semester' || alike === 2) return 'halfYear'
+  return alike === 4 ? 'quarter' : alike === 3 ? 'trimester' : 'module'
 }
 
 function readEnrollments(
@@ -393,7 +403,7 @@ function readHolidays(files: OneRosterFiles, problems: Problems): SaidHoliday[] 
   const file = 'zvonok-holidays.csv'
   return files.take(file).flatMap((row) => {
     const dates = readSpan(row.startsOn, row.endsOn, { file, line: row.line, columns: ['startsOn', 'endsOn'] }, problems)
-    return dates === null ? [] : [{ title: cleanText(row.title), startsOn: dates[0], endsOn: dates[1] }]
+    return dates === null ? [] : [{ title: cleanText(row.title), startsOn: dates[0], endsOn: dates[1], line: row.line }]
   })
 }
 

@@ -1,7 +1,7 @@
 // The roster as a plan sees it: everything of one school that an import may touch, as plain rows.
 import { eq } from 'drizzle-orm'
 import type { Tenant } from '../../db/db.ts'
-import { workKinds } from '../../db/schema/journal.ts'
+import { termLocks, workKinds } from '../../db/schema/journal.ts'
 import {
   academicYears,
   bells,
@@ -46,7 +46,7 @@ export const ROSTER_TABLES = {
 export type StagedEntity = keyof typeof ROSTER_TABLES
 
 /** What a school sets by hand and no file says: an import neither writes nor stages it, so it neither changes it nor brings an old one back. */
-export const SET_BY_HAND = ['levelFrom', 'levelTo', 'bellSetId', 'version'] as const
+export const SET_BY_HAND = ['bellSetId', 'version'] as const
 type SetByHand = (typeof SET_BY_HAND)[number]
 
 /** A row without its school: the tenant adds it. */
@@ -71,6 +71,8 @@ export type Roster = {
   readonly teachingLoads: readonly RowOf<'teachingLoad'>[]
   readonly workKinds: readonly RowOf<'workKind'>[]
   readonly timetableEntries: readonly RowOf<'timetableEntry'>[]
+  /** Terms and years that are locked, for the whole school or for a group. */
+  readonly locked: ReadonlySet<string>
 }
 
 /** One batch, so one state of the database: the version belongs to the rows. */
@@ -93,6 +95,7 @@ export async function readRoster({ db, schoolId }: Tenant): Promise<Roster> {
     loadRows,
     kindRows,
     entryRows,
+    lockRows,
   ] = await db.batch([
     db.select().from(rosters).where(eq(rosters.schoolId, schoolId)),
     db.select().from(people).where(eq(people.schoolId, schoolId)),
@@ -111,6 +114,7 @@ export async function readRoster({ db, schoolId }: Tenant): Promise<Roster> {
     db.select().from(teachingLoads).where(eq(teachingLoads.schoolId, schoolId)),
     db.select().from(workKinds).where(eq(workKinds.schoolId, schoolId)),
     db.select().from(timetableEntries).where(eq(timetableEntries.schoolId, schoolId)),
+    db.select({ termId: termLocks.termId }).from(termLocks).where(eq(termLocks.schoolId, schoolId)),
   ])
   return {
     version: versions[0]?.version ?? 0,
@@ -118,8 +122,8 @@ export async function readRoster({ db, schoolId }: Tenant): Promise<Roster> {
     personRoles: roleRows,
     guardianships: guardianshipRows,
     academicYears: yearRows,
-    terms: termRows.map(({ levelFrom: _from, levelTo: _to, ...row }) => row),
-    holidays: holidayRows.map(({ levelFrom: _from, levelTo: _to, ...row }) => row),
+    terms: termRows,
+    holidays: holidayRows,
     bells: bellRows,
     classGroups: classRows.map(({ bellSetId: _, ...row }) => row),
     classMembers: memberRows,
@@ -130,5 +134,6 @@ export async function readRoster({ db, schoolId }: Tenant): Promise<Roster> {
     teachingLoads: loadRows,
     workKinds: kindRows,
     timetableEntries: entryRows,
+    locked: new Set<string>(lockRows.map(({ termId }) => termId)),
   }
 }

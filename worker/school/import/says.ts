@@ -25,6 +25,7 @@ export type SaidPerson = {
 export type SaidMember = { readonly group: Ref; readonly person: Ref; readonly fromOn: SchoolDate | null; readonly toOn: SchoolDate | null }
 export type SaidYear = {
   readonly ref: Ref
+  readonly line: number
   readonly sourceId: string
   readonly title: string
   readonly startsOn: SchoolDate
@@ -40,7 +41,7 @@ export type SaidStudyGroup = {
   readonly title: string
   readonly year: Ref | null
 }
-export type SaidHoliday = { readonly title: string; readonly startsOn: SchoolDate; readonly endsOn: SchoolDate }
+export type SaidHoliday = { readonly title: string; readonly startsOn: SchoolDate; readonly endsOn: SchoolDate; readonly line: number }
 export type SaidBell = { readonly number: number; readonly startsAt: string; readonly endsAt: string }
 export type SaidEntry = {
   readonly group: Ref

@@ -74,7 +74,7 @@ export async function putTerms(env: Env, actor: Actor, input: ParsedInputOf<type
 }
 
 /** Which of these terms have marks. Marks are found through the school's groups: they have no index by term, and terms are rarely removed. */
-function markedAmong({ db, schoolId }: Tenant, ids: readonly TermId[]) {
+export function markedAmong({ db, schoolId }: Tenant, ids: readonly TermId[]) {
   const wanted = JSON.stringify(ids)
   return db
     .select({ termId: sql<TermId>`wanted.value`.as('term_id') })
