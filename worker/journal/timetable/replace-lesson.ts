@@ -6,6 +6,7 @@ import type { Actor } from '../../identity/require-actor.ts'
 import { now } from '../../platform/clock.ts'
 import { newId } from '../../platform/new-id.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { requireDecent } from '../../school/require-decent.ts'
 import { requireTimetableEditor } from './access.ts'
 import { dayLesson, lessonQuery } from './day-lessons.ts'
 import { guardedBatch } from './guarded-batch.ts'
@@ -26,6 +27,7 @@ export async function replaceLesson(
   input: ParsedInputOf<typeof ReplaceLesson>,
 ): Promise<ResultOf<typeof ReplaceLesson>> {
   await requireTimetableEditor(actor)
+  await requireDecent(actor.tenant, { room: input.room, comment: input.comment })
   const { tenant } = actor
   const { studyGroupId, room, substituteId, reason, comment, sharedRoom } = input
   for (let tries = 0; tries < TRIES_MAX; tries++) {
