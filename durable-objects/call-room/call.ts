@@ -35,6 +35,6 @@ export type Call = Omit<NewCall, 'people' | 'ring' | 'organiser'> & {
 
 /** A call that an earlier release has kept knows less: what it lacks is as it was then. */
 export function withNewer(call: Call): Call {
-  const { comingUntil = null, settings } = call as Call & { comingUntil?: number | null }
-  return { ...call, comingUntil, settings: { ...settings, newcomersListen: settings.newcomersListen ?? false } }
+  const { comingUntil = null, ringName = null, settings } = call as Omit<Call, 'comingUntil' | 'ringName'> & Partial<Call>
+  return { ...call, comingUntil, ringName, settings: { ...settings, newcomersListen: settings.newcomersListen ?? false } }
 }
