@@ -95,7 +95,7 @@ export const SetupStaff = z.object({ ...NamedPerson.shape, roles: z.array(School
 export type SetupStaff = z.infer<typeof SetupStaff>
 
 /** The steps of the first set-up; one is done when there is what it asks for, or passed over when the school says so. */
-export const SETUP_STEPS = ['year', 'terms', 'holidays', 'bells', 'classTeachers', 'loads', 'workKinds'] as const
+export const SETUP_STEPS = ['year', 'terms', 'holidays', 'bells', 'classTeachers', 'loads', 'timetable', 'workKinds', 'rules'] as const
 export const SetupStep = z.enum(SETUP_STEPS)
 export type SetupStep = z.infer<typeof SetupStep>
 
@@ -115,11 +115,15 @@ export const GetSchoolSetup = endpoint('GET', '/api/school/setup', {
     classes: z.array(SetupClass),
     /** Groups over several classes. */
     crossGroups: z.int(),
+    /** Groups that have a place in the timetable's template. */
+    groupsInTimetable: z.int(),
     subjects: z.array(SetupSubject),
     rooms: z.array(z.string()),
     /** In the timetable, but not in the list of rooms. */
     roomsUnlisted: z.array(z.string()),
     workKinds: z.array(SetupWorkKind),
+    /** Of the journal's rules: 0 while the school has decided nothing and has the defaults. */
+    rulesVersion: z.int(),
     staff: z.array(SetupStaff),
     passedOver: z.array(SetupStep),
   }),

@@ -19,5 +19,5 @@ export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   3: '872f572a585f880b',
   4: '230c0ef80d1129f3',
   5: '4c97334099b7e0a2',
-  6: 'c678e74c6fa5c1d7',
+  6: 'ce2eb75d4afd378d',
 }

@@ -7,6 +7,7 @@ import type { ResultOf } from '../../protocol/endpoint.ts'
 import { GetMe } from '../../protocol/identity.ts'
 import type { ClassGroupId, PersonId, StudyGroupId, SubjectId, WorkKindId } from '../../protocol/ids.ts'
 import { GetGrid, GetTimetable, ListJournals, PutCells } from '../../protocol/journal.ts'
+import { JOURNAL_RULES_DEFAULT, SetJournalRules } from '../../protocol/journal-rules.ts'
 import {
   ArchiveClass,
   ArchiveStudyGroup,
@@ -391,6 +392,17 @@ describe('roles', () => {
 })
 
 describe('the first set-up', () => {
+  it('[SET-19] it knows whether the week has lessons, and whether anybody has decided on the journal’s rules', async () => {
+    const before = await look()
+    expect([before.groupsInTimetable > 0, before.rulesVersion]).toEqual([true, 0])
+    await administrator.call(SetJournalRules, { rules: JOURNAL_RULES_DEFAULT, version: 0 })
+    expect((await look()).rulesVersion).toBe(1)
+    // Groups that ended do not count: after a roll-over the new year's template is empty.
+    const { studyGroupId } = await groupOf(class7A, 'Математика')
+    await administrator.call(ArchiveStudyGroup, { studyGroupId })
+    expect((await look()).groupsInTimetable).toBe(before.groupsInTimetable - 1)
+  })
+
   it('[SET-19] a step that is passed over stays so, until it is taken up again', async () => {
     await administrator.call(SetSetupStep, { step: 'bells', passedOver: true })
     await administrator.call(SetSetupStep, { step: 'bells', passedOver: true })

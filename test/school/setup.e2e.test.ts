@@ -41,12 +41,19 @@ describe('the first set-up', () => {
     const { page, expectProblem } = await visitor('Зуева', 'desktop')
     await importClass(page)
     await page.getByRole('link', { name: 'Учебный год' }).click()
-    await page.getByText('Готово шагов: 0 из 7').waitFor()
+    await page.getByText('Готово шагов: 0 из 9').waitFor()
     expect(await step(page, 'Четверти или полугодия').textContent()).toContain('Сначала укажите учебный год')
 
-    for (const [place, name] of ['Учебный год', 'Четверти или полугодия', 'Каникулы', 'Звонки', 'Виды работ и веса'].entries()) {
+    for (const [place, name] of [
+      'Учебный год',
+      'Четверти или полугодия',
+      'Каникулы',
+      'Звонки',
+      'Виды работ и веса',
+      'Правила журнала',
+    ].entries()) {
       await step(page, name).first().getByRole('button', { name: 'Заполнить' }).click()
-      await page.getByText(`Готово шагов: ${place + 1} из 7`).waitFor()
+      await page.getByText(`Готово шагов: ${place + 1} из 9`).waitFor()
     }
     await step(page, 'Нагрузка').getByRole('button', { name: 'Отложить' }).click()
     await step(page, 'Нагрузка').getByText('Отложено').waitFor()
@@ -85,7 +92,15 @@ describe('the first set-up', () => {
     await save(page)
     await page.getByText('8 учеников · Зуева М. И.').waitFor()
 
+    // A week without lessons is not ready: the step leads to the template, and the first lesson there makes it so.
     await goTo(page, 'Обзор')
+    await page.getByText('Готово шагов: 8 из 9').waitFor()
+    await step(page, 'Расписание: шаблон недели').getByRole('link', { name: 'Перейти' }).click()
+    await page.getByRole('grid', { name: 'Неделя: 7Б' }).waitFor()
+    await page.getByRole('gridcell', { name: /^понедельник, 1-й урок: пусто/ }).press('Enter')
+    await save(page)
+    await page.getByRole('gridcell', { name: /^понедельник, 1-й урок: Алгебра/ }).waitFor()
+    await page.goto(`${product.url}/manage/year`)
     await page.getByText('Всё готово').waitFor()
     await page.reload()
     await page.getByText('Всё готово').waitFor()

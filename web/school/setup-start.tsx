@@ -1,6 +1,7 @@
 // «Обзор»: what the journal still lacks, step by step. Each step can be filled in with what schools usually have, gone to, or put off; what is done and
 // what is put off is kept by the school.
 import { Check } from 'lucide-preact'
+import { JOURNAL_RULES_DEFAULT, SetJournalRules } from '../../protocol/journal-rules.ts'
 import {
   PutAcademicYear,
   PutBells,
@@ -25,13 +26,15 @@ import styles from './setup-section.module.css'
 import { setupFailure, spanText } from './setup-words.ts'
 
 const PLACES: Readonly<Record<SetupStep, string>> = {
-  year: 'dates',
-  terms: 'dates',
-  holidays: 'dates',
-  bells: 'bells',
-  classTeachers: 'classes',
-  loads: 'classes',
-  workKinds: 'marks',
+  year: '/manage/year/dates',
+  terms: '/manage/year/dates',
+  holidays: '/manage/year/dates',
+  bells: '/manage/year/bells',
+  classTeachers: '/manage/year/classes',
+  loads: '/manage/year/classes',
+  timetable: '/timetable/template',
+  workKinds: '/manage/year/marks',
+  rules: '/manage/year/marks',
 }
 
 type State = {
@@ -101,7 +104,7 @@ export function SetupStart({ setup, reload }: PartProps) {
                   </Button>
                 )}
                 {(one.done || one.fill === null) && (
-                  <LinkButton variant={one.done ? 'quiet' : 'secondary'} href={`/manage/year/${PLACES[one.step]}`}>
+                  <LinkButton variant={one.done ? 'quiet' : 'secondary'} href={PLACES[one.step]}>
                     {t('setup.step.open')}
                   </LinkButton>
                 )}
@@ -172,12 +175,25 @@ function stateOf(step: SetupStep, setup: Setup): State {
       const detail = groups === 0 ? t('setup.step.loads.none') : count > 0 ? t('setup.step.loads.todo', { count }) : ''
       return { done: groups > 0 && count === 0, detail, fill: null }
     }
+    case 'timetable': {
+      // Filled in when it has begun: not every group has its hours in the template, and which ones should is the school's own business.
+      const count = setup.groupsInTimetable
+      return { done: count > 0, detail: count > 0 ? t('setup.step.timetable.some', { count }) : t('setup.step.timetable.todo'), fill: null }
+    }
     case 'workKinds':
       if (setup.workKinds.length > 0) return { done: true, detail: listText(setup.workKinds.map(({ title }) => title)), fill: null }
       return {
         done: false,
         detail: t('setup.step.workKinds.todo'),
         fill: () => call(PutWorkKinds, { kinds: PROPOSED_KINDS, removed: [] }),
+      }
+    case 'rules':
+      // The journal already goes by the defaults; the step asks that somebody has looked at them and said so.
+      if (setup.rulesVersion > 0) return { done: true, detail: '', fill: null }
+      return {
+        done: false,
+        detail: t('setup.step.rules.todo'),
+        fill: () => call(SetJournalRules, { rules: JOURNAL_RULES_DEFAULT, version: 0 }),
       }
   }
 }

@@ -4,7 +4,7 @@ import type { ResultOf } from '../../../protocol/endpoint.ts'
 import { listName, type NamedPerson } from '../../../protocol/people.ts'
 import { canAny, isStaff, SCHOOL_ROLES } from '../../../protocol/rights.ts'
 import { type GetSchoolSetup, TermKind } from '../../../protocol/school-setup.ts'
-import { workKinds } from '../../db/schema/journal.ts'
+import { journalRules, workKinds } from '../../db/schema/journal.ts'
 import {
   academicYears,
   bellDays,
@@ -57,6 +57,7 @@ export async function getSchoolSetup(env: Env, actor: Actor): Promise<ResultOf<t
     roomRows,
     used,
     kinds,
+    rules,
     staff,
     steps,
   ] = await db.batch([
@@ -103,6 +104,9 @@ export async function getSchoolSetup(env: Env, actor: Actor): Promise<ResultOf<t
         // One that begins later counts: the group has somebody.
         taught: sql<number>`EXISTS (SELECT 1 FROM teaching_loads l WHERE l.study_group_id = study_groups.id
           AND (l.to_on IS NULL OR l.to_on >= ${today}))`,
+        // Of any day: in June the template is over, and the year's set-up is still done. Next year's groups are others.
+        planned: sql<number>`EXISTS (SELECT 1 FROM timetable_entries e
+          WHERE e.school_id = study_groups.school_id AND e.study_group_id = study_groups.id)`,
       })
       .from(studyGroups)
       .where(and(eq(studyGroups.schoolId, schoolId), isNull(studyGroups.archivedOn))),
@@ -113,6 +117,7 @@ export async function getSchoolSetup(env: Env, actor: Actor): Promise<ResultOf<t
       .from(timetableEntries)
       .where(and(eq(timetableEntries.schoolId, schoolId), gte(timetableEntries.toOn, today), isNotNull(timetableEntries.room))),
     db.select().from(workKinds).where(eq(workKinds.schoolId, schoolId)).orderBy(asc(workKinds.position)),
+    db.select({ version: journalRules.version }).from(journalRules).where(eq(journalRules.schoolId, schoolId)),
     db
       .select({ role: personRoles.role, ...NAME })
       .from(personRoles)
@@ -156,12 +161,14 @@ export async function getSchoolSetup(env: Env, actor: Actor): Promise<ResultOf<t
       }
     }),
     crossGroups: groups.filter((group) => group.classGroupId === null).length,
+    groupsInTimetable: groups.filter(({ planned }) => planned === 1).length,
     subjects: subjectRows
       .map(({ id, title }) => ({ subjectId: id, title, groups: groups.filter((group) => group.subjectId === id).length }))
       .sort((one, other) => BY_TITLE.compare(one.title, other.title)),
     rooms: [...listed].sort(BY_TITLE.compare),
     roomsUnlisted: used.flatMap(({ room }) => (room === null || listed.has(room) ? [] : [room])).sort(BY_TITLE.compare),
     workKinds: kinds.map(({ id, title, shortTitle, weightHundredths }) => ({ kindId: id, title, shortTitle, weightHundredths })),
+    rulesVersion: rules[0]?.version ?? 0,
     staff: everybody
       .map((person) => ({ ...named(person), roles: staff.filter((row) => row.personId === person.personId).map((row) => row.role) }))
       .sort((one, other) => BY_TITLE.compare(listName(one.name), listName(other.name))),
