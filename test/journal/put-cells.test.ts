@@ -1,3 +1,4 @@
+// Marks and attendance put into a grid. A longer file than most: setting a school up is dear, so all of it shares one.
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { MODERATOR_DEFAULT } from '../../protocol/chat/moderator.ts'
