@@ -19,5 +19,5 @@ export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   3: '872f572a585f880b',
   4: '230c0ef80d1129f3',
   5: '4c97334099b7e0a2',
-  6: 'ffd9802d8cdb6515',
+  6: 'ffbf546580284201',
 }
