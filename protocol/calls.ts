@@ -34,7 +34,9 @@ export const StartLinkCall = endpoint('POST', '/api/calls', {
     /** Empty: the page calls it by its maker. Goes through the moderator. */
     title: z.string().check(z.trim(), z.maxLength(TITLE_CHARS_MAX)),
     media: CallMedia,
-    settings: z.pick(CallSettings, { guests: true, lobby: true, screenShare: true }),
+    settings: z.extend(z.pick(CallSettings, { guests: true, lobby: true, screenShare: true }), {
+      newcomersListen: z.optional(z.boolean()),
+    }),
   }),
   result: z.object({ callId: CallId }),
 })

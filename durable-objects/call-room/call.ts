@@ -32,3 +32,9 @@ export type Call = Omit<NewCall, 'people' | 'ring' | 'organiser'> & {
   /** What its chats have not been told yet. */
   chatOwes: { founded?: boolean; open?: boolean; over?: boolean }
 }
+
+/** A call that an earlier release has kept knows less: what it lacks is as it was then. */
+export function withNewer(call: Call): Call {
+  const { comingUntil = null, ringName = null, settings } = call as Omit<Call, 'comingUntil' | 'ringName'> & Partial<Call>
+  return { ...call, comingUntil, ringName, settings: { ...settings, newcomersListen: settings.newcomersListen ?? false } }
+}

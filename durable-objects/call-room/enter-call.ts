@@ -144,7 +144,9 @@ function roleOf(room: Room, claims: Knocker, known: Attendee | undefined): { rol
   if (call.listed && !listed) return { refusal: 'not_found' }
   const mayOrganise = listed ? listed.mayOrganise === 1 : claims.mayOrganise
   if (known?.roleGiven) return { role: ownRole(room, known.id, known.role), mayOrganise }
-  return { role: ownRole(room, claims.participantId, listed?.role ?? (guest ? 'speaker' : claims.role)), mayOrganise }
+  const role = ownRole(room, claims.participantId, listed?.role ?? (guest ? 'speaker' : claims.role))
+  const listens = role === 'speaker' && (known && isPresent(known) ? known.role === 'listener' : call.settings.newcomersListen)
+  return { role: listens ? 'listener' : role, mayOrganise }
 }
 
 /** There is one organiser, and who that is the room knows. */

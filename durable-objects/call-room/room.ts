@@ -10,7 +10,7 @@ import type { Due } from '../shared/due.ts'
 import { closeSocket, keepSeat, openSockets, type Seat, seatOf, send } from '../shared/room-socket.ts'
 import { readStored } from '../shared/stored-json.ts'
 import { type Attendee, administers, asParticipant, asWaiting, isPresent } from './attendee.ts'
-import type { Call } from './call.ts'
+import { type Call, withNewer } from './call.ts'
 import type { MediaDesk } from './media-desk.ts'
 import type { Signs } from './signs.ts'
 import { snapshotFrame } from './snapshot.ts'
@@ -224,7 +224,10 @@ export class Room {
     const call = states.find(({ id }) => id === '')
     if (!call) throw new Error('the call was never founded')
     const attendees = states.flatMap(({ id, state }) => (id === '' ? [] : readStored<Attendee>(state)))
-    this.#known = { call: readStored<Call>(call.state), attendees: new Map(attendees.map((attendee) => [attendee.id, attendee])) }
+    this.#known = {
+      call: withNewer(readStored<Call>(call.state)),
+      attendees: new Map(attendees.map((attendee) => [attendee.id, attendee])),
+    }
     return this.#known
   }
 

@@ -7,8 +7,8 @@ export function setSettings(room: Room, attendee: Attendee, { settings: change }
   const no = mayAdminister(attendee)
   if (no) return no
   const { kind, ownChat, settings: old } = room.call
-  // Nobody without a school's word comes to a lesson; and who may write in a chat of its own is the chat's.
-  if (kind === 'lesson' && change.guests) return { refusal: 'not_allowed' }
+  // Nobody without a school's word comes to a lesson, and who listens there its list says; who may write in a chat of its own is the chat's.
+  if (kind === 'lesson' && (change.guests || change.newcomersListen)) return { refusal: 'not_allowed' }
   if (!ownChat && change.chatOpen === false) return { refusal: 'not_allowed' }
   const given = Object.entries(change).filter(([, value]) => value !== undefined)
   const settings: CallSettings = { ...old, ...Object.fromEntries(given) }

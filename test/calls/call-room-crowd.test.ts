@@ -43,6 +43,51 @@ describe('a call of three hundred', () => {
   })
 })
 
+describe('a meeting of hundreds', () => {
+  it('[CALL-178] Whoever comes to it listens, their hand is seen, the floor is theirs once it is given, and stays theirs when they come again', {
+    timeout: 120_000,
+  }, async () => {
+    const call = await foundCall({ settings: { newcomersListen: true } })
+    const leads = await enter(call, ORLOVA)
+    const people = Array.from({ length: CROWD - 1 }, (_, number) => pupil(number))
+    const lines: CallLine[] = []
+    for (const one of people) {
+      const line = await knockAt(call, claimsOf(one), (json) => json as CallDown)
+      if (typeof line === 'string') throw new Error(line)
+      lines.push(line)
+    }
+    await Promise.all(lines.map((line) => line.snapshot()))
+    await leads.hears(CROWD)
+    const came = leads.events().flatMap((event) => (event.type === 'participant.joined' ? [event.participant.role] : []))
+    expect(came).toEqual(people.map(() => 'listener'))
+
+    const [asks, asking] = [lines[7] as CallLine, people[7] as (typeof people)[number]]
+    expect(await asks.ask({ type: 'microphone.set', on: true })).toBe('not_allowed')
+    expect(await asks.ask({ type: 'hand.set', up: true })).toBe('done')
+    const hears = (type: 'participant.changed' | 'participant.left') =>
+      leads.until(() => leads.events().some((event) => event.type === type && event.participantId === asking.id))
+    await hears('participant.changed')
+    expect(await leads.ask({ type: 'role.set', participantId: asking.id, role: 'speaker' })).toBe('done')
+    expect(await asks.ask({ type: 'microphone.set', on: true })).toBe('done')
+    asks.send({ type: 'leave', clientId: crypto.randomUUID() })
+    await hears('participant.left')
+    const again = await enter(call, asking)
+    expect(await again.ask({ type: 'microphone.set', on: true })).toBe('done')
+
+    // From now on whoever comes speaks; whoever is there goes on listening, also after a reload.
+    expect(await leads.ask({ type: 'settings.set', settings: { newcomersListen: false } })).toBe('done')
+    expect(await (await enter(call, DARYA)).ask({ type: 'microphone.set', on: true })).toBe('done')
+    expect(await (await enter(call, people[8] as typeof asking)).ask({ type: 'microphone.set', on: true })).toBe('not_allowed')
+  })
+
+  it('[CALL-178] Of a lesson it is the list that says who listens', async () => {
+    const people = [{ personId: ORLOVA.id, role: 'coHost' as const, mayOrganise: true }]
+    const lesson = await foundCall({ kind: 'lesson', people })
+    const orlova = await enter(lesson, ORLOVA)
+    expect(await orlova.ask({ type: 'settings.set', settings: { newcomersListen: true } })).toBe('not_allowed')
+  })
+})
+
 describe('signs', () => {
   it('[CALL-69] Who speaks is told to all together, the loudest first, and nobody muted speaks', async () => {
     const call = await foundCall()

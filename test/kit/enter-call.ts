@@ -40,7 +40,15 @@ export type CallStub = ReturnType<typeof env.CALL_ROOM.getByName>
 export type Found = { readonly room: CallStub; readonly callId: CallId }
 type Call = Parameters<CallStub['foundCall']>[0]
 
-export const OPEN: CallSettings = { guests: false, lobby: false, locked: false, screenShare: 'all', selfUnmute: true, chatOpen: true }
+export const OPEN: CallSettings = {
+  guests: false,
+  lobby: false,
+  locked: false,
+  screenShare: 'all',
+  selfUnmute: true,
+  chatOpen: true,
+  newcomersListen: false,
+}
 
 /** By link, of Анна Сергеевна, unless said otherwise. */
 export async function foundCall(

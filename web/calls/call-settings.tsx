@@ -88,6 +88,14 @@ export default function CallSettings({ call, snapshot, onClose }: Props) {
             {kind !== 'chat' && (
               <Switch label={t('inCall.settings.chatOpen')} checked={settings.chatOpen} onChange={(chatOpen) => set({ chatOpen })} />
             )}
+            {kind !== 'lesson' && (
+              <Switch
+                label={t('inCall.settings.listen')}
+                hint={t('inCall.settings.listen.hint')}
+                checked={settings.newcomersListen}
+                onChange={(newcomersListen) => set({ newcomersListen })}
+              />
+            )}
             <Switch
               label={t('inCall.settings.lobby')}
               hint={t('inCall.settings.lobby.hint')}

@@ -24,12 +24,13 @@ export default function LinkCallDialog({ onClose }: { readonly onClose: () => vo
   const guests = useSignal(false)
   const lobby = useSignal(false)
   const screenShare = useSignal<'admins' | 'all'>('all')
+  const newcomersListen = useSignal(false)
   const action = useAction()
   // One id however often it is tried: a lost answer makes no second call.
   const clientId = useMemo(newClientId, [])
 
   const start = async () => {
-    const settings = { guests: guests.value, lobby: lobby.value, screenShare: screenShare.value }
+    const settings = { guests: guests.value, lobby: lobby.value, screenShare: screenShare.value, newcomersListen: newcomersListen.value }
     const { callId } = await call(StartLinkCall, { clientId, title: title.value.trim(), media: media.value, settings })
     onClose()
     route(callPath(callId, media.value))
@@ -81,6 +82,14 @@ export default function LinkCallDialog({ onClose }: { readonly onClose: () => vo
         checked={lobby.value}
         onChange={(on) => {
           lobby.value = on
+        }}
+      />
+      <Checkbox
+        label={t('calls.link.listen')}
+        hint={t('calls.link.listen.hint')}
+        checked={newcomersListen.value}
+        onChange={(on) => {
+          newcomersListen.value = on
         }}
       />
       <Segmented

@@ -22,6 +22,8 @@ export class Draft {
   /** Written here and not told yet: nothing from elsewhere takes its place. */
   #touched = false
   #telling = 0
+  /** When the newest that the inbox had was written. */
+  #heardAt = 0
   #keep: ReturnType<typeof setTimeout> | undefined
   #tell: ReturnType<typeof setTimeout> | undefined
 
@@ -75,6 +77,7 @@ export class Draft {
     if (!chat || this.#telling > 0) return
     const elsewhere = chat.draft ?? { text: '', at: 0 }
     this.#told = elsewhere.text
+    this.#heardAt = Math.max(this.#heardAt, elsewhere.at)
     if (elsewhere.at <= this.#stands.at || this.#touched) return
     this.#show(elsewhere)
     // The inbox remembers by itself when it was emptied.
@@ -89,7 +92,8 @@ export class Draft {
 
   #changed(text: string): void {
     this.#touched = true
-    this.#stands = { text, at: serverNow() }
+    // Newer than whatever was heard of from elsewhere, also by a clock that is some seconds slow.
+    this.#stands = { text, at: Math.max(serverNow(), this.#heardAt + 1) }
     clearTimeout(this.#keep)
     clearTimeout(this.#tell)
     this.#keep = setTimeout(() => this.#store.keep(this.#stands), KEEP_AFTER_MS)

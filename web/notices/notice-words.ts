@@ -90,7 +90,8 @@ function lessonRow(notice: Of<'lesson'>, all: readonly Of<'lesson'>[]): Row {
     const notes = changeNotes(one)
     return notes.length > 0 ? notes.join(', ') : t('told.asPlanned')
   }
-  const named = (one: Of<'lesson'>) => [one.group, within(one.change?.was.subject ?? one.subject)].filter(Boolean).join(', ')
+  const named = (one: Of<'lesson'>) =>
+    [one.group, within(one.change === null || one.change.extra ? one.subject : one.change.was.subject)].filter(Boolean).join(', ')
   if (all.length === 1) return { title: t('told.lesson', { subject: named(notice) }), details: [said(notice), placeOf(notice)], href }
   const details = [dayShort(on), ...all.map((one) => `${named(one)}: ${said(one)}`)]
   return { title: t('told.lessons', { count: all.length }), details: shortened(details), href }

@@ -32,7 +32,7 @@ export async function startLinkCall(
     organiser: { personId, name: self.name },
     chatId: null,
     onlineLessonId: null,
-    settings: { ...settings, locked: false, selfUnmute: true, chatOpen: true },
+    settings: { ...settings, newcomersListen: settings.newcomersListen ?? false, locked: false, selfUnmute: true, chatOpen: true },
     people: null,
     ring: [],
     ringName: null,

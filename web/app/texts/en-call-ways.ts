@@ -37,6 +37,8 @@ export const enCallWays = {
   'calls.link.media': 'Kind of call',
   'calls.link.guests': 'Let guests in',
   'calls.link.guests.hint': 'People the school does not know will be able to come in.',
+  'calls.link.listen': 'Newcomers listen',
+  'calls.link.listen.hint': 'Those you give the floor speak and are seen.',
   'calls.link.lobby': 'Waiting room',
   'calls.link.lobby.hint': 'Whoever comes waits until you let them in.',
   'calls.link.screen': 'Who may share the screen',

@@ -207,6 +207,8 @@ export const enInCall: Texts<keyof typeof ruInCall> = {
   'inCall.settings.call': 'For everybody in the call',
   'inCall.settings.locked': 'Lock the call',
   'inCall.settings.locked.hint': 'Nobody else comes in',
+  'inCall.settings.listen': 'Newcomers listen',
+  'inCall.settings.listen.hint': 'You give the floor to each of them, in the list of participants',
   'inCall.settings.lobby': 'Waiting room',
   'inCall.settings.lobby.hint': 'You let everybody in',
   'inCall.settings.guests': 'Let guests in by the link',

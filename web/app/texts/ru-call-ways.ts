@@ -36,6 +36,8 @@ export const ruCallWays = {
   'calls.link.media': 'Тип звонка',
   'calls.link.guests': 'Разрешить гостей',
   'calls.link.guests.hint': 'Смогут войти люди, которых школа не знает.',
+  'calls.link.listen': 'Новые участники слушают',
+  'calls.link.listen.hint': 'Говорить и показывать себя будут те, кому вы дадите слово.',
   'calls.link.lobby': 'Зал ожидания',
   'calls.link.lobby.hint': 'Каждый, кто придёт, ждёт, пока вы его впустите.',
   'calls.link.screen': 'Показывать экран могут',

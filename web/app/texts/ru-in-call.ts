@@ -220,6 +220,8 @@ export const ruInCall = {
   'inCall.settings.call': 'Для всех в звонке',
   'inCall.settings.locked': 'Закрыть вход',
   'inCall.settings.locked.hint': 'Новые участники не войдут',
+  'inCall.settings.listen': 'Новые участники слушают',
+  'inCall.settings.listen.hint': 'Слово вы даёте каждому сами, в списке участников',
   'inCall.settings.lobby': 'Зал ожидания',
   'inCall.settings.lobby.hint': 'Каждого впускаете вы',
   'inCall.settings.guests': 'Пускать гостей по ссылке',

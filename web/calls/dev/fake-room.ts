@@ -22,7 +22,15 @@ const NAMES = [
 const id = (place: number) => `per_${String(place).padStart(26, '0')}` as ParticipantId
 const MY_ID = id(0)
 
-const SETTINGS: CallSettings = { guests: false, lobby: true, locked: false, screenShare: 'admins', selfUnmute: true, chatOpen: true }
+const SETTINGS: CallSettings = {
+  guests: false,
+  lobby: true,
+  locked: false,
+  screenShare: 'admins',
+  selfUnmute: true,
+  chatOpen: true,
+  newcomersListen: false,
+}
 
 function person(place: number, role: CallRole, cameras: number): Participant {
   const mine = place === 0

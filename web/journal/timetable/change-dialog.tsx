@@ -53,8 +53,10 @@ export function ChangeDialog({ day, lesson, onClose }: Props) {
   const asking = useAction()
   const group = groupId.value && groupOf(day, groupId.value)
   if (!group) return null
-  // Its own group's journal takes the marks; of several (subgroups) none is the class's.
-  const own = lesson === null || change?.extra || lesson.cancelled ? [] : groupsTaught(day, group, subjectId.value)
+  // Its own group's journal takes the marks; of several (subgroups) none is the class's. A change that has another subject already stays what it is.
+  const isOther = subjectId.value !== (change?.subjectId ?? null)
+  const isWhole = groupsTaught(day, group, group.subjectId).length === 1
+  const own = lesson === null || change?.extra || lesson.cancelled || !isOther || !isWhole ? [] : groupsTaught(day, group, subjectId.value)
   const instead = own.length === 1 ? own[0] : undefined
   const isReplaced = change !== null && change.replacedById !== null
   const planned = teacherNames((instead ?? group).teacherIds, day.teachers)

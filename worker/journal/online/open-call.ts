@@ -8,7 +8,15 @@ import { findOnline, type OnlineRow } from './online-lesson.ts'
 import { listedPeople, onlinePeopleQueries } from './online-people.ts'
 
 /** Guests never come to a lesson; whoever may come need not wait; the screen is the teacher's to show or to give. */
-const SETTINGS = { guests: false, lobby: false, locked: false, screenShare: 'admins', selfUnmute: true, chatOpen: true } as const
+const SETTINGS = {
+  guests: false,
+  lobby: false,
+  locked: false,
+  screenShare: 'admins',
+  selfUnmute: true,
+  chatOpen: true,
+  newcomersListen: false,
+} as const
 
 /** Once is as good as twice: what was founded already hears who may come now. */
 export async function openCall(env: Env, tenant: Tenant, row: OnlineRow): Promise<void> {

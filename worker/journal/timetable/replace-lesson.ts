@@ -48,8 +48,8 @@ export async function replaceLesson(
     const added = { ...place, change: { ...none, substituteId, version: 1, extra: true, was: { on, number, room, cancelled: false } } }
     const { group: leftGroup } = await judgeLesson(actor, { ...left, ...none }, at)
     const { conflicts, guard, group } = await judgeLesson(actor, { ...added, ...added.change }, at, { insteadOf: before.lessonId })
-    if (group.classGroupId !== leftGroup.classGroupId || group.subjectId === leftGroup.subjectId)
-      throw new Refusal('invalid', { field: 'studyGroupId' })
+    const isOfClass = group.classGroupId !== null && group.classGroupId === leftGroup.classGroupId
+    if (!isOfClass || group.subjectId === leftGroup.subjectId) throw new Refusal('invalid', { field: 'studyGroupId' })
     if (refusedConflicts(conflicts, sharedRoom).length > 0) return { outcome: 'conflicts', conflicts }
     const statements = [...changeStatements(actor, before, left, at), ...changeStatements(actor, null, added, at)]
     if (await guardedBatch(tenant, alsoAt(guard, before.lessonId, version), statements))
