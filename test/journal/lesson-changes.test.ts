@@ -1,4 +1,5 @@
 // Changes of lessons, from the absence to the undoing. A longer file than most: setting a school up is dear, so all of it shares one.
+import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { GetDiaryWeek } from '../../protocol/diary.ts'
 import type { LessonId, PersonId } from '../../protocol/ids.ts'
@@ -55,6 +56,26 @@ const cell = (lessonId: LessonId, studentId: PersonId, value = '5', version = 0)
   attendance: null,
   marks: [{ value, kindId: null, comment: null }],
 })
+const cellsOf = async (lessonId: LessonId) =>
+  (await env.JOURNAL_00.prepare('select 1 from cells where lesson_id = ?').bind(lessonId).all()).results.length
+/** Runs `between` when the product, during `act`, is about to write a batch of which one statement has these words. What both answered. */
+async function beforeBatchWith<Done, Between>(words: string, between: () => Promise<Between>, act: () => Promise<Done>) {
+  const database = env.JOURNAL_00
+  const { batch } = database
+  const said: Between[] = []
+  database.batch = async <Row>(statements: D1PreparedStatement[]) => {
+    if ((statements as (D1PreparedStatement & { statement: string })[]).some(({ statement }) => statement.includes(words))) {
+      database.batch = batch
+      said.push(await between())
+    }
+    return batch.call(database, statements) as Promise<D1Result<Row>[]>
+  }
+  try {
+    return [await act(), said] as const
+  } finally {
+    database.batch = batch
+  }
+}
 const outcomes = (answer: { outcomes: readonly { outcome: string; refusal?: string }[] }) =>
   answer.outcomes.map((one) => one.refusal ?? one.outcome)
 
@@ -414,6 +435,42 @@ describe('the planner', () => {
     expect(await refusalOf(titov.call(PutLessonChange, changeOf(lessonAt(day, '7Б', 2), into)))).toBe('invalid')
     await undo(merged)
     expect(lessonAt(await dayOf(titov, '2025-10-15'), '7Б', 1, '1-я').change).toBeNull()
+  })
+
+  it('[SUB-10] of an undoing and what a teacher writes at the same moment one is refused, and nothing that was saved is lost', async () => {
+    const { groups } = await dayOf(titov, FRIDAY)
+    const math = groupNamed(groups, '7Б', 'Математика').studyGroupId
+    const why = { substituteId: null, subjectId: null, reason: 'other' as const, comment: null, sharedRoom: false }
+    const addedOn = async (on: string) => {
+      const added = await titov.call(AddExtraLesson, { studyGroupId: math, on, number: 0, room: '21', ...why })
+      if (added.outcome !== 'saved') throw new Error('the time was not free')
+      return added.lesson
+    }
+    const ilya = (await actAs('Антонов Илья')).personId
+    const mark = (lessonId: LessonId) => orlova.call(PutCells, { studyGroupId: math, cells: [cell(lessonId, ilya)] })
+
+    // After the undoing has seen an empty lesson, and before it writes.
+    const marked = await addedOn('2025-10-20')
+    const undone = beforeBatchWith(
+      'batch_guards',
+      () => mark(marked.lessonId).then(outcomes),
+      () => refusalOf(undo(marked)),
+    )
+    expect(await undone).toEqual(['changed_by_another', [['saved']]])
+    expect(await cellsOf(marked.lessonId)).toBe(1)
+    const titled = await addedOn('2025-10-21')
+    const topic = () => orlova.call(PutLesson, { lessonId: titled.lessonId, version: 1, kindId: null, topic: 'Дроби' })
+    expect((await beforeBatchWith('batch_guards', topic, () => refusalOf(undo(titled))))[0]).toBe('changed_by_another')
+
+    // The other way round: the mark has seen a lesson that is gone when it is written.
+    const gone = await addedOn('2025-10-22')
+    const late = await beforeBatchWith(
+      'insert into "cells"',
+      () => undo(gone),
+      () => mark(gone.lessonId).then(outcomes),
+    )
+    expect(late[0]).toEqual(['changed_by_another'])
+    expect(await cellsOf(gone.lessonId)).toBe(0)
   })
 
   it('[SUB-10] an extra lesson is there for the class and goes when it is undone, unless it has been used', async () => {

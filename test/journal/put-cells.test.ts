@@ -1,5 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { MODERATOR_DEFAULT } from '../../protocol/chat/moderator.ts'
+import { SetSchoolModerator } from '../../protocol/chat-list.ts'
 import type { InputOf, ResultOf } from '../../protocol/endpoint.ts'
 import type { LessonId, PersonId, StudyGroupId } from '../../protocol/ids.ts'
 import { type Cell, GetGrid, ListJournals, PutCells, PutLesson } from '../../protocol/journal.ts'
@@ -44,6 +46,8 @@ function cellOf(lessonId: LessonId, studentId: PersonId, typed: Typed, version =
     marks: marks.map((mark) => ({ kindId: null, comment: null, ...mark })) as Cell['marks'],
   }
 }
+
+const outcomesOf = ({ outcomes }: ResultOf<typeof PutCells>) => outcomes.map((one) => (one.outcome === 'saved' ? 'saved' : one.refusal))
 
 const refusalOf = (asked: Promise<unknown>) =>
   asked.then(
@@ -149,8 +153,7 @@ describe('marks', () => {
     const column = ['Хорошо', 'Хуйня', 'Опять хуйню принёс', undefined].map((comment, i) =>
       cellOf(lesson, students[i] as PersonId, { marks: [comment === undefined ? '4' : { value: '4', comment }] }),
     )
-    const put = async (cells: InputOf<typeof PutCells>['cells']) =>
-      (await orlova.call(PutCells, { studyGroupId: math, cells })).outcomes.map((one) => (one.outcome === 'saved' ? 'saved' : one.refusal))
+    const put = async (cells: InputOf<typeof PutCells>['cells']) => outcomesOf(await orlova.call(PutCells, { studyGroupId: math, cells }))
     expect(await put(column)).toEqual(['saved', 'message_moderated', 'message_moderated', 'saved'])
     expect(await rows('select student_id from cells where lesson_id = ?', lesson)).toHaveLength(2)
     const corrected = { ...cellOf(lesson, students[0] as PersonId, { marks: ['5'] }, 1), reason: 'Пиздец как ошиблась' }
@@ -159,6 +162,21 @@ describe('marks', () => {
     const log = await rows("select after, reason from journal_log where lesson_id = ? and what = 'cell.put'", lesson)
     expect(log).toHaveLength(3)
     expect(JSON.stringify(log)).not.toMatch(/хуй|пизд/i)
+  })
+
+  it('[MOD-24] a comment that stood there before a stop word was taught keeps nobody from correcting the mark beside it', async () => {
+    const grid = await gridOf(orlova, math)
+    const student = studentOf(grid, 'Антонов')
+    const put = async (value: string, comment: string, version: number) => {
+      const cell = cellOf(lessonOn(grid, '2025-10-17'), student, { marks: [{ value, comment }] }, version)
+      return outcomesOf(await orlova.call(PutCells, { studyGroupId: math, cells: [cell] }))
+    }
+    const zueva = await actAs('Зуева')
+    expect(await put('4', 'Гранит', 0)).toEqual(['saved'])
+    await zueva.call(SetSchoolModerator, { moderator: { ...MODERATOR_DEFAULT, stopWords: ['гранит'] } })
+    expect(await put('5', 'Гранит', 1)).toEqual(['saved'])
+    expect(await put('5', 'Гранит и мрамор', 2)).toEqual(['message_moderated'])
+    await zueva.call(SetSchoolModerator, { moderator: MODERATOR_DEFAULT })
   })
 
   it('[MARK-03] more than two marks, a made-up attendance or no cells at all are not understood', async () => {

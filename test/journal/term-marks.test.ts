@@ -1,6 +1,8 @@
 // Terms’ marks. A longer file than most: setting a school up is dear, so all of it shares one.
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { MODERATOR_DEFAULT } from '../../protocol/chat/moderator.ts'
+import { SetSchoolModerator } from '../../protocol/chat-list.ts'
 import type { PersonId, StudyGroupId, TermId } from '../../protocol/ids.ts'
 import type { InboxDown } from '../../protocol/inbox/events.ts'
 import { GetGrid } from '../../protocol/journal.ts'
@@ -158,6 +160,12 @@ describe('«Итоговые»', () => {
     const both = await put({ value: '5', reason: 'Хуйня' }, { value: '5', reason: 'Совет', studentId: darya })
     expect(both.map(codeOf)).toEqual(['message_moderated', 'saved'])
     expect((await read()).marks.map(({ studentId }) => studentId)).toEqual([darya])
+    // A stop word that is new does not hold a mark fast whose reason stood there before.
+    const zueva = await actAs('Зуева')
+    await zueva.call(SetSchoolModerator, { moderator: { ...MODERATOR_DEFAULT, stopWords: ['совет'] } })
+    const again = await put({ value: '4', reason: 'Совет', studentId: darya, version: 1 }, { value: '4', reason: 'Совет решил' })
+    expect(again.map(codeOf)).toEqual(['saved', 'message_moderated'])
+    await zueva.call(SetSchoolModerator, { moderator: MODERATOR_DEFAULT })
   })
 
   it('[TRM-04] the year follows the given terms, and the certificate the year', async () => {

@@ -7,7 +7,9 @@ import { ChatCommand } from '../../protocol/chat/commands.ts'
 import { MODERATOR_DEFAULT } from '../../protocol/chat/moderator.ts'
 import { SetSchoolModerator } from '../../protocol/chat-list.ts'
 import type { Endpoint, InputOf } from '../../protocol/endpoint.ts'
+import { PutLesson } from '../../protocol/journal.ts'
 import { GetLessonPlan, SetLessonPlan } from '../../protocol/lesson-plan.ts'
+import { GetSchoolSetup, PutAcademicYear, PutHolidays, PutTerms, PutWorkKinds } from '../../protocol/school-setup.ts'
 import type { Client } from '../../scripts/house/client.ts'
 import { actAs, demoSchool } from '../kit/act-as.ts'
 import { named } from '../kit/act-on-claims.ts'
@@ -129,6 +131,53 @@ describe('the gate on every text', () => {
     expect(await sayOf('Вот жопа')).toBe('not_found')
     await zueva.call(SetSchoolModerator, { moderator: { ...MODERATOR_DEFAULT, on: false } })
     expect(await sayOf(BAD)).toBe('not_found')
+    await zueva.call(SetSchoolModerator, { moderator: MODERATOR_DEFAULT })
+  })
+
+  it('[MOD-23] a stop word that is new keeps nobody from changing what is beside a text that stood there before', async () => {
+    const studyGroupId = await groupOf('7А', 'Математика')
+    const setup = await zueva.call(GetSchoolSetup, {})
+    const [term, holiday, kind] = [setup.terms[0], setup.holidays[0], setup.workKinds[0]]
+    const [year] = setup.years
+    if (!term || !holiday || !kind || !year) throw new Error('the school is not set up')
+    const orlova = await actAs('Орлова')
+    const { lessons, today } = await orlova.call(GetLessonPlan, { studyGroupId })
+    const lesson = lessons.find(({ on }) => on >= today)
+    if (!lesson) throw new Error('the group has no lessons')
+    const wordOf = { topic: 'Гранит', note: 'Гранит' }
+    const put = (part: object, version: number) =>
+      refusedAt(orlova.call(PutLesson, { lessonId: lesson.id, version, kindId: null, ...wordOf, ...part }))
+    const plan = (version: number, ...topics: string[]) =>
+      refusedAt(orlova.call(SetLessonPlan, { studyGroupId, version, topics: topics.map((topic) => ({ topic, hours: 1 })) }))
+    const listed = (other: { weight: number; day: string; title?: string }) => [
+      () => zueva.call(PutTerms, { yearId: year.yearId, terms: [{ ...term, title: 'Гранит' }], removed: [] }),
+      () => zueva.call(PutHolidays, { holidays: [{ ...holiday, title: 'Гранит' }], removed: [] }),
+      () =>
+        zueva.call(PutWorkKinds, {
+          kinds: [{ ...kind, title: other.title ?? 'Гранит', shortTitle: kind.shortTitle, weightHundredths: other.weight }],
+          removed: [],
+        }),
+      () => zueva.call(PutAcademicYear, { ...year, title: 'Гранит', endsOn: other.day }),
+    ]
+    const all = async (some: readonly (() => Promise<unknown>)[]) => {
+      const said: string[] = []
+      for (const one of some) said.push(await refusedAt(one()))
+      return said
+    }
+    expect(await put({}, 1)).toBe('done')
+    expect(await plan(0, 'Гранит', 'Сложение')).toBe('done')
+    expect(new Set(await all(listed({ weight: 110, day: year.endsOn })))).toEqual(new Set(['done']))
+
+    await zueva.call(SetSchoolModerator, { moderator: { ...MODERATOR_DEFAULT, stopWords: ['гранит'] } })
+    expect(await put({ offPlan: true }, 2)).toBe('done')
+    expect(await put({ note: null, topic: 'Гранит и мрамор' }, 3)).toBe('message_moderated topic')
+    expect(await put({ topic: null, note: 'Нужен гранит' }, 3)).toBe('message_moderated note')
+    expect(await plan(1, 'Вычитание', 'Гранит')).toBe('done')
+    expect(await plan(2, 'Вычитание', 'Гранит', 'Гранит и мрамор')).toBe('message_moderated topics.2.topic')
+    expect(new Set(await all(listed({ weight: 120, day: year.endsOn })))).toEqual(new Set(['done']))
+    expect(await all(listed({ weight: 120, day: year.endsOn, title: 'Гранит и мрамор' }).slice(2, 3))).toEqual([
+      'message_moderated kinds.0.title',
+    ])
     await zueva.call(SetSchoolModerator, { moderator: MODERATOR_DEFAULT })
   })
 

@@ -89,7 +89,7 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
     // What is sent again after a lost answer was in time, and fit.
     const isNew = !sameContent(seen, cell)
     if (isNew && closed.isClosed(lesson.on, seen?.pointDueOn)) return 'period_closed'
-    if (isNew && wordsOf(cell).some((text) => unfit.has(text))) return 'message_moderated'
+    if (isNew && newWordsOf(cell, seen).some((text) => unfit.has(text))) return 'message_moderated'
     if (cell.marks.some((mark) => mark.kindId !== null && !kindIds.has(mark.kindId))) return 'not_found'
     if (cell.marks.some((mark) => !scale.has(mark.value))) return 'mark_not_in_scale'
     const isNewDue = cell.pointDueOn !== null && cell.pointDueOn !== (seen?.pointDueOn ?? null)
@@ -126,6 +126,12 @@ export async function putCells(env: Env, actor: Actor, input: Input): Promise<Re
 /** What a family or the log reads beside the marks. */
 function wordsOf({ marks, reason }: Input['cells'][number]) {
   return [...marks.map(({ comment }) => comment), reason]
+}
+
+/** A comment that stands in this cell already is not written by whoever corrects the mark beside it. The reason is of this very change. */
+function newWordsOf(cell: Input['cells'][number], seen: Cell | undefined) {
+  const standing = new Set(seen?.marks.map(({ comment }) => comment))
+  return [...cell.marks.map(({ comment }) => comment).filter((comment) => !standing.has(comment)), cell.reason]
 }
 
 /** Only a «точка» has a deadline; whoever says nothing of it leaves it as it stands. */

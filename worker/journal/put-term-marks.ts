@@ -54,7 +54,7 @@ export async function putTermMarks(env: Env, actor: Actor, input: Input): Promis
     const seen = current.get(keyOf(mark))
     if (sameMark(seen, mark)) return null
     if (isPeriodClosed(column.periodId, column.endsOn)) return 'period_closed'
-    if (unfit.has(mark.reason)) return 'message_moderated'
+    if (mark.reason !== seen?.reason && unfit.has(mark.reason)) return 'message_moderated'
     const value = scaleValueOf(mark)
     // The first form is taught without marks (journal-domain §3).
     if (value === undefined || (value !== null && isNumeric(value) && (yearLevel === 1 || Number(value) < rules.scaleFrom)))

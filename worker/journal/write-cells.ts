@@ -41,7 +41,9 @@ export function cellStatements(
   )
   const lessonId = sql`j.value->>'lessonId'`
   const studentId = sql`j.value->>'studentId'`
-  const unchanged = sql`coalesce((select c.version from cells c where c.lesson_id = ${lessonId} and c.student_id = ${studentId}), 0) = j.value->>'version'`
+  // A lesson that was undone meanwhile takes no mark: it would lie nowhere.
+  const unchanged = sql`exists (select 1 from lessons l where l.id = ${lessonId})
+    and coalesce((select c.version from cells c where c.lesson_id = ${lessonId} and c.student_id = ${studentId}), 0) = j.value->>'version'`
   return [
     // Before the cells change, so that both statements judge by the same state.
     db.insert(journalLog).select(

@@ -1,5 +1,7 @@
 // The moderator bot's gate on what people write outside of rooms (docs/moderation.md): comments, topics, reasons, titles, what a guest calls themselves.
 // A text that may not be shown is like one that is too long: it is refused before anything is asked about the matter, so nothing is half-written.
+// Only what somebody writes is judged, not what stands there already: a stop word that is new, or a title that came with an import, must not keep a
+// teacher from changing what is beside it.
 import { eq } from 'drizzle-orm'
 import { isTooMuch, MODERATOR_DEFAULT, type ModeratorSettings } from '../../protocol/chat/moderator.ts'
 import { check, ownWords } from '../../protocol/moderation/check.ts'
@@ -10,10 +12,17 @@ import { Refusal } from '../platform/refusal.ts'
 type Text = string | null | undefined
 /** By the path of their field in the input. */
 export type ShownTexts = Readonly<Record<string, Text>>
+export type Standing = () => Promise<readonly Text[]>
 
-/** Refuses message_moderated, naming the first field whose text is too much for this school. */
-export async function requireDecent(tenant: Tenant, texts: ShownTexts): Promise<void> {
-  const unfit = await unfitAmong(tenant, Object.values(texts))
+/**
+ * Refuses message_moderated, naming the first field whose text is too much for this school. `standing` answers with what stands there already and is
+ * only sent again; it is asked when there is something to refuse, so an ordinary change costs no question more.
+ */
+export async function requireDecent(tenant: Tenant, texts: ShownTexts, standing?: Standing): Promise<void> {
+  const tooMuch = await unfitAmong(tenant, Object.values(texts))
+  if (tooMuch.size === 0) return
+  const known = new Set(await standing?.())
+  const unfit = new Set([...tooMuch].filter((text) => !known.has(text)))
   const field = Object.keys(texts).find((path) => unfit.has(texts[path]))
   if (field !== undefined) throw new Refusal('message_moderated', { field })
 }

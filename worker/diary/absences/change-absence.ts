@@ -28,7 +28,7 @@ export async function changeAbsence(
 ): Promise<ResultOf<typeof ChangeAbsence>> {
   const { tenant, personId } = actor
   const { studentId, noticeId, fromOn, toOn, reason, comment } = input
-  await requireDecent(tenant, { comment })
+  await requireDecent(tenant, { comment }, async () => (await noticeQuery(actor, input)).map((notice) => notice.comment))
   const numbers = input.numbers === null ? null : [...new Set(input.numbers)].sort((a, b) => a - b)
   const at = now(env)
   const today = dateAt(at, tenant.timeZone)

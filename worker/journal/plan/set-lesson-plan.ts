@@ -21,7 +21,10 @@ export async function setLessonPlan(
   { studyGroupId, version, topics }: ParsedInputOf<typeof SetLessonPlan>,
 ): Promise<ResultOf<typeof SetLessonPlan>> {
   const { db, schoolId, timeZone } = tenant
-  await requireDecent(tenant, textsOf('topics', topics, 'topic'))
+  await requireDecent(tenant, textsOf('topics', topics, 'topic'), async () => {
+    const [stored] = await planQuery(tenant, studyGroupId)
+    return stored?.topics.map(({ topic }) => topic) ?? []
+  })
   const at = now(env)
   const today = dateAt(at, timeZone)
   const [groupRows, roleRows, planRows] = await db.batch([

@@ -27,7 +27,10 @@ export async function putLessonChange(
   input: ParsedInputOf<typeof PutLessonChange>,
 ): Promise<ResultOf<typeof PutLessonChange>> {
   await requireTimetableEditor(actor)
-  await requireDecent(actor.tenant, { room: input.room, comment: input.comment })
+  await requireDecent(actor.tenant, { room: input.room, comment: input.comment }, async () => {
+    const [row] = await lessonQuery(actor.tenant, input.lessonId)
+    return [row?.room, row?.was?.room, row?.comment]
+  })
   const { tenant } = actor
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const at = now(env)

@@ -27,7 +27,10 @@ export async function replaceLesson(
   input: ParsedInputOf<typeof ReplaceLesson>,
 ): Promise<ResultOf<typeof ReplaceLesson>> {
   await requireTimetableEditor(actor)
-  await requireDecent(actor.tenant, { room: input.room, comment: input.comment })
+  await requireDecent(actor.tenant, { room: input.room, comment: input.comment }, async () => {
+    const [row] = await lessonQuery(actor.tenant, input.lessonId)
+    return [row?.room, row?.comment]
+  })
   const { tenant } = actor
   const { studyGroupId, room, substituteId, reason, comment, sharedRoom } = input
   for (let tries = 0; tries < TRIES_MAX; tries++) {

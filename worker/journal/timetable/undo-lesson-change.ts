@@ -7,10 +7,11 @@ import { lessonChanges } from '../../db/schema/journal.ts'
 import type { Actor } from '../../identity/require-actor.ts'
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { MARKED } from '../../school/derive-lessons.ts'
 import { closedDates, closedQueries } from '../closed-dates.ts'
 import { requireTimetableEditor } from './access.ts'
 import { dayLesson, lessonQuery } from './day-lessons.ts'
-import { guardedBatch } from './guarded-batch.ts'
+import { type Guard, guardedBatch } from './guarded-batch.ts'
 import { isJoined } from './put-lesson-change.ts'
 import { logAndNews } from './write-change.ts'
 
@@ -20,7 +21,7 @@ type Changed = DayLesson & { readonly change: NonNullable<DayLesson['change']> }
 /**
  * The lesson is again as it was planned; an extra one goes; of a lesson and the one that replaced it both, whichever is undone. Refuses lesson_in_use
  * while marks would lie at another time or nowhere, or another subgroup has joined it, period_closed, and changed_by_another when the planned time has
- * been given to something else or the change has moved on.
+ * been given to something else, the change has moved on or a mark has come meanwhile.
  */
 export async function undoLessonChange(
   env: Env,
@@ -36,7 +37,7 @@ export async function undoLessonChange(
   const rows = [row, ...(await partnerOf(tenant, row))]
   const changed: Changed[] = []
   for (const one of rows) changed.push(await requireUndoable(actor, one, at))
-  const guards = changed.map(guardOf)
+  const guards = changed.map((one) => guardOf(tenant, one))
   const guard = { condition: guards.map(({ condition }) => condition).join(' AND '), values: guards.flatMap(({ values }) => values) }
   const statements = changed.flatMap((one) => [...lessonStatements(tenant, one), ...logAndNews(actor, one, asPlanned(one), at)])
   if (!(await guardedBatch(tenant, guard, statements))) throw new Refusal('changed_by_another')
@@ -59,20 +60,32 @@ async function requireUndoable(actor: Actor, row: Read, at: number): Promise<Cha
   const before = dayLesson(row)
   const { change } = before
   if (change === null) throw new Refusal('changed_by_another')
-  const { was, extra } = change
+  const { was } = change
   const { isClosed } = closedDates(await tenant.db.batch(closedQueries(tenant, before.studyGroupId, at)), dateAt(at, tenant.timeZone))
   if (isClosed(before.on) || isClosed(was.on)) throw new Refusal('period_closed')
-  const leavesItsPlace = extra || was.on !== before.on || was.number !== before.number
-  if (leavesItsPlace && (row.used === 1 || row.hasTopic === 1 || (await isJoined(actor, before)))) throw new Refusal('lesson_in_use')
+  if (leavesItsPlace({ ...before, change }) && (row.used === 1 || row.hasTopic === 1 || (await isJoined(actor, before))))
+    throw new Refusal('lesson_in_use')
   return { ...before, change }
 }
 
-/** It is the change that was read, and the group's time is still free: two lessons of one group at once cannot be written. */
-function guardOf({ lessonId, studyGroupId, change: { version, was } }: Changed) {
+function leavesItsPlace({ on, number, change: { was, extra } }: Changed): boolean {
+  return extra || was.on !== on || was.number !== number
+}
+
+/**
+ * It is the change that was read, and the group's time is still free: two lessons of one group at once cannot be written. What a teacher has been
+ * told is saved since the lesson was read is not lost: a lesson that goes or moves is still empty, and nobody has joined it.
+ */
+function guardOf({ schoolId }: Tenant, changed: Changed): Guard {
+  const { lessonId, studyGroupId, on, change } = changed
+  const { version, was } = change
+  const empty = `AND NOT EXISTS (SELECT 1 FROM lessons WHERE id = ? AND (topic IS NOT NULL OR note IS NOT NULL OR ${MARKED}))
+      AND NOT EXISTS (SELECT 1 FROM lesson_changes WHERE school_id = ? AND lesson_on = ? AND merged_into_id = ?)`
+  const leaves = leavesItsPlace(changed)
   return {
     condition: `(SELECT version FROM lesson_changes WHERE lesson_id = ?) = ? AND NOT EXISTS (
-      SELECT 1 FROM lessons WHERE study_group_id = ? AND lesson_on = ? AND number = ? AND id <> ?)`,
-    values: [lessonId, version, studyGroupId, was.on, was.number, lessonId],
+      SELECT 1 FROM lessons WHERE study_group_id = ? AND lesson_on = ? AND number = ? AND id <> ?) ${leaves ? empty : ''}`,
+    values: [lessonId, version, studyGroupId, was.on, was.number, lessonId, ...(leaves ? [lessonId, schoolId, on, lessonId] : [])],
   }
 }
 

@@ -9,7 +9,7 @@ import { log } from '../../platform/log.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { requireRosterRight } from '../access.ts'
 import { clearGuards, nextRosterVersion, rosterChanged } from '../apply-import.ts'
-import { requireDecent, type ShownTexts } from '../require-decent.ts'
+import { requireDecent, type ShownTexts, type Standing } from '../require-decent.ts'
 
 const ROUNDS_MAX = 3
 
@@ -23,6 +23,8 @@ type Change = {
   readonly input: object
   /** What of it everybody will read, by field (requireDecent). */
   readonly texts?: ShownTexts
+  /** What of it stands there already. */
+  readonly standing?: Standing
   /** Accounts and chats follow: people, classes or roles have changed. */
   readonly tells?: boolean
   /** Refuses, or answers with the statements; read anew when somebody else was faster. None: there is nothing to change. */
@@ -33,10 +35,14 @@ type Change = {
  * Security: what `decide` has read is what the batch is written over. Its guard compares the roster's version, which every import and every other
  * change of the set-up moves on, so of two administrators who are each right by themselves (two terms that overlap) the second is judged anew.
  */
-export async function changeSetup(env: Env, actor: Actor, { what, input, texts = {}, tells = false, decide }: Change): Promise<void> {
+export async function changeSetup(
+  env: Env,
+  actor: Actor,
+  { what, input, texts = {}, standing, tells = false, decide }: Change,
+): Promise<void> {
   await requireRosterRight(actor, 'school.setUp')
   const { tenant } = actor
-  await requireDecent(tenant, texts)
+  await requireDecent(tenant, texts, standing)
   for (let round = 1; ; round++) {
     const version = await rosterVersionOf(tenant)
     const at = now(env)

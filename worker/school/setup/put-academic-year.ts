@@ -27,6 +27,10 @@ export async function putAcademicYear(
     what: 'year.put',
     input,
     texts: { title: input.title },
+    standing: async () => {
+      const known = await db.select({ title: academicYears.title }).from(academicYears).where(eq(academicYears.schoolId, schoolId))
+      return known.map(({ title }) => title)
+    },
     decide: async ({ at, today }) => {
       const { title, startsOn, endsOn } = input
       requireYear(input)

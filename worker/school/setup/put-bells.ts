@@ -18,6 +18,10 @@ export async function putBells(env: Env, actor: Actor, input: ParsedInputOf<type
     what: 'bells.put',
     input,
     texts: input.set === null ? {} : { 'set.title': input.set.title },
+    standing: async () => {
+      const known = await db.select({ title: bellSets.title }).from(bellSets).where(eq(bellSets.schoolId, schoolId))
+      return known.map(({ title }) => title)
+    },
     decide: async ({ at }) => {
       requireOrder(input.times)
       const times = JSON.stringify(input.times)

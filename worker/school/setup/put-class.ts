@@ -22,6 +22,10 @@ export async function putClass(env: Env, actor: Actor, input: ParsedInputOf<type
     what: 'class.put',
     input,
     texts: { letter: input.letter },
+    standing: async () => {
+      const known = await db.select({ letter: classGroups.letter }).from(classGroups).where(eq(classGroups.schoolId, schoolId))
+      return known.map(({ letter }) => letter)
+    },
     tells: true,
     decide: async ({ at, today }) => {
       const { yearLevel, bellSetId } = input

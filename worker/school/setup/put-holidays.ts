@@ -19,6 +19,10 @@ export async function putHolidays(env: Env, actor: Actor, input: ParsedInputOf<t
     what: 'holidays.put',
     input,
     texts: textsOf('holidays', input.holidays, 'title'),
+    standing: async () => {
+      const known = await db.select({ title: holidays.title }).from(holidays).where(eq(holidays.schoolId, schoolId))
+      return known.map(({ title }) => title)
+    },
     decide: async ({ at, today }) => {
       const [years, known] = await db.batch([
         db.select().from(academicYears).where(eq(academicYears.schoolId, schoolId)),

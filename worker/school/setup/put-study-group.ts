@@ -27,6 +27,10 @@ export async function putStudyGroup(env: Env, actor: Actor, input: Input): Promi
     what: 'group.put',
     input,
     texts: input.part === null ? {} : { 'part.title': input.part.title },
+    standing: async () => {
+      const known = await db.select({ title: studyGroups.title }).from(studyGroups).where(eq(studyGroups.schoolId, schoolId))
+      return known.map(({ title }) => title)
+    },
     decide: async ({ at, today }) => {
       const { subjectId, classGroupId, part } = input
       const [years, subjectRows, classRows, groupRows] = await db.batch([

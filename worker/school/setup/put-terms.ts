@@ -23,6 +23,10 @@ export async function putTerms(env: Env, actor: Actor, input: ParsedInputOf<type
     what: 'terms.put',
     input,
     texts: textsOf('terms', input.terms, 'title'),
+    standing: async () => {
+      const known = await db.select({ title: terms.title }).from(terms).where(eq(terms.schoolId, schoolId))
+      return known.map(({ title }) => title)
+    },
     decide: async ({ at }) => {
       const [years, known, locked, used] = await db.batch([
         db

@@ -23,6 +23,10 @@ export async function putWorkKinds(env: Env, actor: Actor, input: ParsedInputOf<
     what: 'workKinds.put',
     input,
     texts: textsOf('kinds', input.kinds, 'title', 'shortTitle'),
+    standing: async () => {
+      const known = await db.select().from(workKinds).where(eq(workKinds.schoolId, schoolId))
+      return known.flatMap(({ title, shortTitle }) => [title, shortTitle])
+    },
     decide: async ({ at }) => {
       const known = await db.select().from(workKinds).where(eq(workKinds.schoolId, schoolId)).orderBy(workKinds.position)
       const named = input.kinds.flatMap(({ kindId }) => (kindId === null ? [] : [kindId]))
