@@ -23,10 +23,13 @@ export const GetRollOver = endpoint('GET', '/api/school/setup/roll-over', {
   result: z.object({
     /** The roster it was made from; rolling over says it again. */
     version: z.int(),
-    /** False: it has been done, or the year is not at its end yet. */
     open: z.boolean(),
+    /** Why it is not open: the year is not at its end yet, or the next one has classes already. Null while it is. */
+    closed: z.nullable(z.enum(['running', 'done'])),
     from: z.object({ title: z.string(), ...Span }),
     to: z.object({ title: z.string(), ...Span }),
+    /** The school has made that year already; it keeps its dates, and its terms and holidays where it has some. */
+    toExists: z.boolean(),
     classes: z.array(RollOverClass),
     terms: z.array(z.object({ title: z.string(), ...Span, levelFrom: z.int(), levelTo: z.int() })),
     holidays: z.array(z.object({ title: z.string(), ...Span, levelFrom: z.int(), levelTo: z.int() })),

@@ -19,5 +19,5 @@ export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   3: '872f572a585f880b',
   4: '230c0ef80d1129f3',
   5: '4c97334099b7e0a2',
-  6: 'ce2eb75d4afd378d',
+  6: '5f6708753ff36a1d',
 }

@@ -5,7 +5,7 @@ import { GetGrid, ListJournals, PutCells } from '../../protocol/journal.ts'
 import { JOURNAL_RULES_DEFAULT, SetJournalRules } from '../../protocol/journal-rules.ts'
 import { GetRollOver, RollOver } from '../../protocol/roll-over.ts'
 import { ListClasses } from '../../protocol/school.ts'
-import { GetSchoolSetup, ListStudyGroups } from '../../protocol/school-setup.ts'
+import { GetSchoolSetup, ListStudyGroups, PutAcademicYear, PutTerms } from '../../protocol/school-setup.ts'
 import { actAs, classNamed, demoSchool, type Person, personNamed, settle } from '../kit/act-as.ts'
 import { countRowsOf, dumpRoster } from '../kit/dump-roster.ts'
 import { refusedAt } from '../kit/refused-at.ts'
@@ -43,6 +43,7 @@ describe('the roll-over to the next school year', () => {
     const plan = await preview()
     expect(plan).toMatchObject({
       open: false,
+      closed: 'running',
       from: { title: '2025/26' },
       to: { title: '2026/27', startsOn: '2026-09-01' },
       groups: 29,
@@ -179,6 +180,47 @@ describe('the roll-over to the next school year', () => {
     expect(await countRowsOf('class_members', `student_id = '${pupil}' AND to_on IS NULL`)).toBe(1)
     // 7Б's groups do not go along into 8Б.
     expect(await countRowsOf('study_group_members', `student_id = '${pupil}' AND to_on IS NULL`)).toBe(0)
+  })
+
+  it('[SET-15] a next year made ahead, without classes, is taken with its dates and terms; with classes it is done, and says so', async () => {
+    await aYearBack()
+    // Made by hand with half-years and no holidays, a day later than ours would begin; it has begun, and everybody is still in 7А and 7Б.
+    const { yearId } = await administrator.call(PutAcademicYear, {
+      yearId: null,
+      title: '2025–26',
+      startsOn: '2025-09-02',
+      endsOn: '2026-05-29',
+    })
+    const half = { termId: null, kind: 'halfYear' as const, levelFrom: 1, levelTo: 11 }
+    const terms = [
+      { ...half, title: '1 полугодие', startsOn: '2025-09-02', endsOn: '2025-12-28' },
+      { ...half, title: '2 полугодие', startsOn: '2026-01-12', endsOn: '2026-05-29' },
+    ]
+    await administrator.call(PutTerms, { yearId, terms, removed: [] })
+    const plan = await preview()
+    expect(plan).toMatchObject({
+      open: true,
+      closed: null,
+      from: { title: '2024/25' },
+      to: { title: '2025–26', startsOn: '2025-09-02', endsOn: '2026-05-29' },
+      toExists: true,
+    })
+    expect(plan.terms.map(({ title }) => title)).toEqual(['1 полугодие', '2 полугодие'])
+    expect(plan.holidays.length).toBeGreaterThan(0)
+    expect(await administrator.call(RollOver, { version: plan.version, leaving: [], carry: 'loads' })).toEqual({ yearId })
+    await settle()
+    const setup = await administrator.call(GetSchoolSetup, {})
+    expect(setup.years.map(({ title }) => title)).toEqual(['2024/25', '2025–26'])
+    expect(setup.terms.filter((term) => term.yearId === yearId).map(({ title }) => title)).toEqual(['1 полугодие', '2 полугодие'])
+    expect(setup.holidays.filter(({ startsOn }) => startsOn >= '2025-09-02')).toHaveLength(plan.holidays.length)
+    expect(setup.classes.map(({ title, students }) => [title, students])).toEqual([
+      ['8А', 4],
+      ['8Б', 8],
+    ])
+    expect(await countRowsOf('class_groups', `year_id = '${yearId}'`)).toBe(2)
+    // In June, between the years: the next one has its classes.
+    await env.JOURNAL_00.prepare("UPDATE academic_years SET starts_on = '2025-10-20' WHERE id = ?1").bind(yearId).run()
+    expect(await preview()).toMatchObject({ open: false, closed: 'done', from: { title: '2024/25' }, to: { title: '2025–26' } })
   })
 
   it('[SET-17] pupils of a class that leaves are gone, and the parents who have nobody else here; who has another child stays', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { AcademicYearId } from '../../protocol/ids.ts'
 import type { Refusal } from '../../worker/platform/refusal.ts'
 import { requireApart, requirePeriod, requireYear, yearAt } from '../../worker/school/setup/periods.ts'
-import { leavesByDefault, mayRollOver, nextPeriods, nextYear } from '../../worker/school/setup/plan-roll-over.ts'
+import { leavesByDefault, nextPeriods, nextYear, whyClosed, yearToLeave } from '../../worker/school/setup/plan-roll-over.ts'
 
 const YEAR = { title: '2025/26', startsOn: '2025-09-01', endsOn: '2026-05-26' }
 const term = (startsOn: string, endsOn: string, levelFrom = 1, levelTo = 11) => ({ startsOn, endsOn, levelFrom, levelTo })
@@ -87,10 +88,26 @@ describe('the next school year', () => {
     expect(nextYear({ title: '2027/28', startsOn: '2027-09-01', endsOn: '2028-02-29' }).endsOn).toBe('2029-02-28')
   })
 
-  it('[SET-15] opens when the year is over and the next one is not there yet', () => {
-    expect(mayRollOver(YEAR, [YEAR], '2026-05-26')).toBe(false)
-    expect(mayRollOver(YEAR, [YEAR], '2026-05-27')).toBe(true)
-    expect(mayRollOver(YEAR, [YEAR, nextYear(YEAR)], '2026-05-27')).toBe(false)
+  const [id, nextId] = ['yea_1' as AcademicYearId, 'yea_2' as AcademicYearId]
+  const next = { ...nextYear(YEAR), id: nextId }
+
+  it('[SET-15] opens when the year is over, while the next one is not there yet or has no classes', () => {
+    const [one, both] = [new Set([id]), new Set([id, nextId])]
+    expect(whyClosed(YEAR, undefined, one, '2026-05-26')).toBe('running')
+    expect(whyClosed(YEAR, undefined, one, '2026-05-27')).toBe(null)
+    expect(whyClosed(YEAR, next, one, '2026-05-26')).toBe('running')
+    expect(whyClosed(YEAR, next, one, '2026-05-27')).toBe(null)
+    expect(whyClosed(YEAR, next, both, '2026-05-27')).toBe('done')
+  })
+
+  it('[SET-15] the year that is left is the last that has begun and has classes, else the last that has begun', () => {
+    const years = [{ ...YEAR, id }, next]
+    const left = (lived: readonly AcademicYearId[], today: string) => yearToLeave(years, new Set(lived), today)?.id
+    expect(left([id], '2026-09-05')).toBe(id)
+    expect(left([id, nextId], '2026-09-05')).toBe(nextId)
+    expect(left([id, nextId], '2026-07-01')).toBe(id)
+    expect(left([], '2026-09-05')).toBe(nextId)
+    expect(left([], '2025-08-01')).toBe(id)
   })
 
   it('[SET-17] by default the last level leaves: the eleventh, or the ninth or fourth where there is nothing above', () => {

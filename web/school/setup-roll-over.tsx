@@ -27,17 +27,25 @@ export function SetupRollOver({ setup, reload }: PartProps) {
   if (setup.years.length === 0) return <EmptyState title={t('setup.next.no')} hint={t('setup.year.none.hint')} />
   return (
     <ResourceView resource={plan} shape="rows">
-      {(shown) => (
-        <Preview
-          key={shown.version}
-          plan={shown}
-          mayChange={setup.mayChange}
-          onDone={() => {
-            plan.reload()
-            reload()
-          }}
-        />
-      )}
+      {(shown) =>
+        // What it would do would be of the classes it has made: nothing to show beside that.
+        shown.closed === 'done' ? (
+          <div class={`${styles.part} ${styles.narrow}`}>
+            <h2>{t('setup.next')}</h2>
+            <Banner tone="success">{t('setup.next.already', { title: shown.to.title })}</Banner>
+          </div>
+        ) : (
+          <Preview
+            key={shown.version}
+            plan={shown}
+            mayChange={setup.mayChange}
+            onDone={() => {
+              plan.reload()
+              reload()
+            }}
+          />
+        )
+      }
     </ResourceView>
   )
 }
@@ -99,7 +107,7 @@ function Preview({ plan, mayChange, onDone }: { readonly plan: Plan; readonly ma
       </SetupList>
       <SetupList
         title={t('setup.next.dates')}
-        hint={t('setup.next.dates.hint')}
+        hint={t(plan.toExists ? 'setup.next.dates.own' : 'setup.next.dates.hint')}
         empty={t('setup.terms.none')}
         count={periods.length}
         onAdd={null}

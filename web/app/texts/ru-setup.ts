@@ -257,6 +257,7 @@ export const ruSetup = {
   'setup.next': 'Перевод на новый учебный год',
   'setup.next.lead': 'Классы переходят на год выше, выпускники уходят, отметки прошлого года остаются. Сначала посмотрите, что получится.',
   'setup.next.closed': 'Перевод откроется, когда учебный год {title} закончится: {day}. Ниже показано, что произойдёт.',
+  'setup.next.already': 'Перевод на {title} уже сделан: в этом году есть классы.',
   'setup.next.years': 'Из {from} в {to}',
   'setup.next.classes': 'Классы',
   'setup.next.leaves': 'Выпускается',
@@ -264,6 +265,7 @@ export const ruSetup = {
   'setup.next.what': '{title}: что дальше',
   'setup.next.dates': 'Даты нового года',
   'setup.next.dates.hint': 'Перенесены с прошлого года на те же дни недели. После перевода их можно поправить.',
+  'setup.next.dates.own': 'Этот год уже записан: его даты остаются. Чего в нём нет, переносится с прошлого года.',
   'setup.next.carry': 'Предметы и учителя',
   'setup.next.carry.loads': 'Перенести группы и учителей',
   'setup.next.carry.loads.hint': {

@@ -21,8 +21,10 @@ export async function getRollOver(env: Env, actor: Actor): Promise<ResultOf<type
   return {
     version: plan.version,
     open: plan.open,
+    closed: plan.closed,
     from: { title, startsOn, endsOn },
     to: plan.to,
+    toExists: plan.toId !== null,
     classes: plan.classes.map(({ id, title: classTitle, yearLevel, students, next, leaves }) => ({
       classGroupId: id,
       title: classTitle,

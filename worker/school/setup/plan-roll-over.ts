@@ -1,14 +1,36 @@
 // What the next school year is made of: pure, so that the preview and the roll-over cannot differ.
 import { addDays, type SchoolDate } from '../../../protocol/dates.ts'
+import type { AcademicYearId } from '../../../protocol/ids.ts'
 import { YEAR_LEVEL_MAX } from '../../../protocol/limits.ts'
 import type { Leveled, Span } from './periods.ts'
 
 /** Whole weeks: a Monday stays a Monday. */
 const YEAR_DAYS = 364
 
-/** Once the year is over and the next one is not there yet. */
-export function mayRollOver(from: Span, years: readonly Span[], today: SchoolDate): boolean {
-  return today > from.endsOn && !years.some((year) => year.startsOn > from.endsOn)
+type Year = Span & { readonly id: AcademicYearId }
+
+/**
+ * The year the school is in: of those that have begun, the last with classes. A year without any may have been made ahead, by hand or by an import
+ * of dates, and begin before anybody has rolled over. `lived`: the years that classes are of, or groups where no class says its year.
+ */
+export function yearToLeave<One extends Year>(
+  years: readonly One[],
+  lived: ReadonlySet<AcademicYearId>,
+  today: SchoolDate,
+): One | undefined {
+  const begun = years.filter((year) => year.startsOn <= today)
+  return begun.findLast(({ id }) => lived.has(id)) ?? begun.at(-1) ?? years[0]
+}
+
+/** Once the year is over, and while the next one has no classes. */
+export function whyClosed(
+  from: Span,
+  next: Year | undefined,
+  withClasses: ReadonlySet<AcademicYearId>,
+  today: SchoolDate,
+): 'running' | 'done' | null {
+  if (next && withClasses.has(next.id)) return 'done'
+  return today > from.endsOn ? null : 'running'
 }
 
 /** The same calendar days a year later: «2026/27» begins on 1 September as «2025/26» did. */

@@ -16,7 +16,7 @@ import { readRollOver } from './read-roll-over.ts'
 type Input = ParsedInputOf<typeof RollOver>
 
 /**
- * «Перевод на новый учебный год» in one batch: the next year with its terms and holidays; each class archived, and a new one a level higher with
+ * «Перевод на новый учебный год» in one batch: the next year with its terms and holidays, or what an empty one that is there lacks of them; each class archived, and a new one a level higher with
  * its pupils and class teachers; the last level's pupils (and parents with nobody else here) leave; groups and loads as asked. Marks stay with
  * the old groups, under the old classes' names. Refuses roll_over_closed, changed_by_another (the roster is not the preview's any more).
  */
@@ -33,7 +33,7 @@ export async function rollOver(env: Env, actor: Actor, input: Input): Promise<Re
       if (input.leaving.some((id) => !plan.classes.some((one) => one.id === id))) throw new Refusal('not_found')
       const staying = plan.classes.filter((one) => !input.leaving.includes(one.id))
       if (staying.some((one) => one.yearLevel >= YEAR_LEVEL_MAX)) throw new Refusal('invalid', { field: 'leaving' })
-      yearId = newId<AcademicYearId>('academicYear', moment.at)
+      yearId = plan.toId ?? newId<AcademicYearId>('academicYear', moment.at)
       return statements(actor.tenant, moment, yearId, plan, staying, input)
     },
   })
@@ -60,12 +60,12 @@ function statements(
   const classes = staying.map((one) => ({ old: one.id, id: newId<ClassGroupId>('classGroup', at), ...one.next }))
   const old = json(plan.classes.map(({ id }) => id))
   const groups = carry === 'nothing' ? [] : carriedGroups(plan, classes, at)
-  const termRows = plan.terms.map((term) => ({ ...term, id: newId<TermId>('term', at) }))
-  const holidayRows = plan.holidays.map((holiday) => ({ ...holiday, id: newId<HolidayId>('holiday', at) }))
+  const termRows = plan.carried.terms.map((term) => ({ ...term, id: newId<TermId>('term', at) }))
+  const holidayRows = plan.carried.holidays.map((holiday) => ({ ...holiday, id: newId<HolidayId>('holiday', at) }))
   const isIn = (list: string) => `IN (SELECT value FROM json_each(${list}))`
   const isLastOf = (member: string, classIds: string) => isLastClass(member, `(SELECT value FROM json_each(${classIds}))`)
   return [
-    prepared(tenant, db.insert(academicYears).values({ id: yearId, schoolId, ...plan.to })),
+    ...(plan.toId === null ? [prepared(tenant, db.insert(academicYears).values({ id: yearId, schoolId, ...plan.to }))] : []),
     statement(
       `INSERT INTO terms (id, school_id, year_id, kind, title, starts_on, ends_on, level_from, level_to)
        SELECT value->>'id', ?1, ?2, value->>'kind', value->>'title', value->>'startsOn', value->>'endsOn', value->>'levelFrom', value->>'levelTo'
