@@ -6,7 +6,7 @@ import type { StudyGroupId } from '../../protocol/ids.ts'
 import { type Cell, GetGrid, ListJournals, PutCells } from '../../protocol/journal.ts'
 import { GetTermMarks, PutTermMarks } from '../../protocol/term-marks.ts'
 import { Client } from '../../scripts/house/client.ts'
-import { useBrowsers } from '../kit/browser.ts'
+import { LINE_LOST, useBrowsers } from '../kit/browser.ts'
 import { tabTo } from '../kit/keyboard.ts'
 import { useProduct } from '../kit/server.ts'
 
@@ -91,7 +91,7 @@ describe('S24 the end of a term', () => {
 
   it('[TRM-09] of two who give a mark at once the second is told what is there now', async () => {
     const { page, context, expectProblem } = await visitor('Орлова', 'desktop')
-    expectProblem(/ERR_INTERNET_DISCONNECTED/)
+    expectProblem(LINE_LOST)
     await page.goto(`${product.url}/journal/${maths}?view=final`)
     await termCell(page, 'Воронов Максим').waitFor()
     await context.setOffline(true)
