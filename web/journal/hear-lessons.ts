@@ -1,5 +1,5 @@
 // An open grid follows what is done to its lessons elsewhere: kind of work and topic, cancelled, moved, added. Rule GRD-14.
-import { CallRefused } from '../platform/call.ts'
+import { CallFailed, CallRefused } from '../platform/call.ts'
 import { onInbox } from '../platform/inbox-socket.ts'
 import { log } from '../platform/log.ts'
 import type { Grid, GridData } from './grid-state.ts'
@@ -18,7 +18,7 @@ export function hearLessons(grid: Grid, read: () => Promise<Read>, reopen: () =>
         else reopen()
       },
       (error: unknown) => {
-        log.error('grid.lessons_not_read', error)
+        if (!(error instanceof CallFailed)) log.error('grid.lessons_not_read', error)
         // A substitution that is over closes the grid. Without a session or a network it stays: what was typed waits in it for both.
         if (error instanceof CallRefused && error.code === 'not_found') reopen()
       },

@@ -9,7 +9,7 @@ import '../app/add-term-texts.ts'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { columnTitle } from '../app/term-words.ts'
-import { call } from '../platform/call.ts'
+import { CallFailed, call } from '../platform/call.ts'
 import { onInbox } from '../platform/inbox-socket.ts'
 import { log } from '../platform/log.ts'
 import { useResource } from '../platform/use-resource.ts'
@@ -45,7 +45,7 @@ function OpenTermMarks({ data }: { readonly data: TermData }) {
     const refresh = () =>
       read(data.group.studyGroupId).then(
         (fresh) => opened.refresh(fresh),
-        (error) => log.error('termMarks.refresh', error),
+        (error) => error instanceof CallFailed || log.error('termMarks.refresh', error),
       )
     const opened: TermMarks & { readonly again: () => void } = { ...openTermMarks(data, () => void refresh()), again: () => void refresh() }
     return opened
