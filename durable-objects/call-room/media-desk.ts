@@ -215,7 +215,9 @@ export class MediaDesk {
         sessionId,
         mayNot.map(({ mid }) => mid),
       )
-      if (still && own) this.#room.change(still, { publishing: { ...own, publications: [...own.publications, ...may] } })
+      // They are gone, or in another tab, which has stopped nothing of its own and is not to hear that it had.
+      if (!still || !own) return
+      this.#room.change(still, { publishing: { ...own, publications: [...own.publications, ...may] } })
       // A screen's sound is silenced with the microphone, and gone with the screen.
       const stopped = new Set(mayNot.map(({ source }) => (source === 'screenSound' ? 'microphone' : source)))
       if (stopped.has('screen') && !mayNot.some(({ source }) => source === 'microphone')) stopped.delete('microphone')

@@ -153,7 +153,7 @@ export const MIGRATIONS = [
   -- Why it was not said when its time came. It waits for its author.
   ALTER TABLE scheduled ADD COLUMN refusal TEXT;
 
-  -- What was deleted for everyone is not read in answers to it either (message-log.ts, emptyQuotes).
+  -- What was deleted for everyone is not read in answers to it either (erase-messages.ts).
   UPDATE log SET extra = json_set(extra, '$.reply.text', '')
     WHERE json_extract(extra, '$.reply.seq') IN (SELECT seq FROM log WHERE deleted_by IS NOT NULL);
   `,

@@ -250,6 +250,21 @@ describe('sound and picture go through the room', () => {
     expect(stopped(ilya)).toMatchObject([{ source: 'microphone', byName: null, mayRestart: false }])
   })
 
+  it('[CALL-67] What one tab was publishing when another took its place is closed, and the other is not told that it was stopped', async () => {
+    const call = await foundCall()
+    const first = await enter(call, ORLOVA)
+    const letGo = sfu.hold('tracks/new')
+    const sessionId = await openSession(first)
+    first.send({ type: 'media.ask', askId: attempt(), ask: publishAsk(sessionId, 'microphone') })
+    await until(() => sfu.count('tracks/new') === 1)
+    const second = await enter(call, ORLOVA)
+    letGo()
+    await until(() => sfu.count('tracks/close') === 1)
+    expect(sfu.flowing(sessionId)).toEqual([])
+    expect(await second.ask({ type: 'microphone.set', on: true })).toBe('done')
+    expect(stopped(second)).toEqual([])
+  })
+
   it('[CALL-67] What the service did not close at once is closed later, also by a room that has slept', async () => {
     const call = await foundCall()
     const [orlova, ilya] = [await enter(call, ORLOVA), await enter(call, ILYA)]
