@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals'
 import type { ResultOf } from '../../../protocol/endpoint.ts'
 import type { LessonId, PersonId, StudyGroupId, SubjectId } from '../../../protocol/ids.ts'
-import { CHANGE_COMMENT_CHARS_MAX, LESSON_NUMBER_MAX, ROOM_CHARS_MAX } from '../../../protocol/limits.ts'
+import { CHANGE_COMMENT_CHARS_MAX, ROOM_CHARS_MAX } from '../../../protocol/limits.ts'
 import {
   ABSENCE_REASONS,
   type AbsenceReason,
@@ -26,6 +26,7 @@ import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Select } from '../../ui/select.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { type DayPlan, groupOf, groupsTaught, siblingsOf, standings, standingText } from './day-plan.ts'
+import { LessonNumber } from './lesson-number.tsx'
 import styles from './timetable.module.css'
 import { conflictTexts, groupInClass, groupText, teacherNames } from './timetable-words.ts'
 
@@ -240,14 +241,7 @@ export function ChangeDialog({ day, lesson, onClose }: Props) {
                     on.value = value
                   }}
                 />
-                <Select
-                  label={t('tt.number')}
-                  value={number.value}
-                  options={Array.from({ length: LESSON_NUMBER_MAX + 1 }, (_, one) => ({ value: String(one), label: String(one) }))}
-                  onChange={(chosen) => {
-                    number.value = chosen
-                  }}
-                />
+                <LessonNumber number={number} />
               </>
             )}
             <Field

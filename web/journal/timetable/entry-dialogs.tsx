@@ -1,6 +1,6 @@
 // Forms of the template: a new lesson at a place, a lesson's room and last day, what stands in the way.
 import { useSignal } from '@preact/signals'
-import { LESSON_NUMBER_MAX, ROOM_CHARS_MAX } from '../../../protocol/limits.ts'
+import { ROOM_CHARS_MAX } from '../../../protocol/limits.ts'
 import type { Conflict, TimetableEntry } from '../../../protocol/timetable.ts'
 import { t } from '../../app/i18n.ts'
 import { Banner } from '../../ui/banner.tsx'
@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Select } from '../../ui/select.tsx'
+import { LessonNumber } from './lesson-number.tsx'
 import { entryText } from './template-grid.tsx'
 import { type Carried, type Place, type Shown, type Template, verdictOf } from './template-state.ts'
 import styles from './timetable.module.css'
@@ -109,14 +110,7 @@ export function EntryDialog({ template, entry, onPlace, onRemove, onClose }: Ent
             weekday.value = chosen
           }}
         />
-        <Select
-          label={t('tt.number')}
-          value={number.value}
-          options={Array.from({ length: LESSON_NUMBER_MAX + 1 }, (_, one) => ({ value: String(one), label: String(one) }))}
-          onChange={(chosen) => {
-            number.value = chosen
-          }}
-        />
+        <LessonNumber number={number} />
       </div>
       <RoomAndEnd room={room} toOn={toOn} />
     </FormDialog>

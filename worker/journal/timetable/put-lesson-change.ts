@@ -1,14 +1,11 @@
-import { and, eq } from 'drizzle-orm'
 import type { ParsedInputOf, ResultOf } from '../../../protocol/endpoint.ts'
-import type { LessonId } from '../../../protocol/ids.ts'
-import type { DayLesson, PutLessonChange } from '../../../protocol/timetable.ts'
+import type { PutLessonChange } from '../../../protocol/timetable.ts'
 import { refusedConflicts } from '../../../protocol/timetable-conflicts.ts'
-import { lessonChanges } from '../../db/schema/journal.ts'
 import type { Actor } from '../../identity/require-actor.ts'
 import { now } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { requireDecent } from '../../school/require-decent.ts'
 import { requireTimetableEditor } from './access.ts'
+import { isJoined, requireDecentChange } from './change-checks.ts'
 import { dayLesson, lessonQuery } from './day-lessons.ts'
 import { guardedBatch } from './guarded-batch.ts'
 import { judgeLesson } from './judge-lesson.ts'
@@ -27,10 +24,7 @@ export async function putLessonChange(
   input: ParsedInputOf<typeof PutLessonChange>,
 ): Promise<ResultOf<typeof PutLessonChange>> {
   await requireTimetableEditor(actor)
-  await requireDecent(actor.tenant, { room: input.room, comment: input.comment }, async () => {
-    const [row] = await lessonQuery(actor.tenant, input.lessonId)
-    return [row?.room, row?.was?.room, row?.comment]
-  })
+  await requireDecentChange(actor, input)
   const { tenant } = actor
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const at = now(env)
@@ -66,20 +60,4 @@ export async function putLessonChange(
       return { outcome: 'saved', lesson: after, conflicts }
   }
   throw new Refusal('changed_by_another')
-}
-
-/** Has another subgroup been sent into this lesson? */
-export async function isJoined({ tenant }: Actor, { on, lessonId }: Pick<DayLesson, 'on' | 'lessonId'>): Promise<boolean> {
-  const rows = await tenant.db
-    .select({ lessonId: lessonChanges.lessonId })
-    .from(lessonChanges)
-    .where(
-      and(
-        eq(lessonChanges.schoolId, tenant.schoolId),
-        eq(lessonChanges.lessonOn, on),
-        eq(lessonChanges.mergedIntoId, lessonId as LessonId),
-      ),
-    )
-    .limit(1)
-  return rows.length > 0
 }

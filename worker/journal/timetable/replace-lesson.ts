@@ -6,12 +6,11 @@ import type { Actor } from '../../identity/require-actor.ts'
 import { now } from '../../platform/clock.ts'
 import { newId } from '../../platform/new-id.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { requireDecent } from '../../school/require-decent.ts'
 import { requireTimetableEditor } from './access.ts'
+import { isJoined, requireDecentChange } from './change-checks.ts'
 import { dayLesson, lessonQuery } from './day-lessons.ts'
 import { guardedBatch } from './guarded-batch.ts'
 import { judgeLesson } from './judge-lesson.ts'
-import { isJoined } from './put-lesson-change.ts'
 import { alsoAt, changeStatements } from './write-change.ts'
 
 const TRIES_MAX = 3
@@ -27,10 +26,7 @@ export async function replaceLesson(
   input: ParsedInputOf<typeof ReplaceLesson>,
 ): Promise<ResultOf<typeof ReplaceLesson>> {
   await requireTimetableEditor(actor)
-  await requireDecent(actor.tenant, { room: input.room, comment: input.comment }, async () => {
-    const [row] = await lessonQuery(actor.tenant, input.lessonId)
-    return [row?.room, row?.comment]
-  })
+  await requireDecentChange(actor, input)
   const { tenant } = actor
   const { studyGroupId, room, substituteId, reason, comment, sharedRoom } = input
   for (let tries = 0; tries < TRIES_MAX; tries++) {

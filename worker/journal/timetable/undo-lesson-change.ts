@@ -10,9 +10,9 @@ import { Refusal } from '../../platform/refusal.ts'
 import { MARKED } from '../../school/derive-lessons.ts'
 import { closedDates, closedQueries } from '../closed-dates.ts'
 import { requireTimetableEditor } from './access.ts'
+import { isJoined } from './change-checks.ts'
 import { dayLesson, lessonQuery } from './day-lessons.ts'
 import { type Guard, guardedBatch } from './guarded-batch.ts'
-import { isJoined } from './put-lesson-change.ts'
 import { logAndNews } from './write-change.ts'
 
 type Read = Awaited<ReturnType<typeof lessonQuery>>[number]
