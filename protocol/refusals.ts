@@ -88,6 +88,7 @@ export const REFUSALS = {
   outside_year: { status: 422 },
   dates_overlap: { status: 409 },
   bells_in_disorder: { status: 422 },
+  bells_overlap: { status: 409 },
   weight_out_of_range: { status: 422 },
   title_taken: { status: 409 },
   in_use: { status: 409 },
