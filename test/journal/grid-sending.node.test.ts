@@ -204,6 +204,22 @@ describe('the grid opened again', () => {
     expect([textOf(next.boxAt(0, 0)?.content.value ?? EMPTY), next.unsaved.value, next.conflicts.value]).toEqual(['4', 0, []])
   })
 
+  it('[MARK-12] shows what was stored while it was being read, and nothing older over a newer mark', async () => {
+    const { grid, box } = opened()
+    const readBefore = data()
+    type(grid, box, '5')
+    await passed(25)
+    expect(box.state.value).toBe('saved')
+    const next = openGrid(readBefore)
+    expect(next.boxAt(0, 0)).toMatchObject({ version: 1, stored: { marks: marksOf('5') } })
+    expect([textOf(next.boxAt(0, 0)?.content.value ?? EMPTY), next.unsaved.value]).toEqual(['5', 0])
+
+    const { lessonId, studentId } = box
+    const byAnother: Cell = { lessonId, studentId, attendance: null, marks: marksOf('3'), version: 2 }
+    const again = openGrid({ ...data(), cells: [byAnother] })
+    expect([textOf(again.boxAt(0, 0)?.content.value ?? EMPTY), again.boxAt(0, 0)?.version]).toEqual(['3', 2])
+  })
+
   it('[GRD-12] hands nothing to somebody else', async () => {
     answers = ['offline', saved]
     const { grid, box } = opened()

@@ -23,24 +23,27 @@ const rules = (thresholds: (typeof ROUNDINGS)[keyof typeof ROUNDINGS], more = {}
 })
 
 describe('the mark suggested for a term', () => {
-  // name, marks, by 0,65, by 0,5: the table of journal-domain.
-  const vectors: [string, WeightedMark[], TermValue, TermValue][] = [
-    ['W1', marks(['5', 3], ['5', 1], ['4', 5]), '4', '4'],
-    ['W2', marks(['5', 2], ['3', 1]), '4', '4'],
-    ['W3', marks(['4', 1], ['4', 1], ['5', 1], ['5', 1]), '4', '5'],
-    ['W4', marks(['5', 10], ['4', 8], ['3', 3], ['2', 1]), '4', '4'],
-    ['W5', marks(['5', 13], ['4', 7]), '5', '5'],
-    ['W6', marks(...many('5', 11), ...many('4', 6)), '4', '5'],
-    ['W7', marks(['2', 0.1], ['5', 0.1]), '3', '4'],
-    ['W8', [...marks(['5', 1]), ...['Н', '.', 'осв'].map((value) => ({ value, weightHundredths: 100 }))], '5', '5'],
-    ['W9', [], 'na', 'na'],
+  // name, marks, by 0,65, by 0,6, by 0,5: the table of journal-domain, and what lies on each border and a hair below it.
+  const vectors: [string, WeightedMark[], TermValue, TermValue, TermValue][] = [
+    ['W1', marks(['5', 3], ['5', 1], ['4', 5]), '4', '4', '4'],
+    ['W2', marks(['5', 2], ['3', 1]), '4', '4', '4'],
+    ['W3', marks(['4', 1], ['4', 1], ['5', 1], ['5', 1]), '4', '4', '5'],
+    ['W4', marks(['5', 10], ['4', 8], ['3', 3], ['2', 1]), '4', '4', '4'],
+    ['W5', marks(['5', 13], ['4', 7]), '5', '5', '5'],
+    ['W6', marks(...many('5', 11), ...many('4', 6)), '4', '5', '5'],
+    ['W7', marks(['2', 0.1], ['5', 0.1]), '3', '3', '4'],
+    ['W8', [...marks(['5', 1]), ...['Н', '.', 'осв'].map((value) => ({ value, weightHundredths: 100 }))], '5', '5', '5'],
+    ['W9', [], 'na', 'na', 'na'],
+    ['4,60', marks(...many('5', 3), ...many('4', 2)), '4', '5', '5'],
+    ['4,59…', marks(...many('5', 29), ...many('4', 20)), '4', '4', '5'],
+    ['3,60 by weights of a tenth', marks(['4', 0.6], ['3', 0.4]), '3', '4', '4'],
+    ['2,60', marks(...many('3', 3), ...many('2', 2)), '2', '3', '3'],
+    ['2,59…', marks(...many('3', 29), ...many('2', 20)), '2', '2', '3'],
   ]
-  it.each(vectors)('[TRM-02] %s is rounded by the school’s rule on the exact average', (_name, given, at65, at50) => {
+  it.each(vectors)('[TRM-02] %s is rounded by the school’s rule on the exact average', (_name, given, at65, at60, at50) => {
     const average = averageOf(given)
-    expect([ROUNDINGS.sixtyFive, ROUNDINGS.half].map((by) => suggestTermMark(average, given.length, 0, rules(by)).value)).toEqual([
-      at65,
-      at50,
-    ])
+    const presets = [ROUNDINGS.sixtyFive, ROUNDINGS.sixTenths, ROUNDINGS.half]
+    expect(presets.map((by) => suggestTermMark(average, given.length, 0, rules(by)).value)).toEqual([at65, at60, at50])
   })
 
   it('[TRM-02] is what exact rationals say, for any marks, weights and thresholds', () => {

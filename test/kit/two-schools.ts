@@ -6,17 +6,17 @@ import { demoSchool, type Person, settle } from './act-as.ts'
 import { tenantOfSchool } from './change-roster.ts'
 import { secondAdministrator } from './second-administrator.ts'
 
-/** The demo school and the second one, both with their rosters; Хасанова is the second one's administrator. */
-export async function twoSchools(): Promise<{ tula: Tenant; kazan: Tenant; khasanova: Person }> {
+/** The demo school and the second one, both with their rosters; Хасанова is the second one's administrator. The first school is in shard 0. */
+export async function twoSchools(shard = 1): Promise<{ tula: Tenant; kazan: Tenant; khasanova: Person }> {
   await demoSchool()
-  const khasanova = await secondAdministrator()
+  const khasanova = await secondAdministrator(shard)
   await importFile(khasanova, 'second.zip', secondSchoolZip('2025-10-06'))
   await settle()
   return { tula: await tenantOfSchool('tula1'), kazan: await tenantOfSchool('kazan5'), khasanova }
 }
 
 /** She becomes all that one can be at a school: whatever she still does not see, no role of hers opens. */
-export async function giveEveryRole({ personId }: Person): Promise<void> {
-  const statement = env.JOURNAL_01.prepare('insert or ignore into person_roles select ?, ?, school_id from people where id = ?')
-  await env.JOURNAL_01.batch(['teacher', 'deputyHead', 'head'].map((role) => statement.bind(personId, role, personId)))
+export async function giveEveryRole({ personId }: Person, database = env.JOURNAL_01): Promise<void> {
+  const statement = database.prepare('insert or ignore into person_roles select ?, ?, school_id from people where id = ?')
+  await database.batch(['teacher', 'deputyHead', 'head'].map((role) => statement.bind(personId, role, personId)))
 }

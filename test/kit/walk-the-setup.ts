@@ -70,6 +70,8 @@ export async function walkThroughSetup(who: Client): Promise<void> {
   await who.call(ArchiveStudyGroup, { studyGroupId })
   await who.call(ArchiveClass, { classGroupId })
   await refusedAt(who.call(RemoveSubject, { subjectId }))
+  const unused = await who.call(PutSubject, { subjectId: null, title: 'Астрономия' })
+  await who.call(RemoveSubject, unused)
   await who.call(PutRooms, { added: setup.roomsUnlisted, removed: [] })
   const [kind] = setup.workKinds
   if (!kind) throw new Error('The demo school has no kinds of work.')

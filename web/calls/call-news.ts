@@ -49,7 +49,7 @@ export class CallNews {
   }
 
   watch(): () => void {
-    const ends = [this.#watchHands(), this.#watchLobby(), this.#watchPeople(), this.#watchRinging()]
+    const ends = [this.#watchHands(), this.#watchLobby(), this.#watchPeople(), this.#watchRinging(), this.#watchRight()]
     return () => {
       for (const end of ends) end()
     }
@@ -80,6 +80,18 @@ export class CallNews {
         this.said.value = t('inCall.lobby.knocks', { name: waiting.at(-1)?.name ?? '' })
       }
       before = waiting.length
+    })
+  }
+
+  /** Allowed again, or given the floor: else whoever was muted would have to try. */
+  #watchRight(): () => void {
+    const { snapshot, mayUnmute } = this.#call.state
+    let before: boolean | null = null
+    return effect(() => {
+      if (snapshot.value === null) return
+      const now = mayUnmute.value
+      if (before === false && now) toast(t('inCall.mayNow.microphone'))
+      before = now
     })
   }
 

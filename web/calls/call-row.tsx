@@ -36,8 +36,8 @@ export function CallRow({ record, day }: Props) {
     toChoose.value = { chatId: to, first: rung }
     route(`/chats/${to}`)
   }
-  // Whose own it was; between two it says nothing, and of a lesson the journal has it.
-  const list = record.direction === 'out' && kind !== 'lesson' && withId === null && outcome !== 'unanswered'
+  // Whose own it was; between two it says nothing, of a lesson the journal has it, and whoever wants to know of one that goes on comes to it.
+  const list = !running && record.direction === 'out' && kind !== 'lesson' && withId === null && outcome !== 'unanswered'
   return (
     <li class={styles.item}>
       <ListRow
@@ -49,7 +49,7 @@ export function CallRow({ record, day }: Props) {
             class={running ? `${styles.about} ${styles.live}` : outcome === 'missed' ? `${styles.about} ${styles.missed}` : styles.about}
           >
             <Icon size={14} aria-hidden />
-            {aboutText(record)}
+            <About record={record} tight={list || kind !== 'chat'} />
           </span>
         }
         end={!running && <time dateTime={new Date(at).toISOString()}>{shortWhen(at, day)}</time>}
@@ -97,9 +97,16 @@ function iconOf({ outcome, direction }: CallRecord): typeof Phone {
   return direction === 'in' ? PhoneIncoming : PhoneOutgoing
 }
 
-/** «Исходящий · онлайн-урок · 12 мин» */
-function aboutText({ kind, outcome, direction, durationMs }: CallRecord): string {
-  if (outcome === 'running') return t('calls.running')
+/** «Исходящий · онлайн-урок · 12 мин». `tight`: there is no room for the direction, which the icon has; it is said all the same. */
+function About({ record: { kind, outcome, direction, durationMs }, tight }: { readonly record: CallRecord; readonly tight: boolean }) {
+  if (outcome === 'running') return <>{t('calls.running')}</>
   const what = outcome === 'ended' ? t(`calls.${direction}`) : t(`calls.${outcome}`)
-  return [what, kind !== 'chat' && t(`calls.kind.${kind}`), durationMs !== null && durationText(durationMs)].filter(Boolean).join(' · ')
+  const more = [kind !== 'chat' && t(`calls.kind.${kind}`), durationMs !== null && durationText(durationMs)].filter(Boolean).join(' · ')
+  if (!tight || outcome !== 'ended' || more === '') return <>{[what, more].filter(Boolean).join(' · ')}</>
+  return (
+    <>
+      <span class="visually-hidden">{what} · </span>
+      {more.charAt(0).toUpperCase() + more.slice(1)}
+    </>
+  )
 }

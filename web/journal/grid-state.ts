@@ -77,9 +77,11 @@ export function openGrid(data: GridData, store: UnsavedStore = unsavedStore(data
   const boxes = new Map<string, CellBox>()
   const rows = data.students.map(({ personId }) => data.lessons.map(({ id }) => boxFor(id, personId)))
   for (const box of rows.flat()) boxes.set(keyOf(box), box)
-  for (const cell of data.cells) {
+  const before = stops.get(studyGroupId)?.()
+  // What the grid before this one has stored since may not have stood there yet when this one was read.
+  for (const cell of [...data.cells, ...(before?.stored ?? [])]) {
     const box = boxes.get(keyOf(cell))
-    if (!box) continue
+    if (!box || cell.version < box.version) continue
     box.stored = contentOf(cell)
     box.version = cell.version
     box.content.value = box.stored
@@ -178,7 +180,6 @@ export function openGrid(data: GridData, store: UnsavedStore = unsavedStore(data
     }
   }
 
-  const before = stops.get(studyGroupId)?.()
   const sending = openSending(studyGroupId, store, { onOutcome, onRecalled, onRefused, onUnderway }, before)
   stops.set(studyGroupId, sending.stop)
 

@@ -161,6 +161,7 @@ export const enInCall: Texts<keyof typeof ruInCall> = {
   'inCall.stopped.camera': '{name} turns your camera off',
   'inCall.stopped.screen': '{name} stops your screen sharing',
   'inCall.mayNot.microphone': 'You cannot turn the microphone on now. Raise your hand to be allowed.',
+  'inCall.mayNow.microphone': 'You may turn the microphone on now.',
   'inCall.mayNot.camera': 'You cannot turn the camera on in this call.',
   'inCall.mayNot.screen': 'Only the administrator of the call can share a screen.',
   'inCall.people.waiting': 'Waiting room',

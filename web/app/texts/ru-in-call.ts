@@ -174,6 +174,7 @@ export const ruInCall = {
   'inCall.stopped.camera': '{name} выключает вашу камеру',
   'inCall.stopped.screen': '{name} останавливает показ вашего экрана',
   'inCall.mayNot.microphone': 'Включать микрофон сейчас нельзя. Поднимите руку, чтобы вам разрешили.',
+  'inCall.mayNow.microphone': 'Теперь вам можно включить микрофон.',
   'inCall.mayNot.camera': 'Включать камеру в этом звонке вам нельзя.',
   'inCall.mayNot.screen': 'Показывать экран может только администратор звонка.',
   'inCall.people.waiting': 'Зал ожидания',
