@@ -7,6 +7,7 @@ import { GetMe } from '../../protocol/identity.ts'
 import type { SessionId } from '../../protocol/ids.ts'
 import { GetGrid, GetTimetable, PutLesson } from '../../protocol/journal.ts'
 import { ROOM_CHARS_MAX, TIMETABLE_CSV_ROWS_MAX } from '../../protocol/limits.ts'
+import { ListTermLocks, SetTermLock } from '../../protocol/term-marks.ts'
 import {
   AddTimetableEntry,
   GetTimetableTemplate,
@@ -198,6 +199,26 @@ describe('an entry', () => {
       .bind(studyGroupId)
       .all<{ n: number }>()
     expect(results[0]?.n).toBe(0)
+  })
+
+  it('[LCK-11] [TTB-05] days of a locked term stay as they are, whatever the template says; those after it follow', async () => {
+    const { studyGroupId } = groupNamed(template.groups, '7А', 'Литература')
+    const { periods } = await titov.call(ListTermLocks, {})
+    const { periodId, endsOn } = periods[0] ?? {}
+    if (periodId === undefined || endsOn === undefined) throw new Error('no term')
+    const entry = entryAt(await read(), studyGroupId, 2, 5)
+    if (!entry) throw new Error('7А has no literature on Tuesday')
+    const lock = (locked: boolean) => titov.call(SetTermLock, { periodId, locked, studyGroupId })
+    await lock(true)
+    const before = await lessonsOf(studyGroupId, '2025-10-14')
+    expect(before).toHaveLength(1)
+    const move = { entryId: entry.id, version: entry.version, ...place(7, 1, { fromOn: TODAY }) }
+    expect(await titov.call(MoveTimetableEntry, move)).toMatchObject({ outcome: 'saved' })
+    expect(await lessonsOf(studyGroupId, '2025-10-14')).toMatchObject([{ id: before[0]?.id }])
+    expect(await lessonsOf(studyGroupId, '2025-10-12')).toEqual([])
+    expect([endsOn < '2025-11-04', await lessonsOf(studyGroupId, '2025-11-11')]).toEqual([true, []])
+    expect(await lessonsOf(studyGroupId, '2025-11-16')).toMatchObject([{ number: 1 }])
+    await lock(false)
   })
 
   it('[TTB-05] another room from a day on is the same lesson in another room', async () => {

@@ -3,9 +3,11 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { GetGrid, ListJournals, PutCells } from '../../protocol/journal.ts'
 import { ApplyImport, GetImport, ListImports, ReviseImport, UndoImport } from '../../protocol/roster-import.ts'
 import { ListPeople } from '../../protocol/school.ts'
+import { ListTermLocks, SetTermLock } from '../../protocol/term-marks.ts'
 import { actAs, classNamed, demoSchool, type Person } from '../kit/act-as.ts'
 import { countRowsOf, dumpRoster } from '../kit/dump-roster.ts'
 import { edited, importAll, upload, withoutLines } from '../kit/import-demo.ts'
+import { refusalOf } from '../kit/refusal-of.ts'
 
 const MONDAY = '2025-10-06'
 
@@ -69,6 +71,30 @@ describe('a OneRoster zip into a school at work', () => {
     expect(await of(`lesson_on > '${MONDAY}'`)).toBe(0)
     await administrator.call(UndoImport, { importId: preview.importId })
     expect(sorted(await dumpRoster())).toEqual(sorted(before))
+  })
+
+  it('[LCK-11] [IMP-04] a changed timetable leaves the days of a term that was locked after the preview; what comes after them follows', async () => {
+    const of = (weekday: number, where: string) =>
+      countRowsOf(
+        'lessons',
+        `study_group_id = (SELECT id FROM study_groups WHERE source_id = 'c-7b-mat') AND strftime('%w', lesson_on) = '${weekday}' AND ${where}`,
+      )
+    const files = edited((all) => {
+      withoutLines(all, 'zvonok-timetable.csv', /^c-7b-mat,1,1,/)
+      all['zvonok-timetable.csv'] += 'c-7b-mat,6,1,21,2025-09-01,2026-05-26\r\n'
+    })
+    const { importId } = await upload(administrator, files)
+    const titov = await actAs('Титов')
+    const { periods } = await titov.call(ListTermLocks, {})
+    const [first] = periods
+    if (!first) throw new Error('no term')
+    await titov.call(SetTermLock, { periodId: first.periodId, locked: true })
+    expect(await refusalOf(administrator.call(ApplyImport, { importId }))).toBe('import_stale')
+    await administrator.call(ReviseImport, { importId })
+    await administrator.call(ApplyImport, { importId })
+    expect([await of(1, `lesson_on > '${first.endsOn}'`), await of(6, `lesson_on <= '${first.endsOn}'`)]).toEqual([0, 0])
+    expect(await of(1, `lesson_on BETWEEN '${MONDAY}' AND '${first.endsOn}'`)).toBe(3)
+    expect(await of(6, `lesson_on > '${first.endsOn}'`)).toBeGreaterThan(20)
   })
 
   it('[LSN-03] a new room is the room of lessons to come', async () => {

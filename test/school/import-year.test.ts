@@ -2,12 +2,13 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ListJournals } from '../../protocol/journal.ts'
-import { ApplyImport, type ImportPreview, UndoImport } from '../../protocol/roster-import.ts'
+import { ApplyImport, type ImportPreview, ReviseImport, UndoImport } from '../../protocol/roster-import.ts'
 import { GetSchoolSetup, PutAcademicYear, PutHolidays, PutTerms } from '../../protocol/school-setup.ts'
 import { GetTermMarks, PutTermMarks, SetTermLock } from '../../protocol/term-marks.ts'
 import { actAs, demoSchool, type Person } from '../kit/act-as.ts'
 import { dumpRoster } from '../kit/dump-roster.ts'
 import { edited, upload } from '../kit/import-demo.ts'
+import { refusalOf } from '../kit/refusal-of.ts'
 
 const SESSIONS = 'academicSessions.csv'
 let administrator: Person
@@ -112,6 +113,23 @@ describe('terms whose dates a file moves', () => {
     expect(toldIn(preview)).toEqual(['warning period_in_use 3 1 четверть'])
     await administrator.call(ApplyImport, { importId: preview.importId })
     expect(await termsNow()).toEqual([quarters[0], '2 четверть 2025-11-05 2025-12-30', ...laterQuarters])
+  })
+
+  it('[IMP-25] [IMP-04] keep them also when the lock came after the preview: the plan is made again, and nothing of the locked term has moved', async () => {
+    const { termId } = await termOf('1 четверть')
+    const files = withSessions((lines) => lines.map((line) => line.replace('2025-10-25', '2025-10-24')))
+    const { importId, problems } = await upload(administrator, files)
+    expect(problems).toEqual([])
+    await (await actAs('Титов')).call(SetTermLock, { periodId: termId, locked: true })
+    const before = await rows()
+    expect(await refusalOf(administrator.call(ApplyImport, { importId }))).toBe('import_stale')
+    expect(await rows()).toEqual(before)
+    const again = await administrator.call(ReviseImport, { importId })
+    expect(toldIn(again)).toEqual(['warning period_in_use 3 1 четверть'])
+    // Closed again in vain: nothing has changed, so the plan stands.
+    await (await actAs('Титов')).call(SetTermLock, { periodId: termId, locked: true })
+    await administrator.call(ApplyImport, { importId })
+    expect(await termsNow()).toEqual([...quarters, ...laterQuarters])
   })
 
   it('[IMP-25] [SET-03] keep them where they would overlap or lie outside the year; a new one that does is left out', async () => {

@@ -5,7 +5,7 @@ import type { StudyGroupId } from '../../protocol/ids.ts'
 import { canAny } from '../../protocol/rights.ts'
 import type { ListTermLocks, LockedPeriod, SetTermLock } from '../../protocol/term-marks.ts'
 import { journalLog, termLocks } from '../db/schema/journal.ts'
-import { academicYears, people, studyGroups, terms } from '../db/schema/school.ts'
+import { academicYears, people, rosters, studyGroups, terms } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { rolesOf } from '../identity/roles.ts'
 import { now } from '../platform/clock.ts'
@@ -52,7 +52,10 @@ export async function listTermLocks(env: Env, { tenant, personId }: Actor): Prom
   }
 }
 
-/** «Закрыть период», or open it again. The same twice changes nothing and is logged once. */
+/**
+ * «Закрыть период», or open it again. The same twice changes nothing and is logged once. The roster goes on to its next version: an import that was
+ * looked at before, or a change of the set-up that is being judged, may mean dates which keep still from now on (IMP-25, SET-06).
+ */
 export async function setTermLock(
   env: Env,
   { tenant, personId, sessionId }: Actor,
@@ -82,11 +85,16 @@ export async function setTermLock(
 
   const at = now(env)
   const isLocked = sql`exists (select 1 from term_locks where school_id = ${schoolId} and term_id = ${periodId} and study_group_id = ${studyGroupId})`
+  const changes = locked ? sql`not ${isLocked}` : isLocked
   await db.batch([
     db.insert(journalLog).select(
       sql`select null, ${schoolId}, ${at}, ${personId}, ${sessionId}, ${locked ? 'term.lock' : 'term.unlock'}, '', null, null,
-        ${JSON.stringify({ period: periodId })}, nullif(${studyGroupId}, ''), null where ${locked ? sql`not ${isLocked}` : isLocked}`,
+        ${JSON.stringify({ period: periodId })}, nullif(${studyGroupId}, ''), null where ${changes}`,
     ),
+    db
+      .insert(rosters)
+      .select(sql`select ${schoolId}, 1, null where ${changes}`)
+      .onConflictDoUpdate({ target: rosters.schoolId, set: { version: sql`${rosters.version} + 1` } }),
     locked
       ? db.insert(termLocks).values({ schoolId, termId: periodId, studyGroupId, lockedAt: at, lockedBy: personId }).onConflictDoNothing()
       : db

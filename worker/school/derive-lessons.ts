@@ -1,9 +1,11 @@
 // Dated lessons follow from the weekly timetable: derived in SQL, in the same batch that applies or undoes an import.
-// Rules LSN-01…: past lessons and lessons that somebody has used stay whatever the timetable says; the rest follows it.
+// Rules LSN-01…: past lessons and lessons that somebody has used stay whatever the timetable says, and so do the days of a locked term (LCK-11); the
+// rest follows it.
 import type { SchoolDate } from '../../protocol/dates.ts'
 import type { ImportId } from '../../protocol/ids.ts'
 import type { Tenant } from '../db/db.ts'
 import { groupLevel, holidayReaches } from './group-level.ts'
+import { isLockedDay } from './locked-days.ts'
 import type { Staged } from './switch-roster.ts'
 
 /** Something stands in a cell of the lesson: one that was emptied again keeps its version and is no use of the lesson. */
@@ -21,6 +23,8 @@ const WANTED = `EXISTS (
       AND e.weekday = (strftime('%w', lessons.lesson_on) + 6) % 7 + 1)
   AND NOT EXISTS (SELECT 1 FROM holidays h WHERE h.school_id = ?3 AND lessons.lesson_on BETWEEN h.starts_on AND h.ends_on
     AND ${holidayReaches(groupLevel('lessons.study_group_id'))})`
+
+const LOCKED = isLockedDay('?3', 'lessons.study_group_id', 'lessons.lesson_on')
 
 const OF_SCHOOL = 'lessons.study_group_id IN (SELECT id FROM study_groups WHERE school_id = ?3)'
 
@@ -45,7 +49,8 @@ export function deriveLessons({ d1, schoolId }: Tenant, { importId, plan }: Stag
         `INSERT INTO import_changes (import_id, plan, entity, seq, row_key, action, before, after)
          SELECT ?1, ?2, 'lesson', row_number() OVER (ORDER BY id), '', 'remove',
            json_object('id', id, 'studyGroupId', study_group_id, 'timetableEntryId', timetable_entry_id, 'on', lesson_on, 'number', number, 'room', room), NULL
-         FROM lessons WHERE ${OF_SCHOOL} AND lesson_on >= ?4 AND timetable_entry_id IS NOT NULL AND ${UNUSED} AND NOT (${WANTED})`,
+         FROM lessons WHERE ${OF_SCHOOL} AND lesson_on >= ?4 AND timetable_entry_id IS NOT NULL AND ${UNUSED} AND NOT (${WANTED})
+           AND NOT ${LOCKED}`,
       )
       .bind(importId, plan, schoolId, today),
     d1
@@ -79,17 +84,19 @@ export function missingLessons({ d1, schoolId }: Pick<Tenant, 'd1' | 'schoolId'>
        WHERE e.school_id = ?1
          AND NOT EXISTS (SELECT 1 FROM lessons l WHERE l.study_group_id = e.study_group_id AND l.lesson_on = d.day AND l.number = e.number)
          AND (e.study_group_id, d.day, e.number) NOT IN (SELECT l.study_group_id, c.was_on, c.was->>'number'
-           FROM lesson_changes c JOIN lessons l ON l.id = c.lesson_id WHERE c.school_id = ?1)`,
+           FROM lesson_changes c JOIN lessons l ON l.id = c.lesson_id WHERE c.school_id = ?1)
+         AND NOT ${isLockedDay('?1', 'e.study_group_id', 'd.day', 'l.level')}`,
     )
     .bind(schoolId, prefix)
 }
 
-/** Lessons to come that nobody has used and the timetable has no more. */
+/** Lessons to come that nobody has used and the timetable has no more, where no lock is. */
 export function unwantedLessons({ d1, schoolId }: Tenant, today: SchoolDate): D1PreparedStatement {
   return d1
     .prepare(
       `DELETE FROM lessons WHERE ${OF_SCHOOL.replaceAll('?3', '?1')} AND lesson_on >= ?2 AND timetable_entry_id IS NOT NULL
-         AND ${UNUSED} AND NOT (${WANTED.replaceAll('?3', '?1')})`,
+         AND ${UNUSED} AND NOT (${WANTED.replaceAll('?3', '?1')})
+         AND NOT ${LOCKED.replaceAll('?3', '?1')}`,
     )
     .bind(schoolId, today)
 }

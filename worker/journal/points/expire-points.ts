@@ -11,6 +11,7 @@ import { now } from '../../platform/clock.ts'
 import { readJson } from '../../platform/json.ts'
 import { log } from '../../platform/log.ts'
 import { groupLevel } from '../../school/group-level.ts'
+import { isLockedDay } from '../../school/locked-days.ts'
 import { rulesOf } from '../journal-rules.ts'
 import { type CellToWrite, cellStatements, keyOf } from '../write-cells.ts'
 
@@ -126,11 +127,7 @@ function expiredPoints(todays: ReadonlyMap<SchoolId, SchoolDate>) {
       c.attendance as attendance, c.point_due as pointDueOn, c.version as version, c.changed_by as changedBy,
       (l.cancelled = 0 and exists (select 1 from study_group_members m where m.study_group_id = l.study_group_id and m.student_id = c.student_id
         and coalesce(m.to_on, '9999') >= day.value->>'today')) as concerns,
-      (coalesce(${level}, 0) <> 1 and not exists (select 1 from term_locks k
-        left join terms t on t.id = k.term_id left join academic_years y on y.id = k.term_id
-        where k.school_id = l.school_id and k.study_group_id in ('', l.study_group_id)
-          and (t.id is null or k.study_group_id <> '' or ${level} between t.level_from and t.level_to)
-          and l.lesson_on between coalesce(t.starts_on, y.starts_on) and coalesce(t.ends_on, y.ends_on))) as markable
+      (coalesce(${level}, 0) <> 1 and not ${sql.raw(isLockedDay('l.school_id', 'l.study_group_id', 'l.lesson_on'))}) as markable
     from cells c cross join lessons l on l.id = c.lesson_id cross join json_each(${days}) day on day.value->>'schoolId' = l.school_id
     where c.point_due is not null and c.point_told = 0 and c.point_due < ${latest} and c.point_due < day.value->>'today'
     order by c.point_due limit ${POINTS_PER_RUN_MAX}`

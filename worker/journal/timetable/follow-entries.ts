@@ -1,11 +1,12 @@
 // Dated lessons follow the weekly template, as after an import (worker/school/derive-lessons.ts), but only those of some groups and of days to come.
-// Rule TTB-05: a lesson somebody has used stays where it is, whatever the template says.
+// Rule TTB-05: a lesson somebody has used stays where it is, whatever the template says; so do the days of a locked term (LCK-11).
 import type { SchoolDate } from '../../../protocol/dates.ts'
 import type { LessonId, StudyGroupId, TimetableEntryId } from '../../../protocol/ids.ts'
 import type { Tenant } from '../../db/db.ts'
 import { newId } from '../../platform/new-id.ts'
 import { UNUSED } from '../../school/derive-lessons.ts'
 import { groupLevel, holidayReaches } from '../../school/group-level.ts'
+import { isLockedDay } from '../../school/locked-days.ts'
 
 const FREE = (day: string, group: string) => `EXISTS (
   SELECT 1 FROM holidays h WHERE h.school_id = ?1 AND ${day} BETWEEN h.starts_on AND h.ends_on AND ${holidayReaches(groupLevel(group))})`
@@ -44,7 +45,8 @@ export function followEntries(
              SELECT 1 FROM timetable_entries e
              WHERE e.id = lessons.timetable_entry_id AND e.number = lessons.number AND lessons.lesson_on BETWEEN e.from_on AND e.to_on
                AND e.weekday = (strftime('%w', lessons.lesson_on) + 6) % 7 + 1)
-             AND NOT ${FREE('lessons.lesson_on', 'lessons.study_group_id')})`,
+             AND NOT ${FREE('lessons.lesson_on', 'lessons.study_group_id')})
+           AND NOT ${isLockedDay('?1', 'lessons.study_group_id', 'lessons.lesson_on')}`,
       )
       .bind(schoolId, groups, today),
     d1
@@ -67,7 +69,8 @@ export function followEntries(
          FROM days d CROSS JOIN entries e
          WHERE e.weekday = (strftime('%w', d.day) + 6) % 7 + 1 AND d.day BETWEEN e.from_on AND e.to_on AND NOT ${FREE('d.day', 'e.study_group_id')}
            AND (e.study_group_id, d.day, e.number) NOT IN (SELECT group_id, day, number FROM moved)
-           AND NOT EXISTS (SELECT 1 FROM lessons l WHERE l.study_group_id = e.study_group_id AND l.lesson_on = d.day AND l.number = e.number)`,
+           AND NOT EXISTS (SELECT 1 FROM lessons l WHERE l.study_group_id = e.study_group_id AND l.lesson_on = d.day AND l.number = e.number)
+           AND NOT ${isLockedDay('?1', 'e.study_group_id', 'd.day')}`,
       )
       .bind(schoolId, groups, today, prefix),
   ]
