@@ -102,14 +102,23 @@ const LockedPeriod = z.object({
   ...z.omit(Term, { id: true }).shape,
   levelFrom: z.int(),
   levelTo: z.int(),
+  /** For the whole school. */
   lock: z.nullable(z.object({ at: z.int(), by: z.nullable(PersonName) })),
+  /** Locked for one study group each. */
+  groups: z.array(z.object({ ...JournalGroup.shape, classTitle: z.nullable(z.string()) })),
 })
 export type LockedPeriod = z.infer<typeof LockedPeriod>
 
 /** «Периоды»: those of the year that holds today, for whoever locks them. */
 export const ListTermLocks = endpoint('GET', '/api/journal/term-locks', {
   input: z.object({}),
-  result: z.object({ today: SchoolDate, periods: z.array(LockedPeriod), maySet: z.boolean() }),
+  result: z.object({
+    today: SchoolDate,
+    periods: z.array(LockedPeriod),
+    maySet: z.boolean(),
+    /** The last day whose lessons the edit window, or the month's day, has closed, whatever is locked. Null: they close nothing. */
+    windowClosedTo: z.nullable(SchoolDate),
+  }),
 })
 
 /** «Закрыть период» and opening it again, for the whole school or for one group. The same twice changes nothing. */

@@ -1,11 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { addDays } from '../../protocol/dates.ts'
 import type { PersonId, StudyGroupId } from '../../protocol/ids.ts'
 import { GetGrid, PutCells, PutLesson } from '../../protocol/journal.ts'
 import { GetJournalRules, JOURNAL_RULES_DEFAULT, type JournalRules, SetJournalRules } from '../../protocol/journal-rules.ts'
 import { AskUnlock, DecideUnlock, GetTermMarks, ListTermLocks, PutTermMarks, SetTermLock } from '../../protocol/term-marks.ts'
 import { AddExtraLesson, PutLessonChange, UndoLessonChange } from '../../protocol/timetable.ts'
-import { closedDates } from '../../worker/journal/closed-dates.ts'
+import { closedDates, windowClosedTo } from '../../worker/journal/closed-dates.ts'
 import { actAs, type Person } from '../kit/act-as.ts'
 import { fillMarks, groupOf, lessonOn, putCell } from '../kit/journals.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
@@ -65,7 +66,12 @@ describe('the edit window', () => {
     '[LCK-01] a lesson of %s is on %s, with %s days and the month closing on %s, closed: %s',
     (on, today, editWindowDays, monthClosesOn, closed) => {
       const rules = { rules: { ...JOURNAL_RULES_DEFAULT, editWindowDays, monthClosesOn }, version: 1 }
-      expect(closedDates([[rules], [], []], today).isClosed(on)).toBe(closed)
+      const { isClosed } = closedDates([[rules], [], []], today)
+      expect(isClosed(on)).toBe(closed)
+      // The day that the page of locks names is the last closed one.
+      const last = windowClosedTo(today, rules.rules)
+      expect(last === null ? [false, false] : [isClosed(last), isClosed(addDays(last, 1))]).toEqual([last !== null, false])
+      expect(last !== null && on <= last).toBe(closed)
     },
   )
 
@@ -152,6 +158,10 @@ describe('a locked term', () => {
       (await orlova.call(GetGrid, { studyGroupId })).lessons.every((lesson) => lesson.closed)
     await titov.call(SetTermLock, { periodId: term, locked: true, studyGroupId: math })
     expect([await closedIn(math), await closedIn(other)]).toEqual([true, false])
+    const { periods } = await (await actAs('Морозов')).call(ListTermLocks, {})
+    expect(periods.filter(({ lock, groups }) => lock !== null || groups.length > 0).map((one) => [one.periodId, one.lock, one.groups])).toEqual([
+      [term, null, [{ studyGroupId: math, subject: 'Математика', title: '7Б', classTitle: '7Б' }]],
+    ])
     await titov.call(SetTermLock, { periodId: term, locked: false, studyGroupId: math })
     await titov.call(SetTermLock, { periodId: term, locked: true })
     const levels = (from: number, to: number) =>

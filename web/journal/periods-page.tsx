@@ -1,28 +1,23 @@
 // «Закрытие периодов»: the terms of the year with their locks, and teachers' requests to open closed dates. Deputy heads decide; a teacher sees their own requests.
-import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { canAny } from '../../protocol/rights.ts'
-import { ListTermLocks, type LockedPeriod, SetTermLock } from '../../protocol/term-marks.ts'
+import { ListTermLocks, type LockedPeriod } from '../../protocol/term-marks.ts'
 import '../app/add-term-texts.ts'
 import { shortName } from '../../protocol/people.ts'
 import { t } from '../app/i18n.ts'
 import { momentText } from '../app/moment-text.ts'
 import { Page } from '../app/page.tsx'
-import { refusalText } from '../app/refusal-text.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { me } from '../app/session.ts'
 import { call } from '../platform/call.ts'
 import { onInbox } from '../platform/inbox-socket.ts'
-import { useAction } from '../platform/use-action.ts'
 import { useResource } from '../platform/use-resource.ts'
 import { useWide } from '../platform/use-wide.ts'
-import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { FormDialog } from '../ui/form-dialog.tsx'
 import { Table } from '../ui/table.tsx'
-import { toast } from '../ui/toast.tsx'
 import { dayName } from './grid-lessons.ts'
+import { groupName, LockPeriod, ReopenGroup } from './lock-period.tsx'
 import styles from './periods-page.module.css'
 import { UnlockRequests } from './unlock-requests.tsx'
 
@@ -47,7 +42,7 @@ function Periods() {
           data.periods.length === 0 ? (
             <EmptyState title={t('lock.noPeriods')} />
           ) : (
-            <PeriodList periods={data.periods} maySet={data.maySet} onChanged={periods.reload} />
+            <PeriodList periods={data.periods} closedTo={data.windowClosedTo} maySet={data.maySet} onChanged={periods.reload} />
           )
         }
       </ResourceView>
@@ -55,9 +50,14 @@ function Periods() {
   )
 }
 
-type ListProps = { readonly periods: readonly LockedPeriod[]; readonly maySet: boolean; readonly onChanged: () => void }
+type ListProps = {
+  readonly periods: readonly LockedPeriod[]
+  readonly closedTo: string | null
+  readonly maySet: boolean
+  readonly onChanged: () => void
+}
 
-function PeriodList({ periods, maySet, onChanged }: ListProps) {
+function PeriodList({ periods, closedTo, maySet, onChanged }: ListProps) {
   const wide = useWide()
   const datesOf = ({ startsOn, endsOn }: LockedPeriod) => `${dayName(startsOn)} – ${dayName(endsOn)}`
   const levelsOf = ({ levelFrom, levelTo }: LockedPeriod) => (levelFrom === levelTo ? String(levelFrom) : `${levelFrom}–${levelTo}`)
@@ -68,12 +68,12 @@ function PeriodList({ periods, maySet, onChanged }: ListProps) {
           <li key={period.periodId} class={styles.request}>
             <div class={styles.what}>
               <b>{period.title}</b>
-              <LockState lock={period.lock} />
             </div>
             <small class={styles.small}>{`${datesOf(period)} · ${t('lock.levels')}: ${levelsOf(period)}`}</small>
+            <LockState period={period} closedTo={closedTo} maySet={maySet} onChanged={onChanged} />
             {maySet && (
               <div>
-                <LockButton period={period} onChanged={onChanged} />
+                <LockPeriod period={period} onChanged={onChanged} />
               </div>
             )}
           </li>
@@ -97,11 +97,11 @@ function PeriodList({ periods, maySet, onChanged }: ListProps) {
           <td>{datesOf(period)}</td>
           <td>{levelsOf(period)}</td>
           <td>
-            <LockState lock={period.lock} />
+            <LockState period={period} closedTo={closedTo} maySet={maySet} onChanged={onChanged} />
           </td>
           {maySet && (
             <td>
-              <LockButton period={period} onChanged={onChanged} />
+              <LockPeriod period={period} onChanged={onChanged} />
             </td>
           )}
         </tr>
@@ -110,48 +110,30 @@ function PeriodList({ periods, maySet, onChanged }: ListProps) {
   )
 }
 
-function LockState({ lock }: Pick<LockedPeriod, 'lock'>) {
-  if (lock === null) return <Chip tone="good">{t('lock.open')}</Chip>
-  const who = lock.by === null ? '' : shortName(lock.by)
-  return <Chip>{who === '' ? t('lock.locked') : t('lock.lockedBy', { who, when: momentText(lock.at) })}</Chip>
-}
+type StateProps = Omit<ListProps, 'periods'> & { readonly period: LockedPeriod }
 
-function LockButton({ period, onChanged }: { readonly period: LockedPeriod; readonly onChanged: () => void }) {
-  const asking = useSignal(false)
-  const { busy, failure, run, forget } = useAction()
-  const locked = period.lock !== null
-  const close = () => {
-    asking.value = false
-    forget()
-  }
-  const set = () =>
-    run(async () => {
-      await call(SetTermLock, { periodId: period.periodId, locked: !locked })
-      close()
-      onChanged()
-      toast(t(locked ? 'lock.done.opened' : 'lock.done.closed'))
-    })
+/** What is locked, and what of it teachers can no longer change in any case: «Открыт» alone would promise them more than the edit window allows. */
+function LockState({ period, closedTo, maySet, onChanged }: StateProps) {
+  const { lock, groups, startsOn, endsOn } = period
+  const who = lock?.by ? shortName(lock.by) : ''
+  const until = closedTo !== null && closedTo < endsOn ? closedTo : endsOn
   return (
-    <>
-      <Button
-        onClick={() => {
-          asking.value = true
-        }}
-      >
-        {t(locked ? 'lock.reopen' : 'lock.close')}
-      </Button>
-      {asking.value && (
-        <FormDialog
-          title={locked ? t('lock.reopen.title', { period: period.title }) : t('lock.close.title', { period: period.title })}
-          submit={t(locked ? 'lock.reopen' : 'lock.close')}
-          busy={busy.value}
-          failure={failure.value === null ? null : refusalText(failure.value)}
-          onSubmit={set}
-          onClose={close}
-        >
-          <p>{t(locked ? 'lock.reopen.text' : 'lock.close.text')}</p>
-        </FormDialog>
+    <div class={styles.state}>
+      {lock === null ? (
+        <Chip tone="good">{t('lock.open')}</Chip>
+      ) : (
+        <Chip>{who === '' ? t('lock.locked') : t('lock.lockedBy', { who, when: momentText(lock.at) })}</Chip>
       )}
-    </>
+      {lock === null && closedTo !== null && startsOn <= closedTo && (
+        <small class={styles.small}>{t('lock.window', { day: dayName(until) })}</small>
+      )}
+      {lock === null &&
+        groups.map((group) => (
+          <div key={group.studyGroupId} class={styles.group}>
+            <small class={styles.small}>{t('lock.groupLocked', { group: groupName(group) })}</small>
+            {maySet && <ReopenGroup periodId={period.periodId} group={group} onChanged={onChanged} />}
+          </div>
+        ))}
+    </div>
   )
 }

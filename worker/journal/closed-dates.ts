@@ -130,6 +130,15 @@ function isWindowOver(on: SchoolDate, today: SchoolDate, { editWindowDays, month
   return monthClosesOn !== null && today >= `${nextMonth(on)}-${String(monthClosesOn).padStart(2, '0')}`
 }
 
+/** The last day that is closed without a lock, as `isWindowOver` says it of each day. */
+export function windowClosedTo(today: SchoolDate, { editWindowDays, monthClosesOn }: JournalRules): SchoolDate | null {
+  const byDays = editWindowDays === null ? null : addDays(today, -editWindowDays - 1)
+  const ofMonth = (on: SchoolDate) => addDays(`${on.slice(0, 7)}-01`, -1)
+  const lastMonth = ofMonth(today)
+  const byMonth = monthClosesOn === null ? null : Number(today.slice(8)) >= monthClosesOn ? lastMonth : ofMonth(lastMonth)
+  return byDays === null || (byMonth !== null && byMonth > byDays) ? byMonth : byDays
+}
+
 function nextMonth(on: SchoolDate): string {
   return addDays(`${on.slice(0, 7)}-28`, 4).slice(0, 7)
 }

@@ -5,21 +5,23 @@ import type { StudyGroupId } from '../../protocol/ids.ts'
 import { canAny } from '../../protocol/rights.ts'
 import type { ListTermLocks, LockedPeriod, SetTermLock } from '../../protocol/term-marks.ts'
 import { journalLog, termLocks } from '../db/schema/journal.ts'
-import { academicYears, people, rosters, studyGroups, terms } from '../db/schema/school.ts'
+import { academicYears, classGroups, people, rosters, studyGroups, subjects, terms } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { rolesOf } from '../identity/roles.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
+import { windowClosedTo } from './closed-dates.ts'
+import { rulesOf, rulesQuery } from './journal-rules.ts'
 import { nameOf } from './list-unlocks.ts'
 
-/** The terms of the year that holds today, and the year, each with its lock for the whole school. Read by whoever reads the school's term marks. */
+/** The terms of the year that holds today, and the year, each with its locks: the whole school's and those of single groups. Read by whoever reads the school's term marks. */
 export async function listTermLocks(env: Env, { tenant, personId }: Actor): Promise<ResultOf<typeof ListTermLocks>> {
   const { db, schoolId, timeZone } = tenant
   const roles = await rolesOf(tenant, personId)
   if (!canAny(roles, 'termMark.readWholeSchool')) throw new Refusal('not_found')
   const today = dateAt(now(env), timeZone)
   const yearId = sql`(select id from academic_years where school_id = ${schoolId} and starts_on <= ${today} order by starts_on desc limit 1)`
-  const [termRows, yearRows, lockRows] = await db.batch([
+  const [termRows, yearRows, lockRows, groupRows, ruleRows] = await db.batch([
     db
       .select()
       .from(terms)
@@ -37,6 +39,21 @@ export async function listTermLocks(env: Env, { tenant, personId }: Actor): Prom
       .from(termLocks)
       .leftJoin(people, eq(people.id, termLocks.lockedBy))
       .where(and(eq(termLocks.schoolId, schoolId), eq(termLocks.studyGroupId, ''))),
+    db
+      .select({
+        periodId: termLocks.termId,
+        studyGroupId: studyGroups.id,
+        subject: sql<string>`${subjects.title}`.as('subject_title'),
+        title: sql<string>`${studyGroups.title}`.as('group_title'),
+        classTitle: sql<string | null>`${classGroups.title}`.as('class_title'),
+      })
+      .from(termLocks)
+      .innerJoin(studyGroups, eq(sql`${studyGroups.id}`, termLocks.studyGroupId))
+      .innerJoin(subjects, eq(subjects.id, studyGroups.subjectId))
+      .leftJoin(classGroups, eq(classGroups.id, studyGroups.classGroupId))
+      .where(and(eq(termLocks.schoolId, schoolId), ne(termLocks.studyGroupId, '')))
+      .orderBy(asc(classGroups.yearLevel), asc(classGroups.letter), asc(subjects.title), asc(studyGroups.title)),
+    rulesQuery(tenant),
   ])
   const lockOf = (periodId: string): LockedPeriod['lock'] => {
     const lock = lockRows.find((row) => row.periodId === periodId)
@@ -45,10 +62,16 @@ export async function listTermLocks(env: Env, { tenant, personId }: Actor): Prom
   return {
     today,
     maySet: canAny(roles, 'term.lock'),
+    windowClosedTo: windowClosedTo(today, rulesOf(ruleRows)),
     periods: [
       ...termRows.map(({ id, title, startsOn, endsOn, levelFrom, levelTo }) => ({ id, title, startsOn, endsOn, levelFrom, levelTo })),
       ...yearRows.map(({ id, title, startsOn, endsOn }) => ({ id, title, startsOn, endsOn, levelFrom: 1, levelTo: 11 })),
-    ].map(({ id, ...period }) => ({ periodId: id, ...period, lock: lockOf(id) })),
+    ].map(({ id, ...period }) => ({
+      periodId: id,
+      ...period,
+      lock: lockOf(id),
+      groups: groupRows.filter(({ periodId }) => periodId === id).map(({ periodId: _, ...group }) => group),
+    })),
   }
 }
 
