@@ -159,9 +159,9 @@ describe('a locked term', () => {
     await titov.call(SetTermLock, { periodId: term, locked: true, studyGroupId: math })
     expect([await closedIn(math), await closedIn(other)]).toEqual([true, false])
     const { periods } = await (await actAs('Морозов')).call(ListTermLocks, {})
-    expect(periods.filter(({ lock, groups }) => lock !== null || groups.length > 0).map((one) => [one.periodId, one.lock, one.groups])).toEqual([
-      [term, null, [{ studyGroupId: math, subject: 'Математика', title: '7Б', classTitle: '7Б' }]],
-    ])
+    expect(
+      periods.filter(({ lock, groups }) => lock !== null || groups.length > 0).map((one) => [one.periodId, one.lock, one.groups]),
+    ).toEqual([[term, null, [{ studyGroupId: math, subject: 'Математика', title: '7Б', classTitle: '7Б' }]]])
     await titov.call(SetTermLock, { periodId: term, locked: false, studyGroupId: math })
     await titov.call(SetTermLock, { periodId: term, locked: true })
     const levels = (from: number, to: number) =>

@@ -148,6 +148,19 @@ describe('S24 the end of a term', () => {
     const request = deputy.page.getByRole('listitem').filter({ hasText: 'Пересдала контрольную' })
     await request.getByRole('button', { name: 'Открыть' }).click()
     await request.getByText(/Открыт до/).waitFor()
+    // What is open is no wider than the edit window; and one group may be done before the others.
+    const ofPeriod = (title: string) => deputy.page.getByRole('row').filter({ hasText: title })
+    await ofPeriod('1 четверть').getByText('Уроки по 24 октября закрыты сроком правки').waitFor()
+    expect(await ofPeriod('3 четверть').getByText('сроком правки').count()).toBe(0)
+    await ofPeriod('3 четверть').getByRole('button', { name: 'Закрыть период' }).click()
+    const whom = deputy.page.getByRole('dialog')
+    await whom.getByLabel('Одной группе').check()
+    await whom.getByLabel('Класс', { exact: true }).selectOption({ label: '7Б' })
+    await whom.getByLabel('Предмет').selectOption({ label: 'Математика' })
+    await whom.getByRole('button', { name: 'Закрыть период' }).click()
+    await ofPeriod('3 четверть').getByText('Закрыт для группы: 7Б, Математика').waitFor()
+    await ofPeriod('3 четверть').getByRole('button', { name: 'Открыть: 7Б, Математика' }).click()
+    await ofPeriod('3 четверть').getByText('Закрыт для группы').waitFor({ state: 'detached' })
 
     // Her grid hears of it. The correction has a reason, on the cell's card.
     await page.locator('[data-closed="false"][title^="6 октября"]').waitFor()
