@@ -122,6 +122,10 @@ export const enMessage = {
   'message.search.older': 'Previous hit',
   'message.search.newer': 'Next hit',
 
+  'chat.offline': 'No network',
+  'chat.kept': 'No network. Shown as of {at}',
+  'chat.noneKept': 'This chat has not been opened here yet',
+  'chat.noneKept.hint': 'Without a network you see chats opened lately in this browser. This one opens as soon as it is back.',
   'chat.back': 'Back to the chats',
   'chat.members': { one: '{count} member', other: '{count} members' },
   'chat.members.show': 'Members of the chat',
