@@ -87,6 +87,7 @@ export const REFUSALS = {
   year_too_long: { status: 422 },
   outside_year: { status: 422 },
   dates_overlap: { status: 409 },
+  bells_overlap: { status: 409 },
   bells_in_disorder: { status: 422 },
   weight_out_of_range: { status: 422 },
   title_taken: { status: 409 },

@@ -1,5 +1,6 @@
 // «Управление → Учебный год»: what an administrator sets up by hand. Served by worker/school/setup; rules SET-… in docs/rules/school.md.
 // Lists are read whole (a school is small); writes name single things, so that two administrators do not undo each other's.
+// Longer than most: the forms of one page stand together.
 import * as z from 'zod/mini'
 import { SchoolDate } from './dates.ts'
 import { endpoint } from './endpoint.ts'
@@ -21,6 +22,7 @@ import {
 } from './limits.ts'
 import { NamedPerson } from './people.ts'
 import { SchoolRole } from './rights.ts'
+import { Weekday } from './timetable.ts'
 
 const Title = z.string().check(z.trim(), z.minLength(1), z.maxLength(SETUP_TITLE_CHARS_MAX))
 const Level = z.int().check(z.minimum(1), z.maximum(YEAR_LEVEL_MAX))
@@ -62,8 +64,11 @@ export const BellTime = z.object({
 })
 export type BellTime = z.infer<typeof BellTime>
 
-/** `bellSetId` null: the usual times. */
-export const BellSet = z.object({ bellSetId: z.nullable(BellSetId), title: z.string(), times: z.array(BellTime) })
+/** On which weekdays a set rings (none: on every day), and for which levels without their classes having it (null: for none). */
+const BellsApply = { weekdays: z.array(Weekday).check(z.maxLength(7)), levels: z.nullable(z.object(Levels)) }
+
+/** `bellSetId` null: the usual times, which ring where no other set does. */
+export const BellSet = z.object({ bellSetId: z.nullable(BellSetId), title: z.string(), ...BellsApply, times: z.array(BellTime) })
 export type BellSet = z.infer<typeof BellSet>
 
 /** On this day these levels have that set, whatever their classes usually have. */
@@ -159,7 +164,7 @@ export const PutHolidays = endpoint('PUT', '/api/school/setup/holidays', {
 /** `set` null: the usual times; with `bellSetId` null: a new set. */
 export const PutBells = endpoint('PUT', '/api/school/setup/bells', {
   input: z.object({
-    set: z.nullable(z.object({ bellSetId: z.nullable(BellSetId), title: Title })),
+    set: z.nullable(z.object({ bellSetId: z.nullable(BellSetId), title: Title, ...BellsApply })),
     times: z.array(BellTime).check(z.minLength(1), z.maxLength(BELL_NUMBER_MAX + 1)),
   }),
   result: Done,

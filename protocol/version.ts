@@ -8,7 +8,8 @@
  * 3  2026-11  the messenger's heart: messages' commands, the own list, contacts, created chats, the moderator's settings, search over everything
  * 4  2026-11  the journal's rules: term marks, closed dates, the timetable and its changes, the school's set-up, the diary's signatures and notices
  * 5  2026-11  calls and online lessons
- * 6  2026-11  what was found by walking through calls and chats: ringing that is seen by who rings, who was at a meeting, drafts that end everywhere
+ * 6  2026-11  what was found by walking through calls and chats: ringing that is seen by who rings, who was at a meeting, drafts that end everywhere;
+ *             bells by weekday and year level
  */
 export const PROTOCOL_VERSION = 6
 
@@ -19,5 +20,5 @@ export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   3: '872f572a585f880b',
   4: '230c0ef80d1129f3',
   5: '4c97334099b7e0a2',
-  6: '5f6708753ff36a1d',
+  6: '8401f8fc36959039',
 }

@@ -418,6 +418,16 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'setup-bell-set',
+    who: ADMINISTRATOR,
+    path: '/manage/year/bells',
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: /^(Добавить расписание звонков|Add a set of bells)$/ }).click()
+      await page.getByRole('checkbox', { name: /^(суббота|Saturday)$/ }).check()
+      await page.getByRole('checkbox', { name: /^(Для целых параллелей|For whole years)/ }).check()
+    },
+  },
+  {
     name: 'setup-bell-times',
     who: ADMINISTRATOR,
     path: '/manage/year/bells',

@@ -2,7 +2,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { addDays } from '../../protocol/dates.ts'
-import { GetDiaryWeek } from '../../protocol/diary.ts'
 import type { InputOf } from '../../protocol/endpoint.ts'
 import { GetMe } from '../../protocol/identity.ts'
 import type { SessionId } from '../../protocol/ids.ts'
@@ -388,36 +387,5 @@ describe('the timetable from a file', () => {
     expect(await refusalOf(file(' \n \n'))).toBe('import_empty')
     expect(await refusalOf(file('7Б;пн;1;a;;;\n'.repeat(6002)))).toBe('import_too_many_rows')
     expect(await refusalOf(file('x'.repeat(500_001)))).toBe('invalid')
-  })
-})
-
-describe('the bells', () => {
-  it('[TTB-09] of a day go before those of a class, those before the school’s; what a set lacks is the school’s', async () => {
-    const ilya = await actAs('Антонов Илья')
-    const { classes } = await read()
-    const class7B = classes.find(({ title }) => title === '7Б')?.classGroupId
-    const db = env.JOURNAL_00
-    const { school } = await titov.call(GetMe, {})
-    const set = (id: string, starts: string) => [
-      db.prepare('insert into bell_sets (id, school_id, title) values (?1, ?2, ?1)').bind(id, school.id),
-      db
-        .prepare('insert into bell_set_times (bell_set_id, number, school_id, starts_at, ends_at) values (?, 1, ?, ?, ?)')
-        .bind(id, school.id, starts, starts),
-    ]
-    await db.batch([
-      ...set('shift', '14:00'),
-      ...set('short', '08:00'),
-      ...set('little', '10:00'),
-      db.prepare('update class_groups set bell_set_id = ? where id = ?').bind('shift', class7B),
-      db.prepare("insert into bell_days values (?, '2025-10-07', 5, 11, 'short')").bind(school.id),
-      db.prepare("insert into bell_days values (?, '2025-10-08', 1, 4, 'little')").bind(school.id),
-    ])
-    for (const { lessons } of [await ilya.call(GetTimetable, {}), await ilya.call(GetDiaryWeek, { studentId: ilya.personId })]) {
-      const starts = (on: string, number: number) => lessons.find((one) => one.on === on && one.number === number)?.startsAt
-      expect([starts('2025-10-06', 1), starts('2025-10-07', 1), starts('2025-10-08', 1)]).toEqual(['14:00', '08:00', '14:00'])
-      expect([starts('2025-10-06', 2), starts('2025-10-07', 2)]).toEqual(['09:20', '09:20'])
-    }
-    const sonya = await (await actAs('Антонова Елена')).call(GetTimetable, { studentId: idOf('Антонова Соня') })
-    expect(sonya.lessons.find((one) => one.on === '2025-10-06' && one.number === 1)?.startsAt).toBe('08:30')
   })
 })

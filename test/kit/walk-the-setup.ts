@@ -39,7 +39,7 @@ export async function walkThroughSetup(who: Client): Promise<void> {
   await refusedAt(who.call(PutTerms, { yearId, terms: [], removed: [term.termId] }))
   await who.call(PutHolidays, { holidays: [{ holidayId: null, ...DAY }], removed: [] })
   await who.call(PutBells, { set: null, times: TIMES })
-  await who.call(PutBells, { set: { bellSetId: null, title: 'Вторая смена' }, times: TIMES })
+  await who.call(PutBells, { set: { bellSetId: null, title: 'Вторая смена', weekdays: [6], levels: ALL }, times: TIMES })
   const bellSetId = (await look()).bellSets[1]?.bellSetId
   if (!bellSetId) throw new Error('There is no set of bells.')
   await who.call(PutBellDay, { dayOn: DAY.startsOn, ...ALL, bellSetId })

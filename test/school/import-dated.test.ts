@@ -1,10 +1,11 @@
 // OneRoster's endDate is usually the year's end: it says how long somebody is meant to stay, not that they have gone.
 import { beforeEach, describe, expect, it } from 'vitest'
-import { ListJournals } from '../../protocol/journal.ts'
+import { GetGrid, ListJournals } from '../../protocol/journal.ts'
 import { ListImportChanges, UndoImport } from '../../protocol/roster-import.ts'
-import { actAs, demoSchool, type Person } from '../kit/act-as.ts'
+import { actAs, demoSchool, type Person, personNamed } from '../kit/act-as.ts'
 import { countRowsOf } from '../kit/dump-roster.ts'
 import { edited, importAll, withoutLines } from '../kit/import-demo.ts'
+import { fillMarks, groupOf } from '../kit/journals.ts'
 
 const YESTERDAY = '2025-10-05'
 
@@ -57,5 +58,39 @@ describe('a file whose enrolments have dates', () => {
     })
     const { counts } = await importAll(administrator, longer)
     expect(counts.find(({ entity }) => entity === 'classMember')).toEqual({ entity: 'classMember', added: 0, changed: 11, gone: 0 })
+  })
+
+  it('[IMP-13] who left and comes back has the days from before, and the marks of those days; the same file again changes nothing', async () => {
+    const orlova = await actAs('Орлова')
+    const studyGroupId = await groupOf('7Б', 'Математика')
+    const grid = await orlova.call(GetGrid, { studyGroupId })
+    const ilya = personNamed('Антонов Илья').personId
+    await fillMarks(grid, ilya, ['5', '4'])
+    await importAll(administrator, dated(/,s-antonov,/))
+    const back = edited((files) => {
+      files['enrollments.csv'] = (dated()['enrollments.csv'] ?? '').replace(/(,s-antonov,.*),2025-09-01,/g, '$1,2025-10-06,')
+    })
+    const { counts, problems } = await importAll(administrator, back)
+    expect(problems).toEqual([])
+    expect(counts.find(({ entity }) => entity === 'classMember')).toEqual({ entity: 'classMember', added: 0, changed: 1, gone: 0 })
+    const again = await orlova.call(GetGrid, { studyGroupId })
+    expect(again.students.find(({ personId }) => personId === ilya)).toMatchObject({ fromOn: '2025-09-01', toOn: '2026-05-26' })
+    expect(again.cells.filter(({ studentId }) => studentId === ilya)).toHaveLength(2)
+    expect((await importAll(administrator, back)).counts).toEqual([])
+  })
+
+  it('[IMP-13] two enrolments of one pupil in one class are their days from the first to the last, in whatever order the file has them', async () => {
+    for (const turned of [false, true]) {
+      const twice = edited((files) => {
+        const lines = (dated()['enrollments.csv'] ?? '').split('\r\n').flatMap((line) => {
+          if (!line.includes(',s-antonov,')) return [line]
+          const stays = [line.replace('2026-05-27', '2025-09-20'), line.replace(/^[^,]+/, '$&-again').replace('2025-09-01', '2025-10-01')]
+          return turned ? stays.reverse() : stays
+        })
+        files['enrollments.csv'] = lines.join('\r\n')
+      })
+      const preview = await importAll(administrator, twice)
+      expect([preview.problems, preview.counts]).toEqual([[], []])
+    }
   })
 })

@@ -1,11 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { GetDiaryMarks } from '../../protocol/diary.ts'
+import type { BellSetId } from '../../protocol/ids.ts'
 import { GetGrid, ListJournals, PutCells } from '../../protocol/journal.ts'
 import { JOURNAL_RULES_DEFAULT, SetJournalRules } from '../../protocol/journal-rules.ts'
 import { GetRollOver, RollOver } from '../../protocol/roll-over.ts'
 import { ListClasses } from '../../protocol/school.ts'
-import { GetSchoolSetup, ListStudyGroups, PutAcademicYear, PutTerms } from '../../protocol/school-setup.ts'
+import { GetSchoolSetup, ListStudyGroups, PutAcademicYear, PutBells, PutClass, PutTerms } from '../../protocol/school-setup.ts'
 import { actAs, classNamed, demoSchool, type Person, personNamed, settle } from '../kit/act-as.ts'
 import { countRowsOf, dumpRoster } from '../kit/dump-roster.ts'
 import { refusedAt } from '../kit/refused-at.ts'
@@ -73,6 +74,17 @@ describe('the roll-over to the next school year', () => {
       studyGroupId: maths.studyGroupId,
       cells: [{ lessonId, studentId: pupil.personId, marks, attendance: null, version: 0 }],
     })
+    const bells = { bellSetId: null, title: 'Суббота', weekdays: [6], levels: { levelFrom: 7, levelTo: 8 } }
+    await administrator.call(PutBells, { set: bells, times: [{ number: 1, startsAt: '09:00', endsAt: '09:30' }] })
+    const { bellSets } = await administrator.call(GetSchoolSetup, {})
+    const bellSetId = bellSets[1]?.bellSetId as BellSetId
+    await administrator.call(PutClass, {
+      classGroupId: await classNamed('7Б'),
+      yearLevel: 7,
+      letter: 'Б',
+      teacherIds: [orlova.personId],
+      bellSetId,
+    })
     const plan = await preview()
     expect(plan.open).toBe(true)
     const asked = { version: plan.version, leaving: [], carry: 'loads' as const }
@@ -90,6 +102,8 @@ describe('the roll-over to the next school year', () => {
       ['8Б', 8, 15, 0],
     ])
     expect(setup.classes[1]?.teachers).toMatchObject([{ name: { familyName: 'Орлова' } }])
+    expect(setup.classes.map((one) => one.bellSetId)).toEqual([null, bellSetId])
+    expect(setup.bellSets).toEqual(bellSets)
     expect(setup.terms.filter(({ yearId }) => yearId === setup.yearId)).toHaveLength(4)
     const { classes } = await administrator.call(ListClasses, {})
     expect(classes.map(({ title, students }) => [title, students])).toEqual([

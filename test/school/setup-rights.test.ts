@@ -54,7 +54,7 @@ function calls(of: Ids): Record<string, readonly [Endpoint, object]> {
     PutAcademicYear: [setup.PutAcademicYear, { yearId, title: '2025/26', startsOn: '2025-09-01', endsOn: '2026-05-26' }],
     PutTerms: [setup.PutTerms, { yearId, terms: [], removed: [termId] }],
     PutHolidays: [setup.PutHolidays, { holidays: [{ holidayId, ...TITLE, ...DAY }], removed: [] }],
-    PutBells: [setup.PutBells, { set: { bellSetId, ...TITLE }, times: BELLS }],
+    PutBells: [setup.PutBells, { set: { bellSetId, ...TITLE, weekdays: [], levels: null }, times: BELLS }],
     RemoveBellSet: [setup.RemoveBellSet, { bellSetId }],
     PutBellDay: [setup.PutBellDay, { dayOn: DAY.startsOn, levelFrom: 1, levelTo: 11, bellSetId }],
     PutClass: [setup.PutClass, { classGroupId, yearLevel: 7, letter: 'Б', teacherIds: [teacherId], bellSetId: null }],
@@ -86,7 +86,7 @@ beforeAll(async () => {
   await importFile(hasanova, 'second.zip', secondSchoolZip('2025-10-06'))
   await settle()
   const zueva = await actAs('Зуева')
-  await zueva.call(setup.PutBells, { set: { bellSetId: null, title: 'Вторая смена' }, times: BELLS })
+  await zueva.call(setup.PutBells, { set: { bellSetId: null, title: 'Вторая смена', weekdays: [], levels: null }, times: BELLS })
   const all = await zueva.call(setup.GetSchoolSetup, {})
   const classGroupId = await classNamed('7Б')
   const { groups } = await zueva.call(setup.ListStudyGroups, { classGroupId })

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { GetDiaryMarks } from '../../protocol/diary.ts'
 import type { ResultOf } from '../../protocol/endpoint.ts'
-import type { HolidayId, StudyGroupId, TermId } from '../../protocol/ids.ts'
+import type { BellSetId, HolidayId, StudyGroupId, TermId } from '../../protocol/ids.ts'
 import { GetGrid, ListJournals, PutCells } from '../../protocol/journal.ts'
 import { ApplyImport } from '../../protocol/roster-import.ts'
 import {
@@ -272,9 +272,12 @@ describe('bells', () => {
   })
 
   it('[SET-08] of a second shift and of short days are sets of their own, for a class or a day; a set in use stays', async () => {
-    const short = { set: { bellSetId: null, title: 'Короткие уроки' }, times: times(['08:30', '09:00'], ['09:10', '09:40']) }
+    const short = {
+      set: { bellSetId: null, title: 'Короткие уроки', weekdays: [], levels: null },
+      times: times(['08:30', '09:00'], ['09:10', '09:40']),
+    }
     await administrator.call(PutBells, short)
-    expect(await refusedAt(administrator.call(PutBells, { ...short, set: { bellSetId: null, title: 'короткие уроки' } }))).toBe(
+    expect(await refusedAt(administrator.call(PutBells, { ...short, set: { ...short.set, title: 'короткие уроки' } }))).toBe(
       'title_taken title',
     )
     await look()
@@ -299,6 +302,35 @@ describe('bells', () => {
     expect(await refusedAt(administrator.call(RemoveBellSet, { bellSetId }))).toBe('in_use')
     await administrator.call(PutClass, { ...asIs, bellSetId: null })
     expect(await refusedAt(administrator.call(RemoveBellSet, { bellSetId }))).toBe('done')
+  })
+
+  it('[SET-20] of a weekday are one set’s for each year level: another one that claims it is refused and changes nothing', async () => {
+    const put = (title: string, weekdays: number[], levels: [number, number] | null, bellSetId: BellSetId | null = null) =>
+      refusedAt(
+        administrator.call(PutBells, {
+          set: { bellSetId, title, weekdays, levels: levels && { levelFrom: levels[0], levelTo: levels[1] } },
+          times: times(['08:30', '09:00']),
+        }),
+      )
+    expect(await put('Суббота', [6, 1, 6], [1, 7])).toBe('done')
+    await look()
+    const saturday = setup.bellSets[1]
+    expect(saturday).toMatchObject({ weekdays: [1, 6], levels: { levelFrom: 1, levelTo: 7 } })
+    expect(await put('Короткая суббота', [6, 7], [7, 9])).toBe('bells_overlap set.levels')
+    // None said is every day.
+    expect(await put('Вторая смена', [], [5, 7])).toBe('bells_overlap set.levels')
+    expect(await put('Старшие', [6], [9, 8])).toBe('invalid set.levels.levelTo')
+    expect(await put('Восьмой день', [8], null)).toBe('invalid set.weekdays.0')
+    await look()
+    expect(setup.bellSets.map(({ title }) => title)).toEqual(['', 'Суббота'])
+    expect(await put('Вторая смена', [2, 3], [5, 7])).toBe('done')
+    expect(await put('Старшие', [], [8, 11])).toBe('done')
+    expect(await put('По выбору класса', [], null)).toBe('done')
+    // A set is in nobody's way but others'.
+    expect(await put('Суббота', [6], [1, 7], saturday?.bellSetId)).toBe('done')
+    expect(await put('Суббота', [], [1, 7], saturday?.bellSetId)).toBe('bells_overlap set.levels')
+    await look()
+    expect(setup.bellSets.find(({ title }) => title === 'Суббота')).toMatchObject({ weekdays: [6], levels: { levelFrom: 1, levelTo: 7 } })
   })
 })
 

@@ -8,10 +8,10 @@ export function dateText(on: string): string {
   )
 }
 
-/** 1 «понедельник» … 7 «воскресенье» */
-export function weekdayText(weekday: number): string {
+/** 1 «понедельник» … 7 «воскресенье»; short «пн» … «вс» */
+export function weekdayText(weekday: number, length: 'long' | 'short' = 'long'): string {
   // 1 January 2024 was a Monday.
-  return new Intl.DateTimeFormat(locale.value, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, 0, weekday))
+  return new Intl.DateTimeFormat(locale.value, { weekday: length, timeZone: 'UTC' }).format(Date.UTC(2024, 0, weekday))
 }
 
 export function bytesText(bytes: number): string {

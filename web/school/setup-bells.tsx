@@ -6,13 +6,17 @@ import { type BellDay, type BellSet, BellTime, PutBellDay, PutBells, RemoveBellS
 import { t } from '../app/i18n.ts'
 import { call } from '../platform/call.ts'
 import { Button } from '../ui/button.tsx'
+import { Checkbox } from '../ui/checkbox.tsx'
 import { Field } from '../ui/field.tsx'
+import { SegmentedMany } from '../ui/segmented-many.tsx'
 import { Select } from '../ui/select.tsx'
-import { dateText } from './school-words.ts'
+import { dateText, weekdayText } from './school-words.ts'
 import { PROPOSED_BELLS } from './setup-defaults.ts'
 import { LevelFields, type PartProps, RemoveDialog, SaveDialog, SetupList, SetupRow, useOpen } from './setup-parts.tsx'
 import styles from './setup-section.module.css'
-import { levelsText } from './setup-words.ts'
+import { levelsText, weekdaysText } from './setup-words.ts'
+
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const
 
 type Opened =
   | { readonly of: 'set'; readonly set: BellSet | null }
@@ -38,7 +42,7 @@ export function SetupBells({ setup, reload }: PartProps) {
           <SetupRow
             key={set.bellSetId ?? 'usual'}
             title={titleOf(set)}
-            {...timesOf(set)}
+            {...wordsOf(set)}
             onEdit={may ? () => show({ of: 'set', set }) : null}
             onRemove={
               may && set.bellSetId !== null
@@ -75,25 +79,31 @@ export function SetupBells({ setup, reload }: PartProps) {
           ))}
         </SetupList>
       )}
-      {what?.of === 'set' && <BellsDialog set={what.set} onSaved={reload} onClose={close} />}
+      {what?.of === 'set' && <BellsDialog set={what.set} usualTimes={setup.bellSets[0]?.times ?? []} onSaved={reload} onClose={close} />}
       {what?.of === 'day' && <DayDialog sets={others} today={setup.today} onSaved={reload} onClose={close} />}
       {what?.of === 'removing' && <RemoveDialog title={what.title} remove={what.remove} onRemoved={reload} onClose={close} />}
     </div>
   )
 }
 
-function timesOf({ times }: BellSet): { detail?: string; warning?: string } {
+function wordsOf({ times, weekdays, levels }: BellSet): { detail?: string; warning?: string } {
   const [first, last] = [times[0], times.at(-1)]
   if (!first || !last) return { warning: t('setup.bells.none') }
-  return { detail: t('setup.bells.count', { count: times.length, from: first.startsAt, to: last.endsAt }) }
+  const lessons = t('setup.bells.count', { count: times.length, from: first.startsAt, to: last.endsAt })
+  return { detail: [lessons, weekdaysText(weekdays), levels && levelsText(levels)].filter(Boolean).join(' · ') }
 }
 
 type DialogProps = { readonly onSaved: () => void; readonly onClose: () => void }
 
-function BellsDialog({ set, ...dialog }: DialogProps & { readonly set: BellSet | null }) {
+type BellsProps = DialogProps & { readonly set: BellSet | null; readonly usualTimes: readonly BellTime[] }
+
+/** A new set begins with the usual times: most often it is those, shortened. */
+function BellsDialog({ set, usualTimes, ...dialog }: BellsProps) {
   const usual = set?.bellSetId === null
   const title = useSignal(set?.title ?? '')
-  const times = useSignal<readonly BellTime[]>(set !== null && set.times.length > 0 ? set.times : PROPOSED_BELLS)
+  const weekdays = useSignal<readonly number[]>(set?.weekdays ?? [])
+  const levels = useSignal(set?.levels ?? null)
+  const times = useSignal([set?.times ?? [], usualTimes, PROPOSED_BELLS].find(({ length }) => length > 0) ?? [])
   const put = (place: number, change: Partial<BellTime>) => {
     times.value = times.value.map((time, at) => (at === place ? { ...time, ...change } : time))
   }
@@ -110,21 +120,50 @@ function BellsDialog({ set, ...dialog }: DialogProps & { readonly set: BellSet |
       disabled={!times.value.every((time) => BellTime.safeParse(time).success)}
       save={() =>
         call(PutBells, {
-          set: usual ? null : { bellSetId: set?.bellSetId ?? null, title: title.value },
+          set: usual
+            ? null
+            : { bellSetId: set?.bellSetId ?? null, title: title.value, weekdays: [...weekdays.value], levels: levels.value },
           times: [...times.value],
         })
       }
     >
       {!usual && (
-        <Field
-          label={t('setup.title')}
-          value={title.value}
-          maxLength={100}
-          required
-          onInput={(value) => {
-            title.value = value
-          }}
-        />
+        <>
+          <Field
+            label={t('setup.title')}
+            value={title.value}
+            maxLength={100}
+            required
+            onInput={(value) => {
+              title.value = value
+            }}
+          />
+          <SegmentedMany
+            label={t('setup.bells.weekdays')}
+            hint={t('setup.bells.weekdays.hint')}
+            values={weekdays.value}
+            options={WEEKDAYS.map((value) => ({ value, label: weekdayText(value, 'short'), name: weekdayText(value) }))}
+            onChange={(values) => {
+              weekdays.value = values
+            }}
+          />
+          <Checkbox
+            label={t('setup.bells.levels')}
+            hint={t('setup.bells.levels.hint')}
+            checked={levels.value !== null}
+            onChange={(checked) => {
+              levels.value = checked ? { levelFrom: 1, levelTo: YEAR_LEVEL_MAX } : null
+            }}
+          />
+          {levels.value !== null && (
+            <LevelFields
+              {...levels.value}
+              onChange={(value) => {
+                levels.value = value
+              }}
+            />
+          )}
+        </>
       )}
       <div class={styles.times}>
         {times.value.map((time, place) => (

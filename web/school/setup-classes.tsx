@@ -102,6 +102,7 @@ function ClassDialog({ classGroup, setup, ...dialog }: DialogProps & { readonly 
   const letter = useSignal(classGroup?.letter ?? '')
   const teachers = useSignal<readonly (PersonId | '')[]>([classGroup?.teachers[0]?.personId ?? '', classGroup?.teachers[1]?.personId ?? ''])
   const bellSetId = useSignal<BellSetId | ''>(classGroup?.bellSetId ?? '')
+  const byLevel = setup.bellSets.some(({ levels }) => levels !== null)
   const teaching = setup.staff.filter(({ roles }) => roles.includes('teacher'))
   const teacherIds = [...new Set(teachers.value)].flatMap((id) => (id === '' ? [] : [id]))
   return (
@@ -157,7 +158,7 @@ function ClassDialog({ classGroup, setup, ...dialog }: DialogProps & { readonly 
           value={bellSetId.value}
           options={setup.bellSets.map((set) => ({
             value: set.bellSetId ?? ('' as const),
-            label: set.bellSetId === null ? t('setup.bells.usual') : set.title,
+            label: set.bellSetId === null ? t(byLevel ? 'setup.class.bells.byLevel' : 'setup.bells.usual') : set.title,
           }))}
           onChange={(value) => {
             bellSetId.value = value

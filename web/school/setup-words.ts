@@ -3,13 +3,19 @@ import { YEAR_LEVEL_MAX } from '../../protocol/limits.ts'
 import { locale, t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
 import { CallRefused } from '../platform/call.ts'
-import { dateText } from './school-words.ts'
+import { dateText, weekdayText } from './school-words.ts'
 
 type Levels = { readonly levelFrom: number; readonly levelTo: number }
 
 export function levelsText({ levelFrom, levelTo }: Levels): string {
   if (levelFrom <= 1 && levelTo >= YEAR_LEVEL_MAX) return t('setup.levels.all')
   return levelFrom === levelTo ? t('setup.levels.one', { level: levelFrom }) : t('setup.levels', { from: levelFrom, to: levelTo })
+}
+
+/** «пн, сб»; of no weekday and of all seven nothing is said: every day. */
+export function weekdaysText(weekdays: readonly number[]): string | null {
+  if (weekdays.length === 0 || weekdays.length === 7) return null
+  return weekdays.map((weekday) => weekdayText(weekday, 'short')).join(', ')
 }
 
 export function spanText({ startsOn, endsOn }: { readonly startsOn: string; readonly endsOn: string }): string {

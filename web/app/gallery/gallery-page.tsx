@@ -26,6 +26,7 @@ import { PhoneField } from '../../ui/phone-field.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { RadioGroup } from '../../ui/radio-group.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { SegmentedMany } from '../../ui/segmented-many.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Switch } from '../../ui/switch.tsx'
@@ -171,6 +172,12 @@ function Everything() {
         <Switch label="Уведомления" checked={on.value} onChange={(value) => (on.value = value)} />
         <RadioGroup label="Кому" value={choice.value} options={options.map((one) => ({ ...one, hint: 'Пояснение' }))} onChange={choose} />
         <Segmented label="Вид" value={choice.value} options={options} onChange={choose} />
+        <SegmentedMany
+          label="Какие"
+          values={[choice.value]}
+          options={options.map((one) => ({ ...one, name: one.label }))}
+          onChange={(values) => choose(values.at(-1) ?? choice.value)}
+        />
       </Part>
       <Part name="Tabs, menu, dialog, toast">
         <Tabs label="Четверть" value={choice.value} tabs={options} onChange={choose} />

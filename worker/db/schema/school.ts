@@ -106,6 +106,9 @@ export const bellSets = sqliteTable('bell_sets', {
   id: text('id').$type<BellSetId>().primaryKey(),
   schoolId: text('school_id').$type<SchoolId>().notNull(),
   title: text('title').notNull(),
+  weekdays: text('weekdays', { mode: 'json' }).$type<readonly number[]>().notNull().default([]),
+  levelFrom: integer('level_from'),
+  levelTo: integer('level_to'),
 })
 
 export const bellSetTimes = sqliteTable(

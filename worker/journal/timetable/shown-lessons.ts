@@ -7,15 +7,28 @@ import { PersonName } from '../../../protocol/people.ts'
 import { lessons } from '../../db/schema/journal.ts'
 import { bells, classGroups, subjects } from '../../db/schema/school.ts'
 import { readJson } from '../../platform/json.ts'
+import { groupLevel } from '../../school/group-level.ts'
 
-/** The day's own bells go before the class's, and those before the school's (rule TTB-09). A set that lacks the number leaves it to the school's. */
+/** 1 Monday … 7 Sunday, as a set of bells names them. Platform: D1's SQLite need not know %u. */
+const WEEKDAY = sql`(strftime('%w', ${lessons.lessonOn}) + 6) % 7 + 1`
+const RINGS_ON_WEEKDAY = sql`(weekdays = '[]' or instr(weekdays, ${WEEKDAY}) > 0)`
+/** Of a group over several classes its pupils' lowest, which is sought (the `+` below) only where the school has sets by level at all. */
+const LEVEL = sql`coalesce(${classGroups.yearLevel}, ${sql.raw(groupLevel('lessons.study_group_id'))})`
+
+/**
+ * The date's own bells go before the class's, those before the year level's, and those before the school's (rule TTB-09). A set that does not ring on that
+ * weekday is passed over; one that lacks the number leaves it to the school's.
+ */
 export function rings(column: 'starts_at' | 'ends_at', usual: SQL): SQL<string | null> {
   return sql<
     string | null
   >`coalesce((select t.${sql.raw(column)} from bell_set_times t where t.number = ${lessons.number} and t.bell_set_id = coalesce(
     (select d.bell_set_id from bell_days d where d.school_id = ${lessons.schoolId} and d.day_on = ${lessons.lessonOn}
-      and ${classGroups.yearLevel} between d.level_from and d.level_to order by d.level_from desc limit 1),
-    ${classGroups.bellSetId})), ${usual})`
+      and ${LEVEL} between d.level_from and d.level_to order by d.level_from desc limit 1),
+    (select bell_sets.id from bell_sets where bell_sets.id = ${classGroups.bellSetId} and ${RINGS_ON_WEEKDAY}),
+    (select bell_sets.id from bell_sets where bell_sets.school_id = ${lessons.schoolId} and level_from is not null and ${RINGS_ON_WEEKDAY}
+      and ${LEVEL} between +level_from and level_to limit 1)
+  )), ${usual})`
 }
 
 const NAME = (alias: string) =>

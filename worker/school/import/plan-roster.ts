@@ -178,7 +178,7 @@ export function* planRoster(
     const key = `${group.id} ${studentId}`
     seenMembers.add(key)
     const before = classRows.get(key)
-    const dates = datesOf(said, before, classHasMembers.has(group.id) ? today : yearStart(group.yearId))
+    const dates = datesOf(said, before, classHasMembers.has(group.id) ? today : yearStart(group.yearId), today)
     yield* put('classMember', memberTitle(group.title, studentId), before, { classGroupId: group.id, studentId, ...dates })
   }
   for (const [key, row] of classRows) {
@@ -259,7 +259,7 @@ export function* planRoster(
     const key = `${group.id} ${studentId}`
     seenGroupMembers.add(key)
     const before = memberRows.get(key)
-    const dates = datesOf(said, before, knownGroups.has(group.id) ? today : yearStart(group.yearId))
+    const dates = datesOf(said, before, knownGroups.has(group.id) ? today : yearStart(group.yearId), today)
     yield* put('studyGroupMember', memberTitle(groupNames.get(group.id) ?? '', studentId), before, {
       studyGroupId: group.id,
       studentId,
@@ -277,7 +277,7 @@ export function* planRoster(
     const key = `${group.id} ${teacherId}`
     seenLoads.add(key)
     const before = loadRows.get(key)
-    const dates = datesOf(said, before, knownGroups.has(group.id) ? today : yearStart(group.yearId))
+    const dates = datesOf(said, before, knownGroups.has(group.id) ? today : yearStart(group.yearId), today)
     yield* put('teachingLoad', memberTitle(groupNames.get(group.id) ?? '', teacherId), before, {
       studyGroupId: group.id,
       teacherId,
@@ -370,8 +370,13 @@ function withLoneParents(leavers: ReadonlySet<PersonId>, roster: Roster, says: S
   return gone
 }
 
-function datesOf(said: SaidMember, before: { fromOn: string; toOn: string | null } | undefined, fromOn: SchoolDate) {
-  return { fromOn: said.fromOn ?? before?.fromOn ?? fromOn, toOn: said.toOn }
+/**
+ * One row holds somebody's days in a group, and what they have there (marks, attendance, a teacher's own days) is of these days. So a first day that
+ * has come stays, also when a file begins the enrolment anew for whoever left and came back: days in between are theirs, none is lost.
+ */
+function datesOf(said: SaidMember, before: { fromOn: string; toOn: string | null } | undefined, otherwise: SchoolDate, today: SchoolDate) {
+  const fromOn = said.fromOn ?? before?.fromOn ?? otherwise
+  return { fromOn: before !== undefined && before.fromOn <= today && before.fromOn < fromOn ? before.fromOn : fromOn, toOn: said.toOn }
 }
 
 /** The class that (nearly) all members of a study group belong to, and whether the group is (nearly) the whole of it. */

@@ -348,9 +348,9 @@ function readEnrollments(
     }
     const key = `${group.ref} ${person.ref}`
     const member = { group: group.ref, person: person.ref, fromOn, toOn: endsOn === null ? null : addDays(endsOn, -1) }
-    if (row.role === 'student') keepLatest(homeroom ? members.class : members.group, key, member)
+    if (row.role === 'student') keepBoth(homeroom ? members.class : members.group, key, member)
     else if (row.role === 'teacher' && homeroom) classTeachers.set(key, { group: group.ref, person: person.ref })
-    else if (row.role === 'teacher') keepLatest(members.load, key, member)
+    else if (row.role === 'teacher') keepBoth(members.load, key, member)
     else if (!/^(administrator|proctor|aide)$/.test(row.role)) {
       problems.error('bad_word', { ...place, column: 'role', value: row.role }, { allowed: 'student, teacher, administrator, proctor' })
     }
@@ -363,10 +363,17 @@ function readEnrollments(
   }
 }
 
-/** Somebody who left a class and came back has two enrolments: the later one counts. */
-function keepLatest(members: Map<string, SaidMember>, key: string, member: SaidMember): void {
+/** Somebody who left a class and came back has two enrolments, and one row here: from the first day of the one to the last day of the other. */
+function keepBoth(members: Map<string, SaidMember>, key: string, member: SaidMember): void {
   const known = members.get(key)
-  if (known === undefined || (known.toOn !== null && (member.toOn === null || member.toOn > known.toOn))) members.set(key, member)
+  const both = [member, ...(known ? [known] : [])]
+  const [fromOns, toOns] = [both.flatMap(({ fromOn }) => fromOn ?? []), both.flatMap(({ toOn }) => toOn ?? [])]
+  members.set(key, {
+    ...member,
+    // Without a date it is from the beginning, or without an end.
+    fromOn: fromOns.length < both.length ? null : (fromOns.sort()[0] ?? null),
+    toOn: toOns.length < both.length ? null : (toOns.sort().at(-1) ?? null),
+  })
 }
 
 function readWorkKinds(files: OneRosterFiles, problems: Problems): SaidWorkKind[] {

@@ -138,10 +138,18 @@ export async function getSchoolSetup(env: Env, actor: Actor): Promise<ResultOf<t
     }),
     holidays: holidayRows.map(({ id, schoolId: _, ...holiday }) => ({ holidayId: id, ...holiday })),
     bellSets: [
-      { bellSetId: null, title: '', times: usual.map(({ number, startsAt, endsAt }) => ({ number, startsAt, endsAt })) },
-      ...sets.map(({ id, title }) => ({
+      {
+        bellSetId: null,
+        title: '',
+        weekdays: [],
+        levels: null,
+        times: usual.map(({ number, startsAt, endsAt }) => ({ number, startsAt, endsAt })),
+      },
+      ...sets.map(({ id, title, weekdays, levelFrom, levelTo }) => ({
         bellSetId: id,
         title,
+        weekdays: [...weekdays],
+        levels: levelFrom === null || levelTo === null ? null : { levelFrom, levelTo },
         times: times.filter((time) => time.bellSetId === id).map(({ number, startsAt, endsAt }) => ({ number, startsAt, endsAt })),
       })),
     ],

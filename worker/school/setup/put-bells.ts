@@ -10,7 +10,10 @@ import { newId } from '../../platform/new-id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { changeSetup, prepared } from './change-setup.ts'
 
-/** The times of the usual bells or of another set, whole. Refuses bells_in_disorder (by place), title_taken. */
+/**
+ * The times of the usual bells or of another set, whole. Refuses bells_in_disorder (by place), title_taken, bells_overlap (another set rings for one of
+ * these year levels on one of these weekdays).
+ */
 export async function putBells(env: Env, actor: Actor, input: ParsedInputOf<typeof PutBells>): Promise<void> {
   const { tenant } = actor
   const { db, d1, schoolId } = tenant
@@ -36,20 +39,24 @@ export async function putBells(env: Env, actor: Actor, input: ParsedInputOf<type
             .bind(schoolId, times),
         ]
       }
-      const { bellSetId, title } = input.set
+      const { bellSetId, title, levels } = input.set
+      const weekdays = [...new Set(input.set.weekdays)].sort()
       const sets = await db.select().from(bellSets).where(eq(bellSets.schoolId, schoolId))
+      const others = sets.filter((one) => one.id !== bellSetId)
       if (bellSetId !== null && !sets.some((one) => one.id === bellSetId)) throw new Refusal('not_found')
       if (bellSetId === null && sets.length >= BELL_SETS_MAX) throw new Refusal('too_large')
-      if (sets.some((one) => one.id !== bellSetId && fold(one.title) === fold(title))) throw new Refusal('title_taken', { field: 'title' })
+      if (others.some((one) => fold(one.title) === fold(title))) throw new Refusal('title_taken', { field: 'title' })
+      if (levels !== null) requireAlone(weekdays, levels, others)
+      const values = { title, weekdays, levelFrom: levels?.levelFrom ?? null, levelTo: levels?.levelTo ?? null }
       const id = bellSetId ?? newId<BellSetId>('bellSet', at)
       return [
         prepared(
           tenant,
           bellSetId === null
-            ? db.insert(bellSets).values({ id, schoolId, title })
+            ? db.insert(bellSets).values({ id, schoolId, ...values })
             : db
                 .update(bellSets)
-                .set({ title })
+                .set(values)
                 .where(and(eq(bellSets.id, id), eq(bellSets.schoolId, schoolId))),
         ),
         d1.prepare('DELETE FROM bell_set_times WHERE bell_set_id = ?1 AND school_id = ?2').bind(id, schoolId),
@@ -71,4 +78,26 @@ function requireOrder(times: readonly BellTime[]): void {
     const apart = before === undefined || (before.number < time.number && before.endsAt <= time.startsAt)
     if (time.endsAt <= time.startsAt || !apart) throw new Refusal('bells_in_disorder', { field: `times.${place}` })
   }
+}
+
+type Levels = { readonly levelFrom: number; readonly levelTo: number }
+type Ringing = { readonly weekdays: readonly number[]; readonly levelFrom: number | null; readonly levelTo: number | null }
+
+/** No year level has two sets on one weekday. What a class or a date has for itself goes before them and is no clash. */
+function requireAlone(weekdays: readonly number[], { levelFrom, levelTo }: Levels, others: readonly Ringing[]): void {
+  if (levelTo < levelFrom) throw new Refusal('invalid', { field: 'set.levels.levelTo' })
+  const clashes = others.some(
+    (other) =>
+      other.levelFrom !== null &&
+      other.levelTo !== null &&
+      levelFrom <= other.levelTo &&
+      other.levelFrom <= levelTo &&
+      shareWeekday(weekdays, other.weekdays),
+  )
+  if (clashes) throw new Refusal('bells_overlap', { field: 'set.levels' })
+}
+
+/** None said is every day. */
+function shareWeekday(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === 0 || other.length === 0 || one.some((weekday) => other.includes(weekday))
 }
