@@ -10,7 +10,10 @@ let keeping: KeptChats | null = null
 
 /** While a chat is open: its last page is kept at this browser; without a line it is shown from there. `onNone`: there is none. Rule CHT-24. */
 export function keepChat(state: ChatState, person: Me, onNone: () => void): () => void {
-  if (!mayKeep(person)) return () => undefined
+  if (!mayKeep(person)) {
+    onNone()
+    return () => undefined
+  }
   keeping ??= new KeptChats(person.personId)
   const kept = keeping
   const stopShowing = effect(() => {

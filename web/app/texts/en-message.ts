@@ -124,8 +124,8 @@ export const enMessage = {
 
   'chat.offline': 'No network',
   'chat.kept': 'No network. Shown as of {at}',
-  'chat.noneKept': 'This chat has not been opened here yet',
-  'chat.noneKept.hint': 'Without a network you see chats opened lately in this browser. This one opens as soon as it is back.',
+  'chat.noneKept': 'This chat does not open without a network',
+  'chat.noneKept.hint': 'It opens by itself as soon as there is one.',
   'chat.back': 'Back to the chats',
   'chat.members': { one: '{count} member', other: '{count} members' },
   'chat.members.show': 'Members of the chat',

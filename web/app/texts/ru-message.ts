@@ -160,8 +160,8 @@ export const ruMessage = {
   // The chat itself
   'chat.offline': 'Нет сети',
   'chat.kept': 'Нет сети. Показано на {at}',
-  'chat.noneKept': 'Этот чат здесь ещё не открывали',
-  'chat.noneKept.hint': 'Без сети видны чаты, которые недавно открывали в этом браузере. Этот откроется, как только она появится.',
+  'chat.noneKept': 'Без сети этот чат не открыть',
+  'chat.noneKept.hint': 'Он откроется сам, как только сеть появится.',
   'chat.back': 'К списку чатов',
   'chat.members': { one: '{count} участник', few: '{count} участника', many: '{count} участников', other: '{count} участника' },
   'chat.members.show': 'Участники чата',
