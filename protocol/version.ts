@@ -20,5 +20,5 @@ export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   3: '872f572a585f880b',
   4: '230c0ef80d1129f3',
   5: '4c97334099b7e0a2',
-  6: '8401f8fc36959039',
+  6: 'de76387cd1788385',
 }
