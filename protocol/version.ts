@@ -20,5 +20,5 @@ export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   3: '872f572a585f880b',
   4: '230c0ef80d1129f3',
   5: '4c97334099b7e0a2',
-  6: '7870cc9432491b8b',
+  6: 'f029caee15edc8a2',
 }

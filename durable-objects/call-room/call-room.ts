@@ -133,7 +133,7 @@ export class CallRoom extends DurableObject<Env> {
         if (isIn && attendee.microphone) this.#room.signs.speaks(attendee.id, command.level)
         return
       case 'reaction.send':
-        if (isIn) this.#room.signs.smiles(attendee.id, command.emoji)
+        if (isIn) this.#room.signs.smiles(attendee, command.emoji)
         return
       default:
         this.#carryOut(socket, attendee, command)

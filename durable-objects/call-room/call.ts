@@ -36,5 +36,6 @@ export type Call = Omit<NewCall, 'people' | 'ring' | 'organiser'> & {
 /** A call that an earlier release has kept knows less: what it lacks is as it was then. */
 export function withNewer(call: Call): Call {
   const { comingUntil = null, ringName = null, settings } = call as Omit<Call, 'comingUntil' | 'ringName'> & Partial<Call>
-  return { ...call, comingUntil, ringName, settings: { ...settings, newcomersListen: settings.newcomersListen ?? false } }
+  const { newcomersListen = false, reactions = true } = settings as Partial<Call['settings']>
+  return { ...call, comingUntil, ringName, settings: { ...settings, newcomersListen, reactions } }
 }

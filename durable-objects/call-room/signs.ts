@@ -1,7 +1,7 @@
 // What is true only for a moment: who speaks, a smile, who waits at the door. In memory on purpose, and told at most twice a second, however many
 // people there are: one text a socket each time.
 import type { CallDown, ParticipantId } from '../../protocol/call/events.ts'
-import { administers } from './attendee.ts'
+import { type Attendee, administers } from './attendee.ts'
 import { heirsOf } from './organiser.ts'
 import { ringingOf } from './ringing.ts'
 import { idAt, type Room } from './room.ts'
@@ -43,7 +43,9 @@ export class Signs {
   }
 
   /** Of each seldom, and what comes together is told together: a class that smiles is not a text for everybody of everybody. */
-  smiles(id: ParticipantId, emoji: string): void {
+  smiles(attendee: Attendee, emoji: string): void {
+    const { id } = attendee
+    if (!this.#room.call.settings.reactions && !administers(attendee)) return
     const nowMs = Date.now()
     if (nowMs - (this.#smiledAt.get(id) ?? 0) < REACTION_EVERY_MS) return
     this.#smiledAt.set(id, nowMs)

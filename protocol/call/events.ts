@@ -31,6 +31,8 @@ export const CallSettings = z.object({
   selfUnmute: z.boolean(),
   /** May everybody write in the call's chat? Of a chat's own call it is always so. */
   chatOpen: z.boolean(),
+  /** May everybody send reactions? Whoever administers the call always may. */
+  reactions: z.boolean(),
   /** Whoever comes from now on listens until they are given the floor: for meetings of hundreds. Never in a lesson, whose list says who listens. */
   newcomersListen: z.boolean(),
 })

@@ -118,6 +118,23 @@ describe('signs', () => {
     expect(orlova.frames.filter(({ type }) => type === 'reactions')).toHaveLength(1)
   })
 
+  it('[CALL-69] Once reactions are closed a pupil’s reaches nobody, the teacher’s does, and opened again all do', async () => {
+    const call = await foundCall()
+    const [orlova, ilya] = [await enter(call, ORLOVA), await enter(call, ILYA)]
+    expect(await ilya.ask({ type: 'settings.set', settings: { reactions: false } })).toBe('not_allowed')
+    expect(await orlova.ask({ type: 'settings.set', settings: { reactions: false } })).toBe('done')
+    ilya.send({ type: 'reaction.send', emoji: '👍' })
+    // In the room's one order it would have been taken by now.
+    await ilya.ask({ type: 'hand.set', up: true })
+    orlova.send({ type: 'reaction.send', emoji: '👏' })
+    expect(await ilya.until((frame) => frame.type === 'reactions')).toMatchObject({
+      reactions: [{ participantId: ORLOVA.id, emoji: '👏' }],
+    })
+    expect(await orlova.ask({ type: 'settings.set', settings: { reactions: true } })).toBe('done')
+    ilya.send({ type: 'reaction.send', emoji: '👍' })
+    await orlova.until((frame) => frame.type === 'reactions' && frame.reactions[0]?.participantId === ILYA.id)
+  })
+
   it('[CALL-69] A class that smiles at once is told of in a text or two, and everybody’s smile is in it', async () => {
     const call = await foundCall()
     const orlova = await enter(call, ORLOVA)

@@ -49,6 +49,7 @@ export function callOf(participants: Participant[], more: Partial<CallSnapshot> 
       screenShare: 'admins',
       selfUnmute: true,
       chatOpen: true,
+      reactions: true,
       newcomersListen: false,
     },
     participants,

@@ -47,6 +47,7 @@ export const OPEN: CallSettings = {
   screenShare: 'all',
   selfUnmute: true,
   chatOpen: true,
+  reactions: true,
   newcomersListen: false,
 }
 

@@ -1,4 +1,5 @@
 // The offline part of scenario S25, and one person at several devices: what is unread, what was read, what waits to be sent.
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { LINE_LOST, useBrowsers } from '../kit/browser.ts'
 import { enterChat, entryOf, field, messageIn, openChat, openList, textsAre, textsIn, write } from '../kit/chats.ts'
@@ -10,11 +11,19 @@ const { visitor } = useBrowsers(product)
 describe('S25 without a network', () => {
   const stands: string[] = []
   it.each(['desktop', 'phone'] as const)(
-    '[CHT-21] what Орлова writes offline on a %s says that it waits, survives a reload, and is sent once and in its order',
+    '[CHT-21] what Орлова writes offline on a %s says that it waits, survives a reload beside what was said before, and is sent once and in its order',
     async (device) => {
-      const teacher = await visitor('Орлова', device)
+      const worker = device === 'phone'
+      const teacher = await visitor('Орлова', device, { worker })
       const { page: ilya } = await visitor('Антонов Илья', 'desktop')
       await Promise.all([openChat(product, teacher.page, '7Б'), openChat(product, ilya, '7Б')])
+      if (worker) {
+        await teacher.page.waitForFunction(() => navigator.serviceWorker.ready.then(({ active }) => active?.state === 'activated'))
+        // Whatever the first visit loaded is kept once the worker is there; the second one says that it is.
+        await teacher.page.reload()
+        await textsAre(teacher.page, stands)
+        await teacher.page.waitForLoadState('networkidle')
+      }
       teacher.expectProblem(LINE_LOST)
       const written = ['Завтра в 9:00', 'Возьмите воду', 'И кепки'].map((text) => `${text} (${device})`)
 
@@ -22,6 +31,7 @@ describe('S25 without a network', () => {
       for (const text of written) await write(teacher.page, text)
       const waiting = teacher.page.getByRole('log').getByText('В очереди')
       await waiting.nth(2).waitFor()
+      if (worker) await expectKept(teacher.page, stands, '7Б')
 
       // The network is back for pages, not yet for sockets, as behind some schools' filters: a reload still has all three.
       let lets = false
@@ -42,6 +52,20 @@ describe('S25 without a network', () => {
     },
   )
 })
+
+/** [CHT-24] Opened anew without a network: what was said and what waits is there, and the list, each with since when. */
+async function expectKept(page: Page, said: readonly string[], title: string): Promise<void> {
+  await page.reload()
+  await page.getByRole('log').getByText('В очереди').nth(2).waitFor()
+  await textsAre(page, said)
+  const since = page.getByText(/^Нет сети\. Показано на /).filter({ visible: true })
+  await since.waitFor()
+  await page.getByRole('link', { name: 'К списку чатов' }).tap()
+  await entryOf(page, title).waitFor()
+  await since.waitFor()
+  await entryOf(page, title).tap()
+  await textsAre(page, said)
+}
 
 describe('one person at two devices', () => {
   it('[INB-12] the list counts messages, the badge beside «Чаты» counts chats, the same on both devices; reading on one clears the other', async () => {

@@ -10,7 +10,7 @@ const GUEST = 'gst_1h3x9k2m4q7r5t8v0w6z'
 const CALL = 'cal_1h3x9k2m4q7r5t8v0w6z'
 const TRACK = '{"sessionId":"s-1","trackName":"camera_1","source":"camera","kind":"video","rids":["a","b"]}'
 const SETTINGS =
-  '{"guests":false,"lobby":true,"locked":false,"screenShare":"admins","selfUnmute":false,"chatOpen":true,"newcomersListen":false}'
+  '{"guests":false,"lobby":true,"locked":false,"screenShare":"admins","selfUnmute":false,"chatOpen":true,"reactions":true,"newcomersListen":false}'
 const PARTICIPANT = `{"participantId":"${PERSON}","name":"Орлова Анна Сергеевна","guest":false,"role":"organiser","joinedAt":1759726800000,"handAt":null,"microphone":true,"mayUnmute":false,"tracks":[${TRACK}],"away":false}`
 const WAITING = `{"participantId":"${GUEST}","name":"Тётя Оля","guest":true,"since":1759726800000}`
 

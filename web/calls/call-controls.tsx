@@ -54,7 +54,7 @@ export function CallControls({ call, snapshot }: Props) {
   const choosing = useSignal(false)
   const person = me.value
   const react = (emoji: string) => state.sign({ type: 'reaction.send', emoji })
-  const quick = (
+  const quick = state.mayReact.value && (
     <QuickEmoji
       label={t('inCall.reactions')}
       onPick={react}
@@ -102,7 +102,7 @@ export function CallControls({ call, snapshot }: Props) {
         icon={<Hand size={22} aria-hidden />}
         onClick={() => void call.toggleHand()}
       />
-      {wide && (
+      {wide && quick && (
         <Menu
           align="start"
           trigger={(props) => (
@@ -153,7 +153,7 @@ export function CallControls({ call, snapshot }: Props) {
         </Menu>
       )}
       <Leave call={call} snapshot={snapshot} />
-      {choosing.value && person && row.current && (
+      {choosing.value && quick && person && row.current && (
         <EmojiPicker
           anchor={row.current}
           label={t('inCall.reactions')}

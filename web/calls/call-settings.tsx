@@ -88,6 +88,7 @@ export default function CallSettings({ call, snapshot, onClose }: Props) {
             {kind !== 'chat' && (
               <Switch label={t('inCall.settings.chatOpen')} checked={settings.chatOpen} onChange={(chatOpen) => set({ chatOpen })} />
             )}
+            <Switch label={t('inCall.settings.reactions')} checked={settings.reactions} onChange={(reactions) => set({ reactions })} />
             {kind !== 'lesson' && (
               <Switch
                 label={t('inCall.settings.listen')}

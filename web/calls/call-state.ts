@@ -71,6 +71,8 @@ export class CallState {
     () => this.publishes.value && (this.administers.value || this.snapshot.value?.settings.screenShare === 'all'),
   )
 
+  readonly mayReact = computed(() => this.administers.value || this.snapshot.value?.settings.reactions !== false)
+
   constructor(callId: CallId, open: OpenRoom) {
     this.callId = callId
     this.signalling = new RoomSignalling((command) => this.#room.send(command))

@@ -10,8 +10,14 @@ import { serverNow } from '../platform/server-clock.ts'
 
 const chats = signal<ReadonlyMap<ChatId, ChatListEntry> | null>(null)
 
-/** Pinned chats first, the latest pin on top; then newest talk first; chats nobody has written in yet stand below, by title. Null until the inbox has spoken. */
-export const chatList = computed(() => chats.value && [...chats.value.values()].sort(compare))
+/** As the inbox tells it; null until it has spoken. */
+export const toldList = computed(() => chats.value && [...chats.value.values()].sort(compare))
+/** What this browser showed last, while there is no network (kept-list.ts); and what stands in the place of «Соединяемся…» then. */
+export const keptList = signal<readonly ChatListEntry[] | null>(null)
+export const lineText = signal<string | null>(null)
+
+/** Pinned chats first, the latest pin on top; then newest talk first; chats nobody has written in yet stand below, by title. Null until there is one. */
+export const chatList = computed(() => toldList.value ?? keptList.value)
 
 effect(() => {
   // What was put out of sight or out of hearing does not call from the menu.

@@ -20,7 +20,7 @@ import { Menu, MenuItem } from '../ui/menu.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import type { ChatActionsProps } from './chat-actions.tsx'
 import styles from './chat-list.module.css'
-import { chatList, isMuted, isUnread } from './chat-list-state.ts'
+import { chatList, isMuted, isUnread, lineText } from './chat-list-state.ts'
 import { authorInList, schoolDayOf, shortTitle, shortWhen } from './chat-words.ts'
 import { searchKeys } from './use-search-key.ts'
 
@@ -63,7 +63,7 @@ export function ChatList({ person, openId, onSearch }: Props) {
         <h1>{t('messenger.title')}</h1>
         {(chats !== null ? inboxLine.value !== 'open' : inboxLine.value === 'waiting') && (
           <p class={styles.line} role="status">
-            {t('messenger.connecting')}
+            {lineText.value ?? t('messenger.connecting')}
           </p>
         )}
         <Menu trigger={(props) => <IconButton {...props} label={t('messenger.new')} icon={<SquarePen size={22} aria-hidden />} />}>

@@ -1,5 +1,6 @@
 // One chat: who is in it, what was said, what one says. Open while it is on the screen. A chunk of its own, behind the list.
-import { ArrowLeft, BotMessageSquare, DoorClosed, Search } from 'lucide-preact'
+import { useSignal } from '@preact/signals'
+import { ArrowLeft, BotMessageSquare, CloudOff, DoorClosed, Search } from 'lucide-preact'
 import { useEffect, useMemo } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import type { ChatSnapshot } from '../../protocol/chat/events.ts'
@@ -25,6 +26,8 @@ import type { ChatState } from './chat-state.ts'
 import { chatState } from './chat-states.ts'
 import { friendlyName, momentIn, type NameIn, namesIn, schoolDayOf, shortTitle } from './chat-words.ts'
 import { Composer } from './composer.tsx'
+import { hasNoLine, keepChat } from './keep-chat.ts'
+import { offlineText } from './kept-list.ts'
 import { EmojiPicker } from './later-emoji-picker.ts'
 import { mayWrite } from './message-actions.ts'
 import listStyles from './message-list.module.css'
@@ -62,6 +65,8 @@ export default function ChatScreen({ chatId, person, inCall = false }: Props) {
       state.history.leave()
     }
   }, [state])
+  const noneKept = useSignal(false)
+  useEffect(() => keepChat(state, person, () => (noneKept.value = true)), [state])
   const ended = state.ended.value
   useEffect(() => {
     if (ended === 'client_outdated') reloadOnce()
@@ -87,7 +92,7 @@ export default function ChatScreen({ chatId, person, inCall = false }: Props) {
       {extras && desk.searching.value && <ChatSearch {...extras} />}
       {snapshot && !desk.searching.value && <PinnedBar state={state} snapshot={snapshot} />}
       {snapshot === null || state.history.opening.value ? (
-        <Opening state={state} person={person} />
+        <Opening state={state} person={person} noneKept={noneKept.value && hasNoLine(state)} />
       ) : (
         <MessageList state={state} snapshot={snapshot} person={person} />
       )}
@@ -98,12 +103,16 @@ export default function ChatScreen({ chatId, person, inCall = false }: Props) {
 }
 
 /** Before the room has spoken: what one writes meanwhile is in sight all the same, and after a reload without a line too. */
-function Opening({ state, person }: { readonly state: ChatState; readonly person: Me }) {
+function Opening({ state, person, noneKept }: { readonly state: ChatState; readonly person: Me; readonly noneKept: boolean }) {
   const unsent = state.outbox.unsent.value
   return (
     <div class={styles.opening}>
       <div class={styles.coming}>
-        <Skeleton shape="rows" count={8} />
+        {noneKept ? (
+          <EmptyState title={t('chat.noneKept')} hint={t('chat.noneKept.hint')} icon={<CloudOff size={28} aria-hidden />} />
+        ) : (
+          <Skeleton shape="rows" count={8} />
+        )}
       </div>
       {unsent.length > 0 && (
         <div role="log" aria-label={t('chat.messages')}>
@@ -146,6 +155,8 @@ function Foot({ state, snapshot, person }: { readonly state: ChatState; readonly
 
 function Head({ state, person, onGo }: { readonly state: ChatState; readonly person: Me; readonly onGo: (path: string) => void }) {
   const snapshot = state.snapshot.value
+  // What only the room can do is not offered of a chat as it was kept.
+  const live = state.keptAt.value === null ? snapshot : null
   // The list knows the title before the room has answered.
   const listed = chatList.value?.find((chat) => chat.chatId === state.chatId)?.title
   const other = snapshot?.kind === 'personal' && snapshot.members.find(({ personId }) => personId !== person.personId)
@@ -163,14 +174,15 @@ function Head({ state, person, onGo }: { readonly state: ChatState; readonly per
             <bdi>{title}</bdi>
           </h1>
           <p class={styles.detail} role="status">
-            {state.line.value === 'open' || snapshot === null
+            {state.line.value === 'open'
               ? snapshot && <Detail state={state} snapshot={snapshot} person={person} />
-              : t('messenger.connecting')}
+              : // Of a chat that is only opening nothing is said, unless there is no network.
+                (offlineText(state.keptAt.value) ?? (snapshot && t('messenger.connecting')))}
           </p>
         </div>
       </div>
-      {snapshot && <ChatHandset snapshot={snapshot} />}
-      {snapshot && (
+      {live && <ChatHandset snapshot={live} />}
+      {live && (
         <IconButton
           label={t('message.search')}
           icon={<Search size={22} aria-hidden />}

@@ -36,6 +36,8 @@ export class ChatState {
   readonly chatId: ChatId
   readonly personId: PersonId
   readonly snapshot = signal<ChatSnapshot | null>(null)
+  /** While there is no line: when the snapshot was kept by this browser, which is all it is then (kept-chats.ts). */
+  readonly keptAt = signal<number | null>(null)
   /** Why the room is closed to this person; null while it is not. */
   readonly ended = signal<RefusalCode | null>(null)
   /** The first message that was unread when this visit began: «Новые сообщения» stands above it. */
@@ -103,9 +105,16 @@ export class ChatState {
     return true
   }
 
+  /** Until the room speaks: its own snapshot takes the place, so that what was deleted or hidden meanwhile is gone. */
+  showKept(snapshot: ChatSnapshot, at: number): void {
+    if (this.snapshot.peek() !== null || this.ended.peek() !== null) return
+    this.keptAt.value = at
+    this.snapshot.value = snapshot
+  }
+
   markRead(seq: number): void {
     const snapshot = this.snapshot.peek()
-    if (!snapshot || this.history.opening.peek()) return
+    if (!snapshot || this.keptAt.peek() !== null || this.history.opening.peek()) return
     this.#reading.mark(seq)
     if (!snapshot.hasNewer && seq >= (snapshot.messages.at(-1)?.seq ?? 0)) noteRead(this.chatId)
   }
@@ -142,6 +151,7 @@ export class ChatState {
       onEnd: (code) => {
         this.ended.value = code
         this.#disconnect()
+        if (this.keptAt.peek() !== null) this.snapshot.value = this.keptAt.value = null
       },
     })
   }
@@ -155,7 +165,7 @@ export class ChatState {
 
   #path(): string {
     const path = `${CHAT_SOCKET_PATH.replace(':chatId', this.chatId)}?${SOCKET_QUERY.version}=${PROTOCOL_VERSION}`
-    const since = this.snapshot.peek()?.seq
+    const since = this.keptAt.peek() === null ? this.snapshot.peek()?.seq : undefined
     return since === undefined ? path : `${path}&${SOCKET_QUERY.since}=${since}`
   }
 
@@ -221,6 +231,7 @@ export class ChatState {
 
   #enter(snapshot: ChatSnapshot): void {
     this.#reading.known(snapshot.me.readSeq)
+    this.keptAt.value = null
     this.snapshot.value = snapshot
     this.#forget(snapshot.messages)
     const last = snapshot.messages.at(-1)

@@ -9,6 +9,7 @@ import type { ChatState } from './chat-state.ts'
 import { dayTitle, namesIn, schoolDayOf } from './chat-words.ts'
 import messageStyles from './message.module.css'
 import { Message } from './message.tsx'
+import { mayWrite } from './message-actions.ts'
 import styles from './message-list.module.css'
 import { messageRows } from './message-rows.ts'
 import { UnsentMessage } from './unsent-message.tsx'
@@ -56,7 +57,7 @@ export function MessageList({ state, snapshot, person }: Props) {
         )}
         {messages.length === 0 && unsent.length === 0 && (
           <div class={styles.empty}>
-            <EmptyState title={t('chat.empty')} hint={t('chat.empty.hint')} />
+            <EmptyState title={t('chat.empty')} hint={mayWrite(snapshot) && t('chat.empty.hint')} />
           </div>
         )}
         <ol class={styles.rows}>

@@ -59,10 +59,10 @@ function Messenger({ person }: { readonly person: Me }) {
   useSearchKey(through.value, search)
   useEffect(() => {
     if (!through.value) return
-    // Behind the list, so that the first chat opens at once; and what an earlier visit could not send goes now.
+    // Behind the list, so that the first chat opens at once; and what this browser has kept is taken up.
     ChatScreen.fetch()
     SearchEverywhere.fetch()
-    void import('./send-what-is-left.ts').then(({ sendWhatIsLeft }) => sendWhatIsLeft(person.personId)).catch(() => undefined)
+    void import('./take-up.ts').then(({ takeUp }) => takeUp(person)).catch(() => undefined)
   }, [through.value, person.personId])
   const onPhone = (shown: boolean, own: string | undefined) => (shown ? own : `${own} ${styles.behind}`)
   return (

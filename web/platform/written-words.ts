@@ -11,16 +11,26 @@ const KEPT_MS = 14 * 86_400_000
 type Row = { readonly key: string; readonly keptAt: number; readonly value: unknown }
 
 let opening: Promise<IDBDatabase | null> | null = null
+let forgotten = false
+
+/** Somebody has signed out since this page was opened, in whichever tab: what one only reads is kept by it no more. */
+export function wasForgotten(): boolean {
+  return forgotten
+}
 
 /** False when the browser did not keep it. */
 export function keepWritten(key: string, value: unknown): Promise<boolean> {
   return keepAllWritten([{ key, value }])
 }
 
-/** All of them or none. */
-export function keepAllWritten(written: readonly { readonly key: string; readonly value: unknown }[]): Promise<boolean> {
+/** All of them or none; what is dropped goes with the same step. */
+export function keepAllWritten(
+  written: readonly { readonly key: string; readonly value: unknown }[],
+  dropped: readonly string[] = [],
+): Promise<boolean> {
   const keptAt = Date.now()
   return change((rows) => {
+    for (const key of dropped) rows.delete(key)
     for (const { key, value } of written) rows.put({ key, keptAt, value } satisfies Row)
   })
 }
@@ -51,6 +61,17 @@ export async function recallWritten<Schema extends z.ZodMiniType>(
       const read = schema.safeParse(value)
       return read.success ? [{ key, value: read.data as z.output<Schema> }] : []
     })
+  } catch {
+    return []
+  }
+}
+
+/** What there is whose keys begin so, unread. */
+export async function keysOfWritten(start: string): Promise<string[]> {
+  const database = await open()
+  if (!database) return []
+  try {
+    return await answerOf<string[]>(database.transaction(ROWS).objectStore(ROWS).getAllKeys(beginning(start)))
   } catch {
     return []
   }
@@ -93,6 +114,11 @@ function open(): Promise<IDBDatabase | null> {
         database.onversionchange = () => {
           database.close()
           opening = null
+          forgotten = true
+        }
+        // The answer to a sign-out clears what this address has stored, this database too.
+        database.onclose = () => {
+          forgotten = true
         }
         forgetOld(database)
         resolve(database)

@@ -79,7 +79,7 @@ export function SetupBells({ setup, reload }: PartProps) {
           ))}
         </SetupList>
       )}
-      {what?.of === 'set' && <BellsDialog set={what.set} onSaved={reload} onClose={close} />}
+      {what?.of === 'set' && <BellsDialog set={what.set} usualTimes={setup.bellSets[0]?.times ?? []} onSaved={reload} onClose={close} />}
       {what?.of === 'day' && <DayDialog sets={others} today={setup.today} onSaved={reload} onClose={close} />}
       {what?.of === 'removing' && <RemoveDialog title={what.title} remove={what.remove} onRemoved={reload} onClose={close} />}
     </div>
@@ -95,12 +95,15 @@ function wordsOf({ times, weekdays, levels }: BellSet): { detail?: string; warni
 
 type DialogProps = { readonly onSaved: () => void; readonly onClose: () => void }
 
-function BellsDialog({ set, ...dialog }: DialogProps & { readonly set: BellSet | null }) {
+type BellsProps = DialogProps & { readonly set: BellSet | null; readonly usualTimes: readonly BellTime[] }
+
+/** A new set begins with the usual times: most often it is those, shortened. */
+function BellsDialog({ set, usualTimes, ...dialog }: BellsProps) {
   const usual = set?.bellSetId === null
   const title = useSignal(set?.title ?? '')
   const weekdays = useSignal<readonly number[]>(set?.weekdays ?? [])
   const levels = useSignal(set?.levels ?? null)
-  const times = useSignal<readonly BellTime[]>(set !== null && set.times.length > 0 ? set.times : PROPOSED_BELLS)
+  const times = useSignal([set?.times ?? [], usualTimes, PROPOSED_BELLS].find(({ length }) => length > 0) ?? [])
   const put = (place: number, change: Partial<BellTime>) => {
     times.value = times.value.map((time, at) => (at === place ? { ...time, ...change } : time))
   }

@@ -37,6 +37,7 @@ export async function startChatCall(
       screenShare: call.kind === 'class' ? 'admins' : 'all',
       selfUnmute: true,
       chatOpen: true,
+      reactions: true,
       newcomersListen: false,
     },
     people: null,

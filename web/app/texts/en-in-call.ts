@@ -216,6 +216,7 @@ export const enInCall: Texts<keyof typeof ruInCall> = {
   'inCall.settings.selfUnmute': 'Participants unmute themselves',
   'inCall.settings.screenShare': 'Everybody may share a screen',
   'inCall.settings.chatOpen': 'Everybody may write in the chat',
+  'inCall.settings.reactions': 'Everybody may send reactions',
   'inCall.settings.keys': 'Keys',
   'inCall.keys.microphone': 'Microphone',
   'inCall.keys.camera': 'Camera',

@@ -122,6 +122,10 @@ export const enMessage = {
   'message.search.older': 'Previous hit',
   'message.search.newer': 'Next hit',
 
+  'chat.offline': 'No network',
+  'chat.kept': 'No network. Shown as of {at}',
+  'chat.noneKept': 'This chat does not open without a network',
+  'chat.noneKept.hint': 'It opens by itself as soon as there is one.',
   'chat.back': 'Back to the chats',
   'chat.members': { one: '{count} member', other: '{count} members' },
   'chat.members.show': 'Members of the chat',

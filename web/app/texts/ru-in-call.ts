@@ -229,6 +229,7 @@ export const ruInCall = {
   'inCall.settings.selfUnmute': 'Участники сами включают микрофон',
   'inCall.settings.screenShare': 'Экран могут показывать все',
   'inCall.settings.chatOpen': 'В чат могут писать все',
+  'inCall.settings.reactions': 'Реакции могут отправлять все',
   'inCall.settings.keys': 'Клавиши',
   'inCall.keys.microphone': 'Микрофон',
   'inCall.keys.camera': 'Камера',

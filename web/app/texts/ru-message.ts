@@ -158,6 +158,10 @@ export const ruMessage = {
   'message.search.newer': 'Следующее найденное',
 
   // The chat itself
+  'chat.offline': 'Нет сети',
+  'chat.kept': 'Нет сети. Показано на {at}',
+  'chat.noneKept': 'Без сети этот чат не открыть',
+  'chat.noneKept.hint': 'Он откроется сам, как только сеть появится.',
   'chat.back': 'К списку чатов',
   'chat.members': { one: '{count} участник', few: '{count} участника', many: '{count} участников', other: '{count} участника' },
   'chat.members.show': 'Участники чата',

@@ -29,6 +29,7 @@ const SETTINGS: CallSettings = {
   screenShare: 'admins',
   selfUnmute: true,
   chatOpen: true,
+  reactions: true,
   newcomersListen: false,
 }
 

@@ -15,6 +15,7 @@ const SETTINGS = {
   screenShare: 'admins',
   selfUnmute: true,
   chatOpen: true,
+  reactions: true,
   newcomersListen: false,
 } as const
 
