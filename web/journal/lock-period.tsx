@@ -12,8 +12,8 @@ import { useResource } from '../platform/use-resource.ts'
 import { Button } from '../ui/button.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { RadioGroup } from '../ui/radio-group.tsx'
+import { Select } from '../ui/select.tsx'
 import { toast } from '../ui/toast.tsx'
-import { JournalPicker } from './journal-picker.tsx'
 
 type Group = LockedPeriod['groups'][number]
 type Whom = 'all' | 'group'
@@ -95,7 +95,22 @@ function GroupChoice({ chosen, onChoose }: ChoiceProps) {
   return (
     <ResourceView resource={journals} shape="rows">
       {({ classes }) => (
-        <JournalPicker classes={classes} chosen={chosen ?? undefined} onChoose={(studyGroupId) => onChoose(studyGroupId as StudyGroupId)} />
+        <Select<StudyGroupId | ''>
+          label={t('lock.group')}
+          value={chosen ?? ''}
+          options={[
+            { value: '', label: t('lock.chooseGroup'), disabled: true },
+            ...classes.flatMap((one) =>
+              one.groups.map((group) => ({
+                value: group.studyGroupId,
+                label: groupName({ ...group, classTitle: one.classGroupId === null ? null : one.title }),
+              })),
+            ),
+          ]}
+          onChange={(studyGroupId) => {
+            if (studyGroupId !== '') onChoose(studyGroupId)
+          }}
+        />
       )}
     </ResourceView>
   )

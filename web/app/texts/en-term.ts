@@ -75,6 +75,8 @@ export const enTerm = {
   'lock.whom': 'For whom',
   'lock.whom.all': 'All classes of the term',
   'lock.whom.group': 'One group',
+  'lock.group': 'Class and subject',
+  'lock.chooseGroup': 'Choose a group',
   'lock.close': 'Close the term',
   'lock.reopen': 'Open',
   'lock.close.title': 'Close “{period}”?',

@@ -77,6 +77,8 @@ export const ruTerm = {
   'lock.whom': 'Кому закрыть',
   'lock.whom.all': 'Всем классам периода',
   'lock.whom.group': 'Одной группе',
+  'lock.group': 'Класс и предмет',
+  'lock.chooseGroup': 'Выберите группу',
   'lock.close': 'Закрыть период',
   'lock.reopen': 'Открыть',
   'lock.close.title': 'Закрыть период «{period}»?',
