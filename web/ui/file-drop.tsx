@@ -44,7 +44,7 @@ export function FileDrop({ label, accept, onFile, hint }: Props) {
         {uiWords.value.chooseFile}
       </label>
       <input
-        class="visually-hidden"
+        class={styles.file}
         id={id}
         type="file"
         accept={accept}

@@ -29,12 +29,14 @@ type Props = {
 export function FormDialog({ title, submit, danger = false, busy = false, disabled = false, failure, onSubmit, onClose, ...rest }: Props) {
   const id = useId()
   const form = useRef<HTMLFormElement>(null)
-  // A field that was refused may lie out of sight, and then nothing would seem to have happened.
+  // A field that was refused may lie out of sight, and so may the words above all fields: then nothing would seem to have happened.
   useEffect(() => {
-    const field = busy ? null : form.current?.querySelector<HTMLElement>('[aria-invalid=true]')
+    if (busy) return
+    const field = form.current?.querySelector<HTMLElement>('[aria-invalid=true]')
+    if (!field && failure) form.current?.firstElementChild?.scrollIntoView({ block: 'nearest' })
     field?.scrollIntoView({ block: 'center' })
     field?.focus({ preventScroll: true })
-  }, [busy])
+  }, [busy, failure])
   return (
     <Dialog
       title={title}
