@@ -204,7 +204,7 @@ describe('the grid opened again', () => {
     expect([textOf(next.boxAt(0, 0)?.content.value ?? EMPTY), next.unsaved.value, next.conflicts.value]).toEqual(['4', 0, []])
   })
 
-  it('[MARK-12] shows what was stored while it was being read, and nothing older over a newer mark', async () => {
+  it('[MARK-12] shows what was stored or heard while it was being read, and nothing older over a newer mark', async () => {
     const { grid, box } = opened()
     const readBefore = data()
     type(grid, box, '5')
@@ -218,6 +218,11 @@ describe('the grid opened again', () => {
     const byAnother: Cell = { lessonId, studentId, attendance: null, marks: marksOf('3'), version: 2 }
     const again = openGrid({ ...data(), cells: [byAnother] })
     expect([textOf(again.boxAt(0, 0)?.content.value ?? EMPTY), again.boxAt(0, 0)?.version]).toEqual(['3', 2])
+
+    // Heard while it is read once more.
+    again.hear({ ...byAnother, marks: marksOf('2'), version: 3 })
+    const last = openGrid({ ...data(), cells: [byAnother] })
+    expect([textOf(last.boxAt(0, 0)?.content.value ?? EMPTY), last.boxAt(0, 0)?.version]).toEqual(['2', 3])
   })
 
   it('[GRD-12] hands nothing to somebody else', async () => {

@@ -1,4 +1,5 @@
 // A chat opened without a line, with sockets that do as the test says.
+import { signal } from '@preact/signals'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ChatMessage, ChatSnapshot } from '../../protocol/chat/events.ts'
 import type { Me } from '../../protocol/identity.ts'
@@ -13,7 +14,8 @@ vi.stubGlobal('navigator', { onLine: true })
 vi.stubGlobal('WebSocket', FakeSocket)
 vi.stubGlobal('fetch', () => Promise.reject(new TypeError('offline')))
 const { ChatState } = await import('../../web/messenger/chat-state.ts')
-const { mayKeep } = await import('../../web/messenger/keep-up.ts')
+const { keepUp, mayKeep } = await import('../../web/messenger/keep-up.ts')
+const { me } = await import('../../web/app/session.ts')
 const { ChatId, ClientId, PersonId } = await import('../../protocol/ids.ts')
 
 const orlova = PersonId.parse(`per_${'0'.repeat(20)}`)
@@ -94,5 +96,32 @@ describe('a chat without a line', () => {
     expect(mayKeep(known)).toBe(true)
     for (const change of [{ shared: true }, { mustChoosePassword: true }, { secondFactor: 'prove' }, { secondFactor: 'enrol' }] as const)
       expect(mayKeep({ ...known, ...change })).toBe(false)
+  })
+
+  it('[CHT-24] a page that outlives its session keeps nothing once the same person is at somebody else’s computer', () => {
+    const person = { personId: orlova, shared: false, mustChoosePassword: false, secondFactor: null } as Me
+    const told = signal<string | null>(null)
+    const kept: string[] = []
+    me.value = person
+    const stop = keepUp(
+      person,
+      () => told.value,
+      async (value) => void kept.push(value),
+    )
+    told.value = 'список'
+    expect(kept).toEqual(['список'])
+    const later = (now: Me | null, value: string) => {
+      me.value = now
+      told.value = value
+      window.dispatchEvent(new Event('pagehide'))
+    }
+    later(null, 'после конца')
+    later({ ...person, shared: true }, 'на чужом компьютере')
+    later({ ...person, secondFactor: 'prove' }, 'до второго шага')
+    expect(kept).toEqual(['список'])
+    later(person, 'снова на своём')
+    expect(kept).toEqual(['список', 'снова на своём'])
+    stop()
+    me.value = null
   })
 })

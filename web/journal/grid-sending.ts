@@ -31,8 +31,6 @@ export type Left = {
   readonly writer: PersonId | null
   /** In the order they were typed. */
   readonly cells: readonly UnsavedCell[]
-  /** Through this grid. The next one may have been read while they were on their way, and then says what stood there before. */
-  readonly stored: readonly Cell[]
   /** Nothing when none was on its way, or no answer came. */
   readonly underway: Promise<readonly CellOutcome[]>
 }
@@ -60,8 +58,6 @@ export function openSending(studyGroupId: StudyGroupId, store: UnsavedStore, lis
   let underway: Left['underway'] = before?.writer === writer ? before.underway : Promise.resolve([])
   /** Their writer has yet to decide; as they were typed. */
   const undecided = new Map<CellBox, UnsavedCell>()
-  /** By place, the newest. Bounded by the cells of a group's year. */
-  const stored = new Map<string, Cell>()
   const waiting = new Set<CellBox>()
   const unsaved = signal(0)
   const offline = signal(false)
@@ -118,9 +114,7 @@ export function openSending(studyGroupId: StudyGroupId, store: UnsavedStore, lis
         offline.value = false
         for (const outcome of outcomes) {
           const { lessonId, studentId } = outcome.outcome === 'saved' ? outcome.cell : outcome
-          const place = `${lessonId} ${studentId}`
-          if (outcome.outcome === 'saved') stored.set(place, outcome.cell)
-          const content = sent.get(place)
+          const content = sent.get(`${lessonId} ${studentId}`)
           if (content) listener.onOutcome(outcome, content)
         }
       })
@@ -218,7 +212,7 @@ export function openSending(studyGroupId: StudyGroupId, store: UnsavedStore, lis
       globalThis.removeEventListener?.('online', backOnline)
       unwatch()
       const boxes = new Set([...sending.keys(), ...waiting])
-      return { writer, stored: [...stored.values()], cells: [...undecided.values(), ...handed, ...[...boxes].map(asTyped)], underway }
+      return { writer, cells: [...undecided.values(), ...handed, ...[...boxes].map(asTyped)], underway }
     },
   }
 }

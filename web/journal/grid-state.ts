@@ -70,7 +70,7 @@ const UNDO_STEPS_MAX = 200
 type Step = readonly { readonly box: CellBox; readonly before: CellContent; readonly after: CellContent }[]
 
 /** What is still unsaved goes on being sent when its page is left, until the group's grid is opened again and takes it over. */
-const stops = new Map<StudyGroupId, () => Left>()
+const stops = new Map<StudyGroupId, () => Left & { readonly known: readonly Cell[] }>()
 
 export function openGrid(data: GridData, store: UnsavedStore = unsavedStore(data.group.studyGroupId)): Grid {
   const { studyGroupId } = data.group
@@ -78,8 +78,8 @@ export function openGrid(data: GridData, store: UnsavedStore = unsavedStore(data
   const rows = data.students.map(({ personId }) => data.lessons.map(({ id }) => boxFor(id, personId)))
   for (const box of rows.flat()) boxes.set(keyOf(box), box)
   const before = stops.get(studyGroupId)?.()
-  // What the grid before this one has stored since may not have stood there yet when this one was read.
-  for (const cell of [...data.cells, ...(before?.stored ?? [])]) {
+  // What the grid before this one has stored or heard of since may not have stood there yet when this one was read.
+  for (const cell of [...data.cells, ...(before?.known ?? [])]) {
     const box = boxes.get(keyOf(cell))
     if (!box || cell.version < box.version) continue
     box.stored = contentOf(cell)
@@ -181,7 +181,7 @@ export function openGrid(data: GridData, store: UnsavedStore = unsavedStore(data
   }
 
   const sending = openSending(studyGroupId, store, { onOutcome, onRecalled, onRefused, onUnderway }, before)
-  stops.set(studyGroupId, sending.stop)
+  stops.set(studyGroupId, () => ({ ...sending.stop(), known: [...boxes.values()].filter(({ version }) => version > 0).map(storedIn) }))
 
   const show = (edits: readonly Edit[]): Step => {
     const step = edits
@@ -278,6 +278,10 @@ function boxFor(lessonId: Cell['lessonId'], studentId: Cell['studentId']): CellB
     stored: EMPTY,
     version: 0,
   }
+}
+
+function storedIn({ lessonId, studentId, stored, version }: CellBox): Cell {
+  return { lessonId, studentId, ...stored, version }
 }
 
 function keyOf({ lessonId, studentId }: Pick<Cell, 'lessonId' | 'studentId'>): string {

@@ -1,12 +1,14 @@
 import { effect } from '@preact/signals'
 import type { Me } from '../../protocol/identity.ts'
+import type { PersonId } from '../../protocol/ids.ts'
 import { online } from '../platform/online.ts'
 import { serverNow } from '../platform/server-clock.ts'
 import type { ChatState } from './chat-state.ts'
 import { keepUp, mayKeep } from './keep-up.ts'
 import { KeptChats } from './kept-chats.ts'
 
-let keeping: KeptChats | null = null
+/** One for a person, so that its changes come one after the other. */
+const keeping = new Map<PersonId, KeptChats>()
 
 /** While a chat is open: its last page is kept at this browser; without a line it is shown from there. `onNone`: there is none. Rule CHT-24. */
 export function keepChat(state: ChatState, person: Me, onNone: () => void): () => void {
@@ -14,8 +16,8 @@ export function keepChat(state: ChatState, person: Me, onNone: () => void): () =
     onNone()
     return () => undefined
   }
-  keeping ??= new KeptChats(person.personId)
-  const kept = keeping
+  const kept = keeping.get(person.personId) ?? new KeptChats(person.personId)
+  keeping.set(person.personId, kept)
   const stopShowing = effect(() => {
     // Security: whoever is in it no more does not read it here either.
     if (state.ended.value === 'not_found') void kept.drop(state.chatId)

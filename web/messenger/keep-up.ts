@@ -9,6 +9,12 @@ export function mayKeep({ shared, mustChoosePassword, secondFactor }: Me): boole
   return !shared && !mustChoosePassword && secondFactor === null
 }
 
+/** Is this person here now, at a computer of their own? One page may outlive several sessions of theirs. */
+export function isKept(personId: string): boolean {
+  const now = me.peek()
+  return now?.personId === personId && mayKeep(now)
+}
+
 /**
  * Keeps the newest `value` that is not null: the first one at once, later ones now and then, and when the page goes out of sight, the network goes,
  * or this is ended. Of this person only.
@@ -22,8 +28,8 @@ export function keepUp<Value>(person: Me, value: () => Value | null, keep: (valu
     rest = undefined
     const kept = newest
     newest = null
-    // Security: after the end of the session this may still be called once.
-    if (kept !== null && me.peek()?.personId === person.personId) void keep(kept)
+    // Security: after the end of the session this may still be called.
+    if (kept !== null && isKept(person.personId)) void keep(kept)
   }
   let first = true
   const stop = effect(() => {

@@ -6,6 +6,7 @@ import { ChatId, type PersonId } from '../../protocol/ids.ts'
 import { ChatListEntry } from '../../protocol/inbox/events.ts'
 import { HISTORY_PAGE_MESSAGES } from '../../protocol/limits.ts'
 import { changeAnswers, type Kept, questionsKept, recallAnswer } from '../platform/kept-answers.ts'
+import { isKept } from './keep-up.ts'
 
 export const KEPT_CHATS_MAX = 30
 export const KEPT_LIST_MAX = 300
@@ -29,7 +30,15 @@ export type KeptStore = {
   readonly questions: typeof questionsKept
 }
 
-const HERE: KeptStore = { recall: recallAnswer, change: changeAnswers, questions: questionsKept }
+const HERE: KeptStore = {
+  recall: recallAnswer,
+  // Security: asked at the write itself. A session may have ended since it was begun, or be one of somebody else's computer now; what ends it wipes
+  // after it has said so, and this is queued before or not at all.
+  change: async (personId, ...change) => {
+    if (isKept(personId)) await changeAnswers(personId, ...change)
+  },
+  questions: questionsKept,
+}
 
 export class KeptChats {
   readonly #personId: PersonId
