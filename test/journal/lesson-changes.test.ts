@@ -325,15 +325,15 @@ describe('the planner', () => {
   it('[SUB-07] a lesson that is moved is shown at both places, comes back when it is undone, and moves once', async () => {
     const ilya = await actAs('Антонов Илья')
     const planned = lessonAt(await dayOf(titov, '2025-10-14'), '7Б', 6)
-    const moved = await change(planned, { on: '2025-10-16', number: 8 })
+    const moved = await change(planned, { on: '2025-10-17', number: 7 })
     const { lessons } = await ilya.call(GetTimetable, { on: '2025-10-14' })
     const both = lessons.filter((one) => one.lessonId === planned.lessonId)
     expect(both).toMatchObject([
-      { on: '2025-10-14', number: 6, cancelled: false, change: { movedTo: { on: '2025-10-16', number: 8 } } },
-      { on: '2025-10-16', number: 8, change: { movedTo: null, was: { on: '2025-10-14', number: 6 } } },
+      { on: '2025-10-14', number: 6, startsAt: null, endsAt: null, cancelled: false, change: { movedTo: { on: '2025-10-17', number: 7 } } },
+      { on: '2025-10-17', number: 7, startsAt: '13:45', endsAt: '14:25', change: { movedTo: null, was: { on: '2025-10-14', number: 6 } } },
     ])
     const diary = await ilya.call(GetDiaryWeek, { studentId: ilya.personId, on: '2025-10-14' })
-    expect(diary.lessons.filter((one) => one.lessonId === planned.lessonId).map(({ on }) => on)).toEqual(['2025-10-14', '2025-10-16'])
+    expect(diary.lessons.filter((one) => one.lessonId === planned.lessonId).map(({ on }) => on)).toEqual(['2025-10-14', '2025-10-17'])
     expect(await refusalOf(titov.call(PutLessonChange, changeOf(planned, { room: '5' })))).toBe('changed_by_another')
     await undo(moved)
     const after = (await ilya.call(GetTimetable, { on: '2025-10-14' })).lessons.filter((one) => one.lessonId === planned.lessonId)

@@ -66,6 +66,8 @@ type Row = {
   readonly on: string
   readonly number: number
   readonly room: string | null
+  readonly startsAt: string | null
+  readonly endsAt: string | null
   readonly cancelled: boolean
   readonly subject: string
   readonly teacherNames: string
@@ -87,7 +89,9 @@ export function shownLesson<R extends Row>(row: R, planned = false) {
     merged: merged === 1,
     movedTo: planned ? { on, number } : null,
   }
-  if (planned) return { ...lesson, on: was.on, number: was.number, room: was.room, cancelled: false, teachers, change }
+  // The bells are those of the place it takes; of the one it has left nobody asks when it would have begun.
+  if (planned)
+    return { ...lesson, on: was.on, number: was.number, room: was.room, startsAt: null, endsAt: null, cancelled: false, teachers, change }
   return { ...lesson, subject: subject ?? row.subject, teachers, change }
 }
 
