@@ -31,10 +31,9 @@ export function FormDialog({ title, submit, danger = false, busy = false, disabl
   const form = useRef<HTMLFormElement>(null)
   // A field that was refused may lie out of sight, and so may the words above all fields: then nothing would seem to have happened.
   useEffect(() => {
-    if (busy) return
-    const field = form.current?.querySelector<HTMLElement>('[aria-invalid=true]')
-    if (!field && failure) form.current?.firstElementChild?.scrollIntoView({ block: 'nearest' })
-    field?.scrollIntoView({ block: 'center' })
+    const field = busy ? null : form.current?.querySelector<HTMLElement>('[aria-invalid=true]')
+    const words = failure ? form.current?.firstElementChild : null
+    ;(field ?? words)?.scrollIntoView({ block: 'center' })
     field?.focus({ preventScroll: true })
   }, [busy, failure])
   return (
