@@ -1,9 +1,10 @@
 // A chat opened without a line, with sockets that do as the test says.
 import { signal } from '@preact/signals'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ChatMessage, ChatSnapshot } from '../../protocol/chat/events.ts'
+import type { ChatMessage } from '../../protocol/chat/events.ts'
 import type { Me } from '../../protocol/identity.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
+import { aMessage, aRoom } from '../kit/a-chat.ts'
 import { FakeSocket } from '../kit/fake-socket.ts'
 
 const window = new EventTarget()
@@ -21,32 +22,11 @@ const { ChatId, ClientId, PersonId } = await import('../../protocol/ids.ts')
 const orlova = PersonId.parse(`per_${'0'.repeat(20)}`)
 const chatId = ChatId.parse(`cht_${'0'.repeat(20)}`)
 const NOON = Date.parse('2025-10-06T09:00:00Z')
-const ORLOVA = { familyName: 'Орлова', givenName: 'Анна', patronymic: null }
+const clientId = ClientId.parse('0e984725-c51c-4bf4-9960-e1c80e27aba0')
 
-function message(seq: number, text: string): ChatMessage {
-  const clientId = ClientId.parse('0e984725-c51c-4bf4-9960-e1c80e27aba0')
-  const none = { reply: null, forwarded: [], mentions: [], mentionsAll: false, silent: false, editedAt: null, deletedBy: null }
-  return { seq, at: NOON, clientId, authorId: orlova, authorName: ORLOVA, text, ...none, reactions: [], call: null }
-}
-
-function room(messages: ChatMessage[]): ChatSnapshot {
-  return {
-    chatId,
-    kind: 'class',
-    title: '7Б',
-    seq: 9,
-    me: { personId: orlova, role: 'writer', readSeq: 0, mutedUntil: null },
-    members: [],
-    reads: [],
-    rights: { write: 'all', invite: 'admins', changeInfo: 'admins', pin: 'admins', mentionAll: 'admins' },
-    call: null,
-    moderator: { on: true },
-    pinned: [],
-    messages,
-    hasOlder: false,
-    hasNewer: false,
-  }
-}
+const message = (seq: number, text: string) => aMessage(seq, { clientId, authorId: orlova, text })
+const room = (messages: ChatMessage[]) =>
+  aRoom(messages, { chatId, seq: 9, me: { personId: orlova, role: 'writer', readSeq: 0, mutedUntil: null } })
 
 let state: InstanceType<typeof ChatState>
 const latest = () => FakeSocket.all.at(-1) as FakeSocket

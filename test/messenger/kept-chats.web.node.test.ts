@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type * as z from 'zod/mini'
 import type { ChatMessage, ChatSnapshot } from '../../protocol/chat/events.ts'
-import type { ChatId, ClientId, PersonId } from '../../protocol/ids.ts'
+import type { ChatId, PersonId } from '../../protocol/ids.ts'
 import type { ChatListEntry } from '../../protocol/inbox/events.ts'
 import { GROUP_MEMBERS_MAX, HISTORY_PAGE_MESSAGES } from '../../protocol/limits.ts'
 import {
@@ -12,10 +12,9 @@ import {
   KeptChats,
   type KeptStore,
 } from '../../web/messenger/kept-chats.ts'
+import { aMessage, aRoom, ORLOVA, orlova } from '../kit/a-chat.ts'
 
 const NOON = Date.parse('2025-10-06T09:00:00Z')
-const ORLOVA = { familyName: 'Орлова', givenName: 'Анна', patronymic: 'Сергеевна' }
-const orlova = 'per_orlova000000000000' as PersonId
 const ilya = 'per_ilya0000000000000' as PersonId
 
 /** A browser that keeps what it is told. */
@@ -40,43 +39,14 @@ function browser() {
 
 const chatId = (index: number) => `cht_${index}` as ChatId
 
-function message(seq: number, text = `${seq}`): ChatMessage {
-  return {
-    seq,
-    at: NOON,
-    clientId: `${seq}` as ClientId,
-    authorId: orlova,
-    authorName: ORLOVA,
-    text,
-    reply: null,
-    forwarded: [],
-    mentions: [],
-    mentionsAll: false,
-    silent: false,
-    editedAt: null,
-    deletedBy: null,
-    reactions: [],
-    call: null,
-  }
-}
+const message = (seq: number, text = `${seq}`) => aMessage(seq, { text })
 
 function room(index: number, messages: ChatMessage[] = [message(1)], members = 2): ChatSnapshot {
-  return {
+  return aRoom(messages, {
     chatId: chatId(index),
-    kind: 'class',
     title: `${index}`,
-    seq: messages.at(-1)?.seq ?? 0,
-    me: { personId: orlova, role: 'writer', readSeq: 0, mutedUntil: null },
     members: Array.from({ length: members }, (_, at) => ({ personId: `${ilya}${at}` as PersonId, name: ORLOVA, role: 'writer' })),
-    reads: [],
-    rights: { write: 'all', invite: 'admins', changeInfo: 'admins', pin: 'admins', mentionAll: 'admins' },
-    call: null,
-    moderator: { on: true },
-    pinned: [],
-    messages,
-    hasOlder: false,
-    hasNewer: false,
-  }
+  })
 }
 
 function listed(index: number, draft = ''): ChatListEntry {

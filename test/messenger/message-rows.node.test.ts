@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatMessage } from '../../protocol/chat/events.ts'
 import { messageRows } from '../../web/messenger/message-rows.ts'
+import { aMessage } from '../kit/a-chat.ts'
 
 const TULA = 'Europe/Moscow'
 const MINUTE = 60_000
@@ -8,18 +9,7 @@ const NINE = Date.parse('2025-10-06T06:00:00Z')
 
 function message(seq: number, author: string, at: number): ChatMessage {
   const authorName = { familyName: author, givenName: author, patronymic: null }
-  const none = {
-    reply: null,
-    forwarded: [],
-    mentions: [],
-    mentionsAll: false,
-    silent: false,
-    editedAt: null,
-    deletedBy: null,
-    reactions: [],
-    call: null,
-  }
-  return { seq, at, authorId: author as ChatMessage['authorId'], authorName, clientId: `${seq}`, text: `${seq}`, ...none }
+  return aMessage(seq, { at, authorId: author as ChatMessage['authorId'], authorName })
 }
 
 /** «день», «новое», or `орлова[` … `]` with the brackets of first and last. */

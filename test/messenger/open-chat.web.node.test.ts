@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatMember, ChatMessage, ChatSnapshot } from '../../protocol/chat/events.ts'
-import type { ChatId, ClientId, PersonId } from '../../protocol/ids.ts'
+import type { PersonId } from '../../protocol/ids.ts'
 import type { ChatRole } from '../../protocol/rights.ts'
 import { addPage, SHOWN_MESSAGES_MAX } from '../../web/messenger/history-pages.ts'
 import { callAt, offersFor, putCall } from '../../web/messenger/mentions.ts'
@@ -8,65 +8,26 @@ import { actionsFor, mayDeleteForAll } from '../../web/messenger/message-actions
 import { calledIn, callsAll, messageParts } from '../../web/messenger/message-parts.ts'
 import { instantOf } from '../../web/messenger/school-time.ts'
 import { linesOf } from '../../web/school/stop-words.ts'
+import { aMessage, aRoom, ORLOVA, orlova } from '../kit/a-chat.ts'
 
 const HOUR = 3_600_000
 const NOON = Date.parse('2025-10-06T09:00:00Z')
-const ORLOVA = { familyName: 'Орлова', givenName: 'Анна', patronymic: 'Сергеевна' }
 const ILYA = { familyName: 'Антонов', givenName: 'Илья', patronymic: null }
-const orlova = 'per_orlova' as PersonId
 const ilya = 'per_ilya' as PersonId
 const MEMBERS: ChatMember[] = [
   { personId: ilya, name: ILYA, role: 'writer' },
   { personId: orlova, name: ORLOVA, role: 'chatAdmin' },
 ]
 
-function message(seq: number, more: Partial<ChatMessage> = {}): ChatMessage {
-  return {
-    seq,
-    at: NOON,
-    clientId: `${seq}` as ClientId,
-    authorId: orlova,
-    authorName: ORLOVA,
-    text: `${seq}`,
-    reply: null,
-    forwarded: [],
-    mentions: [],
-    mentionsAll: false,
-    silent: false,
-    editedAt: null,
-    deletedBy: null,
-    reactions: [],
-    call: null,
-    ...more,
-  }
-}
+const room = (role: ChatRole, messages: ChatMessage[] = [], more: Partial<ChatSnapshot> = {}) =>
+  aRoom(messages, { me: { personId: ilya, role, readSeq: 0, mutedUntil: null }, members: MEMBERS, hasOlder: true, ...more })
 
-function room(role: ChatRole, messages: ChatMessage[] = [], more: Partial<ChatSnapshot> = {}): ChatSnapshot {
-  return {
-    chatId: 'cht_7b' as ChatId,
-    kind: 'class',
-    title: '7Б',
-    seq: messages.at(-1)?.seq ?? 0,
-    me: { personId: ilya, role, readSeq: 0, mutedUntil: null },
-    members: MEMBERS,
-    reads: [],
-    rights: { write: 'all', invite: 'admins', changeInfo: 'admins', pin: 'admins', mentionAll: 'admins' },
-    call: null,
-    moderator: { on: true },
-    pinned: [],
-    messages,
-    hasOlder: true,
-    hasNewer: false,
-    ...more,
-  }
-}
-
-const seqs = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, place) => message(from + place))
+const seqs = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, place) => aMessage(from + place))
 const ends = ({ messages, hasOlder, hasNewer }: ChatSnapshot) => [messages[0]?.seq, messages.at(-1)?.seq, hasOlder, hasNewer]
 
 describe('links and names in a message', () => {
   it('[MSG-31] only the web is linked, without the dot of the sentence and the bracket around it', () => {
-    const parts = messageParts(message(1, { text: 'См. (https://ru.example/а_(б)), http://x.example. javascript:alert(1)' }), MEMBERS)
+    const parts = messageParts(aMessage(1, { text: 'См. (https://ru.example/а_(б)), http://x.example. javascript:alert(1)' }), MEMBERS)
     expect(parts.flatMap((part) => (part.kind === 'link' ? [part.text] : []))).toEqual(['https://ru.example/а_(б)', 'http://x.example'])
     expect(parts.map(({ text }) => text).join('')).toBe('См. (https://ru.example/а_(б)), http://x.example. javascript:alert(1)')
   })
@@ -78,13 +39,13 @@ describe('links and names in a message', () => {
     ['https://School.RU/a', null],
     ['https://school.ru:8443/', null],
   ])('[MSG-31] %s says where it leads when that is not what is written', (text, host) => {
-    expect(messageParts(message(1, { text }), [])[0]).toMatchObject({ kind: 'link', host })
+    expect(messageParts(aMessage(1, { text }), [])[0]).toMatchObject({ kind: 'link', host })
   })
 
   it('[MSG-32] a name is marked only for whom the message calls, and everybody only where everybody is called', () => {
     const text = '@Анна Сергеевна и @все, @Илья Антонов'
     const marked = (more: Partial<ChatMessage>) =>
-      messageParts(message(1, { text, ...more }), MEMBERS).flatMap((part) => (part.kind === 'mention' ? [part.text] : []))
+      messageParts(aMessage(1, { text, ...more }), MEMBERS).flatMap((part) => (part.kind === 'mention' ? [part.text] : []))
     expect(marked({})).toEqual([])
     expect(marked({ mentions: [orlova] })).toEqual(['@Анна Сергеевна'])
     expect(marked({ mentions: [orlova, ilya], mentionsAll: true })).toEqual(['@Анна Сергеевна', '@все', '@Илья Антонов'])
@@ -109,8 +70,8 @@ describe('links and names in a message', () => {
 })
 
 describe('the menu of a message', () => {
-  const other = message(1)
-  const own = message(2, { authorId: ilya, authorName: ILYA })
+  const other = aMessage(1)
+  const own = aMessage(2, { authorId: ilya, authorName: ILYA })
 
   it('[MSG-33] a pupil’s phone has the manual’s actions, «Ещё» last', () => {
     const expected = ['reply', 'forward', 'copy', 'replyPersonally', 'important', 'report', 'delete', 'select']
@@ -141,7 +102,7 @@ describe('the menu of a message', () => {
       false,
       true,
     ])
-    expect(actionsFor(message(3, { deletedBy: 'author' }), room('writer'), NOON, false)).toEqual(['delete'])
+    expect(actionsFor(aMessage(3, { deletedBy: 'author' }), room('writer'), NOON, false)).toEqual(['delete'])
   })
 })
 
