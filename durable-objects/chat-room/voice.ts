@@ -1,7 +1,7 @@
 // What the room says to its sockets. Events and acks go out as one text a socket; what was said is said before anybody comes or goes (flush).
 import type { ChatDown, ChatEvent } from '../../protocol/chat/events.ts'
 import type { PersonId } from '../../protocol/ids.ts'
-import { openSockets, seatOf, send } from '../shared/room-socket.ts'
+import { encoded, openSockets, seatOf, send } from '../shared/room-socket.ts'
 import { headOf } from './members.ts'
 import type { ReadMarks } from './read-marks.ts'
 import { frame } from './room.ts'
@@ -107,9 +107,10 @@ export class Voice {
     this.#answers = []
     if (untold.length > 1) this.#burstAt = nowMs
     const events = untold.length > 0 ? frame({ type: 'events', events: untold }) : null
+    const toAll = events === null ? '' : encoded(events)
     for (const socket of events === null ? answers.keys() : openSockets(this.#ctx)) {
       const own = answers.get(socket)?.map(([, answer]) => answer)
-      if (own === undefined) send(socket, events ?? '', nowMs)
+      if (own === undefined) send(socket, toAll, nowMs)
       else if (events === null && own.length === 1) send(socket, own[0] ?? '', nowMs)
       else send(socket, `[${[...own, ...(events === null ? [] : [events])].join(',')}]`, nowMs)
     }

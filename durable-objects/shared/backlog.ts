@@ -27,9 +27,9 @@ export class Backlog {
     return this.#chars > SOCKET_UNREAD_CHARS_MAX
   }
 
-  /** One more frame is on its way. Answers what is to be kept of it, when it is time for that; `probe` is then to follow, if it is a new one. */
-  told(frame: string): KeptBacklog | null {
-    this.#chars += frame.length
+  /** One more frame, of so many characters, is on its way. Answers what is to be kept of it, when it is time for that; `probe` is then to follow, if it is a new one. */
+  told(chars: number): KeptBacklog | null {
+    this.#chars += chars
     if (this.#chars - this.#kept.chars < PROBE_EVERY_CHARS) return null
     const { probe, atProbe } = this.#kept
     this.#kept =

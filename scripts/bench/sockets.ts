@@ -22,11 +22,13 @@ function open(person: Client, path: string, hear: (frame: string) => void): Prom
   return new Promise((resolve, reject) => {
     // Platform: Node's WebSocket takes headers where the standard has subprotocols; without our own Origin the door stays shut.
     const socket = new WebSocket(url, { headers: { cookie: person.cookie, origin: person.base } } as unknown as string[])
+    socket.binaryType = 'arraybuffer'
     let here = false
     socket.onmessage = ({ data }) => {
-      if (here) return hear(String(data))
+      const frame = typeof data === 'string' ? data : new TextDecoder().decode(data)
+      if (here) return hear(frame)
       here = true
-      resolve({ socket, first: String(data) })
+      resolve({ socket, first: frame })
     }
     socket.onerror = () => reject(new Error(`${path} did not open.`))
     socket.onclose = ({ code }) => here || reject(new Error(`${path} was closed with ${code}.`))

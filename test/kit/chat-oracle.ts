@@ -178,6 +178,11 @@ export function framesIn(data: string): unknown[] {
   return [JSON.parse(data)].flat()
 }
 
+/** What everybody in a room is told comes as bytes; the socket's `binaryType` must be `arraybuffer`. */
+export function textOf(data: string | ArrayBuffer): string {
+  return typeof data === 'string' ? data : new TextDecoder().decode(data)
+}
+
 /** What lies on the room's disk. */
 export type StoredLog = {
   readonly messages: readonly { seq: number; authorId: string; clientId: string; text: string }[]

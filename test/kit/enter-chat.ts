@@ -7,7 +7,7 @@ import type { ChatId, PersonId, SessionId } from '../../protocol/ids.ts'
 import { InboxDown } from '../../protocol/inbox/events.ts'
 import { newId } from '../../worker/platform/new-id.ts'
 import { SOCKET_HEADERS } from '../../worker/platform/open-socket.ts'
-import { expectOneTruth, framesIn, MemberPage, STORED_CHANGES, STORED_MESSAGES, type StoredLog } from './chat-oracle.ts'
+import { expectOneTruth, framesIn, MemberPage, STORED_CHANGES, STORED_MESSAGES, type StoredLog, textOf } from './chat-oracle.ts'
 import { MONDAY_MORNING } from './monday-morning.ts'
 
 const AT = Date.parse(MONDAY_MORNING)
@@ -46,17 +46,21 @@ export class Line<Down extends { type: string }> {
   readonly frames: Down[] = []
   /** How many texts these came in. */
   texted = 0
+  /** And how many of these were bytes. */
+  inBytes = 0
   readonly closed: Promise<{ code: number; reason: string }>
   readonly #socket: WebSocket
   readonly #waiting = new Set<() => void>()
 
   constructor(socket: WebSocket, parse: (json: unknown) => Down) {
     this.#socket = socket
+    socket.binaryType = 'arraybuffer'
     socket.accept()
     socket.addEventListener('message', ({ data }) => {
       // One text may hold several frames.
       this.texted += 1
-      for (const json of [JSON.parse(data as string)].flat()) this.frames.push(parse(json))
+      if (typeof data !== 'string') this.inBytes += 1
+      for (const json of framesIn(textOf(data))) this.frames.push(parse(json))
       for (const look of this.#waiting) look()
     })
     this.closed = new Promise((resolve) => {
@@ -186,12 +190,13 @@ export function pageAt(
     const { webSocket: socket, status } = await knock(room, person, since ?? undefined, sessionId)
     if (!socket) throw new Error(`the room answered ${status}`)
     socket.addEventListener('message', ({ data }) => {
-      for (const one of framesIn(data as string)) {
+      for (const one of framesIn(textOf(data))) {
         const frame = through(JSON.stringify(one))
         if (frame !== null) ears.frame(frame)
       }
     })
     socket.addEventListener('close', ({ code }) => ears.closed(code))
+    socket.binaryType = 'arraybuffer'
     socket.accept()
     return { send: (data) => socket.send(data), close: () => socket.close(1000, 'done') }
   })

@@ -5,6 +5,7 @@ export class FakeSocket {
   readonly url: string
   readonly sent: string[] = []
   readyState = 0
+  binaryType = 'blob'
   onopen: (() => void) | null = null
   onmessage: ((event: { data: unknown }) => void) | null = null
   onclose: ((event: { code: number }) => void) | null = null
@@ -24,7 +25,7 @@ export class FakeSocket {
     this.onopen?.()
   }
   say(data: unknown): void {
-    this.onmessage?.({ data: typeof data === 'string' ? data : JSON.stringify(data) })
+    this.onmessage?.({ data: typeof data === 'string' || data instanceof ArrayBuffer ? data : JSON.stringify(data) })
   }
   fall(code = 1006): void {
     this.readyState = 3

@@ -96,7 +96,7 @@ export class RawSocket {
         this.#closing = frame.payload.length >= 2 ? frame.payload.readUInt16BE(0) : CUT
         this.#frame(CLOSE, true, frame.payload.subarray(0, 2))
         this.#socket.end()
-      } else if (frame.opcode === TEXT) {
+      } else if (frame.opcode === TEXT || frame.opcode === BINARY) {
         const text = frame.payload.toString()
         this.texts.push(text)
         this.#heard?.(text)

@@ -68,6 +68,8 @@ describe('writing in «7Б»', () => {
     // Her acks came along: she got no more texts than he did.
     await orlova.until(() => orlova.frames.filter((frame) => frame.type === 'ack').length === 40)
     expect(orlova.texted).toBe(ilya.texted)
+    // What everybody is told is encoded once: the room's greeting is all he got as text.
+    expect(ilya.inBytes).toBe(ilya.texted - 1)
   })
 
   it('[CHT-16] two hundred members hear the same in one order', { timeout: 60_000 }, async () => {

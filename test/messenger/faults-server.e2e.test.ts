@@ -13,7 +13,7 @@ import { chatsOf } from '../../scripts/bench/sockets.ts'
 import { signIn } from '../../scripts/house/administer.ts'
 import { Client } from '../../scripts/house/client.ts'
 import { useBrowsers } from '../kit/browser.ts'
-import { expectOneTruth, MemberPage, STORED_CHANGES, STORED_MESSAGES, type StoredLog } from '../kit/chat-oracle.ts'
+import { expectOneTruth, MemberPage, STORED_CHANGES, STORED_MESSAGES, type StoredLog, textOf } from '../kit/chat-oracle.ts'
 import { BINARY, RawSocket, TEXT } from '../kit/raw-socket.ts'
 import { useProduct } from '../kit/server.ts'
 import { draw } from '../moderation/draw.ts'
@@ -49,7 +49,8 @@ function pageOf(person: Somebody): MemberPage {
       // Platform: Node's WebSocket takes headers where the standard has subprotocols.
       const headers = { cookie: person.cookie, origin: person.base }
       const socket = new WebSocket(socketUrl(since), { headers } as unknown as string[])
-      socket.onmessage = ({ data }) => ears.frame(String(data))
+      socket.binaryType = 'arraybuffer'
+      socket.onmessage = ({ data }) => ears.frame(textOf(data))
       socket.onclose = ({ code }) => ears.closed(code)
       socket.onopen = () => resolve({ send: (data) => socket.send(data), close: () => socket.close(1000) })
       socket.onerror = () => reject(new Error('the socket did not open'))

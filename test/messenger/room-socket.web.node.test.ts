@@ -86,6 +86,11 @@ describe('a line that is lost', () => {
     expect(latest().sent).toEqual(['{"now":1}'])
   })
 
+  it('[CHT-14] reads what comes as bytes as it reads a text', () => {
+    opened().say(new TextEncoder().encode('{"seq":6}').buffer)
+    expect([frames, latest().binaryType]).toEqual([[{ seq: 5 }, { seq: 6 }], 'arraybuffer'])
+  })
+
   it('[CHT-19] waits longer each time, half of it by chance, and begins anew after it was open', () => {
     expect([0, 1, 2, 20].map((attempt) => [waitBefore(attempt, 0), waitBefore(attempt, 1)])).toEqual([
       [250, 500],

@@ -106,6 +106,7 @@ export class RoomSocket<Down> {
 
   #dial(path: string): void {
     const socket = new WebSocket(location.origin.replace(/^http/, 'ws') + path)
+    socket.binaryType = 'arraybuffer'
     this.#socket = socket
     let opened = false
     socket.onopen = () => {
@@ -208,7 +209,8 @@ export class RoomSocket<Down> {
 
 function parseJson(data: unknown): unknown {
   try {
-    return JSON.parse(String(data))
+    // What a room tells everybody comes as bytes.
+    return JSON.parse(typeof data === 'string' ? data : new TextDecoder().decode(data as ArrayBuffer))
   } catch {
     // Not ours: no schema takes `undefined`.
     return undefined
