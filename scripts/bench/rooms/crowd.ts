@@ -6,8 +6,6 @@ import { LeanSocket } from './lean-socket.ts'
 const WORDS = 'Завтра контрольная по алгебре, повторите параграфы 12 и 13'
 const MARK = Buffer.from('~#')
 const SENDERS = 4
-/** Messages that not everybody has yet, while the room is kept busy. */
-const WINDOW = 16
 const JOINS_AT_ONCE = 50
 const PATIENCE_MS = 60_000
 /** What has not come by then is lost. */
@@ -41,8 +39,9 @@ export class Crowd {
     if (keep === 0) this.#members.length = 0
   }
 
-  /** As much as the room takes, never more than WINDOW messages ahead. Deliveries in the measured time, and how many never came. */
+  /** As much as the room takes, never more than `ahead` messages that not everybody has yet. Deliveries in the measured time, and how many never came. */
   async saturate(
+    ahead: number,
     warmMs: number,
     measuredMs: number,
     meter: (measured: () => Promise<void>) => Promise<void>,
@@ -55,7 +54,7 @@ export class Crowd {
     let pumping = false
     const pump = () => {
       pumping = false
-      for (; !over && sent * size - heard < WINDOW * size; sent++) this.#say(sent, run)
+      for (; !over && sent * size - heard < ahead * size; sent++) this.#say(sent, run)
     }
     this.#heard = (of) => {
       if (of !== run) return
