@@ -9,7 +9,7 @@ import '../app/add-term-texts.ts'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { call } from '../platform/call.ts'
-import { onInbox } from '../platform/inbox-socket.ts'
+import { inboxMark, onInbox } from '../platform/inbox-socket.ts'
 import { useResource } from '../platform/use-resource.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -32,47 +32,50 @@ import { LessonCard } from './lesson-card.tsx'
 export function GridPage({ studyGroupId }: { readonly studyGroupId: string }) {
   const { query } = useLocation()
   const termId = query.term
-  const grid = useResource(`grid ${studyGroupId} ${termId ?? ''}`, () =>
-    call(GetGrid, { studyGroupId: studyGroupId as StudyGroupId, ...(termId === undefined ? {} : { termId: termId as TermId }) }).then(
+  const grid = useResource(`grid ${studyGroupId} ${termId ?? ''}`, () => {
+    const since = inboxMark()
+    return call(GetGrid, {
+      studyGroupId: studyGroupId as StudyGroupId,
+      ...(termId === undefined ? {} : { termId: termId as TermId }),
+    }).then(
       // A substitute types like anybody else; mayPutInto (grid-lessons.ts) keeps them in their lesson.
-      (read) => ({ ...read, mayPut: read.mayPut || read.substituteFor.length > 0 }),
-    ),
-  )
+      (read) => ({ ...read, mayPut: read.mayPut || read.substituteFor.length > 0, since }),
+    )
+  })
   return <ResourceView resource={grid}>{(data) => <OpenGrid data={data} reopen={grid.reload} />}</ResourceView>
 }
 
-function OpenGrid({ data, reopen }: { readonly data: GridData; readonly reopen: () => void }) {
+/** `since`: where the inbox stood when it was asked for. Rule GRD-14. */
+function OpenGrid({ data, reopen }: { readonly data: GridData & { readonly since: number }; readonly reopen: () => void }) {
   const { route, path } = useLocation()
   const grid = useMemo(() => warning(openGrid(data)), [data])
   const details = useSignal<{ readonly box: CellBox; readonly row: number; readonly column: number } | null>(null)
   const lesson = useSignal<GridLesson | null>(null)
 
   useEffect(() => {
-    const { group, termId } = data
+    const { group, termId, since } = data
     const readAgain = () => call(GetGrid, { studyGroupId: group.studyGroupId, ...(termId === null ? {} : { termId }) })
-    const stopCells = onInbox('cell.changed', (event) => {
-      if (event.studyGroupId === data.group.studyGroupId) grid.hear(event.cell)
-    })
-    const stopUnlocks = onInbox('unlocks.changed', (event) => {
-      if (event.studyGroupId === data.group.studyGroupId) reopen()
-    })
-    const stopLessons = hearLessons(grid, readAgain, reopen)
-    const stopTermMarks = onInbox('termMark.changed', ({ studyGroupId, period, studentId, value }) => {
-      if (studyGroupId !== data.group.studyGroupId || period !== data.termId) return
-      grid.hearTermMark(studentId, TERM_VALUES.find((one) => one === value) ?? null)
-    })
-    const stopNotices = hearNotices(grid, readAgain)
+    const stops = [
+      onInbox('cell.changed', ({ studyGroupId, cell }) => studyGroupId === group.studyGroupId && grid.hear(cell), since),
+      onInbox('unlocks.changed', ({ studyGroupId }) => studyGroupId === group.studyGroupId && reopen(), since),
+      onInbox(
+        'termMark.changed',
+        ({ studyGroupId, period, studentId, value }) => {
+          if (studyGroupId !== group.studyGroupId || period !== termId) return
+          grid.hearTermMark(studentId, TERM_VALUES.find((one) => one === value) ?? null)
+        },
+        since,
+      ),
+      hearLessons(grid, readAgain, reopen, since),
+      hearNotices(grid, readAgain, since),
+    ]
     // What this browser has kept goes when the journal is opened again; only one that keeps nothing would lose it.
     const warn = (event: BeforeUnloadEvent) => {
       if (grid.unsaved.value > 0 && !grid.kept.value) event.preventDefault()
     }
     addEventListener('beforeunload', warn)
     return () => {
-      stopCells()
-      stopLessons()
-      stopUnlocks()
-      stopTermMarks()
-      stopNotices()
+      for (const stop of stops) stop()
       removeEventListener('beforeunload', warn)
     }
   }, [grid])

@@ -6,8 +6,8 @@ import type { Grid, GridData } from './grid-state.ts'
 
 type Read = Pick<GridData, 'lessons' | 'substituteFor' | 'cells' | 'notices'>
 
-/** Also what was told while the socket was away. `reopen`: the columns are others. Answers how to stop. */
-export function hearLessons(grid: Grid, read: () => Promise<Read>, reopen: () => void): () => void {
+/** Also what was told while the socket was away, or since the grid was asked for. `reopen`: the columns are others. Answers how to stop. */
+export function hearLessons(grid: Grid, read: () => Promise<Read>, reopen: () => void, since?: number): () => void {
   const again = () => {
     read().then(
       (fresh) => {
@@ -25,10 +25,14 @@ export function hearLessons(grid: Grid, read: () => Promise<Read>, reopen: () =>
     )
   }
   const stops = [
-    onInbox('lesson.changed', ({ studyGroupId }) => {
-      if (studyGroupId === grid.data.group.studyGroupId) again()
-    }),
-    onInbox('reconnected', again),
+    onInbox(
+      'lesson.changed',
+      ({ studyGroupId }) => {
+        if (studyGroupId === grid.data.group.studyGroupId) again()
+      },
+      since,
+    ),
+    onInbox('reconnected', again, since),
   ]
   return () => {
     for (const stop of stops) stop()

@@ -10,7 +10,7 @@ import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { columnTitle } from '../app/term-words.ts'
 import { CallFailed, call } from '../platform/call.ts'
-import { onInbox } from '../platform/inbox-socket.ts'
+import { inboxMark, onInbox } from '../platform/inbox-socket.ts'
 import { log } from '../platform/log.ts'
 import { useResource } from '../platform/use-resource.ts'
 import { Button } from '../ui/button.tsx'
@@ -36,10 +36,12 @@ export function TermMarksPage({ studyGroupId }: { readonly studyGroupId: string 
 }
 
 function read(studyGroupId: StudyGroupId) {
-  return call(GetTermMarks, { studyGroupId })
+  const since = inboxMark()
+  return call(GetTermMarks, { studyGroupId }).then((data) => ({ ...data, since }))
 }
 
-function OpenTermMarks({ data }: { readonly data: TermData }) {
+/** `since`: where the inbox stood when they were asked for. */
+function OpenTermMarks({ data }: { readonly data: TermData & { readonly since: number } }) {
   const marks = useMemo(() => {
     // What follows from what was just given (the year from the terms) is read again; if it cannot be, it is read with the next mark.
     const refresh = () =>
@@ -56,10 +58,14 @@ function OpenTermMarks({ data }: { readonly data: TermData }) {
 
   useEffect(() => {
     const stops = [
-      onInbox('termMark.changed', (event) => {
-        if (event.studyGroupId === data.group.studyGroupId && marks.hear(event)) marks.again()
-      }),
-      onInbox('reconnected', marks.again),
+      onInbox(
+        'termMark.changed',
+        (event) => {
+          if (event.studyGroupId === data.group.studyGroupId && marks.hear(event)) marks.again()
+        },
+        data.since,
+      ),
+      onInbox('reconnected', marks.again, data.since),
     ]
     const warn = (event: BeforeUnloadEvent) => {
       if (marks.unsaved.value > 0) event.preventDefault()
