@@ -35,6 +35,8 @@ export const JournalRules = z.object({
   /** Warnings beside a suggested mark; they never refuse. */
   warnNoFiveWithTwo: z.boolean(),
   warnMarksBelow: z.nullable(z.int().check(z.minimum(1), z.maximum(50))),
+  /** Class teachers write into all subjects of their class as its teachers do: cells, topics, plans, term marks (rule JRN-11). */
+  classTeacherPuts: z.boolean(),
   /** «Точка» whose deadline has passed becomes the scale's «2». */
   pointBecomesTwo: z.boolean(),
   /** So long before its beginning an online lesson may be published, and so long after its end one that was forgotten open closes itself. */
@@ -53,6 +55,7 @@ export const JOURNAL_RULES_DEFAULT: JournalRules = {
   monthClosesOn: null,
   warnNoFiveWithTwo: false,
   warnMarksBelow: null,
+  classTeacherPuts: false,
   pointBecomesTwo: false,
   onlineOpensMinutes: ONLINE_OPENS_MINUTES,
   onlineClosesMinutes: ONLINE_CLOSES_MINUTES,

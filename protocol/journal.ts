@@ -47,8 +47,11 @@ export type GridStudent = z.infer<typeof GridStudent>
 export const JournalGroup = z.object({ studyGroupId: StudyGroupId, subject: z.string(), title: z.string() })
 export type JournalGroup = z.infer<typeof JournalGroup>
 
-/** `teaches`: the reader is its teacher, or holds a lesson of it today for somebody else; the other groups of the list they may only read. */
-const ListedGroup = z.object({ ...JournalGroup.shape, teaches: z.boolean() })
+/**
+ * `teaches`: the reader is its teacher, or holds a lesson of it today for somebody else. `mayPut`: they write into it, if only as its class's teacher; the
+ * other groups of the list they may only read.
+ */
+const ListedGroup = z.object({ ...JournalGroup.shape, teaches: z.boolean(), mayPut: z.boolean() })
 
 /**
  * The classes and subjects the person may open in «Журнал»; groups over several classes come under `classGroupId: null`. With `yearId`: those of that

@@ -155,7 +155,9 @@ function ClassCards({ classes }: { readonly classes: Classes }) {
           <Groups groups={groups.filter((group) => group.teaches)} classTitle={title} />
           {groups.some((group) => !group.teaches) && (
             <>
-              {groups.some((group) => group.teaches) && <h3>{t('journal.readOnly')}</h3>}
+              {groups.some((group) => group.teaches) && (
+                <h3>{t(groups.every((group) => group.mayPut) ? 'journal.asClassTeacher' : 'journal.readOnly')}</h3>
+              )}
               <Groups groups={groups.filter((group) => !group.teaches)} classTitle={title} />
             </>
           )}

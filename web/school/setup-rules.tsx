@@ -69,6 +69,7 @@ function RulesForm({ read, subjects, onSaved }: FormProps) {
   const monthDay = useSignal(rules.monthClosesOn === null ? '' : String(rules.monthClosesOn))
   const marksBelow = useSignal(rules.warnMarksBelow === null ? '' : String(rules.warnMarksBelow))
   const noFive = useSignal(rules.warnNoFiveWithTwo)
+  const classTeacher = useSignal(rules.classTeacherPuts)
   const pointToTwo = useSignal(rules.pointBecomesTwo)
   const opens = useSignal(String(rules.onlineOpensMinutes))
   const closes = useSignal(String(rules.onlineClosesMinutes))
@@ -93,6 +94,7 @@ function RulesForm({ read, subjects, onSaved }: FormProps) {
       monthClosesOn,
       warnNoFiveWithTwo: noFive.value,
       warnMarksBelow,
+      classTeacherPuts: classTeacher.value,
       pointBecomesTwo: pointToTwo.value,
       onlineOpensMinutes,
       onlineClosesMinutes,
@@ -194,6 +196,14 @@ function RulesForm({ read, subjects, onSaved }: FormProps) {
           checked={noFive.value}
           onChange={(value) => {
             noFive.value = value
+          }}
+        />
+        <Checkbox
+          label={t('setup.rules.classTeacher')}
+          hint={t('setup.rules.classTeacher.hint')}
+          checked={classTeacher.value}
+          onChange={(value) => {
+            classTeacher.value = value
           }}
         />
         <Checkbox

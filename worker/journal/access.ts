@@ -1,10 +1,10 @@
 // Who may open whose journal (journal-domain §10): the teachers of a group read and write it, the class teacher and the school's heads read it, a
 // substitute has that one lesson on its own day and nothing else of the group, and a teacher whose load has ended, or has not begun, reads the days that
-// were or will be theirs.
-import { and, eq, gte, isNull, lte, or, sql } from 'drizzle-orm'
+// were or will be theirs. Where the school has decided so, the class teacher writes as the teachers do (rule JRN-11).
+import { and, eq, gte, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod/mini'
 import type { SchoolDate } from '../../protocol/dates.ts'
-import { LessonId, type PersonId, type StudyGroupId, type SubjectId } from '../../protocol/ids.ts'
+import { LessonId, type PersonId, type SchoolId, type StudyGroupId, type SubjectId } from '../../protocol/ids.ts'
 import { canAny, type SchoolRole } from '../../protocol/rights.ts'
 import type { Tenant } from '../db/db.ts'
 import { classGroups, classTeachers, personRoles, studyGroups, subjects, teachingLoads } from '../db/schema/school.ts'
@@ -25,6 +25,8 @@ export type GroupForReader = {
   readonly loadFromOn: SchoolDate | null
   readonly loadToOn: SchoolDate | null
   readonly leadsClass: PersonId | null
+  /** 1: the school lets class teachers write into all groups of their class, and this is one of this year. */
+  readonly leaderPuts: number
   /** JSON: ids of the group's lessons of today that this person holds for its teacher. */
   readonly substitutes: string
 }
@@ -32,6 +34,29 @@ export type GroupForReader = {
 /** A teacher's load holds from its first day to its last. */
 export function loadHolds(today: SchoolDate) {
   return and(lte(teachingLoads.fromOn, today), or(isNull(teachingLoads.toOn), gte(teachingLoads.toOn, today)))
+}
+
+/** As a condition: whether the school lets class teachers write. No row, or one older than the rule: it does not. */
+export function leadersPut(schoolId: SchoolId): SQL<number> {
+  return sql<number>`coalesce((select rules->>'classTeacherPuts' from journal_rules where school_id = ${schoolId}), 0)`
+}
+
+/** For a `batch`: whoever writes into the group today, so that their open grids hear of it: its teachers, and its class's where the school lets them. */
+export function writersQuery({ db, schoolId }: Tenant, studyGroupId: StudyGroupId, today: SchoolDate) {
+  return db
+    .select({ personId: teachingLoads.teacherId })
+    .from(teachingLoads)
+    .where(and(eq(teachingLoads.studyGroupId, studyGroupId), loadHolds(today)))
+    .union(leadersQuery({ db, schoolId }, studyGroupId))
+}
+
+/** The class teachers of the group's class; nobody where they only read. */
+export function leadersQuery({ db, schoolId }: Pick<Tenant, 'db' | 'schoolId'>, studyGroupId: StudyGroupId) {
+  return db
+    .select({ personId: classTeachers.teacherId })
+    .from(studyGroups)
+    .innerJoin(classTeachers, eq(classTeachers.classGroupId, studyGroups.classGroupId))
+    .where(and(eq(studyGroups.id, studyGroupId), isNull(studyGroups.archivedOn), leadersPut(schoolId)))
 }
 
 /** Statements for a `batch`: the group as this person stands to it, and the person's roles. `requireGroup` judges what they bring. */
@@ -51,6 +76,7 @@ export function groupQueries(tenant: Tenant, personId: PersonId, studyGroupId: S
         loadFromOn: sql<SchoolDate | null>`${teachingLoads.fromOn}`.as('load_from'),
         loadToOn: sql<SchoolDate | null>`${teachingLoads.toOn}`.as('load_to'),
         leadsClass: sql<PersonId | null>`${classTeachers.teacherId}`.as('class_teacher'),
+        leaderPuts: sql<number>`(${studyGroups.archivedOn} is null and ${leadersPut(tenant.schoolId)})`.as('leader_puts'),
         substitutes: sql<string>`(select json_group_array(c.lesson_id) from lesson_changes c join lessons l on l.id = c.lesson_id
           where c.substitute_id = ${personId} and c.lesson_on = ${today} and l.study_group_id = ${studyGroupId} and l.cancelled = 0)`.as(
           'substitutes',
@@ -76,17 +102,16 @@ export function requireGroup(groups: readonly GroupForReader[], roleRows: readon
 type Place = { readonly id: LessonId; readonly on: SchoolDate }
 
 /**
- * For what is asked of single lessons. `mayPut`: into all of them; `substituteFor`: into these, today; `shows`: these may be read, and with
+ * For what is asked of single lessons. `mayPut`: into all of them; `teaches`: as its teacher, who also holds its lessons online; `substituteFor`: into these, today; `shows`: these may be read, and with
  * `mayRead: false` they are all there is of the group for this person. Refuses not_found when there is nothing.
  */
 export function requireLessons(groups: readonly GroupForReader[], roleRows: readonly { readonly role: SchoolRole }[]) {
-  const { group, roles, mayPut, mayRead } = standingTo(groups, roleRows)
-  const teaches = canAny(roles, 'mark.put')
-  const substituteFor = teaches ? (readJson(group.substitutes, z.array(LessonId)) ?? []) : []
-  const own = teaches ? ownDays(group) : null
+  const { group, teaches, puts, mayPut, mayRead } = standingTo(groups, roleRows)
+  const substituteFor = puts ? (readJson(group.substitutes, z.array(LessonId)) ?? []) : []
+  const own = puts ? ownDays(group) : null
   if (!mayRead && substituteFor.length === 0 && own === null) throw new Refusal('not_found')
   const shows = ({ id, on }: Place) => mayRead || substituteFor.includes(id) || (own !== null && own.fromOn <= on && on <= own.toOn)
-  return { group, mayPut, mayRead, substituteFor, own, shows }
+  return { group, teaches, mayPut, mayRead, substituteFor, own, shows }
 }
 
 /** The days of a load, also of one that is over or still to come. */
@@ -94,19 +119,29 @@ export function ownDays({ loadFromOn, loadToOn }: GroupForReader): { readonly fr
   return loadFromOn === null ? null : { fromOn: loadFromOn, toOn: loadToOn ?? '9999-12-31' }
 }
 
-/** The plan of topics: read by whoever has anything of the group to teach or to look after; set by its teachers, also by one whose load is to come. */
+/**
+ * The plan of topics: read by whoever has anything of the group to teach or to look after; set by its teachers, also by one whose load is to come, and by
+ * whoever else writes into the group.
+ */
 export function requirePlan(groups: readonly GroupForReader[], roleRows: readonly { readonly role: SchoolRole }[], today: SchoolDate) {
-  const { group, roles, mayRead } = standingTo(groups, roleRows)
-  const own = canAny(roles, 'mark.put') ? ownDays(group) : null
+  const { group, puts, mayPut, mayRead } = standingTo(groups, roleRows)
+  const own = puts ? ownDays(group) : null
   if (!mayRead && own === null) throw new Refusal('not_found')
-  return { group, maySet: own !== null && own.toOn >= today, mayRead }
+  return { group, maySet: mayPut || (own !== null && own.toOn >= today), mayRead }
 }
 
 function standingTo(groups: readonly GroupForReader[], roleRows: readonly { readonly role: SchoolRole }[]) {
   const [group] = groups
   const roles = roleRows.map((row) => row.role)
   if (!group) throw new Refusal('not_found')
-  const mayPut = group.teaches !== null && canAny(roles, 'mark.put')
+  const puts = canAny(roles, 'mark.put')
+  const teaches = puts && group.teaches !== null
+  const mayPut = teaches || (puts && mayPutAsLeader(group))
   const mayRead = mayPut || group.leadsClass !== null || canAny(roles, 'journal.readWholeSchool')
-  return { group, roles, mayPut, mayRead }
+  return { group, puts, teaches, mayPut, mayRead }
+}
+
+/** The class teacher of the group's class, where the school lets them write. A group over several classes is nobody's own class. */
+export function mayPutAsLeader({ leadsClass, leaderPuts }: GroupForReader): boolean {
+  return leadsClass !== null && leaderPuts === 1
 }

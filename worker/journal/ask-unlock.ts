@@ -3,7 +3,6 @@ import { dateAt } from '../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
 import type { UnlockId } from '../../protocol/ids.ts'
 import { UNLOCKS_WAITING_MAX } from '../../protocol/limits.ts'
-import { canAny } from '../../protocol/rights.ts'
 import type { AskUnlock } from '../../protocol/term-marks.ts'
 import { outboxRow } from '../db/outbox.ts'
 import { journalLog, unlocks } from '../db/schema/journal.ts'
@@ -14,7 +13,7 @@ import { Refusal } from '../platform/refusal.ts'
 import { requireDecent } from '../school/require-decent.ts'
 import { groupQueries, requireGroup } from './access.ts'
 
-/** A teacher of the group asks the deputy head to open dates that are closed. The same asked again while it waits is the same request. */
+/** Whoever writes into the group asks the deputy head to open dates that are closed. The same asked again while it waits is the same request. */
 export async function askUnlock(env: Env, actor: Actor, input: ParsedInputOf<typeof AskUnlock>): Promise<ResultOf<typeof AskUnlock>> {
   const { tenant, personId } = actor
   const { db, schoolId } = tenant
@@ -28,9 +27,8 @@ export async function askUnlock(env: Env, actor: Actor, input: ParsedInputOf<typ
       .from(unlocks)
       .where(and(eq(unlocks.studyGroupId, studyGroupId), isNull(unlocks.decidedAt))),
   ])
-  const { group } = requireGroup(groupRows, roleRows)
-  const roles = roleRows.map(({ role }) => role)
-  if (group.teaches === null || !canAny(roles, 'mark.put')) throw new Refusal('not_allowed')
+  const { mayPut } = requireGroup(groupRows, roleRows)
+  if (!mayPut) throw new Refusal('not_allowed')
   const same = waiting.find((one) => one.askedBy === personId && one.fromOn === from && one.toOn === to)
   if (same) return { unlockId: same.id }
   if (waiting.length >= UNLOCKS_WAITING_MAX) throw new Refusal('too_many_requests')

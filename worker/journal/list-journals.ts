@@ -8,7 +8,7 @@ import type { Actor } from '../identity/require-actor.ts'
 import { rolesOf } from '../identity/roles.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
-import { loadHolds } from './access.ts'
+import { leadersPut, loadHolds } from './access.ts'
 
 /** The classes and subjects this person may open, by class; those one teaches before those one only reads (one's own of other days too); also those of a lesson one holds today for somebody else. */
 export async function listJournals(
@@ -20,6 +20,7 @@ export async function listJournals(
   const roles = await rolesOf(actor.tenant, actor.personId)
   if (!canAny(roles, 'journal.open')) throw new Refusal('not_found')
   const today = dateAt(now(env), timeZone)
+  const puts = canAny(roles, 'mark.put')
   const all = canAny(roles, 'journal.readWholeSchool')
   const substituted = sql`SELECT l.study_group_id FROM lesson_changes c JOIN lessons l ON l.id = c.lesson_id
     WHERE c.substitute_id = ${actor.personId} AND c.lesson_on = ${today} AND l.cancelled = 0`
@@ -41,6 +42,9 @@ export async function listJournals(
       letter: classGroups.letter,
       teaches: sql<number>`(${teachingLoads.teacherId} is not null and ${loadHolds(today)}) or ${studyGroups.id} in (${substituted})`.as(
         'teaches',
+      ),
+      leads: sql<number>`${classTeachers.teacherId} is not null and ${studyGroups.archivedOn} is null and ${leadersPut(schoolId)}`.as(
+        'leads',
       ),
     })
     .from(studyGroups)
@@ -64,10 +68,10 @@ export async function listJournals(
     .orderBy(asc(classGroups.yearLevel), asc(classGroups.letter), desc(sql`teaches`), asc(sql`subject_title`), asc(studyGroups.title))
 
   const classes = new Map<string, ResultOf<typeof ListJournals>['classes'][number]>()
-  for (const { classGroupId, classTitle, studyGroupId, title, subject, teaches } of rows) {
+  for (const { classGroupId, classTitle, studyGroupId, title, subject, teaches, leads } of rows) {
     const key = classGroupId ?? ''
     const entry = classes.get(key) ?? { classGroupId, title: classTitle ?? '', groups: [] }
-    entry.groups.push({ studyGroupId, title, subject, teaches: teaches === 1 })
+    entry.groups.push({ studyGroupId, title, subject, teaches: teaches === 1, mayPut: teaches === 1 || (leads === 1 && puts) })
     classes.set(key, entry)
   }
   const pastYears = await db

@@ -18,11 +18,14 @@ export async function listUnlocks(env: Env, { tenant, personId }: Actor): Promis
   const roles = await rolesOf(tenant, personId)
   if (!canAny(roles, 'journal.open')) throw new Refusal('not_found')
   const mayDecide = canAny(roles, 'unlock.decide')
-  // One's own are found through the groups one teaches or has taught.
+  // One's own are found through the groups one teaches or has taught, and those of the class one leads.
   const whose = mayDecide
     ? eq(unlocks.schoolId, schoolId)
     : and(
-        sql`${unlocks.studyGroupId} in (select study_group_id from teaching_loads where teacher_id = ${personId})`,
+        // Platform: CROSS JOIN, as in list-journals.ts.
+        sql`${unlocks.studyGroupId} in (select study_group_id from teaching_loads where teacher_id = ${personId}
+          union select g.id from class_teachers t cross join study_groups g
+            where g.school_id = ${schoolId} and g.class_group_id = t.class_group_id and t.teacher_id = ${personId})`,
         eq(unlocks.askedBy, personId),
       )
   const [waiting, decided] = await db.batch([

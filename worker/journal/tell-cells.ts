@@ -3,15 +3,16 @@ import { dateAt } from '../../protocol/dates.ts'
 import type { Tenant } from '../db/db.ts'
 import type { News } from '../db/outbox.ts'
 import { lessonChanges } from '../db/schema/journal.ts'
-import { classMembers, classTeachers, guardianships, teachingLoads } from '../db/schema/school.ts'
+import { classMembers, classTeachers, guardianships } from '../db/schema/school.ts'
 import { Tellings, tellEach } from '../notices/tell.ts'
 import { now } from '../platform/clock.ts'
-import { loadHolds } from './access.ts'
+import { writersQuery } from './access.ts'
 import { attendanceMoved, cellNoteQueries, noteCell } from './note-cells.ts'
 import { currentCells } from './write-cells.ts'
 
 /**
- * Cells changed: tells each pupil and their parents their own cell, and the group's teachers all of them (their open grids), a substitute their lesson's.
+ * Cells changed: tells each pupil and their parents their own cell, whoever writes into the group all of them (their open grids), a substitute their
+ * lesson's.
  * Class teachers, who may not teach the group, are told that the attendance of their class has changed, and no mark (rule ATT-16). The family's inboxes
  * keep a notice besides.
  * What is told is read now, so news that arrives twice or late tells the newest truth.
@@ -26,10 +27,7 @@ export async function tellCells(env: Env, tenant: Tenant, news: Extract<News, { 
       .select({ studentId: guardianships.studentId, parentId: guardianships.parentId })
       .from(guardianships)
       .where(sql`${guardianships.studentId} in ${studentIds}`),
-    tenant.db
-      .select({ teacherId: teachingLoads.teacherId })
-      .from(teachingLoads)
-      .where(and(eq(teachingLoads.studyGroupId, news.studyGroupId), loadHolds(dateAt(at, tenant.timeZone)))),
+    writersQuery(tenant, news.studyGroupId, dateAt(at, tenant.timeZone)),
     tenant.db
       .select({ lessonId: lessonChanges.lessonId, substituteId: lessonChanges.substituteId })
       .from(lessonChanges)
@@ -72,7 +70,7 @@ export async function tellCells(env: Env, tenant: Tenant, news: Extract<News, { 
     const substitutes = substituteRows.flatMap(({ lessonId, substituteId }) =>
       lessonId === cell.lessonId && substituteId ? [substituteId] : [],
     )
-    for (const hearer of new Set([cell.studentId, ...family, ...teacherRows.map((row) => row.teacherId), ...substitutes])) {
+    for (const hearer of new Set([cell.studentId, ...family, ...teacherRows.map((row) => row.personId), ...substitutes])) {
       tellings.to(hearer).events.push({ type: 'cell.changed', studyGroupId: news.studyGroupId, cell })
     }
     const note = noteCell(noteRows, news.studyGroupId, cell, at)

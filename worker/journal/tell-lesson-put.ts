@@ -6,16 +6,18 @@ import type { News } from '../db/outbox.ts'
 import { lessonChanges } from '../db/schema/journal.ts'
 import { tell } from '../notices/tell.ts'
 import { now } from '../platform/clock.ts'
+import { leadersQuery } from './access.ts'
 import { hearersQueries } from './timetable/tell-lesson.ts'
 
 /**
- * A lesson's kind of work, topic or note is another: the open grids of the group's teachers and of the day's substitute read it again, and unless it was
+ * A lesson's kind of work, topic or note is another: the open grids of whoever writes into the group and of the day's substitute read it again, and unless it was
  * the staff's note the open diaries of its families, whose averages follow the kind. Nobody's inbox keeps a notice.
  */
 export async function tellLessonPut(env: Env, tenant: Tenant, news: Extract<News, { news: 'lesson.put' }>): Promise<void> {
   const { lessonId, studyGroupId, on, families } = news
-  const [students, parents, teachers, substitutes] = await tenant.db.batch([
+  const [students, parents, teachers, leaders, substitutes] = await tenant.db.batch([
     ...hearersQueries(tenant, studyGroupId, on, on),
+    leadersQuery(tenant, studyGroupId),
     tenant.db
       .select({ personId: lessonChanges.substituteId })
       .from(lessonChanges)
@@ -28,7 +30,9 @@ export async function tellLessonPut(env: Env, tenant: Tenant, news: Extract<News
         ),
       ),
   ])
-  const hearers = new Set<PersonId>([...teachers, ...(families ? [...students, ...parents] : [])].map(({ personId }) => personId))
+  const hearers = new Set<PersonId>(
+    [...teachers, ...leaders, ...(families ? [...students, ...parents] : [])].map(({ personId }) => personId),
+  )
   for (const { personId } of substitutes) if (personId !== null) hearers.add(personId)
   await tell(env, [...hearers], { type: 'lesson.changed', studyGroupId, lessonId, days: [on] })
 }

@@ -3,13 +3,13 @@ import { dateAt } from '../../protocol/dates.ts'
 import type { Tenant } from '../db/db.ts'
 import type { News } from '../db/outbox.ts'
 import { termMarks } from '../db/schema/journal.ts'
-import { guardianships, teachingLoads } from '../db/schema/school.ts'
+import { guardianships } from '../db/schema/school.ts'
 import { Tellings, tellEach } from '../notices/tell.ts'
 import { now } from '../platform/clock.ts'
-import { loadHolds } from './access.ts'
+import { writersQuery } from './access.ts'
 import { noteTermMark, termMarkNoteQueries } from './note-term-marks.ts'
 
-/** Marks of terms changed: tells each pupil and their parents their own, and the group's teachers all of them. Read now, so late news is new.
+/** Marks of terms changed: tells each pupil and their parents their own, and whoever writes into the group all of them. Read now, so late news is new.
  * The family's inboxes keep a notice besides. */
 export async function tellTermMarks(env: Env, tenant: Tenant, news: Extract<News, { news: 'termMarks.put' }>): Promise<void> {
   const pairs = JSON.stringify(news.marks)
@@ -28,16 +28,13 @@ export async function tellTermMarks(env: Env, tenant: Tenant, news: Extract<News
       .select({ studentId: guardianships.studentId, parentId: guardianships.parentId })
       .from(guardianships)
       .where(sql`${guardianships.studentId} in (select value->>'studentId' from json_each(${pairs}))`),
-    tenant.db
-      .select({ teacherId: teachingLoads.teacherId })
-      .from(teachingLoads)
-      .where(and(eq(teachingLoads.studyGroupId, news.studyGroupId), loadHolds(dateAt(at, tenant.timeZone)))),
+    writersQuery(tenant, news.studyGroupId, dateAt(at, tenant.timeZone)),
     ...termMarkNoteQueries(tenant, news.studyGroupId, pairs),
   ])
   const tellings = new Tellings()
   for (const mark of markRows) {
     const family = parentRows.filter((row) => row.studentId === mark.studentId).map((row) => row.parentId)
-    for (const hearer of new Set([mark.studentId, ...family, ...teacherRows.map((row) => row.teacherId)])) {
+    for (const hearer of new Set([mark.studentId, ...family, ...teacherRows.map((row) => row.personId)])) {
       tellings.to(hearer).events.push({ type: 'termMark.changed', studyGroupId: news.studyGroupId, ...mark })
     }
     const note = noteTermMark(noteRows, news.studyGroupId, mark, at)

@@ -13,19 +13,20 @@ import { academicYears, people, studyGroupMembers, terms } from '../db/schema/sc
 import type { Actor } from '../identity/require-actor.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { levelOfGroup } from '../school/group-level.ts'
-import { type GroupForReader, groupQueries, ownDays } from './access.ts'
+import { type GroupForReader, groupQueries, mayPutAsLeader, ownDays } from './access.ts'
 import { closedQueries } from './closed-dates.ts'
 import { kindsQuery } from './work-kinds.ts'
 
 /**
- * Refuses not_found unless the person may read the group's term marks: its teacher, its class's, the heads; not the administrator (§10). Whose load has
+ * Refuses not_found unless the person may read the group's term marks: its teacher, its class's (who gives them too where the school lets them), the
+ * heads; not the administrator (§10). Whose load has
  * ended reads the periods that ended while it held, and the pupils of its days: what came later is the next teacher's. A load that lasted until the last
  * term's end is as good as one that holds until the roll-over: sources end loads with the year, examinations and certificates come after it (§5).
  */
 export function requireTermMarks(groups: readonly GroupForReader[], roleRows: RoleRows, yearRows: readonly YearRow[], today: SchoolDate) {
   const [group] = groups
   if (!group) throw new Refusal('not_found')
-  const mayPut = isItsTeacher(group, roleRows) || (putsMarks(roleRows) && lastedTheYear(group, yearRows, today))
+  const mayPut = isItsTeacher(group, roleRows) || (putsMarks(roleRows) && (mayPutAsLeader(group) || lastedTheYear(group, yearRows, today)))
   const whole = mayPut || mayReadTermMarks(group, roleRows)
   const own = whole || !putsMarks(roleRows) ? null : ownDays(group)
   if (!whole && (own === null || own.toOn >= today)) throw new Refusal('not_found')

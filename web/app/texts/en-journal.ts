@@ -32,6 +32,7 @@ export const enJournal = {
   'journal.queued': 'Offline. Waiting: {count}',
   'journal.signatures': 'Parents’ signatures',
   'journal.readOnly': 'View only',
+  'journal.asClassTeacher': 'As the class teacher',
   'journal.keys':
     'Digits put marks, “/” adds a second one, a full stop awaits work. The keys of Н, Б, У, О note absence and lateness in any layout. F2 opens details, Alt+↓ a list, Ctrl+Z takes back.',
   'journal.save': 'Save',

@@ -226,6 +226,9 @@ export const enSetup = {
   'setup.rules.marksBelow.hint': 'In a term. Empty: no warning.',
   'setup.rules.noFive': 'Warn about a “5” beside an unsatisfactory mark',
   'setup.rules.noFive.hint': 'The teacher decides all the same',
+  'setup.rules.classTeacher': 'A class teacher keeps the journal of all subjects of the own class',
+  'setup.rules.classTeacher.hint':
+    'Marks and attendance, topics, term marks. What is closed stays closed, and the log has the class teacher’s name.',
   'setup.rules.point': 'A point past its deadline becomes “2”',
   'setup.rules.point.hint': 'When the work was not handed in',
   'setup.rules.opens': 'An online lesson may be published, minutes before it begins',

@@ -14,9 +14,9 @@ import { findOnline, type OnlineRow } from './online-lesson.ts'
 
 type Standing = ReturnType<typeof requireLessons>
 
-/** Outside the timetable there is nothing to hold for somebody else. */
-export function maySetLesson({ mayPut, substituteFor }: Pick<Standing, 'mayPut' | 'substituteFor'>, lessonId: LessonId | null): boolean {
-  return mayPut || (lessonId !== null && substituteFor.includes(lessonId))
+/** A class teacher who may write marks (rule JRN-11) holds no lessons for all that. Outside the timetable there is nothing to hold for somebody else. */
+export function maySetLesson({ teaches, substituteFor }: Pick<Standing, 'teaches' | 'substituteFor'>, lessonId: LessonId | null): boolean {
+  return teaches || (lessonId !== null && substituteFor.includes(lessonId))
 }
 
 export function showsOnline({ shows }: Pick<Standing, 'shows'>, { lessonId, on }: Pick<OnlineRow, 'lessonId' | 'on'>): boolean {

@@ -55,7 +55,7 @@ export async function createOnlineLesson(env: Env, actor: Actor, input: Input): 
   const lessonId = when.at === 'lesson' ? when.lessonId : null
   if (!maySetLesson(standing, lessonId)) throw new Refusal('not_allowed')
   // A substitute has that one lesson.
-  if (!standing.mayPut && repeatUntil !== null) throw new Refusal('not_allowed')
+  if (!standing.teaches && repeatUntil !== null) throw new Refusal('not_allowed')
   if (made.length > 0) return answer(made)
   if (on < today) throw new Refusal('date_past')
   if (repeatUntil !== null && repeatUntil < on) throw new Refusal('invalid', { field: 'repeatUntil' })

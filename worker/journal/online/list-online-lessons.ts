@@ -54,7 +54,7 @@ export async function listOnlineLessons(
     ),
   ])
   const standing = requireLessons(groupRows, roleRows)
-  const { group, mayPut, substituteFor } = standing
+  const { group, teaches, substituteFor } = standing
   const rules = rulesOf(ruleRows)
   const byName = new Intl.Collator('ru')
   const own = new Set<PersonId>(students.map((one) => one.personId))
@@ -65,8 +65,8 @@ export async function listOnlineLessons(
       .map(({ personId: id, ...name }) => ({ personId: id, name }))
       .sort((a, b) => byName.compare(a.name.familyName, b.name.familyName) || byName.compare(a.name.givenName, b.name.givenName)),
     subgroups: subgroupsOf(others, own),
-    maySet: mayPut || substituteFor.length > 0,
-    onlyLessons: mayPut ? null : substituteFor,
+    maySet: teaches || substituteFor.length > 0,
+    onlyLessons: teaches ? null : substituteFor,
     today,
     lessons: [
       ...rows
