@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import { endpoint } from './endpoint.ts'
 import { SubjectId } from './ids.ts'
 import { ONLINE_CLOSES_MINUTES, ONLINE_OPENS_MINUTES, ONLINE_OPENS_MINUTES_MAX } from './limits.ts'
+import { TermKind } from './term-kinds.ts'
 
 /** From which exact average on, in hundredths, which mark is suggested: 465 is «4,65». Below the last one «2»; see term-suggestion.ts for «1». */
 export const Thresholds = z.object({
@@ -22,6 +23,16 @@ export const ROUNDINGS = {
 
 const DAYS_MAX = 365
 
+export const MARKS_BELOW_MAX = 50
+const MarksBelow = z.nullable(z.int().check(z.minimum(1), z.maximum(MARKS_BELOW_MAX)))
+
+/** Up to so many lessons a week are few. */
+const SELDOM_LESSONS_MAX = 2
+
+/** Of a term: so few marks are warned of in a group with one or two lessons a week, and so few where it has more; null: of none. */
+const FewMarks = z.object({ seldom: MarksBelow, often: MarksBelow })
+export type FewMarks = z.infer<typeof FewMarks>
+
 export const JournalRules = z.object({
   /** The lowest mark: 2, or 1 («не готов») where the school has it. */
   scaleFrom: z.union([z.literal(1), z.literal(2)]),
@@ -34,7 +45,7 @@ export const JournalRules = z.object({
   monthClosesOn: z.nullable(z.int().check(z.minimum(1), z.maximum(28))),
   /** Warnings beside a suggested mark; they never refuse. */
   warnNoFiveWithTwo: z.boolean(),
-  warnMarksBelow: z.nullable(z.int().check(z.minimum(1), z.maximum(50))),
+  fewMarks: z.record(TermKind, FewMarks),
   /** Class teachers write into all subjects of their class as its teachers do: cells, topics, plans, term marks (rule JRN-11). */
   classTeacherPuts: z.boolean(),
   /** «Точка» whose deadline has passed becomes the scale's «2». */
@@ -47,6 +58,9 @@ export const JournalRules = z.object({
 })
 export type JournalRules = z.infer<typeof JournalRules>
 
+/** What local acts usually ask for (journal-domain §5): where a school begins that wants to be warned. */
+export const FEW_MARKS_USUAL: JournalRules['fewMarks'] = { ...fewMarksOfAll({ seldom: 3, often: 5 }), halfYear: { seldom: 5, often: 7 } }
+
 export const JOURNAL_RULES_DEFAULT: JournalRules = {
   scaleFrom: 2,
   thresholds: ROUNDINGS.sixtyFive,
@@ -54,12 +68,23 @@ export const JOURNAL_RULES_DEFAULT: JournalRules = {
   editWindowDays: 7,
   monthClosesOn: null,
   warnNoFiveWithTwo: false,
-  warnMarksBelow: null,
+  fewMarks: fewMarksOfAll({ seldom: null, often: null }),
   classTeacherPuts: false,
   pointBecomesTwo: false,
   onlineOpensMinutes: ONLINE_OPENS_MINUTES,
   onlineClosesMinutes: ONLINE_CLOSES_MINUTES,
   onlineParents: false,
+}
+
+/** The same for every kind of term. */
+export function fewMarksOfAll(one: FewMarks): JournalRules['fewMarks'] {
+  return { quarter: one, trimester: one, halfYear: one, module: one }
+}
+
+/** How many marks a pupil should have in a term; null: as many as there are. `lessonsAWeek`: of the group in that term. */
+export function marksExpected({ fewMarks }: JournalRules, kind: TermKind, lessonsAWeek: number): number | null {
+  const { seldom, often } = fewMarks[kind]
+  return lessonsAWeek > SELDOM_LESSONS_MAX ? often : seldom
 }
 
 /** Of one subject: its own, else the school's. */

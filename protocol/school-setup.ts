@@ -22,6 +22,7 @@ import {
 } from './limits.ts'
 import { NamedPerson } from './people.ts'
 import { SchoolRole } from './rights.ts'
+import { TermKind } from './term-kinds.ts'
 import { Weekday } from './timetable.ts'
 
 const Title = z.string().check(z.trim(), z.minLength(1), z.maxLength(SETUP_TITLE_CHARS_MAX))
@@ -30,11 +31,6 @@ const Level = z.int().check(z.minimum(1), z.maximum(YEAR_LEVEL_MAX))
 const Levels = { levelFrom: Level, levelTo: Level }
 const Span = { startsOn: SchoolDate, endsOn: SchoolDate }
 const Done = z.object({})
-
-/** A term of kind `year`, which some sources name, is no term to be marked. */
-export const TERM_KINDS = ['quarter', 'trimester', 'halfYear', 'module'] as const
-export const TermKind = z.enum(TERM_KINDS)
-export type TermKind = z.infer<typeof TermKind>
 
 export const SetupYear = z.object({ yearId: AcademicYearId, title: z.string(), ...Span })
 export type SetupYear = z.infer<typeof SetupYear>

@@ -17,7 +17,8 @@ type SuggestionRules = {
   readonly scaleFrom: 1 | 2
   readonly thresholds: Thresholds
   readonly warnNoFiveWithTwo: boolean
-  readonly warnMarksBelow: number | null
+  /** As many as a pupil should have there; null: as many as there are. */
+  readonly marksExpected: number | null
 }
 
 /** A whole mark below the border of «3» lies that of «2», where the scale has a «1» under it. */
@@ -29,7 +30,7 @@ export function suggestTermMark(average: Average, counted: number, twos: number,
   const value = markOf(average, rules)
   const warnings: TermWarning[] = []
   if (rules.warnNoFiveWithTwo && value === '5' && twos > 0) warnings.push('fiveWithTwo')
-  if (rules.warnMarksBelow !== null && counted < rules.warnMarksBelow) warnings.push('fewMarks')
+  if (rules.marksExpected !== null && counted < rules.marksExpected) warnings.push('fewMarks')
   return { value, warnings }
 }
 

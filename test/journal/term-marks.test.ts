@@ -3,10 +3,11 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { MODERATOR_DEFAULT } from '../../protocol/chat/moderator.ts'
 import { SetSchoolModerator } from '../../protocol/chat-list.ts'
+import { addDays } from '../../protocol/dates.ts'
 import type { PersonId, StudyGroupId, TermId } from '../../protocol/ids.ts'
 import type { InboxDown } from '../../protocol/inbox/events.ts'
 import { GetGrid } from '../../protocol/journal.ts'
-import { GetJournalRules, JOURNAL_RULES_DEFAULT, ROUNDINGS, SetJournalRules } from '../../protocol/journal-rules.ts'
+import { GetJournalRules, JOURNAL_RULES_DEFAULT, type JournalRules, ROUNDINGS, SetJournalRules } from '../../protocol/journal-rules.ts'
 import { showAverage } from '../../protocol/mark-average.ts'
 import type { MarkPeriod } from '../../protocol/mark-period.ts'
 import { GetTermMarks, PutTermMarks, type TermMarkOutcome } from '../../protocol/term-marks.ts'
@@ -131,9 +132,51 @@ describe('«Итоговые»', () => {
       .first<{ subject_id: string }>()
     await set({ thresholds: ROUNDINGS.half, subjectThresholds: [{ subjectId: group?.subject_id, thresholds: ROUNDINGS.sixtyFive }] })
     expect((await suggestion(first))?.suggested).toBe('4')
-    await set({ warnMarksBelow: 5 })
-    expect(await suggestion(first)).toMatchObject({ suggested: '4', warnings: ['fewMarks'] })
     await set({})
+  })
+
+  it('[TRM-13] warns of few marks by the kind of term and by the group’s lessons a week in the timetable', async () => {
+    await fillMarks(await grid(), ilya, ['5', '5', '4', '4'])
+    const zueva = await actAs('Зуева')
+    const warned = async (fewMarks: Partial<JournalRules['fewMarks']>) => {
+      const { rules, version } = await zueva.call(GetJournalRules, {})
+      await zueva.call(SetJournalRules, {
+        rules: { ...rules, fewMarks: { ...JOURNAL_RULES_DEFAULT.fewMarks, ...fewMarks } },
+        version,
+      })
+      return (await suggestion(first))?.warnings.includes('fewMarks')
+    }
+    expect(await warned({})).toBe(false)
+    // Mathematics has more than two lessons a week, and its terms are quarters.
+    expect(await warned({ quarter: { seldom: null, often: 5 } })).toBe(true)
+    expect(await warned({ quarter: { seldom: null, often: 4 } })).toBe(false)
+    expect(await warned({ quarter: { seldom: 5, often: null } })).toBe(false)
+    expect(await warned({ trimester: { seldom: 5, often: 5 }, halfYear: { seldom: 5, often: 5 } })).toBe(false)
+    // Two lessons a week, and once a third: it is a subject of two.
+    const { lessons } = await grid()
+    const kept = [...Map.groupBy(lessons, ({ on }) => weekOf(on))].flatMap(([, [one, two, three]], at) =>
+      at === 1 ? [one, two, three] : [one, two],
+    )
+    const ids = JSON.stringify(kept.flatMap((lesson) => lesson?.id ?? []))
+    const away = 'study_group_id = ? and id not in (select value from json_each(?))'
+    await env.JOURNAL_00.prepare(`update lessons set study_group_id = 'away' where ${away}`).bind(math, ids).run()
+    expect(await warned({ quarter: { seldom: 5, often: null } })).toBe(true)
+    expect(await warned({ quarter: { seldom: null, often: 5 } })).toBe(false)
+    await env.JOURNAL_00.prepare("update lessons set study_group_id = ? where study_group_id = 'away'").bind(math).run()
+    expect(await warned({})).toBe(false)
+  })
+
+  it('[TRM-13] the one number a school had before holds for every kind of term', async () => {
+    const zueva = await actAs('Зуева')
+    const set = (json: string) => env.JOURNAL_00.prepare('update journal_rules set rules = ?').bind(json).run()
+    const stored = await env.JOURNAL_00.prepare('select rules from journal_rules').first<{ rules: string }>()
+    const { fewMarks: _, ...older } = JOURNAL_RULES_DEFAULT
+    await set(JSON.stringify({ ...older, warnMarksBelow: 4 }))
+    const four = { seldom: 4, often: 4 }
+    expect((await zueva.call(GetJournalRules, {})).rules.fewMarks).toEqual({ quarter: four, trimester: four, halfYear: four, module: four })
+    await set(JSON.stringify({ ...older, warnMarksBelow: null }))
+    expect((await zueva.call(GetJournalRules, {})).rules.fewMarks).toEqual(JOURNAL_RULES_DEFAULT.fewMarks)
+    await set(stored?.rules ?? '')
   })
 
   it('[TRM-06] a five beside a suggested four needs a reason, which is kept with what was suggested', async () => {
@@ -384,4 +427,10 @@ async function tenthForm(values: readonly string[]): Promise<void> {
     "insert into term_marks select 'grp_00000000000000000000', ?2, ?3, school_id, ?4, null, null, null, null, 1, 0, 'per_00000000000000000000' from study_groups where id = ?1",
   )
   await env.JOURNAL_00.batch(values.map((value, i) => mark.bind(math, ilya, i === values.length - 1 ? 'year' : `old-${i}`, value)))
+}
+
+/** Its Monday. */
+function weekOf(on: string): string {
+  const day = new Date(on)
+  return addDays(on, -((day.getUTCDay() + 6) % 7))
 }

@@ -18,7 +18,7 @@ const rules = (thresholds: (typeof ROUNDINGS)[keyof typeof ROUNDINGS], more = {}
   scaleFrom: 2 as const,
   thresholds,
   warnNoFiveWithTwo: false,
-  warnMarksBelow: null,
+  marksExpected: null,
   ...more,
 })
 
@@ -68,7 +68,7 @@ describe('the mark suggested for a term', () => {
   })
 
   it('[TRM-03] warns and never refuses: nothing counts, a five beside a two, too few marks', () => {
-    const strict = rules(ROUNDINGS.half, { warnNoFiveWithTwo: true, warnMarksBelow: 3 })
+    const strict = rules(ROUNDINGS.half, { warnNoFiveWithTwo: true, marksExpected: 3 })
     const five = { sum: 4700, weight: 1000 }
     expect(suggestTermMark(null, 0, 0, strict)).toEqual({ value: 'na', warnings: ['nothingCounts'] })
     expect(suggestTermMark(five, 10, 1, strict)).toEqual({ value: '5', warnings: ['fiveWithTwo'] })

@@ -9,7 +9,7 @@ export type Outcome = { readonly average: Average; readonly suggested: TermValue
 export function outcomeOf(marks: readonly WeightedMark[], thresholds: Thresholds, scaleFrom: 1 | 2): Outcome {
   const average = averageOf(marks)
   if (average === null) return { average, suggested: null }
-  const { value } = suggestTermMark(average, marks.length, 0, { scaleFrom, thresholds, warnNoFiveWithTwo: false, warnMarksBelow: null })
+  const { value } = suggestTermMark(average, marks.length, 0, { scaleFrom, thresholds, warnNoFiveWithTwo: false, marksExpected: null })
   return { average, suggested: value }
 }
 

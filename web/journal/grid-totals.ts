@@ -22,7 +22,7 @@ export function openTotals(data: GridData, rows: readonly (readonly CellBox[])[]
   const weigh = weighing(data.kinds)
   const scaleFrom = data.scale.includes('1') ? 1 : 2
   const numbers = data.scale.some((value) => value !== '.')
-  const rules = { scaleFrom, thresholds: data.thresholds, warnNoFiveWithTwo: false, warnMarksBelow: null } as const
+  const rules = { scaleFrom, thresholds: data.thresholds, warnNoFiveWithTwo: false, marksExpected: null } as const
   const given = data.students.map(({ termMark }) => signal(termMark))
 
   const sums = rows.map((boxes) =>

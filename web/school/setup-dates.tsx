@@ -2,16 +2,8 @@
 import { useSignal } from '@preact/signals'
 import { Pencil } from 'lucide-preact'
 import { YEAR_LEVEL_MAX } from '../../protocol/limits.ts'
-import {
-  PutAcademicYear,
-  PutHolidays,
-  PutTerms,
-  type SetupHoliday,
-  type SetupTerm,
-  type SetupYear,
-  TERM_KINDS,
-  type TermKind,
-} from '../../protocol/school-setup.ts'
+import { PutAcademicYear, PutHolidays, PutTerms, type SetupHoliday, type SetupTerm, type SetupYear } from '../../protocol/school-setup.ts'
+import { TERM_KINDS, type TermKind } from '../../protocol/term-kinds.ts'
 import { t } from '../app/i18n.ts'
 import { call } from '../platform/call.ts'
 import { Button } from '../ui/button.tsx'

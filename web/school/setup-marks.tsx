@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import { ArrowUp } from 'lucide-preact'
 import { WEIGHT_HUNDREDTHS_MAX, WORK_KIND_SHORT_CHARS_MAX } from '../../protocol/limits.ts'
 import { PutWorkKinds, type SetupWorkKind } from '../../protocol/school-setup.ts'
+import { TERM_KINDS } from '../../protocol/term-kinds.ts'
 import { t } from '../app/i18n.ts'
 import { call } from '../platform/call.ts'
 import { useAction } from '../platform/use-action.ts'
@@ -64,7 +65,7 @@ export function SetupMarks({ setup, reload }: PartProps) {
           />
         ))}
       </SetupList>
-      <SetupRules subjects={setup.subjects} />
+      <SetupRules subjects={setup.subjects} kinds={TERM_KINDS.filter((kind) => setup.terms.some((term) => term.kind === kind))} />
       {what?.of === 'kind' && <KindDialog kind={what.kind} kinds={kinds} onSaved={reload} onClose={close} />}
       {what?.of === 'removing' && <RemoveDialog title={what.title} remove={what.remove} onRemoved={reload} onClose={close} />}
     </div>

@@ -5,6 +5,7 @@ import type { SubjectId } from '../../protocol/ids.ts'
 import { GetJournalRules, type JournalRules, ROUNDINGS, SetJournalRules, type Thresholds } from '../../protocol/journal-rules.ts'
 import { ONLINE_OPENS_MINUTES_MAX } from '../../protocol/limits.ts'
 import type { SetupSubject } from '../../protocol/school-setup.ts'
+import type { TermKind } from '../../protocol/term-kinds.ts'
 import { t } from '../app/i18n.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { call } from '../platform/call.ts'
@@ -18,15 +19,18 @@ import { Panel } from '../ui/panel.tsx'
 import { RadioGroup } from '../ui/radio-group.tsx'
 import { Segmented } from '../ui/segmented.tsx'
 import { toast } from '../ui/toast.tsx'
+import { FewMarksFields, fewOf, typedFewOf } from './setup-few-marks.tsx'
 import styles from './setup-section.module.css'
 import { SubjectThresholds, ThresholdFields, type TypedThresholds, thresholdsOf, typedOf } from './setup-thresholds.tsx'
-import { setupFailure } from './setup-words.ts'
+import { setupFailure, wholeOf } from './setup-words.ts'
 
 type Read = ResultOf<typeof GetJournalRules>
 const PRESETS = ['half', 'sixTenths', 'sixtyFive', 'own'] as const
 type Preset = (typeof PRESETS)[number]
 
-export function SetupRules({ subjects }: { readonly subjects: readonly SetupSubject[] }) {
+type SetupProps = { readonly subjects: readonly SetupSubject[] /** Of terms the school has. */; readonly kinds: readonly TermKind[] }
+
+export function SetupRules({ subjects, kinds }: SetupProps) {
   const read = useResource('journal-rules', () => call(GetJournalRules, {}))
   return (
     <section class={styles.part} aria-labelledby="setup-rules">
@@ -35,7 +39,7 @@ export function SetupRules({ subjects }: { readonly subjects: readonly SetupSubj
       <ResourceView resource={read} shape="rows">
         {(rules) => (
           <Panel>
-            <RulesForm key={rules.version} read={rules} subjects={subjects} onSaved={read.reload} />
+            <RulesForm key={rules.version} read={rules} subjects={subjects} kinds={kinds} onSaved={read.reload} />
           </Panel>
         )}
       </ResourceView>
@@ -48,15 +52,9 @@ function presetOf(thresholds: Thresholds): Preset {
   return PRESETS.find((name) => name !== 'own' && same(ROUNDINGS[name])) ?? 'own'
 }
 
-/** A whole number within bounds; null for an empty field; undefined for anything else. */
-function wholeOf(text: string, min: number, max: number): number | null | undefined {
-  if (text.trim() === '') return null
-  return /^\d{1,3}$/.test(text.trim()) && Number(text) >= min && Number(text) <= max ? Number(text) : undefined
-}
+type FormProps = SetupProps & { readonly read: Read; readonly onSaved: () => void }
 
-type FormProps = { readonly read: Read; readonly subjects: readonly SetupSubject[]; readonly onSaved: () => void }
-
-function RulesForm({ read, subjects, onSaved }: FormProps) {
+function RulesForm({ read, subjects, kinds, onSaved }: FormProps) {
   const { rules, version, maySet } = read
   const { busy, failure, run } = useAction()
   const scaleFrom = useSignal(rules.scaleFrom)
@@ -67,7 +65,7 @@ function RulesForm({ read, subjects, onSaved }: FormProps) {
   )
   const windowDays = useSignal(rules.editWindowDays === null ? '' : String(rules.editWindowDays))
   const monthDay = useSignal(rules.monthClosesOn === null ? '' : String(rules.monthClosesOn))
-  const marksBelow = useSignal(rules.warnMarksBelow === null ? '' : String(rules.warnMarksBelow))
+  const fewMarks = useSignal(typedFewOf(rules.fewMarks))
   const noFive = useSignal(rules.warnNoFiveWithTwo)
   const classTeacher = useSignal(rules.classTeacherPuts)
   const pointToTwo = useSignal(rules.pointBecomesTwo)
@@ -76,13 +74,14 @@ function RulesForm({ read, subjects, onSaved }: FormProps) {
   const onlineParents = useSignal(rules.onlineParents)
 
   const thresholds = preset.value === 'own' ? thresholdsOf(own.value) : ROUNDINGS[preset.value]
-  const numbers = [wholeOf(windowDays.value, 0, 365), wholeOf(monthDay.value, 1, 28), wholeOf(marksBelow.value, 1, 50)] as const
-  const [editWindowDays, monthClosesOn, warnMarksBelow] = numbers
+  const editWindowDays = wholeOf(windowDays.value, 0, 365)
+  const monthClosesOn = wholeOf(monthDay.value, 1, 28)
+  const few = fewOf(fewMarks.value)
   const onlineOpensMinutes = wholeOf(opens.value, 0, ONLINE_OPENS_MINUTES_MAX)
   const onlineClosesMinutes = wholeOf(closes.value, 0, ONLINE_OPENS_MINUTES_MAX)
   const subjectThresholds = bySubject.value.map(({ subjectId, typed }) => ({ subjectId, thresholds: thresholdsOf(typed) }))
   const typed = (): JournalRules | null => {
-    if (thresholds === null || editWindowDays === undefined || monthClosesOn === undefined || warnMarksBelow === undefined) return null
+    if (thresholds === null || editWindowDays === undefined || monthClosesOn === undefined || few === null) return null
     if (onlineOpensMinutes == null || onlineClosesMinutes == null) return null
     const complete = subjectThresholds.flatMap((one) => (one.thresholds === null ? [] : [{ ...one, thresholds: one.thresholds }]))
     if (complete.length < subjectThresholds.length) return null
@@ -93,7 +92,7 @@ function RulesForm({ read, subjects, onSaved }: FormProps) {
       editWindowDays,
       monthClosesOn,
       warnNoFiveWithTwo: noFive.value,
-      warnMarksBelow,
+      fewMarks: few,
       classTeacherPuts: classTeacher.value,
       pointBecomesTwo: pointToTwo.value,
       onlineOpensMinutes,
@@ -180,14 +179,11 @@ function RulesForm({ read, subjects, onSaved }: FormProps) {
             }}
           />
         </div>
-        <Field
-          label={t('setup.rules.marksBelow')}
-          hint={t('setup.rules.marksBelow.hint')}
-          inputMode="numeric"
-          value={marksBelow.value}
-          error={warnMarksBelow === undefined ? t('setup.rules.number', { min: 1, max: 50 }) : null}
-          onInput={(value) => {
-            marksBelow.value = value
+        <FewMarksFields
+          kinds={kinds}
+          value={fewMarks.value}
+          onChange={(value) => {
+            fewMarks.value = value
           }}
         />
         <Checkbox

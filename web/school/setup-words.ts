@@ -41,3 +41,9 @@ export function setupFailure(failure: unknown, names: readonly string[] = []): s
   const what = place === undefined ? undefined : names[Number(place)]
   return what === undefined ? text : t('setup.at', { what, text })
 }
+
+/** A whole number within bounds; null for an empty field; undefined for anything else. */
+export function wholeOf(text: string, min: number, max: number): number | null | undefined {
+  if (text.trim() === '') return null
+  return /^\d{1,3}$/.test(text.trim()) && Number(text) >= min && Number(text) <= max ? Number(text) : undefined
+}

@@ -15,7 +15,7 @@ export async function getTermMarks(
 ): Promise<ResultOf<typeof GetTermMarks>> {
   const at = now(env)
   const today = dateAt(at, actor.tenant.timeZone)
-  const [groupRows, roleRows, yearRows, studentRows, kinds, counted, given, elsewhere, earlier, ...closedRows] =
+  const [groupRows, roleRows, yearRows, studentRows, kinds, counted, weeks, given, elsewhere, earlier, ...closedRows] =
     await actor.tenant.db.batch(termMarkQueries(actor, studyGroupId, today, at))
   const { group, mayPut, showsPeriod, showsStudent } = requireTermMarks(groupRows, roleRows, yearRows, today)
   const columns = columnsOf(yearRows)
@@ -38,12 +38,13 @@ export async function getTermMarks(
     students: inYear
       .map(({ personId, fromOn, toOn, ...name }) => ({ personId, name, fromOn, toOn }))
       .sort((a, b) => byName.compare(a.name.familyName, b.name.familyName) || byName.compare(a.name.givenName, b.name.givenName)),
-    columns: shown.map(({ periodId, ...column }) => ({ ...column, closed: isPeriodClosed(periodId, column.endsOn) })),
+    columns: shown.map(({ periodId, kind: _, ...column }) => ({ ...column, closed: isPeriodClosed(periodId, column.endsOn) })),
     marks: given.filter(isOfShown),
     suggestions: suggestTermMarks({
       columns,
       students: inYear,
       counted,
+      weeks,
       kinds,
       given,
       elsewhere,

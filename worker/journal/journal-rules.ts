@@ -1,6 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
-import { type GetJournalRules, JOURNAL_RULES_DEFAULT, JournalRules, type SetJournalRules } from '../../protocol/journal-rules.ts'
+import {
+  fewMarksOfAll,
+  type GetJournalRules,
+  JOURNAL_RULES_DEFAULT,
+  JournalRules,
+  type SetJournalRules,
+} from '../../protocol/journal-rules.ts'
 import { canAny } from '../../protocol/rights.ts'
 import type { Tenant } from '../db/db.ts'
 import { journalLog, journalRules } from '../db/schema/journal.ts'
@@ -22,7 +28,11 @@ export function rulesQuery({ db, schoolId }: Tenant) {
 
 /** The school's rules, or what holds for a school that has decided nothing. A rule younger than the row has its default. */
 export function rulesOf([row]: readonly Row[]): JournalRules {
-  return row === undefined ? JOURNAL_RULES_DEFAULT : JournalRules.parse({ ...JOURNAL_RULES_DEFAULT, ...row.rules })
+  if (row === undefined) return JOURNAL_RULES_DEFAULT
+  // Until version 7 one number of marks held for all terms and subjects.
+  const { warnMarksBelow: below } = row.rules as { readonly warnMarksBelow?: unknown }
+  const fewMarks = typeof below === 'number' ? fewMarksOfAll({ seldom: below, often: below }) : JOURNAL_RULES_DEFAULT.fewMarks
+  return JournalRules.parse({ ...JOURNAL_RULES_DEFAULT, fewMarks, ...(row.rules as Partial<JournalRules>) })
 }
 
 export async function getJournalRules({ tenant, personId }: Actor): Promise<ResultOf<typeof GetJournalRules>> {

@@ -28,13 +28,14 @@ export async function putTermMarks(env: Env, actor: Actor, input: Input): Promis
   const at = now(env)
   const today = dateAt(at, actor.tenant.timeZone)
   const studentIds = [...new Set(input.marks.map(({ studentId }) => studentId))]
-  const [[groupRows, roleRows, yearRows, students, kinds, counted, given, elsewhere, earlier, ...closedRows], unfit] = await Promise.all([
-    actor.tenant.db.batch(termMarkQueries(actor, input.studyGroupId, today, at, studentIds)),
-    unfitAmong(
-      actor.tenant,
-      input.marks.map(({ reason }) => reason),
-    ),
-  ])
+  const [[groupRows, roleRows, yearRows, students, kinds, counted, weeks, given, elsewhere, earlier, ...closedRows], unfit] =
+    await Promise.all([
+      actor.tenant.db.batch(termMarkQueries(actor, input.studyGroupId, today, at, studentIds)),
+      unfitAmong(
+        actor.tenant,
+        input.marks.map(({ reason }) => reason),
+      ),
+    ])
   const { group, mayPut } = requireTermMarks(groupRows, roleRows, yearRows, today)
   if (!mayPut) throw new Refusal('not_allowed')
 
@@ -42,7 +43,20 @@ export async function putTermMarks(env: Env, actor: Actor, input: Input): Promis
   const yearLevel = yearRows[0]?.level ?? group.yearLevel
   const { rules, isPeriodClosed } = closedDates(closedRows, today)
   const { subjectId } = group
-  const suggestions = suggestTermMarks({ columns, students, counted, kinds, given, elsewhere, earlier, rules, subjectId, yearLevel, today })
+  const suggestions = suggestTermMarks({
+    columns,
+    students,
+    counted,
+    weeks,
+    kinds,
+    given,
+    elsewhere,
+    earlier,
+    rules,
+    subjectId,
+    yearLevel,
+    today,
+  })
   const suggestionOf = new Map(suggestions.map((one) => [keyOf(one), one]))
   const current = new Map(given.map((mark) => [keyOf(mark), mark]))
 

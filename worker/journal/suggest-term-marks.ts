@@ -1,10 +1,10 @@
 import type { SchoolDate } from '../../protocol/dates.ts'
-import type { PersonId, SubjectId, WorkKindId } from '../../protocol/ids.ts'
-import { type JournalRules, thresholdsOf } from '../../protocol/journal-rules.ts'
+import type { PersonId, SubjectId, TermId, WorkKindId } from '../../protocol/ids.ts'
+import { type JournalRules, marksExpected, thresholdsOf } from '../../protocol/journal-rules.ts'
 import { averageOf, weighing } from '../../protocol/mark-average.ts'
 import type { TermSuggestion } from '../../protocol/term-marks.ts'
 import { type Suggestion, suggestFinalMark, suggestTermMark, suggestYearMark, type TermValue } from '../../protocol/term-suggestion.ts'
-import type { Column, Counted, Earlier, Elsewhere, Given } from './term-mark-queries.ts'
+import type { Column, Counted, Earlier, Elsewhere, Given, Week } from './term-mark-queries.ts'
 
 type Student = { readonly personId: PersonId; readonly fromOn: string; readonly toOn: string | null }
 
@@ -12,6 +12,7 @@ export type Material = {
   readonly columns: readonly Column[]
   readonly students: readonly Student[]
   readonly counted: readonly Counted[]
+  readonly weeks: readonly Week[]
   readonly kinds: readonly { readonly id: WorkKindId; readonly weightHundredths: number }[]
   readonly given: readonly Given[]
   readonly elsewhere: readonly Elsewhere[]
@@ -30,6 +31,7 @@ export function suggestTermMarks(material: Material): TermSuggestion[] {
   if (yearLevel === 1) return []
   const weigh = weighing(material.kinds)
   const rules = { ...material.rules, thresholds: thresholdsOf(material.rules, material.subjectId) }
+  const weeksOf = groupBy(material.weeks, ({ termId }) => termId)
   const countedOf = groupBy(material.counted, ({ studentId }) => studentId)
   const givenOf = groupBy(material.given, ({ studentId }) => studentId)
   const elsewhereOf = groupBy(material.elsewhere, ({ studentId }) => studentId)
@@ -61,7 +63,10 @@ export function suggestTermMarks(material: Material): TermSuggestion[] {
         const total = sum(marks)
         // Nobody is «не аттестован» in a term that has not begun.
         if (total === 0 && column.startsOn > material.today) return NOTHING
-        return suggestTermMark(average, total, sum(marks.filter(({ value }) => value === '1' || value === '2')), rules)
+        const weeks = (weeksOf.get(period as TermId) ?? []).map(({ lessons }) => lessons)
+        const expected = column.kind === null ? null : marksExpected(material.rules, column.kind, usualWeek(weeks))
+        const twos = sum(marks.filter(({ value }) => value === '1' || value === '2'))
+        return suggestTermMark(average, total, twos, { ...rules, marksExpected: expected })
       }
       const { value, warnings } = suggest()
       return {
@@ -73,6 +78,15 @@ export function suggestTermMarks(material: Material): TermSuggestion[] {
       }
     })
   })
+}
+
+/** Lessons of most weeks: a holiday or an extra lesson does not make a subject of one or two lessons a week another. As many of each: the greater. */
+export function usualWeek(weeks: readonly number[]): number {
+  const times = Map.groupBy(weeks, (lessons) => lessons)
+  return [...times].reduce((usual, [lessons, { length }]) => {
+    const most = times.get(usual)?.length ?? 0
+    return length > most || (length === most && lessons > usual) ? lessons : usual
+  }, 0)
 }
 
 /** A pupil has no term before they came or after they left. */

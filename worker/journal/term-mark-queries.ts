@@ -5,6 +5,7 @@ import type { AcademicYearId, PersonId, StudyGroupId, TermId, WorkKindId } from 
 import type { MarkValue } from '../../protocol/journal.ts'
 import type { MarkPeriod } from '../../protocol/mark-period.ts'
 import { canAny, type SchoolRole } from '../../protocol/rights.ts'
+import type { TermKind } from '../../protocol/term-kinds.ts'
 import type { TermMark } from '../../protocol/term-marks.ts'
 import type { TermValue } from '../../protocol/term-suggestion.ts'
 import type { Tenant } from '../db/db.ts'
@@ -97,6 +98,7 @@ export function termMarkQueries(
         yearEndsOn: sql<SchoolDate>`${academicYears.endsOn}`.as('year_ends_on'),
         termId: sql<TermId | null>`${terms.id}`.as('term_id'),
         title: sql<string | null>`${terms.title}`.as('term_title'),
+        kind: sql<TermKind | null>`${terms.kind}`.as('term_kind'),
         startsOn: terms.startsOn,
         endsOn: terms.endsOn,
         level: sql<number | null>`${level}`.as('level'),
@@ -152,6 +154,16 @@ export function termMarkQueries(
         ),
       )
       .groupBy(terms.id, cells.studentId, sql`mark_value`, sql`kind_id`, sql`own_weight`),
+    // Cancelled ones too: how many lessons a week the group has says its timetable, not what became of it.
+    db
+      .select({ termId: terms.id, lessons: sql<number>`count(*)`.as('lessons_of_week') })
+      .from(terms)
+      .innerJoin(
+        lessons,
+        and(eq(lessons.studyGroupId, studyGroupId), sql`${lessons.lessonOn} between ${terms.startsOn} and ${terms.endsOn}`),
+      )
+      .where(and(eq(terms.schoolId, schoolId), eq(terms.yearId, yearId), sql`${terms.kind} <> 'year'`))
+      .groupBy(terms.id, sql`date(${lessons.lessonOn}, 'weekday 0')`),
     givenQuery(tenant, studyGroupId, studentIds),
     // Who came from another class in the middle of the year brings the terms of the same subject along (rule TRM-04).
     db
@@ -212,6 +224,7 @@ export type YearRow = {
   readonly yearEndsOn: SchoolDate
   readonly termId: TermId | null
   readonly title: string | null
+  readonly kind: TermKind | null
   readonly startsOn: SchoolDate | null
   readonly endsOn: SchoolDate | null
   readonly level: number | null
@@ -220,6 +233,8 @@ export type YearRow = {
 export type Column = {
   readonly period: MarkPeriod
   readonly title: string
+  /** Null: not a term's. */
+  readonly kind: TermKind | null
   readonly startsOn: SchoolDate
   readonly endsOn: SchoolDate
   /** What a lock of it is of. */
@@ -230,14 +245,20 @@ export type Column = {
 export function columnsOf(rows: readonly YearRow[]): Column[] {
   const [first] = rows
   if (first === undefined) return []
-  const ofTerms = rows.flatMap(({ termId, title, startsOn, endsOn }) =>
+  const ofTerms = rows.flatMap(({ termId, title, kind, startsOn, endsOn }) =>
     termId === null || startsOn === null || endsOn === null
       ? []
-      : [{ period: termId, title: title ?? '', startsOn, endsOn, periodId: termId }],
+      : [{ period: termId, title: title ?? '', kind, startsOn, endsOn, periodId: termId }],
   )
   const { yearId, yearStartsOn: startsOn, yearEndsOn: endsOn } = first
-  return [...ofTerms, ...(['year', 'exam', 'final'] as const).map((period) => ({ period, title: '', startsOn, endsOn, periodId: yearId }))]
+  return [
+    ...ofTerms,
+    ...(['year', 'exam', 'final'] as const).map((period) => ({ period, title: '', kind: null, startsOn, endsOn, periodId: yearId })),
+  ]
 }
+
+/** A week of a term that has lessons of the group. */
+export type Week = { readonly termId: TermId; readonly lessons: number }
 
 export type Counted = {
   readonly termId: TermId

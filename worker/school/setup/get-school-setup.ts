@@ -3,7 +3,8 @@ import { dateAt } from '../../../protocol/dates.ts'
 import type { ResultOf } from '../../../protocol/endpoint.ts'
 import { listName, type NamedPerson } from '../../../protocol/people.ts'
 import { canAny, isStaff, SCHOOL_ROLES } from '../../../protocol/rights.ts'
-import { type GetSchoolSetup, TermKind } from '../../../protocol/school-setup.ts'
+import type { GetSchoolSetup } from '../../../protocol/school-setup.ts'
+import { TermKind } from '../../../protocol/term-kinds.ts'
 import { journalRules, workKinds } from '../../db/schema/journal.ts'
 import {
   academicYears,
