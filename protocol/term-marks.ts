@@ -3,11 +3,13 @@
 import * as z from 'zod/mini'
 import { SchoolDate } from './dates.ts'
 import { endpoint } from './endpoint.ts'
+import { EXAM_SCALES } from './exam-scale.ts'
 import { AcademicYearId, ClassGroupId, LessonId, PersonId, StudyGroupId, SubjectId, TermId, UnlockId } from './ids.ts'
 import { GridStudent, JournalGroup, Term } from './journal.ts'
 import {
   CELLS_PER_REQUEST_MAX,
   CHANGE_REASON_CHARS_MAX,
+  CLASS_STUDENTS_MAX,
   LOCK_NOTE_CHARS_MAX,
   UNLOCK_DAYS_MAX,
   UNLOCK_HOURS_DEFAULT,
@@ -16,7 +18,7 @@ import {
 import { MarkPeriod, TermMarkValue } from './mark-period.ts'
 import { NamedPerson, PersonName } from './people.ts'
 import { RefusalCode } from './refusals.ts'
-import { TERM_WARNINGS } from './term-suggestion.ts'
+import { TERM_VALUES, TERM_WARNINGS } from './term-suggestion.ts'
 
 const Reason = z.string().check(z.trim(), z.minLength(1), z.maxLength(CHANGE_REASON_CHARS_MAX))
 
@@ -35,7 +37,7 @@ const TermSuggestion = z.object({
   studentId: PersonId,
   period: MarkPeriod,
   average: z.nullable(z.object({ sum: z.int(), weight: z.int() })),
-  suggested: z.nullable(TermMarkValue),
+  suggested: z.nullable(z.enum(TERM_VALUES)),
   warnings: z.array(z.enum(TERM_WARNINGS)),
 })
 export type TermSuggestion = z.infer<typeof TermSuggestion>
@@ -43,6 +45,10 @@ export type TermSuggestion = z.infer<typeof TermSuggestion>
 /** A column of «Итоговые». `closed`: nobody gives a mark in it without an unlock. */
 const TermColumn = z.object({ period: MarkPeriod, title: z.string(), endsOn: SchoolDate, startsOn: SchoolDate, closed: z.boolean() })
 export type TermColumn = z.infer<typeof TermColumn>
+
+/** Of the group. `studentIds`: who sits it; null: everybody. Version 0: nobody has set it, and it is a term's scale for all. */
+export const Exam = z.object({ scale: z.enum(EXAM_SCALES), studentIds: z.nullable(z.array(PersonId)), version: z.int() })
+export type Exam = z.infer<typeof Exam>
 
 /** Terms of the group's year in their order, then the year, the examination, the certificate; titles of those three are the reader's language's. */
 export const GetTermMarks = endpoint('GET', '/api/journal/groups/:studyGroupId/term-marks', {
@@ -54,6 +60,7 @@ export const GetTermMarks = endpoint('GET', '/api/journal/groups/:studyGroupId/t
     scaleFrom: z.union([z.literal(1), z.literal(2)]),
     students: z.array(GridStudent),
     columns: z.array(TermColumn),
+    exam: Exam,
     marks: z.array(TermMark),
     suggestions: z.array(TermSuggestion),
   }),
@@ -91,6 +98,17 @@ export const PutTermMarks = endpoint('PUT', '/api/journal/groups/:studyGroupId/t
       .check(z.minLength(1), z.maxLength(CELLS_PER_REQUEST_MAX)),
   }),
   result: z.object({ outcomes: z.array(TermMarkOutcome) }),
+})
+
+/** Over the version seen. What stands in the column keeps its scale and its pupil: refuses in_use otherwise. */
+export const PutExam = endpoint('PUT', '/api/journal/groups/:studyGroupId/exam', {
+  input: z.object({
+    studyGroupId: StudyGroupId,
+    scale: z.enum(EXAM_SCALES),
+    studentIds: z.nullable(z.array(PersonId).check(z.maxLength(CLASS_STUDENTS_MAX))),
+    version: z.int().check(z.minimum(0)),
+  }),
+  result: z.object({ exam: Exam }),
 })
 
 /** A term, or a whole year with its year's, examination's and certificate's marks. */

@@ -81,7 +81,7 @@ export function meanMark(values: readonly (TermValue | null)[]): TermValue | nul
   return TERM_VALUES.find((value) => value === rounded) ?? null
 }
 
-export function isNumeric(value: TermValue): boolean {
+export function isNumeric(value: string): boolean {
   return /^[1-5]$/.test(value)
 }
 
@@ -89,7 +89,7 @@ export function isNumeric(value: TermValue): boolean {
  * Whoever gives something else than the marks say tells why. A subject that has no marks by its nature is credited (зач) or exempt without a
  * reason for every pupil; a number out of nothing, or н/а in spite of marks, is not.
  */
-export function needsReason(suggested: TermValue | null, given: TermValue | null): boolean {
+export function needsReason(suggested: TermValue | null, given: string | null): boolean {
   if (given === null || suggested === null || given === suggested) return false
   return suggested !== 'na' || isNumeric(given)
 }

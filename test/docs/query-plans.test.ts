@@ -20,6 +20,7 @@ import {
   ListLogChoices,
   ListTermLocks,
   ListUnlocks,
+  PutExam,
   PutTermMarks,
   SetTermLock,
 } from '../../protocol/term-marks.ts'
@@ -255,6 +256,7 @@ async function walkThroughTermMarks(teacher: Client, studyGroupId: StudyGroupId,
   const { columns } = await teacher.call(GetTermMarks, { studyGroupId })
   const marks = columns.map(({ period }) => ({ studentId, period, value: '4', reason: 'Совет', version: 0 }))
   await teacher.call(PutTermMarks, { studyGroupId, marks })
+  await teacher.call(PutExam, { studyGroupId, scale: 'five', studentIds: [studentId], version: 0 })
   const { unlockId } = await teacher.call(AskUnlock, { studyGroupId, from: '2025-09-02', to: '2025-09-02', reason: 'Болела' })
   await teacher.call(ListUnlocks, {})
   const administrator = catching(await actAs('Зуева'))

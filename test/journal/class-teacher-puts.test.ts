@@ -8,7 +8,7 @@ import { GetGrid, ListJournals, PutCells, PutLesson } from '../../protocol/journ
 import { GetJournalRules, SetJournalRules } from '../../protocol/journal-rules.ts'
 import { GetLesson, GetLessonPlan, ListPlansToCopy, SetLessonPlan } from '../../protocol/lesson-plan.ts'
 import { CreateOnlineLesson, ListOnlineLessons } from '../../protocol/online-lessons.ts'
-import { AskUnlock, DecideUnlock, GetTermMarks, ListUnlocks, PutTermMarks, SetTermLock } from '../../protocol/term-marks.ts'
+import { AskUnlock, DecideUnlock, GetTermMarks, ListUnlocks, PutExam, PutTermMarks, SetTermLock } from '../../protocol/term-marks.ts'
 import { actAs, type Person, personNamed } from '../kit/act-as.ts'
 import { groupOf, lessonOn, putCell } from '../kit/journals.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
@@ -64,6 +64,7 @@ const asks = (): readonly (readonly [Endpoint, object])[] => [
   [SetLessonPlan, { studyGroupId: english, version: 99, topics: [{ topic: 'Past Simple', hours: 2 }] }],
   [ListPlansToCopy, { studyGroupId: english }],
   [PutTermMarks, { studyGroupId: english, marks: [{ studentId: ilya, period: termId, value: '4', reason: null, version: 99 }] }],
+  [PutExam, { studyGroupId: english, scale: 'pass', studentIds: null, version: 99 }],
   [AskUnlock, { studyGroupId: english, from: '2025-09-03', to: '2025-09-03', reason: 'Болела' }],
 ]
 const heardBy = (person: Person) => Promise.all(asks().map(([endpoint, input]) => refusalOf(person.call(endpoint, input))))

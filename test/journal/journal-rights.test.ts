@@ -134,6 +134,14 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
       notAllowed: ['classTeacher', 'deputyHead', 'head'],
     },
   ],
+  PutExam: [
+    {
+      asks: ({ studyGroupId }) => ({ studyGroupId, scale: 'pass', studentIds: null, version: PAST }),
+      may: ['teacher'],
+      hear: 'changed_by_another',
+      notAllowed: ['classTeacher', 'deputyHead', 'head'],
+    },
+  ],
   ListTermLocks: [{ asks: () => ({}), may: ['deputyHead', 'head', 'stranger'], ofNoOne: true }],
   SetTermLock: [
     { asks: ({ periodId }) => ({ periodId, locked: false }), may: ['deputyHead'], notAllowed: ['head'] },
@@ -260,6 +268,7 @@ const TABLES = [
   'lesson_plans',
   'term_marks',
   'term_locks',
+  'exams',
   'unlocks',
   'journal_rules',
   'timetable_entries',

@@ -83,6 +83,7 @@ const DATA: TermData = {
   scaleFrom: 2,
   students: [{ personId: STUDENT, name: { familyName: 'Антонов', givenName: 'Илья', patronymic: null }, fromOn: '2025-09-01', toOn: null }],
   columns: [{ period: 'year', title: '', startsOn: '2025-09-01', endsOn: '2026-05-31', closed: false }],
+  exam: { scale: 'five', studentIds: null, version: 0 },
   marks: [],
   suggestions: [
     { studentId: STUDENT, period: 'year', average: null, suggested: '5', missing: [] } as unknown as TermData['suggestions'][number],

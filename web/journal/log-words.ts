@@ -1,10 +1,10 @@
 // A row of the log in words. What is in it was written by many versions of the product, so it is read here as text from outside.
 import * as z from 'zod/mini'
 import { SchoolDate } from '../../protocol/dates.ts'
+import { EXAM_SCALES } from '../../protocol/exam-scale.ts'
 import { Cell } from '../../protocol/journal.ts'
-import { MarkPeriod } from '../../protocol/mark-period.ts'
+import { MarkPeriod, TermMarkValue } from '../../protocol/mark-period.ts'
 import type { LogEntry } from '../../protocol/term-marks.ts'
-import { TERM_VALUES } from '../../protocol/term-suggestion.ts'
 import { dayRange } from '../app/day-range.ts'
 import { t } from '../app/i18n.ts'
 import { columnTitle, termText } from '../app/term-words.ts'
@@ -13,7 +13,8 @@ import { dayName } from './grid-lessons.ts'
 
 const CellLogged = z.pick(Cell, { marks: true, attendance: true })
 const LessonLogged = z.object({ topic: z.nullable(z.string()) })
-const TermLogged = z.object({ period: MarkPeriod, value: z.nullable(z.enum(TERM_VALUES)) })
+const TermLogged = z.object({ period: MarkPeriod, value: z.nullable(TermMarkValue) })
+const ExamLogged = z.object({ scale: z.enum(EXAM_SCALES), studentIds: z.nullable(z.array(z.string())) })
 const ChangeLogged = z.object({
   on: z.string(),
   number: z.int(),
@@ -51,6 +52,12 @@ export function changeText(entry: LogEntry): string {
       })
       // A term is named by the row; year, examination and certificate are not.
       return data === undefined || entry.period !== null ? change : `${columnTitle({ period: data.period, title: '' })}: ${change}`
+    }
+    case 'exam.put': {
+      const { data } = ExamLogged.safeParse(entry.after)
+      if (data === undefined) return t('log.what.other')
+      const who = data.studentIds === null ? t('exam.all') : t('exam.some', { count: data.studentIds.length })
+      return t('log.what.exam', { scale: t(`exam.scale.${data.scale}`), who })
     }
     case 'lesson.put': {
       const topic = LessonLogged.safeParse(entry.after).data?.topic ?? null

@@ -1,5 +1,6 @@
 // The questions of «Итоговые»: a mark's details, why it is another than the suggested one, and what stays of two teachers' marks.
 import { useSignal } from '@preact/signals'
+import { EXAM_POINTS, type GivenValue, pointsOf, termValueOf } from '../../protocol/exam-scale.ts'
 import type { GridStudent } from '../../protocol/journal.ts'
 import { CHANGE_REASON_CHARS_MAX } from '../../protocol/limits.ts'
 import { showAverage } from '../../protocol/mark-average.ts'
@@ -18,18 +19,22 @@ import { isInScale, type TermBox, type TermMarks } from './term-marks-state.ts'
 type DetailsProps = { readonly marks: TermMarks; readonly box: TermBox; readonly student: GridStudent; readonly onClose: () => void }
 
 export function TermDetails({ marks, box, student, onClose }: DetailsProps) {
-  const value = useSignal<TermValue | ''>(box.content.value.value ?? '')
+  const before = box.content.value.value
+  const value = useSignal<Chosen>(before === null ? '' : (termValueOf(before) ?? 'points'))
+  const points = useSignal(before === null ? '' : String(pointsOf(before) ?? ''))
   const reason = useSignal(box.content.value.reason ?? '')
   const { mayPut } = marks.data
   const suggestion = box.suggestion.value
   const suggested = suggestion?.suggested ?? null
-  const given = value.value === '' ? null : value.value
-  const needed = needsReason(suggested, given)
+  const given = givenOf(value.value, points.value)
+  const needed = given !== undefined && needsReason(suggested, given)
   const save = () => {
-    marks.give(box, given, reason.value.trim() || null)
+    if (given !== undefined) marks.give(box, given, reason.value.trim() || null)
     onClose()
   }
-  const values = [...TERM_VALUES].filter((one) => isInScale(one, marks.data))
+  const values = TERM_VALUES.filter((one) => isInScale(one, box.column, marks.data))
+  const byPoints = isInScale('0/100', box.column, marks.data)
+  const disabled = !mayPut || box.column.closed
   const fields = (
     <>
       <p>
@@ -46,9 +51,10 @@ export function TermDetails({ marks, box, student, onClose }: DetailsProps) {
       <Select
         label={t('term.mark')}
         value={value.value}
-        disabled={!mayPut || box.column.closed}
+        disabled={disabled}
         options={[
           { value: '', label: t('term.noMark') },
+          ...(byPoints ? [{ value: 'points' as const, label: t('exam.points') }] : []),
           ...values.map((one) => ({
             value: one,
             label: one === suggested ? t('term.markSuggested', { mark: termText(one) }) : termText(one),
@@ -58,11 +64,24 @@ export function TermDetails({ marks, box, student, onClose }: DetailsProps) {
           value.value = chosen
         }}
       />
+      {value.value === 'points' && (
+        <Field
+          label={t('exam.points')}
+          inputMode="numeric"
+          maxLength={3}
+          value={points.value}
+          disabled={disabled}
+          error={given === undefined && points.value !== '' ? t('exam.points.range') : null}
+          onInput={(text) => {
+            points.value = text
+          }}
+        />
+      )}
       <Field
         label={t('term.reason')}
         hint={t(needed ? 'term.reason.hint' : 'term.reason.needed')}
         value={reason.value}
-        disabled={!mayPut || box.column.closed}
+        disabled={disabled}
         maxLength={CHANGE_REASON_CHARS_MAX}
         onInput={(text) => {
           reason.value = text
@@ -70,7 +89,7 @@ export function TermDetails({ marks, box, student, onClose }: DetailsProps) {
       />
     </>
   )
-  if (!mayPut || box.column.closed)
+  if (disabled)
     return (
       <Dialog title={listName(student.name)} onClose={onClose}>
         {fields}
@@ -80,13 +99,21 @@ export function TermDetails({ marks, box, student, onClose }: DetailsProps) {
     <FormDialog
       title={listName(student.name)}
       submit={t('term.save')}
-      disabled={needed && reason.value.trim() === ''}
+      disabled={given === undefined || (needed && reason.value.trim() === '')}
       onSubmit={save}
       onClose={onClose}
     >
       {fields}
     </FormDialog>
   )
+}
+
+type Chosen = TermValue | '' | 'points'
+
+/** Undefined: no such points. */
+function givenOf(chosen: Chosen, points: string): GivenValue | null | undefined {
+  if (chosen !== 'points') return chosen === '' ? null : chosen
+  return EXAM_POINTS.find((one) => String(pointsOf(one)) === points.trim())
 }
 
 /** Asked only when the marks say something else. */
@@ -133,7 +160,7 @@ export function WhyDialog({ marks, onClose }: { readonly marks: TermMarks; reado
 export function TermConflictDialog({ marks }: { readonly marks: TermMarks }) {
   const conflict = marks.conflict.value
   if (conflict === null) return null
-  const words = (value: TermValue | null) => (value === null ? t('journal.cellEmpty') : termText(value))
+  const words = (value: GivenValue | null) => (value === null ? t('journal.cellEmpty') : termText(value))
   const [theirs, mine] = [words(conflict.theirs.value), words(conflict.mine.value)]
   return (
     <Dialog

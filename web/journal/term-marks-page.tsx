@@ -18,6 +18,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { toast } from '../ui/toast.tsx'
 import { AskUnlockDialog } from './ask-unlock.tsx'
+import { ExamDialog } from './exam-dialog.tsx'
 import page from './grid-page.module.css'
 import { TermConflictDialog, TermDetails, WhyDialog } from './term-dialogs.tsx'
 import { openTermMarks, type TermBox, type TermData, type TermMarks } from './term-marks-state.ts'
@@ -32,7 +33,7 @@ export function TermMarksPage({ studyGroupId }: { readonly studyGroupId: string 
       }),
     [studyGroupId],
   )
-  return <ResourceView resource={data}>{(shown) => <OpenTermMarks data={shown} />}</ResourceView>
+  return <ResourceView resource={data}>{(shown) => <OpenTermMarks data={shown} onExam={data.reload} />}</ResourceView>
 }
 
 function read(studyGroupId: StudyGroupId) {
@@ -41,7 +42,9 @@ function read(studyGroupId: StudyGroupId) {
 }
 
 /** `since`: where the inbox stood when they were asked for. */
-function OpenTermMarks({ data }: { readonly data: TermData & { readonly since: number } }) {
+type OpenProps = { readonly data: TermData & { readonly since: number }; readonly onExam: () => void }
+
+function OpenTermMarks({ data, onExam }: OpenProps) {
   const marks = useMemo(() => {
     // What follows from what was just given (the year from the terms) is read again; if it cannot be, it is read with the next mark.
     const refresh = () =>
@@ -54,6 +57,7 @@ function OpenTermMarks({ data }: { readonly data: TermData & { readonly since: n
   }, [data])
   const { route, path } = useLocation()
   const cursor = useTermCursor(marks)
+  const examOpen = useSignal(false)
   const details = useSignal<{ readonly box: TermBox; readonly student: GridStudent } | null>(null)
 
   useEffect(() => {
@@ -119,7 +123,8 @@ function OpenTermMarks({ data }: { readonly data: TermData & { readonly since: n
         }}
       />
       <div class={page.bar}>
-        {data.mayPut && active && (
+        {/* Nothing is ever suggested for an examination. */}
+        {data.mayPut && active && active.period !== 'exam' && (
           <Button
             onClick={() => {
               const count = marks.acceptAll(cursor.at.value.column)
@@ -129,8 +134,27 @@ function OpenTermMarks({ data }: { readonly data: TermData & { readonly since: n
             {t('term.acceptAll', { period: columnTitle(active) })}
           </Button>
         )}
+        {data.mayPut && data.columns.some(({ period, closed: shut }) => period === 'exam' && !shut) && (
+          <Button
+            onClick={() => {
+              examOpen.value = true
+            }}
+          >
+            {t('exam.open')}
+          </Button>
+        )}
       </div>
       {data.mayPut && <p class={page.hint}>{t('term.keys')}</p>}
+      {examOpen.value && (
+        <ExamDialog
+          data={data}
+          marks={marks}
+          onSaved={onExam}
+          onClose={() => {
+            examOpen.value = false
+          }}
+        />
+      )}
       {details.value && (
         <TermDetails
           marks={marks}

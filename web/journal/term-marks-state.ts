@@ -1,6 +1,7 @@
 // The open «Итоговые»: marks as signals, given at once on the screen and saved in the background; reasons, conflicts, closed periods. No JSX here.
 import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { ResultOf } from '../../protocol/endpoint.ts'
+import { type GivenValue, mayBeGiven } from '../../protocol/exam-scale.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import { CELLS_PER_REQUEST_MAX } from '../../protocol/limits.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
@@ -12,7 +13,7 @@ import {
   type TermMarkOutcome,
   type TermSuggestion,
 } from '../../protocol/term-marks.ts'
-import { needsReason, type TermValue } from '../../protocol/term-suggestion.ts'
+import { needsReason } from '../../protocol/term-suggestion.ts'
 import { me } from '../app/session.ts'
 import { call } from '../platform/call.ts'
 import type { CellState } from './grid-state.ts'
@@ -39,11 +40,11 @@ export type TermMarks = {
   readonly unsaved: ReadonlySignal<number>
   readonly offline: ReadonlySignal<boolean>
   /** Something else than the marks say: why? */
-  readonly asking: Signal<{ readonly box: TermBox; readonly value: TermValue } | null>
+  readonly asking: Signal<{ readonly box: TermBox; readonly value: GivenValue } | null>
   readonly conflict: Signal<TermConflict | null>
   readonly closed: Signal<TermColumn | null>
   readonly lastRefusal: Signal<RefusalCode | null>
-  readonly give: (box: TermBox, value: TermValue | null, reason?: string | null) => void
+  readonly give: (box: TermBox, value: GivenValue | null, reason?: string | null) => void
   /** What is suggested for every pupil who has nothing in this column yet; answers how many. */
   readonly acceptAll: (column: number) => number
   readonly undo: () => TermBox | null
@@ -70,6 +71,7 @@ export function openTermMarks(data: TermData, onSaved: () => void): TermMarks {
   const boxes = new Map<string, TermBox>()
   for (const column of data.columns) {
     for (const student of data.students) {
+      if (column.period === 'exam' && data.exam.studentIds?.includes(student.personId) === false) continue
       if (student.fromOn > column.endsOn || (student.toOn !== null && student.toOn < column.startsOn)) continue
       boxes.set(`${student.personId} ${column.period}`, {
         studentId: student.personId,
@@ -202,7 +204,7 @@ export function openTermMarks(data: TermData, onSaved: () => void): TermMarks {
       closed.value = box.column
       return
     }
-    if (value !== null && !isInScale(value, data)) {
+    if (value !== null && !isInScale(value, box.column, data)) {
       lastRefusal.value = 'mark_not_in_scale'
       return
     }
@@ -262,7 +264,7 @@ export function openTermMarks(data: TermData, onSaved: () => void): TermMarks {
   }
 }
 
-/** The first form is taught without numbers, and a school's scale may begin at 2. The server decides; this only spares a way to it. */
-export function isInScale(value: TermValue, { group, scaleFrom }: Pick<TermData, 'group' | 'scaleFrom'>): boolean {
-  return !/^\d$/.test(value) || (group.yearLevel !== 1 && Number(value) >= scaleFrom)
+/** The server decides; this only spares a way to it. */
+export function isInScale(value: GivenValue, { period }: Pick<TermColumn, 'period'>, { group, scaleFrom, exam }: TermData): boolean {
+  return mayBeGiven(value, period === 'exam' ? exam.scale : 'five', group.yearLevel, scaleFrom)
 }

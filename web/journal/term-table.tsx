@@ -1,7 +1,8 @@
 // The table of «Итоговые»: one tab stop, typed into like the grid. Every cell says what was given, and below it what the marks say.
-import { useComputed, useSignal } from '@preact/signals'
+import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals'
 import { Lock, TriangleAlert } from 'lucide-preact'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { EXAM_POINTS_MAX, pointsOf, pointsValue } from '../../protocol/exam-scale.ts'
 import type { GridStudent } from '../../protocol/journal.ts'
 import { showAverage } from '../../protocol/mark-average.ts'
 import { listName } from '../../protocol/people.ts'
@@ -16,6 +17,9 @@ import styles from './term-table.module.css'
 
 /** A letter typed within this time belongs to the cell typed into before. */
 const SAME_WORD_MS = 900
+
+/** Digits on their way to points. */
+type Points = { readonly box: TermBox; readonly text: string } | null
 
 type Props = {
   readonly marks: TermMarks
@@ -35,6 +39,7 @@ export function TermTable({ marks, cursor, onDetails }: Props) {
   const { data } = marks
   const table = useRef<HTMLTableElement>(null)
   const focused = useSignal(false)
+  const points = useSignal<Points>(null)
   const last = useRef<{ letter: string; box: TermBox; at: number } | null>(null)
 
   useEffect(
@@ -50,7 +55,40 @@ export function TermTable({ marks, cursor, onDetails }: Props) {
     if (box && student) onDetails(box, student)
   }
 
+  /** The digits of points are put together in their cell, and given with Enter or by leaving it: «8» on the way to «87» is nobody's result. */
+  const typePoints = (event: KeyboardEvent): boolean => {
+    const { row, column } = cursor.at.value
+    const box = marks.boxAt(row, column)
+    if (!data.mayPut || data.columns[column]?.period !== 'exam' || data.exam.scale !== 'hundred' || !box) return false
+    if (event.ctrlKey || event.metaKey || event.altKey) return false
+    const before = points.value?.box === box ? points.value.text : ''
+    if (/^\d$/.test(event.key)) {
+      event.preventDefault()
+      const text = `${before === '0' ? '' : before}${event.key}`
+      if (box.column.closed) marks.give(box, pointsValue(Number(text)))
+      else if (Number(text) > EXAM_POINTS_MAX) toast(t('exam.points.range'))
+      else points.value = { box, text }
+      return true
+    }
+    if (before === '') return false
+    if (event.key === 'Backspace' || event.key === 'Escape') {
+      event.preventDefault()
+      const text = event.key === 'Escape' ? '' : before.slice(0, -1)
+      points.value = text === '' ? null : { box, text }
+      return true
+    }
+    givePoints()
+    // Whatever else was pressed does what it does: arrows and Enter move on.
+    return false
+  }
+  const givePoints = () => {
+    const typed = points.value
+    points.value = null
+    if (typed !== null) marks.give(typed.box, pointsValue(Number(typed.text)))
+  }
+
   const onKeyDown = (event: KeyboardEvent) => {
+    if (typePoints(event)) return
     const key = termKey(event)
     if (key === null) {
       if (/^[06-9]$/.test(event.key) && data.mayPut) toast(t('refusal.mark_not_in_scale'))
@@ -74,7 +112,7 @@ export function TermTable({ marks, cursor, onDetails }: Props) {
       return
     }
     const box = marks.boxAt(row, column)
-    if (!box) return toast(t('journal.cellClosed'))
+    if (!box) return toast(t(data.columns[column]?.period === 'exam' ? 'exam.notSat' : 'journal.cellClosed'))
     if (key.type === 'value') {
       const before = last.current
       const longer = before !== null && Date.now() - before.at < SAME_WORD_MS ? longerValue(before.letter, key.letter) : null
@@ -102,10 +140,13 @@ export function TermTable({ marks, cursor, onDetails }: Props) {
         onKeyDown={onKeyDown}
         onFocusIn={(event) => {
           focused.value = true
+          const { row, column } = event.target instanceof HTMLElement ? event.target.dataset : {}
+          if (points.value !== null && marks.boxAt(Number(row), Number(column)) !== points.value.box) givePoints()
           followFocus(cursor, event.target)
         }}
-        onFocusOut={() => {
+        onFocusOut={(event) => {
           focused.value = false
+          if (event.relatedTarget === null) givePoints()
         }}
       >
         <thead>
@@ -116,6 +157,7 @@ export function TermTable({ marks, cursor, onDetails }: Props) {
             {data.columns.map((column) => (
               <th key={column.period} scope="col" data-kind={column.period.startsWith('trm_') ? 'term' : column.period}>
                 {columnTitle(column)}
+                {column.period === 'exam' && data.exam.scale !== 'five' && <small>{t(`exam.scale.${data.exam.scale}`)}</small>}
                 {column.closed && <Lock size={13} role="img" aria-label={t('term.closed')} />}
               </th>
             ))}
@@ -128,7 +170,16 @@ export function TermTable({ marks, cursor, onDetails }: Props) {
                 <bdi>{listName(student.name)}</bdi>
               </th>
               {data.columns.map((column, at) => (
-                <TermCell key={column.period} marks={marks} student={student} row={row} column={at} cursor={cursor} onDetails={details} />
+                <TermCell
+                  key={column.period}
+                  marks={marks}
+                  student={student}
+                  row={row}
+                  column={at}
+                  cursor={cursor}
+                  points={points}
+                  onDetails={details}
+                />
               ))}
             </tr>
           ))}
@@ -144,10 +195,11 @@ type CellProps = {
   readonly row: number
   readonly column: number
   readonly cursor: Cursor
+  readonly points: ReadonlySignal<Points>
   readonly onDetails: (row: number, column: number) => void
 }
 
-function TermCell({ marks, student, row, column, cursor, onDetails }: CellProps) {
+function TermCell({ marks, student, row, column, cursor, points, onDetails }: CellProps) {
   const active = useComputed(() => cursor.at.value.row === row && cursor.at.value.column === column).value
   const box = marks.boxAt(row, column)
   const place = { 'data-row': row, 'data-column': column, 'aria-selected': active }
@@ -165,6 +217,7 @@ function TermCell({ marks, student, row, column, cursor, onDetails }: CellProps)
       />
     )
   }
+  const typed = useComputed(() => (points.value?.box === box ? points.value.text : null)).value
   const { value, reason } = box.content.value
   const suggestion = box.suggestion.value
   const average = suggestion?.average ? showAverage(suggestion.average, locale.value) : null
@@ -191,9 +244,9 @@ function TermCell({ marks, student, row, column, cursor, onDetails }: CellProps)
       onDblClick={() => onDetails(row, column)}
     >
       <span class="visually-hidden">{cellName(student, box)}</span>
-      {value !== null && (
-        <span aria-hidden class={styles.given} data-mark={value}>
-          {termText(value)}
+      {(typed !== null || value !== null) && (
+        <span aria-hidden class={styles.given} data-mark={value} data-typed={typed === null ? undefined : ''}>
+          {typed ?? (value === null ? '' : (pointsOf(value) ?? termText(value)))}
         </span>
       )}
       <small aria-hidden class={styles.hints}>

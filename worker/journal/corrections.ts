@@ -2,9 +2,9 @@
 import { and, between, eq, gt, gte, isNotNull, type SQL, sql } from 'drizzle-orm'
 import type { SchoolDate } from '../../protocol/dates.ts'
 import type { DiaryCorrection, TermMarkCorrection } from '../../protocol/diary.ts'
+import type { GivenValue } from '../../protocol/exam-scale.ts'
 import type { LessonId, PersonId, StudyGroupId } from '../../protocol/ids.ts'
 import type { Mark } from '../../protocol/journal.ts'
-import type { TermValue } from '../../protocol/term-suggestion.ts'
 import type { Tenant } from '../db/db.ts'
 import { cells, journalLog, lessons } from '../db/schema/journal.ts'
 import { studyGroupMembers } from '../db/schema/school.ts'
@@ -88,7 +88,7 @@ type TermChange = {
 export function termCorrectionsOf(changes: readonly TermChange[], studyGroupId: StudyGroupId, period: string): TermMarkCorrection[] {
   return changes.flatMap((change) => {
     // Written by put-term-marks.ts.
-    const before = change.before as { readonly period: string; readonly value: TermValue | null }
+    const before = change.before as { readonly period: string; readonly value: GivenValue | null }
     if (change.studyGroupId !== studyGroupId || before.period !== period) return []
     return [{ value: before.value, at: change.at, reason: change.reason }]
   })

@@ -10,7 +10,7 @@ import { groupQueries, requireLessons } from './access.ts'
 import { gridNoticesQuery } from './attendance/absence-notices.ts'
 import { closedDates, closedQueries } from './closed-dates.ts'
 import { scaleOf } from './scale.ts'
-import { mayReadTermMarks } from './term-mark-queries.ts'
+import { mayReadTermMarks, TERM_VALUE } from './term-mark-queries.ts'
 import { chooseTerm, termBound, termsQuery } from './terms.ts'
 import { kindsQuery } from './work-kinds.ts'
 import { CELL_COLUMNS } from './write-cells.ts'
@@ -35,7 +35,7 @@ export async function getGrid(env: Env, actor: Actor, input: ParsedInputOf<typeo
         patronymic: people.patronymic,
         fromOn: studyGroupMembers.fromOn,
         toOn: studyGroupMembers.toOn,
-        termMark: termMarks.value,
+        termMark: TERM_VALUE,
       })
       .from(studyGroupMembers)
       .innerJoin(people, eq(people.id, studyGroupMembers.studentId))

@@ -1,9 +1,9 @@
 // What a family's inbox keeps of a term's mark that was given or changed. Rules NTC-….
 import { and, eq, gt, sql } from 'drizzle-orm'
+import type { GivenValue } from '../../protocol/exam-scale.ts'
 import type { PersonId, StudyGroupId } from '../../protocol/ids.ts'
 import { NOTICE_SETTLES_MS } from '../../protocol/limits.ts'
 import type { MarkPeriod } from '../../protocol/mark-period.ts'
-import type { TermValue } from '../../protocol/term-suggestion.ts'
 import type { AnswersOf, Tenant } from '../db/db.ts'
 import { journalLog, termMarks } from '../db/schema/journal.ts'
 import { terms } from '../db/schema/school.ts'
@@ -50,7 +50,7 @@ export function termMarkNoteQueries(tenant: Tenant, studyGroupId: StudyGroupId, 
 }
 
 type Rows = AnswersOf<ReturnType<typeof termMarkNoteQueries>>
-type Given = { readonly studentId: PersonId; readonly period: MarkPeriod; readonly value: TermValue | null }
+type Given = { readonly studentId: PersonId; readonly period: MarkPeriod; readonly value: GivenValue | null }
 
 export function noteTermMark(
   [groupRows, studentRows, titleRows, logRows]: Rows,
@@ -63,7 +63,7 @@ export function noteTermMark(
   const subject = groupRows[0]?.subject
   if (!first || !last || subject === undefined) return null
   // Written by put-term-marks.ts.
-  const was = (first.before as { readonly value: TermValue | null } | null)?.value ?? null
+  const was = (first.before as { readonly value: GivenValue | null } | null)?.value ?? null
   const givenName = studentRows.find((one) => one.studentId === studentId)?.givenName ?? ''
   const title = titleRows.find((one) => one.period === period)?.title ?? null
   return ({ notices }, isParent) => {

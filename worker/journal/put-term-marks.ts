@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { dateAt } from '../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
+import { EXAM_POINTS, type GivenValue, mayBeGiven } from '../../protocol/exam-scale.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import type { PutTermMarks, TermMark, TermMarkOutcome, TermSuggestion } from '../../protocol/term-marks.ts'
-import { isNumeric, needsReason, TERM_VALUES, type TermValue } from '../../protocol/term-suggestion.ts'
+import { needsReason, TERM_VALUES } from '../../protocol/term-suggestion.ts'
 import { outboxRow } from '../db/outbox.ts'
 import { journalLog, termMarks } from '../db/schema/journal.ts'
 import type { Actor } from '../identity/require-actor.ts'
@@ -12,10 +13,12 @@ import { Refusal } from '../platform/refusal.ts'
 import { unfitAmong } from '../school/require-decent.ts'
 import { closedDates } from './closed-dates.ts'
 import { suggestTermMarks, wasThere } from './suggest-term-marks.ts'
-import { columnsOf, givenQuery, requireTermMarks, termMarkQueries } from './term-mark-queries.ts'
+import { columnsOf, examOf, givenQuery, requireTermMarks, termMarkQueries } from './term-mark-queries.ts'
 
 type Input = ParsedInputOf<typeof PutTermMarks>
 type Typed = Input['marks'][number]
+
+const VALUES: readonly GivenValue[] = [...TERM_VALUES, ...EXAM_POINTS]
 
 /**
  * Gives marks for terms, the year, examinations and the certificate; null takes one back. Refuses not_signed_in when whoever gave them is not the
@@ -28,7 +31,7 @@ export async function putTermMarks(env: Env, actor: Actor, input: Input): Promis
   const at = now(env)
   const today = dateAt(at, actor.tenant.timeZone)
   const studentIds = [...new Set(input.marks.map(({ studentId }) => studentId))]
-  const [[groupRows, roleRows, yearRows, students, kinds, counted, weeks, given, elsewhere, earlier, ...closedRows], unfit] =
+  const [[groupRows, roleRows, yearRows, students, kinds, counted, weeks, given, elsewhere, earlier, examRows, ...closedRows], unfit] =
     await Promise.all([
       actor.tenant.db.batch(termMarkQueries(actor, input.studyGroupId, today, at, studentIds)),
       unfitAmong(
@@ -43,6 +46,7 @@ export async function putTermMarks(env: Env, actor: Actor, input: Input): Promis
   const yearLevel = yearRows[0]?.level ?? group.yearLevel
   const { rules, isPeriodClosed } = closedDates(closedRows, today)
   const { subjectId } = group
+  const exam = examOf(examRows)
   const suggestions = suggestTermMarks({
     columns,
     students,
@@ -63,6 +67,8 @@ export async function putTermMarks(env: Env, actor: Actor, input: Input): Promis
   const judge = (mark: Typed): RefusalCode | null => {
     const column = columns.find(({ period }) => period === mark.period)
     if (!column) return 'not_found'
+    // For whoever does not sit it there is no such column.
+    if (mark.period === 'exam' && exam.studentIds?.includes(mark.studentId) === false) return 'not_found'
     const student = students.find(({ personId }) => personId === mark.studentId)
     if (!student || !wasThere(student, column)) return 'student_not_in_group'
     const seen = current.get(keyOf(mark))
@@ -70,9 +76,8 @@ export async function putTermMarks(env: Env, actor: Actor, input: Input): Promis
     if (isPeriodClosed(column.periodId, column.endsOn)) return 'period_closed'
     if (mark.reason !== seen?.reason && unfit.has(mark.reason)) return 'message_moderated'
     const value = scaleValueOf(mark)
-    // The first form is taught without marks (journal-domain §3).
-    if (value === undefined || (value !== null && isNumeric(value) && (yearLevel === 1 || Number(value) < rules.scaleFrom)))
-      return 'mark_not_in_scale'
+    const scale = mark.period === 'exam' ? exam.scale : 'five'
+    if (value === undefined || (value !== null && !mayBeGiven(value, scale, yearLevel, rules.scaleFrom))) return 'mark_not_in_scale'
     if (mark.reason === null && needsReason(suggestionOf.get(keyOf(mark))?.suggested ?? null, value)) return 'reason_required'
     return (seen?.version ?? 0) === mark.version ? null : 'changed_by_another'
   }
@@ -167,8 +172,8 @@ function keyOf(mark: { readonly studentId: string; readonly period: string }): s
 }
 
 /** undefined: no value of the scale. */
-function scaleValueOf({ value }: Typed): TermValue | null | undefined {
-  return value === null ? null : TERM_VALUES.find((one) => one === value)
+function scaleValueOf({ value }: Typed): GivenValue | null | undefined {
+  return value === null ? null : VALUES.find((one) => one === value)
 }
 
 /** What is sent again after a lost answer changes nothing. */

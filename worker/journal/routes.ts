@@ -9,6 +9,7 @@ import {
   ListLogChoices,
   ListTermLocks,
   ListUnlocks,
+  PutExam,
   PutTermMarks,
   SetTermLock,
 } from '../../protocol/term-marks.ts'
@@ -27,6 +28,7 @@ import { listUnlocks } from './list-unlocks.ts'
 import { onlineRoutes } from './online/routes.ts'
 import { planRoutes } from './plan/routes.ts'
 import { putCells } from './put-cells.ts'
+import { putExam } from './put-exam.ts'
 import { putLesson } from './put-lesson.ts'
 import { putTermMarks } from './put-term-marks.ts'
 import { listTermLocks, setTermLock } from './term-locks.ts'
@@ -62,6 +64,7 @@ export function journalRoutes(app: App): void {
     c.set('newsOf', actor.tenant)
     return result
   })
+  serve(app, PutExam, requireActor, (actor, input, c) => putExam(c.env, actor, input))
   serve(app, ListTermLocks, requireActor, (actor, _input, c) => listTermLocks(c.env, actor))
   serve(app, SetTermLock, requireActor, (actor, input, c) => setTermLock(c.env, actor, input))
   serve(app, ListUnlocks, requireActor, (actor, _input, c) => listUnlocks(c.env, actor))

@@ -1,4 +1,5 @@
 import type { SchoolDate } from '../../protocol/dates.ts'
+import { termValueOf } from '../../protocol/exam-scale.ts'
 import type { PersonId, SubjectId, TermId, WorkKindId } from '../../protocol/ids.ts'
 import { type JournalRules, marksExpected, thresholdsOf } from '../../protocol/journal-rules.ts'
 import { averageOf, weighing } from '../../protocol/mark-average.ts'
@@ -44,7 +45,7 @@ export function suggestTermMarks(material: Material): TermSuggestion[] {
     const before = new Map((elsewhereOf.get(student.personId) ?? []).map((mark) => [mark.period, mark.value]))
     const termValues = columns
       .filter((column) => isTerm(column) && (wasThere(student, column) || before.has(column.period)))
-      .map(({ period }) => given.get(period) ?? before.get(period) ?? null)
+      .map(({ period }) => termValueOf(given.get(period) ?? null) ?? before.get(period) ?? null)
     return own.map(({ period, ...column }): TermSuggestion => {
       const marks = counted.filter(({ termId }) => termId === period)
       const average = averageOf(marks.flatMap((mark) => many(mark.count, weigh(mark))))
@@ -52,7 +53,8 @@ export function suggestTermMarks(material: Material): TermSuggestion[] {
         if (period === 'exam') return NOTHING
         if (period === 'year') return suggestYearMark(termValues)
         if (period === 'final') {
-          const [year, exam] = [given.get('year') ?? null, given.get('exam') ?? null]
+          // An examination of points, or of зачёт, leaves the year's mark as it is.
+          const [year, exam] = [termValueOf(given.get('year') ?? null), termValueOf(given.get('exam') ?? null)]
           return suggestFinalMark({
             yearLevel,
             year,

@@ -6,10 +6,10 @@ import type { MarkValue } from '../../protocol/journal.ts'
 import type { MarkPeriod } from '../../protocol/mark-period.ts'
 import { canAny, type SchoolRole } from '../../protocol/rights.ts'
 import type { TermKind } from '../../protocol/term-kinds.ts'
-import type { TermMark } from '../../protocol/term-marks.ts'
+import type { Exam, TermMark } from '../../protocol/term-marks.ts'
 import type { TermValue } from '../../protocol/term-suggestion.ts'
 import type { Tenant } from '../db/db.ts'
-import { cells, lessons, termMarks } from '../db/schema/journal.ts'
+import { cells, exams, lessons, termMarks } from '../db/schema/journal.ts'
 import { academicYears, people, studyGroupMembers, terms } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { Refusal } from '../platform/refusal.ts'
@@ -75,6 +75,9 @@ export function yearOfGroup(tenant: Tenant, studyGroupId: StudyGroupId, today: S
     (select coalesce(g.year_id, c.year_id) from study_groups g left join class_groups c on c.id = g.class_group_id where g.id = ${studyGroupId}),
     (select id from academic_years where school_id = ${tenant.schoolId} order by starts_on <= ${today} desc, abs(julianday(starts_on) - julianday(${today})) limit 1))`
 }
+
+/** Of periods that have no points. */
+export const TERM_VALUE = sql<TermValue | null>`${termMarks.value}`.as('term_value')
 
 /** `studentIds`: of these only. */
 export function termMarkQueries(
@@ -167,7 +170,7 @@ export function termMarkQueries(
     givenQuery(tenant, studyGroupId, studentIds),
     // Who came from another class in the middle of the year brings the terms of the same subject along (rule TRM-04).
     db
-      .select({ studentId: termMarks.studentId, period: termMarks.period, value: termMarks.value })
+      .select({ studentId: termMarks.studentId, period: termMarks.period, value: TERM_VALUE })
       .from(studyGroupMembers)
       .innerJoin(termMarks, eq(termMarks.studentId, studyGroupMembers.studentId))
       .where(
@@ -181,7 +184,7 @@ export function termMarkQueries(
       ),
     // The certificate of the eleventh form looks back at the tenth: the same subject in the year before.
     db
-      .select({ studentId: termMarks.studentId, value: termMarks.value })
+      .select({ studentId: termMarks.studentId, value: TERM_VALUE })
       .from(studyGroupMembers)
       .innerJoin(termMarks, eq(termMarks.studentId, studyGroupMembers.studentId))
       .where(
@@ -196,8 +199,16 @@ export function termMarkQueries(
               and starts_on < (select starts_on from academic_years where id = ${yearId}) order by starts_on desc limit 1))`,
         ),
       ),
+    db.select(EXAM_COLUMNS).from(exams).where(eq(exams.studyGroupId, studyGroupId)),
     ...closedQueries(tenant, studyGroupId, at),
   ] as const
+}
+
+const EXAM_COLUMNS = { scale: exams.scale, studentIds: exams.studentIds, version: exams.version }
+
+/** A group whose examination nobody has set up has the terms' scale, for every pupil. */
+export function examOf([row]: readonly Exam[]): Exam {
+  return row ?? { scale: 'five', studentIds: null, version: 0 }
 }
 
 export function givenQuery({ db }: Tenant, studyGroupId: StudyGroupId, studentIds?: readonly PersonId[]) {

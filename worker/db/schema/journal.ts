@@ -2,6 +2,7 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { NoticeReason } from '../../../protocol/absence-notice.ts'
 import type { SchoolDate } from '../../../protocol/dates.ts'
+import type { ExamScale, GivenValue } from '../../../protocol/exam-scale.ts'
 import type {
   AbsenceNoticeId,
   AcademicYearId,
@@ -127,7 +128,7 @@ export const termMarks = sqliteTable(
     studentId: text('student_id').$type<PersonId>().notNull(),
     period: text('period').$type<TermId | 'year' | 'exam' | 'final'>().notNull(),
     schoolId: text('school_id').$type<SchoolId>().notNull(),
-    value: text('value').$type<TermValue>(),
+    value: text('value').$type<GivenValue>(),
     suggested: text('suggested').$type<TermValue>(),
     averageSum: integer('average_sum'),
     averageWeight: integer('average_weight'),
@@ -138,6 +139,16 @@ export const termMarks = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.studyGroupId, t.studentId, t.period] })],
 )
+
+export const exams = sqliteTable('exams', {
+  studyGroupId: text('study_group_id').$type<StudyGroupId>().primaryKey(),
+  schoolId: text('school_id').$type<SchoolId>().notNull(),
+  scale: text('scale').$type<ExamScale>().notNull(),
+  studentIds: text('student_ids', { mode: 'json' }).$type<PersonId[]>(),
+  version: integer('version').notNull(),
+  changedAt: integer('changed_at').notNull(),
+  changedBy: text('changed_by').$type<PersonId>().notNull(),
+})
 
 export const termLocks = sqliteTable(
   'term_locks',
