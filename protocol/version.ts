@@ -11,7 +11,7 @@
  * 6  2026-11  what was found by walking through calls and chats: ringing that is seen by who rings, who was at a meeting, drafts that end everywhere;
  *             bells by weekday and year level
  * 7  2026-11  class teachers who keep their class's journals; few marks by term and lessons a week;
- *             examinations with a scale of their own, of those who sit them
+ *             examinations with a scale of their own, of those who sit them; notes nobody but their author reads
  */
 export const PROTOCOL_VERSION = 7
 
@@ -23,5 +23,5 @@ export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   4: '230c0ef80d1129f3',
   5: '4c97334099b7e0a2',
   6: 'f029caee15edc8a2',
-  7: '381ab6ef8db15cdd',
+  7: '31adcff1db5f3dea',
 }

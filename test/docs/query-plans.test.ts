@@ -10,6 +10,7 @@ import { ListNotices } from '../../protocol/inbox/notices.ts'
 import { GetGrid, GetTimetable, ListJournals, PutCells, PutLesson } from '../../protocol/journal.ts'
 import { GetJournalRules, SetJournalRules } from '../../protocol/journal-rules.ts'
 import { GetLesson, GetLessonPlan, GetPlanToCopy, ListPlansToCopy, SetLessonPlan } from '../../protocol/lesson-plan.ts'
+import { GetPrivateNotes, PutPrivateNote } from '../../protocol/private-notes.ts'
 import { ListImportChanges, ListImports } from '../../protocol/roster-import.ts'
 import { IssueSlips, ListClasses, ListPeople } from '../../protocol/school.ts'
 import {
@@ -256,6 +257,9 @@ async function walkThroughTermMarks(teacher: Client, studyGroupId: StudyGroupId,
   const { columns } = await teacher.call(GetTermMarks, { studyGroupId })
   const marks = columns.map(({ period }) => ({ studentId, period, value: '4', reason: 'Совет', version: 0 }))
   await teacher.call(PutTermMarks, { studyGroupId, marks })
+  await teacher.call(PutPrivateNote, { studyGroupId, studentId, text: 'Стесняется у доски', version: 0 })
+  await teacher.call(GetPrivateNotes, { studyGroupId })
+  await teacher.call(PutPrivateNote, { studyGroupId, studentId, text: null, version: 1 })
   await teacher.call(PutExam, { studyGroupId, scale: 'five', studentIds: [studentId], version: 0 })
   const { unlockId } = await teacher.call(AskUnlock, { studyGroupId, from: '2025-09-02', to: '2025-09-02', reason: 'Болела' })
   await teacher.call(ListUnlocks, {})

@@ -7,6 +7,7 @@ import type { Endpoint } from '../../protocol/endpoint.ts'
 import * as journal from '../../protocol/journal.ts'
 import * as journalRules from '../../protocol/journal-rules.ts'
 import * as lessonPlan from '../../protocol/lesson-plan.ts'
+import * as privateNotes from '../../protocol/private-notes.ts'
 import * as termMarks from '../../protocol/term-marks.ts'
 import * as timetable from '../../protocol/timetable.ts'
 import { actAs, classNamed, newClient, type Person, personNamed } from '../kit/act-as.ts'
@@ -142,6 +143,15 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
       notAllowed: ['classTeacher', 'deputyHead', 'head'],
     },
   ],
+  GetPrivateNotes: [{ asks: ({ studyGroupId }) => ({ studyGroupId }), may: ['teacher', ...LOOKERS] }],
+  PutPrivateNote: [
+    {
+      asks: ({ studyGroupId, studentId }) => ({ studyGroupId, studentId, text: 'Стесняется у доски', version: PAST }),
+      may: ['teacher', 'classTeacher'],
+      hear: 'changed_by_another',
+      notAllowed: ['deputyHead', 'head', 'administrator'],
+    },
+  ],
   ListTermLocks: [{ asks: () => ({}), may: ['deputyHead', 'head', 'stranger'], ofNoOne: true }],
   SetTermLock: [
     { asks: ({ periodId }) => ({ periodId, locked: false }), may: ['deputyHead'], notAllowed: ['head'] },
@@ -269,6 +279,7 @@ const TABLES = [
   'term_marks',
   'term_locks',
   'exams',
+  'private_notes',
   'unlocks',
   'journal_rules',
   'timetable_entries',
@@ -299,7 +310,7 @@ function expected(say: (row: Row, name: string) => string): Record<string, strin
 
 describe('who may what with the journal', () => {
   it('[JRN-09] every endpoint of the journal, its rules, plans, term marks and timetable is in this table', () => {
-    const written = [journal, journalRules, lessonPlan, termMarks, timetable].flatMap((area) =>
+    const written = [journal, journalRules, lessonPlan, privateNotes, termMarks, timetable].flatMap((area) =>
       Object.keys(area).filter((name) => name in ENDPOINTS),
     )
     expect(Object.keys(TABLE).sort()).toEqual(written.sort())

@@ -12,6 +12,7 @@ import * as journal from '../../protocol/journal.ts'
 import * as journalRules from '../../protocol/journal-rules.ts'
 import * as lessonPlan from '../../protocol/lesson-plan.ts'
 import * as onlineLessons from '../../protocol/online-lessons.ts'
+import * as privateNotes from '../../protocol/private-notes.ts'
 import * as rollOver from '../../protocol/roll-over.ts'
 import * as rosterImport from '../../protocol/roster-import.ts'
 import * as school from '../../protocol/school.ts'
@@ -37,6 +38,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = Object.fromEntries(
     journal,
     journalRules,
     lessonPlan,
+    privateNotes,
     termMarks,
     timetable,
     attendance,

@@ -40,7 +40,7 @@ const NOT_JUDGED: Readonly<Record<string, readonly string[]>> = {
     'AddPasskey response.response.transports.0',
     ...['CallCommand ask.offer', 'CallCommand ask.answer', 'TryCallLine offer', 'CallCommand probe', 'ChatCommand probe'],
   ],
-  'its writer’s own, shown to nobody else': ['SetChatMine draft', 'AddPasskey title'],
+  'its writer’s own, shown to nobody else': ['SetChatMine draft', 'AddPasskey title', 'PutPrivateNote text'],
   'looked for, not written down': ['ListContacts query', 'SearchEverywhere query', 'ChatCommand query'],
   'the bot’s own words: it would refuse to learn them': [
     ...['SetSchoolModerator moderator.stopWords.0', 'SetSchoolModerator moderator.exceptions.0'],

@@ -15,10 +15,19 @@ import { weightText } from './cell-words.ts'
 import { dayName, mayPutInto } from './grid-lessons.ts'
 import styles from './grid-page.module.css'
 import type { CellBox, Grid } from './grid-state.ts'
+import { PrivateNote } from './private-note.tsx'
+import type { PrivateNotes } from './private-notes.ts'
 
-type Props = { readonly grid: Grid; readonly box: CellBox; readonly row: number; readonly column: number; readonly onClose: () => void }
+type Props = {
+  readonly grid: Grid
+  readonly notes: PrivateNotes
+  readonly box: CellBox
+  readonly row: number
+  readonly column: number
+  readonly onClose: () => void
+}
 
-export function CellDetails({ grid, box, row, column, onClose }: Props) {
+export function CellDetails({ grid, notes, box, row, column, onClose }: Props) {
   const { data } = grid
   const student = data.students[row]
   const lesson = grid.lessonAt(column)?.value
@@ -151,6 +160,7 @@ export function CellDetails({ grid, box, row, column, onClose }: Props) {
             }}
           />
         )}
+        <PrivateNote notes={notes} studentId={student.personId} />
         {/* Enter in a field saves, as in any form; the visible button is in the dialog's foot. */}
         <button type="submit" hidden />
       </form>

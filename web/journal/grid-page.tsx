@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import type { StudyGroupId, TermId } from '../../protocol/ids.ts'
-import { GetGrid, type GridLesson } from '../../protocol/journal.ts'
+import { GetGrid, type GridLesson, type GridStudent } from '../../protocol/journal.ts'
 import { TERM_VALUES } from '../../protocol/term-suggestion.ts'
 import '../app/add-term-texts.ts'
 import { t } from '../app/i18n.ts'
@@ -28,6 +28,8 @@ import { GridReport, whereIs } from './grid-report.tsx'
 import { type CellBox, type Grid, type GridData, openGrid } from './grid-state.ts'
 import { hearLessons } from './hear-lessons.ts'
 import { LessonCard } from './lesson-card.tsx'
+import { NoteDialog } from './private-note.tsx'
+import { usePrivateNotes } from './private-notes.ts'
 
 export function GridPage({ studyGroupId }: { readonly studyGroupId: string }) {
   const { query } = useLocation()
@@ -51,6 +53,8 @@ function OpenGrid({ data, reopen }: { readonly data: GridData & { readonly since
   const grid = useMemo(() => warning(openGrid(data)), [data])
   const details = useSignal<{ readonly box: CellBox; readonly row: number; readonly column: number } | null>(null)
   const lesson = useSignal<GridLesson | null>(null)
+  const notes = usePrivateNotes(data.group.studyGroupId)
+  const noting = useSignal<GridStudent | null>(null)
 
   useEffect(() => {
     const { group, termId, since } = data
@@ -106,6 +110,10 @@ function OpenGrid({ data, reopen }: { readonly data: GridData & { readonly since
         <GridTable
           key={`${data.students.length}×${data.lessons.length}`}
           grid={grid}
+          notes={notes}
+          onNote={(student) => {
+            if (notes.mayWrite.value) noting.value = student
+          }}
           onDetails={(box, row, column) => {
             details.value = { box, row, column }
           }}
@@ -129,6 +137,7 @@ function OpenGrid({ data, reopen }: { readonly data: GridData & { readonly since
       {details.value && (
         <CellDetails
           grid={grid}
+          notes={notes}
           {...details.value}
           onClose={() => {
             const place = details.value
@@ -144,6 +153,15 @@ function OpenGrid({ data, reopen }: { readonly data: GridData & { readonly since
           onClose={(changed) => {
             lesson.value = null
             if (changed) grid.putLesson(changed)
+          }}
+        />
+      )}
+      {noting.value && (
+        <NoteDialog
+          notes={notes}
+          student={noting.value}
+          onClose={() => {
+            noting.value = null
           }}
         />
       )}

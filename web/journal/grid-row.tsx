@@ -2,7 +2,7 @@
 import { type ReadonlySignal, useComputed } from '@preact/signals'
 import { memo } from 'preact/compat'
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import type { GridLesson } from '../../protocol/journal.ts'
+import type { GridLesson, GridStudent } from '../../protocol/journal.ts'
 import { listName } from '../../protocol/people.ts'
 import { Proposed } from './attendance/proposed.tsx'
 import { ATTENDANCE_CODES } from './cell-text.ts'
@@ -13,7 +13,10 @@ import { LEADING_COLUMNS } from './grid-head.tsx'
 import { isOpenTo, mayPutInto } from './grid-lessons.ts'
 import type { CellBox, Grid, GridData } from './grid-state.ts'
 import { TotalCells } from './grid-total-cells.tsx'
+import { NoteSign } from './private-note.tsx'
+import type { PrivateNotes } from './private-notes.ts'
 
+export type OnNote = (student: GridStudent) => void
 export type OnDetails = (box: CellBox, row: number, column: number) => void
 
 type Student = GridData['students'][number]
@@ -29,12 +32,14 @@ type RowProps = {
   readonly cursor: Cursor
   readonly focused: ReadonlySignal<boolean>
   readonly onDetails: OnDetails
+  readonly notes: PrivateNotes
+  readonly onNote: OnNote
 }
 
 const HEAD_ROWS = 2
 const CROWDED_CHARS = 4
 
-export const Row = memo(function Row({ student, row, from, to, narrow, grid, cursor, focused, onDetails }: RowProps) {
+export const Row = memo(function Row({ student, row, from, to, narrow, grid, notes, cursor, focused, onDetails, onNote }: RowProps) {
   const { data } = grid
   const activeColumn = useComputed(() => (cursor.at.value.row === row ? cursor.at.value.column : -1)).value
   // As text: a range that changes elsewhere leaves this row as it is.
@@ -51,8 +56,16 @@ export const Row = memo(function Row({ student, row, from, to, narrow, grid, cur
           {row + 1}
         </td>
       )}
-      <th class={`${styles.name} ${styles.frozen}`} scope="row" aria-colindex={LEADING_COLUMNS} title={listName(student.name)}>
+      {/* By keys the note is in a cell's details, F2. */}
+      <th
+        class={`${styles.name} ${styles.frozen}`}
+        scope="row"
+        aria-colindex={LEADING_COLUMNS}
+        title={listName(student.name)}
+        onClick={() => onNote(student)}
+      >
         <bdi>{listName(student.name)}</bdi>
+        <NoteSign notes={notes} studentId={student.personId} />
       </th>
       {from > 0 && <td class={styles.gap} aria-hidden="true" />}
       {data.lessons.slice(from, to).map((lesson, i) => {

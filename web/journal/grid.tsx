@@ -17,14 +17,17 @@ import { GridHead } from './grid-head.tsx'
 import { gridKey } from './grid-keys.ts'
 import { startColumn } from './grid-lessons.ts'
 import { GridPad } from './grid-pad.tsx'
-import { type OnDetails, Row } from './grid-row.tsx'
+import { type OnDetails, type OnNote, Row } from './grid-row.tsx'
 import type { Grid } from './grid-state.ts'
 import { openTyping, type Refuse } from './grid-typing.ts'
 import { gridSizes, type LookedBy, openWindow, scrollTo, type View } from './grid-window.ts'
+import type { PrivateNotes } from './private-notes.ts'
 
 type Props = {
   readonly grid: Grid
   readonly onDetails: OnDetails
+  readonly notes: PrivateNotes
+  readonly onNote: OnNote
   readonly onLesson: (lesson: GridLesson) => void
 }
 
@@ -33,7 +36,7 @@ const HEAD_ROWS = 2
 
 const refuse: Refuse = (why) => toast(t(why === 'scale' ? 'refusal.mark_not_in_scale' : 'journal.cellClosed'))
 
-export function GridTable({ grid, onDetails, onLesson }: Props) {
+export function GridTable({ grid, notes, onDetails, onNote, onLesson }: Props) {
   const { data } = grid
   const { mayPut } = data
   const [rows, columns] = [data.students.length, data.lessons.length]
@@ -172,6 +175,7 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
       <div
         ref={scroller}
         class={styles.scroller}
+        data-notes={notes.mayWrite.value || undefined}
         style={`--row:${sizes.row}px;--column:${sizes.column}px;--name:${sizes.rem.name}rem;--start:${sizes.start}px;--end:${sizes.end}px;--head:${sizes.head}px`}
         onScroll={() => look()}
       >
@@ -237,6 +241,8 @@ export function GridTable({ grid, onDetails, onLesson }: Props) {
                 cursor={cursor}
                 focused={focused}
                 onDetails={onDetails}
+                notes={notes}
+                onNote={onNote}
               />
             ))}
           </tbody>

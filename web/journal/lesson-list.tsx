@@ -16,12 +16,14 @@ import type { OnDetails } from './grid-row.tsx'
 import type { CellBox, Grid, GridData } from './grid-state.ts'
 import { openTyping, type Refuse } from './grid-typing.ts'
 import styles from './lesson.module.css'
+import { NoteSign } from './private-note.tsx'
+import type { PrivateNotes } from './private-notes.ts'
 
-type Props = { readonly grid: Grid; readonly onDetails: OnDetails }
+type Props = { readonly grid: Grid; readonly notes: PrivateNotes; readonly onDetails: OnDetails }
 
 const refuse: Refuse = (why) => toast(t(why === 'scale' ? 'refusal.mark_not_in_scale' : 'journal.cellClosed'))
 
-export function LessonList({ grid, onDetails }: Props) {
+export function LessonList({ grid, notes, onDetails }: Props) {
   const { data } = grid
   const { mayPut } = data
   const table = useRef<HTMLTableElement>(null)
@@ -89,7 +91,16 @@ export function LessonList({ grid, onDetails }: Props) {
             const box = grid.boxAt(row, 0)
             return (
               box && (
-                <Pupil key={student.personId} grid={grid} box={box} student={student} row={row} cursor={cursor} onDetails={onDetails} />
+                <Pupil
+                  key={student.personId}
+                  grid={grid}
+                  notes={notes}
+                  box={box}
+                  student={student}
+                  row={row}
+                  cursor={cursor}
+                  onDetails={onDetails}
+                />
               )
             )
           })}
@@ -107,7 +118,7 @@ type PupilProps = Props & {
   readonly cursor: Cursor
 }
 
-function Pupil({ grid, box, student, row, cursor, onDetails }: PupilProps) {
+function Pupil({ grid, notes, box, student, row, cursor, onDetails }: PupilProps) {
   const { data } = grid
   const active = useComputed(() => cursor.at.value.row === row).value
   const content = box.content.value
@@ -120,7 +131,10 @@ function Pupil({ grid, box, student, row, cursor, onDetails }: PupilProps) {
       <th scope="row">
         <div class={styles.who}>
           <span class={styles.place}>{row + 1}</span>
-          <bdi>{listName(student.name)}</bdi>
+          <span class={styles.named}>
+            <bdi>{listName(student.name)}</bdi>
+            <NoteSign notes={notes} studentId={student.personId} />
+          </span>
           {comments.length > 0 && (
             <small>
               <MessageSquare size={12} aria-hidden /> {comments.join(' · ')}

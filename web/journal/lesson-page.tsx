@@ -29,6 +29,7 @@ import { type CellBox, type GridData, openGrid } from './grid-state.ts'
 import styles from './lesson.module.css'
 import { LessonFields, type LessonRead, useLessonForm } from './lesson-form.tsx'
 import { LessonList } from './lesson-list.tsx'
+import { usePrivateNotes } from './private-notes.ts'
 
 export default function LessonPage({ lessonId }: { readonly lessonId: LessonId }) {
   const resource = useResource(`lesson ${lessonId}`, () => call(GetLesson, { lessonId }))
@@ -77,6 +78,7 @@ function OpenLesson({ read, resource }: { readonly read: LessonRead; readonly re
   const { group } = read
   const grid = useMemo(() => warning(openGrid(gridOf(read))), [read])
   const details = useSignal<{ readonly box: CellBox; readonly row: number; readonly column: number } | null>(null)
+  const notes = usePrivateNotes(group.studyGroupId)
   const asking = useSignal(false)
   const form = useLessonForm({
     lesson: read.lesson,
@@ -139,6 +141,7 @@ function OpenLesson({ read, resource }: { readonly read: LessonRead; readonly re
           <LessonList
             key={`${read.lesson.id} ${grid.data.students.length}`}
             grid={grid}
+            notes={notes}
             onDetails={(box, row, column) => {
               details.value = { box, row, column }
             }}
@@ -167,6 +170,7 @@ function OpenLesson({ read, resource }: { readonly read: LessonRead; readonly re
       {details.value && (
         <CellDetails
           grid={grid}
+          notes={notes}
           {...details.value}
           onClose={() => {
             const row = details.value?.row

@@ -120,6 +120,19 @@ export function ownDays({ loadFromOn, loadToOn }: GroupForReader): { readonly fr
 }
 
 /**
+ * A teacher's own notes: of whoever has something of the group to teach (a load, also one that has ended or is to come, or a lesson of today for somebody
+ * else) or leads its class. Who only looks on writes none. Refuses not_found to everybody else.
+ */
+export function requireNotes(groups: readonly GroupForReader[], roleRows: readonly { readonly role: SchoolRole }[]) {
+  const { group, substituteFor, own } = requireLessons(groups, roleRows)
+  const teaches = canAny(
+    roleRows.map(({ role }) => role),
+    'mark.put',
+  )
+  return { mayWrite: own !== null || substituteFor.length > 0 || (teaches && group.leadsClass !== null) }
+}
+
+/**
  * The plan of topics: read by whoever has anything of the group to teach or to look after; set by its teachers, also by one whose load is to come, and by
  * whoever else writes into the group.
  */

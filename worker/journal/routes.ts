@@ -1,6 +1,7 @@
-// The teacher's side of the journal and everybody's timetable. Called by web/journal; rules JRN-…, MARK-…, TRM-…, LCK-… and AUD-… (docs/rules/journal.md).
+// The teacher's side of the journal and everybody's timetable. Called by web/journal; rules JRN-…, MARK-…, TRM-…, LCK-…, AUD-… and NOTE-… (docs/rules/journal.md).
 import { GetGrid, GetTimetable, ListJournals, PutCells, PutLesson } from '../../protocol/journal.ts'
 import { GetJournalRules, SetJournalRules } from '../../protocol/journal-rules.ts'
+import { GetPrivateNotes, PutPrivateNote } from '../../protocol/private-notes.ts'
 import {
   AskUnlock,
   DecideUnlock,
@@ -19,6 +20,7 @@ import { askUnlock } from './ask-unlock.ts'
 import { attendanceRoutes } from './attendance/routes.ts'
 import { decideUnlock } from './decide-unlock.ts'
 import { getGrid } from './get-grid.ts'
+import { getPrivateNotes } from './get-private-notes.ts'
 import { getTermMarks } from './get-term-marks.ts'
 import { getTimetable } from './get-timetable.ts'
 import { getJournalRules, setJournalRules } from './journal-rules.ts'
@@ -30,6 +32,7 @@ import { planRoutes } from './plan/routes.ts'
 import { putCells } from './put-cells.ts'
 import { putExam } from './put-exam.ts'
 import { putLesson } from './put-lesson.ts'
+import { putPrivateNote } from './put-private-note.ts'
 import { putTermMarks } from './put-term-marks.ts'
 import { listTermLocks, setTermLock } from './term-locks.ts'
 import { timetableRoutes } from './timetable/routes.ts'
@@ -64,6 +67,8 @@ export function journalRoutes(app: App): void {
     c.set('newsOf', actor.tenant)
     return result
   })
+  serve(app, GetPrivateNotes, requireActor, (actor, input, c) => getPrivateNotes(c.env, actor, input))
+  serve(app, PutPrivateNote, requireActor, (actor, input, c) => putPrivateNote(c.env, actor, input))
   serve(app, PutExam, requireActor, (actor, input, c) => putExam(c.env, actor, input))
   serve(app, ListTermLocks, requireActor, (actor, _input, c) => listTermLocks(c.env, actor))
   serve(app, SetTermLock, requireActor, (actor, input, c) => setTermLock(c.env, actor, input))

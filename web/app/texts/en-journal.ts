@@ -31,6 +31,11 @@ export const enJournal = {
   'journal.saving': 'Saving…',
   'journal.queued': 'Offline. Waiting: {count}',
   'journal.signatures': 'Parents’ signatures',
+  'note.mine': 'My note about the pupil',
+  'note.mine.hint': 'Only you see it: not the heads, not the administrator, not the family. It saves itself.',
+  'note.has': 'I have a note',
+  'note.done': 'Done',
+  'note.notSaved': 'The note was not saved. It waits here while the journal is open.',
   'journal.readOnly': 'View only',
   'journal.asClassTeacher': 'As the class teacher',
   'journal.keys':

@@ -29,6 +29,11 @@ export const ruJournal = {
   'journal.saving': 'Сохраняется…',
   'journal.queued': 'Нет сети. В очереди: {count}',
   'journal.signatures': 'Подписи родителей',
+  'note.mine': 'Моя заметка об ученике',
+  'note.mine.hint': 'Видите только вы: ни завуч, ни администратор, ни семья. Сохраняется сама.',
+  'note.has': 'есть моя заметка',
+  'note.done': 'Готово',
+  'note.notSaved': 'Заметка не сохранилась. Она ждёт здесь, пока журнал открыт.',
   'journal.readOnly': 'Только просмотр',
   'journal.asClassTeacher': 'Как классный руководитель',
   'journal.keys':

@@ -150,6 +150,20 @@ export const exams = sqliteTable('exams', {
   changedBy: text('changed_by').$type<PersonId>().notNull(),
 })
 
+export const privateNotes = sqliteTable(
+  'private_notes',
+  {
+    authorId: text('author_id').$type<PersonId>().notNull(),
+    studyGroupId: text('study_group_id').$type<StudyGroupId>().notNull(),
+    studentId: text('student_id').$type<PersonId>().notNull(),
+    schoolId: text('school_id').$type<SchoolId>().notNull(),
+    text: text('text').notNull(),
+    version: integer('version').notNull(),
+    changedAt: integer('changed_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.authorId, t.studyGroupId, t.studentId] })],
+)
+
 export const termLocks = sqliteTable(
   'term_locks',
   {
