@@ -1,6 +1,7 @@
 // Judges what stands between two spaces: the plain word first, which is nearly always all there is, then the disguises its signs allow.
 // Rules MOD-01 … MOD-12.
 import { type Automaton, DEAD, START } from './automaton.ts'
+import { asSpelt } from './by-ear.ts'
 import { CYRILLIC, type Edges, ENGLISH, KEYS, LATIN, MASKS, MIXED, SHAPE, SOUND, TURNED, TURNED_READ, WEAK_MASKS } from './disguises.ts'
 import { isLetter, levelOf, type Reading, type Work } from './lattice.ts'
 import { machines } from './machines.ts'
@@ -77,10 +78,21 @@ function judgePiece(signs: readonly string[], work: Work): Found {
     const level = plainLevel(machines().russian, word, MIXED, work)
     if (level > 0) return { level, disguised: false }
     const ends = signs.length === core.length ? NOTHING : judgeEnds(signs, core, work)
-    return ends.level > 0 ? ends : judgeReversed(word, work)
+    if (ends.level > 0) return ends
+    const heard = judgeHeard(word, work)
+    return heard.level > 0 ? heard : judgeReversed(word, work)
   }
   if (LATIN_ONLY.test(word)) return judgeLatin(word, signs, core, work)
   return judgeMixed(word, signs, core, work)
+}
+
+/** «засранетс»: as it would be spelt, unless the word is innocent as it stands. */
+function judgeHeard(word: string, work: Work): Found {
+  const spelt = asSpelt(word)
+  if (spelt === word || word.length > CHUNK_MAX) return NOTHING
+  const { russian } = machines()
+  work.steps += word.length
+  return russian.isInnocentAt(russian.walk(word)) ? NOTHING : disguised(plainLevel(russian, spelt, MIXED, work))
 }
 
 /** «йух». Four ordinary words are obscene ones read backwards. */

@@ -104,6 +104,28 @@ describe('the moderator bot', () => {
     expect(missed(['хуууууй', 'бляяяяядь', 'ссссаать', 'пппииизззддаа', 'fuuuuck', 'сууууука'])).toEqual([])
   })
 
+  it('[MOD-25] words written as they sound are found, and their innocent neighbours left alone', () => {
+    expect(
+      missed([
+        'засранетс',
+        'срадь',
+        'йобырь',
+        'списдил',
+        'испижженный',
+        'шлйуха',
+        'педоры',
+        'золупа',
+        'выибон',
+        'въибать',
+        'долбоёп',
+        'блать',
+      ]),
+    ).toEqual([])
+    expect(blamed(['ссади его с коня', 'капитана Блада', 'Ибн Сина', 'в шопе', 'сдал советский йод', 'сядь', 'убийца', 'детство'])).toEqual(
+      [],
+    )
+  })
+
   it('[MOD-10] Latin letters spell Russian words', () => {
     expect(
       missed([

@@ -168,6 +168,40 @@ export const transliterate: Disguise = (word, chance) =>
     .map((letter) => chance.from(LETTERS[letter] ?? [letter]))
     .join('')
 
+/** How words are written by who writes as they sound; of those a word allows, one. */
+const BY_EAR: readonly (readonly [spelt: RegExp, heard: string])[] = [
+  [/(?<=[жш])и/, 'ы'],
+  [/дь$/, 'ть'],
+  [/ть$/, 'дь'],
+  [/ться$/, 'цца'],
+  [/ться$/, 'тса'],
+  [/тся$/, 'цца'],
+  [/ец$/, 'етс'],
+  [/ц(?=[аыу])/, 'тс'],
+  [/зж/, 'жж'],
+  [/зж/, 'зш'],
+  [/з(?=д)/, 'с'],
+  [/^е(?=б)/, 'и'],
+  [/ё/, 'йо'],
+  [/(?<=[бпвзнст])о(?=.+[аеиоуыэюя])/, 'а'],
+  [/(?<=[бпвзнстдг])а(?=.+[аеиоуыэюя])/, 'о'],
+  [/(?<=.)е(?=.+[аеиоуыэюя])/, 'и'],
+  [/(?<=.)и(?=.+[аеиоуыэюя])/, 'е'],
+  [/ъе/, 'ье'],
+  [/ъе/, 'йе'],
+  [/ъе/, 'е'],
+  [/б$/, 'п'],
+  [/д$/, 'т'],
+  [/я(?=[дт])/, 'а'],
+  [/ый$/, 'ой'],
+  [/ого$/, 'ова'],
+  [/нн/, 'н'],
+  [/ю/, 'йу'],
+  [/(?<=[аоу])е(?=б)/, 'йе'],
+  [/е$/, 'и'],
+  [/о$/, 'а'],
+]
+
 export const KINDS: Readonly<Record<string, Disguise>> = {
   'Latin look-alikes': (word, chance) => some(word, chance, 0.6, (letter) => LATIN_LOOKS[letter]),
   'Greek look-alikes': (word, chance) => some(word, chance, 0.6, (letter) => GREEK_LOOKS[letter]),
@@ -261,5 +295,9 @@ export const KINDS: Readonly<Record<string, Disguise>> = {
           .replace('ец', 'етс')
           .replace('ж', 'ш')
           .slice(0, word.length + 2),
+  'by ear': (word, chance) => {
+    const [spelt, heard] = chance.from(BY_EAR.filter(([one]) => one.test(word))) ?? [/$/, '']
+    return word.replace(spelt, heard)
+  },
   'words glued': (word, chance) => chance.from(['блять', 'сука']) + word,
 }
