@@ -33,9 +33,9 @@ export const PINNED_MESSAGES_MAX = 20
 /** «Важное», of one person. */
 export const FLAGGED_MESSAGES_MAX = 500
 export const DRAFT_CHARS_MAX = 9_000
-/** An author edits for a day, and deletes for everyone for a day (checklist ⚠A12); chat administrators delete without end. */
-export const MESSAGE_EDIT_HOURS = 24
-export const MESSAGE_DELETE_HOURS = 24
+/** An author edits, and deletes for everyone, for so long unless the school sets it otherwise (checklist ⚠A12); chat administrators delete without end. */
+export const MESSAGE_WINDOW_HOURS = 24
+export const MESSAGE_WINDOW_HOURS_MAX = 720
 export const SCHEDULED_PER_MEMBER_MAX = 20
 export const SCHEDULE_DAYS_MAX = 365
 export const STOP_WORDS_MAX = 200
@@ -43,6 +43,10 @@ export const STOP_WORD_CHARS_MAX = 60
 export const MODERATOR_HITS_MAX = 20
 export const MODERATOR_MUTE_MINUTES_MAX = 1_440
 export const MODERATOR_LOG_ROWS = 200
+/** Of a whole school, in its log of the bot; at a time, as a page of it. */
+export const BOT_LOG_ROWS = 5_000
+export const BOT_LOG_DAYS = 90
+export const BOT_LOG_PAGE_ROWS = 50
 export const TYPING_EVERY_MS = 3_000
 export const GROUP_MEMBERS_MAX = 1_000
 /** Of a chat's last message, as the chat list shows it. */

@@ -156,6 +156,8 @@ export const RefusalBody = z.object({
       file: z.optional(z.string()),
       line: z.optional(z.int()),
       retryAfterSeconds: z.optional(z.int()),
+      /** Of `message_moderated`, where the bot warns: so many more, and the author is silenced; null where nobody is (ModeratorWarning). */
+      left: z.optional(z.nullable(z.int())),
     }),
   ),
 })

@@ -47,6 +47,7 @@ export const CAPABILITIES = [
   'mention.all',
   'moderator.set',
   'schoolModerator.set',
+  'moderatorLog.readWholeSchool',
   'onlineLesson.set',
   'onlineDays.set',
   'call.startByLink',
@@ -66,6 +67,7 @@ const READS_ALL: readonly Capability[] = [
   'chats.open',
   'roster.read',
   'schoolModerator.set',
+  'moderatorLog.readWholeSchool',
   'call.startByLink',
 ]
 const HEADS: readonly Capability[] = [...READS_ALL, 'termMark.readWholeSchool']

@@ -11,7 +11,8 @@
  * 6  2026-11  what was found by walking through calls and chats: ringing that is seen by who rings, who was at a meeting, drafts that end everywhere;
  *             bells by weekday and year level
  * 7  2026-11  class teachers who keep their class's journals; few marks by term and lessons a week;
- *             examinations with a scale of their own, of those who sit them; notes nobody but their author reads
+ *             examinations with a scale of their own, of those who sit them; notes nobody but their author reads;
+ *             the school's log of the bot, for how long messages are changed and taken back, since when a chat is as a browser keeps it
  */
 export const PROTOCOL_VERSION = 7
 

@@ -20,6 +20,7 @@ import { type AppEnv, refuse } from './platform/serve.ts'
 import { drainOutbox } from './reactions.ts'
 import { schoolRoutes } from './school/routes.ts'
 
+export { BotLog } from '../durable-objects/bot-log/bot-log.ts'
 export { CallRoom } from '../durable-objects/call-room/call-room.ts'
 export { ChatRoom } from '../durable-objects/chat-room/chat-room.ts'
 export { Inbox } from '../durable-objects/inbox/inbox.ts'

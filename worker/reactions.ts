@@ -13,7 +13,7 @@ import { tellLessonPut } from './journal/tell-lesson-put.ts'
 import { tellTermMarks } from './journal/tell-term-marks.ts'
 import { tellUnlock } from './journal/tell-unlock.ts'
 import { tellLesson, tellTeacherAbsence } from './journal/timetable/tell-lesson.ts'
-import { tellRoomsOfModerator } from './messenger/school-moderator-in-rooms.ts'
+import { tellRoomsOfTerms } from './messenger/school-terms-in-rooms.ts'
 import { syncAutoChats } from './messenger/sync-auto-chats.ts'
 import { takeOutLeavers } from './messenger/take-out-leavers.ts'
 import { forgetOthersChildren } from './notices/forget-others-children.ts'
@@ -53,7 +53,8 @@ async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
       return
     }
     case 'schoolModerator.set':
-      await tellRoomsOfModerator(env, tenant, news.after)
+    case 'schoolTerms.set':
+      await tellRoomsOfTerms(env, tenant, news.after)
       return
     case 'cells.put':
       await tellCells(env, tenant, news)

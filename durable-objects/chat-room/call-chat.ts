@@ -4,11 +4,11 @@ import type { ChatMember } from '../../protocol/chat/events.ts'
 import type { ChatId, PersonId } from '../../protocol/ids.ts'
 import { hasStorage, migrate } from '../shared/migrate.ts'
 import { closeSocket } from '../shared/room-socket.ts'
+import { settingsHere } from './follow-school.ts'
 import { appendChange } from './message-log.ts'
 import type { No, Room } from './room.ts'
 import { MIGRATIONS } from './schema.ts'
 import { addMembers } from './set-members.ts'
-import { settingsHere } from './set-school-moderator.ts'
 import { rightsOf } from './settings.ts'
 
 export type CallChat = { readonly chatId: ChatId; readonly title: string; readonly timeZone: string }

@@ -30,6 +30,7 @@ import {
 import { addCallMembers, type CallChat, foundCallChat, removeCallMembers, setCallChatOpen } from './call-chat.ts'
 import { carryOut } from './carry-out.ts'
 import { type CallChange, changeCall } from './change-call.ts'
+import { followSchool } from './follow-school.ts'
 import { foundChat, type NewChat } from './found-chat.ts'
 import { LeftSeats } from './left-seats.ts'
 import { findMember, ownPlace } from './members.ts'
@@ -46,14 +47,17 @@ import { INDEX_DELAY_MS, indexMore } from './search-index.ts'
 import { type RoomHits, searchFor } from './search-messages.ts'
 import { type MemberList, setMembers } from './set-members.ts'
 import { leaveRoom } from './set-read.ts'
-import { setSchoolModerator } from './set-school-moderator.ts'
-import type { SchoolModerator } from './settings.ts'
+import type { SchoolTerms } from './settings.ts'
 import { CALL_CHECK_MS, type CallAsked, FOUNDING_MS, type StartedCall, startCall } from './start-call.ts'
+import { botNews, noteBotTold } from './tell-bot-log.ts'
 import { summaryFor, tellInboxes } from './tell-inboxes.ts'
 import { BURST_MAX, Voice } from './voice.ts'
 
+/** What is stopped in a burst is told in one go. */
+const BOT_LOG_DELAY_MS = 2_000
+
 export class ChatRoom extends DurableObject<Env> {
-  readonly #due: Due<'news' | 'index' | 'scheduled' | 'call'>
+  readonly #due: Due<'news' | 'index' | 'scheduled' | 'call' | 'botLog'>
   readonly #room: Room
   readonly #voice: Voice
   /**
@@ -78,6 +82,7 @@ export class ChatRoom extends DurableObject<Env> {
       news: () => this.#tellInboxes(),
       index: async () => (indexMore(ctx.storage.sql) ? 0 : null),
       call: () => this.#askCall(),
+      botLog: () => this.#tellBotLog(),
       scheduled: async () => {
         const next = this.#wholly(() => postScheduled(this.#room))
         this.#voice.flush()
@@ -98,6 +103,7 @@ export class ChatRoom extends DurableObject<Env> {
       showAnew: (personId, except) => this.#showAnew(personId, except),
       newsSoon: (inMs) => this.#due.within(inMs, 'news'),
       indexSoon: () => this.#due.within(INDEX_DELAY_MS, 'index'),
+      botLogSoon: () => this.#due.within(BOT_LOG_DELAY_MS, 'botLog'),
       callSoon: (inMs) => this.#due.within(inMs, 'call'),
       wakeAt: (atMs) => this.#due.within(Math.max(0, atMs - now(env)), 'scheduled'),
     }
@@ -201,10 +207,10 @@ export class ChatRoom extends DurableObject<Env> {
     this.#wholly(() => foundChat(this.#room, this.ctx.storage, chat))
   }
 
-  /** Called by the Worker when the school sets its bot anew. */
-  async setSchoolModerator(newer: SchoolModerator): Promise<void> {
+  /** Called by the Worker for a chat that is new, and for every chat when the school decides something for all of them. */
+  async followSchool(terms: SchoolTerms): Promise<void> {
     if (!hasStorage(this.ctx.storage)) return
-    this.#wholly(() => setSchoolModerator(this.#room, newer))
+    this.#wholly(() => followSchool(this.#room, terms))
     this.#voice.flush()
   }
 
@@ -361,6 +367,14 @@ export class ChatRoom extends DurableObject<Env> {
     if (about === null && out.length > 0 && this.#room.nowMs() - startedAt < CALL_CHECK_MS) return FOUNDING_MS
     await this.callChanged({ callId, note: { callId, media, outcome: 'ended', durationMs: null }, running: false })
     return null
+  }
+
+  async #tellBotLog(): Promise<number | null> {
+    const told = botNews(this.#room)
+    if (told === null) return null
+    await this.env.BOT_LOG.getByName(told.news.schoolId).add(told.news)
+    noteBotTold(this.ctx.storage.sql, told.upTo)
+    return 0
   }
 
   async #tellInboxes(): Promise<null> {

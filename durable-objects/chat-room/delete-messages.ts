@@ -1,13 +1,11 @@
 import type { ChatDown, ChatMessage } from '../../protocol/chat/events.ts'
-import { MESSAGE_DELETE_HOURS } from '../../protocol/limits.ts'
+import { isWithin } from '../../protocol/chat/message-windows.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { can } from '../../protocol/rights.ts'
 import { eraseMessages } from './erase-messages.ts'
 import type { Member } from './members.ts'
 import { findMessage } from './message-log.ts'
 import { type Caller, type CommandOf, done, NEWS_DELAY_MS, type Room, refused } from './room.ts'
-
-const HOUR_MS = 3_600_000
 
 /**
  * For everyone: all of them or none. The text leaves the disk; only a report keeps what was reported. One that is deleted already is no reason
@@ -32,7 +30,7 @@ export function deleteMessages(room: Room, { member }: Caller, command: CommandO
 function whyNot(member: Member, message: ChatMessage, at: number): RefusalCode | null {
   if (can(member.role, 'message.deleteAny')) return null
   if (message.authorId !== member.personId) return 'not_allowed'
-  return at - message.at > MESSAGE_DELETE_HOURS * HOUR_MS ? 'too_late' : null
+  return isWithin(member.windows.deleteHours, message.at, at) ? null : 'too_late'
 }
 
 function wasMessage(sql: SqlStorage, seq: number): boolean {

@@ -1,13 +1,11 @@
 import type { ChatDown } from '../../protocol/chat/events.ts'
-import { MESSAGE_EDIT_HOURS } from '../../protocol/limits.ts'
+import { isWithin } from '../../protocol/chat/message-windows.ts'
 import { judge } from './gate.ts'
 import { mayCallAll, mayWrite, membersAmong } from './members.ts'
-import { appendChange, extraOf, findMessage, replaceText } from './message-log.ts'
+import { appendChange, extraOf, findMessage, noteChanged, replaceText } from './message-log.ts'
 import { noteMentioned } from './post-message.ts'
 import { type Caller, type CommandOf, done, NEWS_DELAY_MS, type Room, refused } from './room.ts'
 import { indexAnew } from './search-index.ts'
-
-const HOUR_MS = 3_600_000
 
 /** By its author, for a while. The earlier text is kept for them and for the chat's administrators (get-edits.ts). */
 export function editMessage(room: Room, { member }: Caller, command: CommandOf<'message.edit'>): ChatDown {
@@ -23,7 +21,7 @@ export function editMessage(room: Room, { member }: Caller, command: CommandOf<'
   if (message.text === text && calls) return done(command)
   if (mentionsAll && !message.mentionsAll && !mayCallAll(member)) return refused(command, { refusal: 'not_allowed' })
   const at = room.nowMs()
-  if (at - message.at > MESSAGE_EDIT_HOURS * HOUR_MS) return refused(command, { refusal: 'too_late' })
+  if (!isWithin(member.windows.editHours, message.at, at)) return refused(command, { refusal: 'too_late' })
   const no = judge(room, member, { texts: [text], where: 'edit', among: message })
   if (no) return refused(command, no)
 
@@ -35,6 +33,7 @@ export function editMessage(room: Room, { member }: Caller, command: CommandOf<'
     message.editedAt ?? message.at,
     message.text,
   )
+  noteChanged(sql, event.seq)
   const edited = { ...message, text, mentions, mentionsAll }
   replaceText(sql, messageSeq, { text, extra: extraOf(edited), at })
   indexAnew(sql, message, edited)

@@ -1,17 +1,21 @@
 import type { ChatMessage, DeletedBy } from '../../protocol/chat/events.ts'
-import { appendChange, emptyMessage } from './message-log.ts'
+import { appendChange, emptyMessage, noteChanged } from './message-log.ts'
 import type { Room } from './room.ts'
 import { indexAnew } from './search-index.ts'
 
 /** Their text leaves the disk, the search index and what quotes them; everybody is told. */
 export function eraseMessages(room: Room, messages: readonly ChatMessage[], by: (message: ChatMessage) => DeletedBy): void {
   const { sql } = room
+  let changed: number | null = null
   for (const message of messages) {
     const messageSeq = message.seq
-    room.tell(appendChange(sql, room.nowMs(), messageSeq, (seq) => ({ type: 'message.deleted', seq, messageSeq, by: by(message) })))
+    const event = appendChange(sql, room.nowMs(), messageSeq, (seq) => ({ type: 'message.deleted', seq, messageSeq, by: by(message) }))
+    changed = event.seq
+    room.tell(event)
     indexAnew(sql, message, null)
     emptyMessage(sql, messageSeq, by(message))
   }
+  if (changed !== null) noteChanged(sql, changed)
   emptyQuotes(
     sql,
     messages.map(({ seq }) => seq),

@@ -51,6 +51,7 @@ export function judge(room: Room, author: Member, { texts, where, among, isKnown
     where,
     action: muted ? 'muted' : moderator.action === 'warn' ? 'warned' : 'deleted',
   })
+  room.botLogSoon()
   const pieces = spelt.flatMap(({ seq }) => findMessage(room.sql, seq) ?? [])
   eraseMessages(room, pieces, () => 'moderator')
   if (pieces.length > 0) room.newsSoon(NEWS_DELAY_MS)

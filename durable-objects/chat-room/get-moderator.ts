@@ -1,7 +1,7 @@
 import type { ChatDown } from '../../protocol/chat/events.ts'
+import { settingsHere } from './follow-school.ts'
 import { type Caller, type Room, refused } from './room.ts'
 import { mayLead } from './set-moderator.ts'
-import { settingsHere } from './set-school-moderator.ts'
 import { moderatorsOf } from './settings.ts'
 
 /** Security: whoever knew the stop-words would know how to get around them, so not even the chat's other members are told. */

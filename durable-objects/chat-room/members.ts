@@ -1,12 +1,13 @@
 // SQL of the room's members and of the room itself.
 import { compareMembers } from '../../protocol/chat/apply-event.ts'
 import type { ChatKind, ChatMember, ChatRights, ReadMark } from '../../protocol/chat/events.ts'
+import type { MessageWindows } from '../../protocol/chat/message-windows.ts'
 import type { ModeratorSettings } from '../../protocol/chat/moderator.ts'
 import type { ChatId, PersonId } from '../../protocol/ids.ts'
 import type { PersonName } from '../../protocol/people.ts'
 import { type ChatRole, can } from '../../protocol/rights.ts'
 import type { ReadMarks } from './read-marks.ts'
-import { moderatorOf, rightsOf, SETTINGS, type StoredSettings } from './settings.ts'
+import { moderatorOf, rightsOf, SETTINGS, type StoredSettings, windowsOf } from './settings.ts'
 import { nameIn } from './stored-name.ts'
 
 /** The room and where its log stands. */
@@ -17,6 +18,8 @@ export type Head = {
   version: number
   newsSeq: number
   mentionedAllSeq: number
+  /** When something that was said was last taken back or changed. */
+  changedSeq: number
   seq: number
   messages: number
   /** The call that goes on (running-call.ts). */
@@ -27,7 +30,7 @@ export const LAST_SEQ = 'max(coalesce((SELECT max(seq) FROM log), 0), coalesce((
 export const MESSAGES = 'coalesce((SELECT messages FROM log ORDER BY seq DESC LIMIT 1), 0)'
 
 const HEAD = `room.chat_id AS chatId, room.kind, room.title, room.version, room.news_seq AS newsSeq,
-  room.mentioned_all_seq AS mentionedAllSeq, room.call, ${LAST_SEQ} AS seq, ${MESSAGES} AS messages`
+  room.mentioned_all_seq AS mentionedAllSeq, room.changed_seq AS changedSeq, room.call, ${LAST_SEQ} AS seq, ${MESSAGES} AS messages`
 
 export function headOf(sql: SqlStorage): Head {
   return sql.exec<Head>(`SELECT ${HEAD} FROM room`).one()
@@ -65,6 +68,7 @@ export type Member = {
   readonly kind: ChatKind
   readonly rights: ChatRights
   readonly moderator: ModeratorSettings
+  readonly windows: MessageWindows
   readonly mutedUntil: number | null
   readonly clearedSeq: number
   readonly pupil: boolean
@@ -97,6 +101,7 @@ export function findMember(sql: SqlStorage, personId: PersonId): Member | null {
     kind: row.kind,
     rights: rightsOf(row),
     moderator: moderatorOf(row),
+    windows: windowsOf(row),
     mutedUntil: row.mutedUntil,
     clearedSeq: row.clearedSeq,
     pupil: row.pupil === 1,

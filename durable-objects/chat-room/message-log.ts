@@ -59,6 +59,11 @@ export function appendChange(sql: SqlStorage, at: number, messageSeq: number | n
   return event
 }
 
+/** What was said before may be shown no more as it was then (changedSeq of ChatListEntry). */
+export function noteChanged(sql: SqlStorage, seq: number): void {
+  sql.exec('UPDATE room SET changed_seq = ?', seq)
+}
+
 /** The message under the next seq, or null when this author's client id is already in the log. */
 export function appendMessage(
   sql: SqlStorage,

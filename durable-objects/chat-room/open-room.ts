@@ -6,7 +6,7 @@ import { membersHere, type OwnPlace, otherOf, readsHere } from './members.ts'
 import { eventsAfter, newestAndPinned } from './message-log.ts'
 import type { Room } from './room.ts'
 import { callOf } from './running-call.ts'
-import { moderatorOf, rightsOf } from './settings.ts'
+import { moderatorOf, rightsOf, windowsOf } from './settings.ts'
 
 /**
  * The first frame of a socket: exactly what was missed since `since`, or the room as it is. Two statements, after the one that found the place.
@@ -37,6 +37,7 @@ export function openRoom(room: Room, personId: PersonId, place: OwnPlace, since:
       members,
       reads,
       rights: rightsOf(place),
+      windows: windowsOf(place),
       call: callOf(place),
       moderator: { on: moderatorOf(place).on },
       pinned,

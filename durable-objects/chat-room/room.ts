@@ -26,6 +26,8 @@ export type Room = {
   /** To the inboxes of members: soon when the room has news, at once when somebody is owed some. */
   readonly newsSoon: (inMs: number) => void
   readonly indexSoon: () => void
+  /** The school's log of the bot has something to hear. */
+  readonly botLogSoon: () => void
   /** The room of the call that goes on here is asked, or told, what it must know. */
   readonly callSoon: (inMs: number) => void
   /** A message waits for this instant of the room's clock. */

@@ -157,4 +157,15 @@ export const MIGRATIONS = [
   UPDATE log SET extra = json_set(extra, '$.reply.text', '')
     WHERE json_extract(extra, '$.reply.seq') IN (SELECT seq FROM log WHERE deleted_by IS NOT NULL);
   `,
+  `
+  -- Whose chat this is: its log of the bot hears of what was stopped here from now on (tell-bot-log.ts).
+  ALTER TABLE room ADD COLUMN school_id TEXT;
+  ALTER TABLE room ADD COLUMN bot_told_id INTEGER NOT NULL DEFAULT 0;
+  UPDATE room SET bot_told_id = coalesce((SELECT max(id) FROM moderator_log), 0);
+  -- JSON: the school's MessageWindows, and which version of them. Null: the default.
+  ALTER TABLE room ADD COLUMN school_windows TEXT;
+  -- When something that was said was last taken back or changed: pages kept from before show what is there no more.
+  ALTER TABLE room ADD COLUMN changed_seq INTEGER NOT NULL DEFAULT 0;
+  UPDATE room SET changed_seq = coalesce((SELECT max(seq) FROM changes WHERE json_extract(change, '$.type') IN ('message.deleted', 'message.edited')), 0);
+  `,
 ]

@@ -1,8 +1,8 @@
 import type { ChatDown } from '../../protocol/chat/events.ts'
 import { can } from '../../protocol/rights.ts'
+import { settingsHere, tellModerator } from './follow-school.ts'
 import type { Member } from './members.ts'
 import { type Caller, type CommandOf, done, type Room, refused } from './room.ts'
-import { settingsHere, tellModerator } from './set-school-moderator.ts'
 
 export function setModerator(room: Room, { member }: Caller, command: CommandOf<'moderator.set'>): ChatDown {
   if (!mayLead(member)) return refused(command, { refusal: 'not_allowed' })

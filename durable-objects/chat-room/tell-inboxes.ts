@@ -25,10 +25,18 @@ export type Inboxes = {
 type Hearer = Reader & { here: number; owed: number }
 
 /** How a member stands to the room: their list is of that. `hid`: the last message, for themselves. */
-type Reader = { personId: PersonId; readSeq: number; readMessages: number; clearedSeq: number; mentionedSeq: number; hid: number }
+type Reader = {
+  personId: PersonId
+  readSeq: number
+  readMessages: number
+  clearedSeq: number
+  mentionedSeq: number
+  ownSeq: number
+  hid: number
+}
 
 const READER = `members.read_seq AS readSeq, members.read_messages AS readMessages, members.cleared_seq AS clearedSeq,
-  members.mentioned_seq AS mentionedSeq,
+  members.mentioned_seq AS mentionedSeq, members.own_seq AS ownSeq,
   EXISTS (SELECT 1 FROM hidden WHERE person_id = members.person_id AND message_seq = (SELECT max(seq) FROM log)) AS hid`
 
 /**
@@ -158,6 +166,7 @@ function newsOf(sql: SqlStorage, head: Head, last: Preview, reader: Reader): Cha
     mentioned: Math.max(reader.mentionedSeq, head.mentionedAllSeq) > reader.readSeq,
     last: sees !== null && sees.seq > reader.clearedSeq ? sees : null,
     call: callOf(head),
+    changedSeq: Math.max(head.changedSeq, reader.ownSeq),
     seq: head.seq,
   }
 }

@@ -20,10 +20,11 @@ type Row = {
   markedSeq: number | null
   draft: string | null
   draftAt: number | null
+  changedSeq: number
 }
 
 const ROW = `chat_id AS chatId, kind, title, with_id AS withId, unread, mentioned, last, call, pinned_at AS pinnedAt, archived_seq AS archivedSeq,
-  muted_until AS mutedUntil, marked_seq AS markedSeq, draft, draft_at AS draftAt`
+  muted_until AS mutedUntil, marked_seq AS markedSeq, draft, draft_at AS draftAt, changed_seq AS changedSeq`
 
 export type KnownChat = Omit<Row, 'last'> & { last: ChatListEntry['last']; seq: number; listed: number; stale: number }
 
@@ -63,6 +64,7 @@ export function entryOf(row: Omit<KnownChat, 'seq' | 'listed' | 'stale'>): ChatL
     mentioned: row.mentioned === 1,
     last,
     call: row.call === null ? null : readStored(row.call),
+    changedSeq: row.changedSeq,
     pinned: row.pinnedAt,
     archived: row.archivedSeq !== null,
     mutedUntil,
@@ -83,12 +85,12 @@ export function staleChats(sql: SqlStorage): ChatId[] {
 }
 
 export function writeChat(sql: SqlStorage, news: ChatNews, stale: boolean): void {
-  const { chatId, kind, title, withId, unread, mentioned, last, call, seq } = news
+  const { chatId, kind, title, withId, unread, mentioned, last, call, changedSeq, seq } = news
   sql.exec(
-    `INSERT INTO chats (chat_id, kind, title, with_id, unread, mentioned, last, call, seq, listed, stale) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)
+    `INSERT INTO chats (chat_id, kind, title, with_id, unread, mentioned, last, call, changed_seq, seq, listed, stale) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)
      ON CONFLICT (chat_id) DO UPDATE SET
        title = excluded.title, with_id = excluded.with_id, unread = excluded.unread, mentioned = excluded.mentioned, last = excluded.last,
-       call = excluded.call, seq = excluded.seq, listed = 1, stale = excluded.stale`,
+       call = excluded.call, changed_seq = excluded.changed_seq, seq = excluded.seq, listed = 1, stale = excluded.stale`,
     chatId,
     kind,
     title,
@@ -97,6 +99,7 @@ export function writeChat(sql: SqlStorage, news: ChatNews, stale: boolean): void
     mentioned ? 1 : 0,
     last === null ? null : JSON.stringify(last),
     call === null ? null : JSON.stringify(call),
+    changedSeq,
     seq,
     stale ? 1 : 0,
   )

@@ -75,4 +75,9 @@ export const MIGRATIONS = [
   ) WITHOUT ROWID;
   CREATE INDEX calls_by_time ON calls (at);
   `,
+  `
+  -- Told by the room: when something in it was last taken back, changed or hidden from this person. Rooms are asked for it.
+  ALTER TABLE chats ADD COLUMN changed_seq INTEGER NOT NULL DEFAULT 0;
+  UPDATE chats SET stale = 1 WHERE listed = 1;
+  `,
 ]

@@ -51,6 +51,8 @@ export function applyChatEvent(snapshot: ChatSnapshot, event: ChatEvent): ChatSn
       )
     case 'rights.changed':
       return { ...next, rights: event.rights }
+    case 'windows.changed':
+      return { ...next, windows: event.windows }
   }
 }
 

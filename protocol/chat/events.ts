@@ -7,6 +7,7 @@ import { PersonName } from '../people.ts'
 import { RefusalCode } from '../refusals.ts'
 import { ChatRole } from '../rights.ts'
 import { ChatKind } from './chat-kind.ts'
+import { MessageWindows } from './message-windows.ts'
 import { ChatModerator } from './moderator.ts'
 
 export type { ChatKind }
@@ -95,6 +96,7 @@ export const ChatEvent = z.discriminatedUnion('type', [
   /** A call goes on in the chat, or no more. `message`: where the history speaks of it, as it is now. */
   z.object({ type: z.literal('call.changed'), seq: z.int(), call: z.nullable(RunningCall), messageSeq: z.int(), note: CallNote }),
   z.object({ type: z.literal('rights.changed'), seq: z.int(), rights: ChatRights }),
+  z.object({ type: z.literal('windows.changed'), seq: z.int(), windows: MessageWindows }),
 ])
 export type ChatEvent = z.infer<typeof ChatEvent>
 
@@ -113,6 +115,7 @@ export const ChatSnapshot = z.object({
   /** How far each of them has read, as far as it is known. One number each; signs bring them on. */
   reads: z.array(ReadMark),
   rights: ChatRights,
+  windows: MessageWindows,
   call: z.nullable(RunningCall),
   /** How it is set is told to those who may set it, when they ask. */
   moderator: z.object({ on: z.boolean() }),

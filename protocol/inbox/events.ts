@@ -32,6 +32,8 @@ export const ChatListEntry = z.object({
   ),
   /** Going on in it. */
   call: z.nullable(RunningCall),
+  /** The room's seq of when something in it was last taken back, changed or hidden from this person: a page kept from before may still show it. */
+  changedSeq: z.int(),
   /** Mine: */
   pinned: z.nullable(z.int()),
   archived: z.boolean(),

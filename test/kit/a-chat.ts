@@ -39,6 +39,7 @@ export function aRoom(messages: ChatMessage[], more: Partial<ChatSnapshot> = {})
     members: [],
     reads: [],
     rights: { write: 'all', invite: 'admins', changeInfo: 'admins', pin: 'admins', mentionAll: 'admins' },
+    windows: { editHours: 24, deleteHours: 24 },
     call: null,
     moderator: { on: true },
     pinned: [],

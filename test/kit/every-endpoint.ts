@@ -16,6 +16,7 @@ import * as privateNotes from '../../protocol/private-notes.ts'
 import * as rollOver from '../../protocol/roll-over.ts'
 import * as rosterImport from '../../protocol/roster-import.ts'
 import * as school from '../../protocol/school.ts'
+import * as schoolChats from '../../protocol/school-chats.ts'
 import * as schoolId from '../../protocol/school-id.ts'
 import * as schoolSetup from '../../protocol/school-setup.ts'
 import * as search from '../../protocol/search.ts'
@@ -27,6 +28,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = Object.fromEntries(
   [
     identity,
     chatList,
+    schoolChats,
     schoolId,
     factors,
     devices,

@@ -90,6 +90,17 @@ export async function hearOf(person: Person, chats: readonly { chatId: ChatId; t
   const inbox = env.INBOX.getByName(person.personId)
   for (const [place, { chatId, title }] of chats.entries()) {
     const last = { seq: 2, at: 1_759_726_800_000 + place, authorId: person.personId, authorName: TALKER.name, text: 'Последнее' }
-    await inbox.chatNews({ chatId, kind: 'group', title, withId: null, unread: 0, mentioned: false, last, call: null, seq: 2 })
+    await inbox.chatNews({
+      chatId,
+      kind: 'group',
+      title,
+      withId: null,
+      unread: 0,
+      mentioned: false,
+      last,
+      call: null,
+      changedSeq: 0,
+      seq: 2,
+    })
   }
 }

@@ -11,6 +11,7 @@ import {
   StartLinkCall,
   TryCallLine,
 } from '../../protocol/calls.ts'
+import { MESSAGE_WINDOWS_DEFAULT } from '../../protocol/chat/message-windows.ts'
 import { MODERATOR_DEFAULT } from '../../protocol/chat/moderator.ts'
 import {
   CreateChat,
@@ -25,6 +26,7 @@ import {
   SetSchoolModerator,
 } from '../../protocol/chat-list.ts'
 import { ListNotices, ReadNotices } from '../../protocol/inbox/notices.ts'
+import { GetMessageWindows, ListSchoolModeratorLog, SetMessageWindows } from '../../protocol/school-chats.ts'
 import type { Client } from '../../scripts/house/client.ts'
 import { actAs } from './act-as.ts'
 import { chatOf } from './open-sockets.ts'
@@ -51,6 +53,9 @@ export async function walkThroughTheMessenger(as: (person: { cookie: string }) =
   await pupil.call(ReadNotices, { seq: 0 })
   await administrator.call(GetSchoolModerator, {})
   await administrator.call(SetSchoolModerator, { moderator: MODERATOR_DEFAULT })
+  await administrator.call(ListSchoolModeratorLog, {})
+  await administrator.call(GetMessageWindows, {})
+  await administrator.call(SetMessageWindows, { windows: MESSAGE_WINDOWS_DEFAULT })
 
   const { callId } = await teacher.call(StartChatCall, { chatId, clientId: crypto.randomUUID(), media: 'audio', personIds: null })
   await pupil.call(GetCall, { callId })

@@ -73,7 +73,7 @@ describe('the chat list', () => {
     expect(await ilya.until((frame) => frame.type === 'chat.listed')).toEqual({
       type: 'chat.listed',
       chat: {
-        ...{ chatId, kind: 'class', title: '7Б', withId: null, unread: 0, mentioned: false, last: null, call: null },
+        ...{ chatId, kind: 'class', title: '7Б', withId: null, unread: 0, mentioned: false, last: null, call: null, changedSeq: 0 },
         ...{ pinned: null, archived: false, mutedUntil: null, markedUnread: false, draft: null },
       },
     })
@@ -255,7 +255,18 @@ describe('news that cross', () => {
     const orlova = await enterChat(room, ORLOVA)
     await say(orlova, 5)
     await tellNews(room)
-    const late = { chatId, kind: 'class' as const, title: '7Б', withId: null, unread: 0, mentioned: false, last: null, call: null, seq: 2 }
+    const late = {
+      chatId,
+      kind: 'class' as const,
+      title: '7Б',
+      withId: null,
+      unread: 0,
+      mentioned: false,
+      last: null,
+      call: null,
+      changedSeq: 0,
+      seq: 2,
+    }
     await inboxOf(ILYA).chatNews(late)
     expect(await listNow(ILYA)).toMatchObject([{ unread: 5 }])
     await setMembers([ORLOVA], 2)

@@ -49,7 +49,7 @@ function room(index: number, messages: ChatMessage[] = [message(1)], members = 2
   })
 }
 
-function listed(index: number, draft = ''): ChatListEntry {
+function listed(index: number, draft = '', changedSeq = 0): ChatListEntry {
   return {
     chatId: chatId(index),
     kind: 'class',
@@ -59,6 +59,7 @@ function listed(index: number, draft = ''): ChatListEntry {
     mentioned: false,
     last: null,
     call: null,
+    changedSeq,
     pinned: null,
     archived: false,
     mutedUntil: null,
@@ -128,6 +129,18 @@ describe('what a browser keeps of the chats', () => {
     expect(here.pages()).toEqual(['cht_1', 'cht_2'])
     await kept.drop(chatId(1))
     expect(here.pages()).toEqual(['cht_2'])
+  })
+
+  it('[CHT-24] is not read here once something in it was taken back, changed or hidden since it was kept; what was only said since keeps no page away', async () => {
+    await kept.keepPage(room(1, [message(7)]), NOON)
+    await kept.keepPage(room(2, [message(7)]), NOON)
+    const talk = { seq: 90, at: NOON, authorId: orlova, authorName: ORLOVA, text: 'Ещё' }
+    await kept.keepList([{ ...listed(1, '', 7), last: talk }, listed(2, '', 8)], NOON)
+    expect(here.pages()).toEqual(['cht_1'])
+    // Opened again, it is kept as it is now.
+    await kept.keepPage(room(2, [{ ...message(7), text: '', deletedBy: 'author' }, message(9)]), NOON)
+    await kept.keepList([listed(1, '', 7), listed(2, '', 8)], NOON)
+    expect(here.pages()).toEqual(['cht_1', 'cht_2'])
   })
 
   it('[CHT-24] is of one person; and what another tab kept beside the order goes', async () => {

@@ -111,7 +111,9 @@ describe('an inbox', () => {
       "select chats.id from chats join class_groups g on g.id = class_group_id where kind = 'class' and g.title = '7Б'",
     )
     const inbox = env.INBOX.getByName(ilya.personId)
-    const stale = { chatId: chat?.id, kind: 'class', title: '7Б', unread: 1, last: null, seq: 1_000 } as Parameters<Inbox['chatNews']>[0]
+    const stale = { chatId: chat?.id, kind: 'class', title: '7Б', unread: 1, last: null, changedSeq: 0, seq: 1_000 } as Parameters<
+      Inbox['chatNews']
+    >[0]
     // Two pieces of news while Илья is away: the second is only noted, and the room is to be asked when he comes.
     await inbox.chatNews(stale)
     await inbox.chatNews({ ...stale, seq: 1_001 })

@@ -2,9 +2,10 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { MODERATOR_DEFAULT, type ModeratorSettings } from '../../protocol/chat/moderator.ts'
-import { CreateChat, GetSchoolModerator, OpenPersonalChat, SetSchoolModerator } from '../../protocol/chat-list.ts'
+import { CreateChat, ForwardMessages, GetSchoolModerator, OpenPersonalChat, SetSchoolModerator } from '../../protocol/chat-list.ts'
 import type { ChatId } from '../../protocol/ids.ts'
 import { STOP_WORDS_MAX } from '../../protocol/limits.ts'
+import type { Refused } from '../../scripts/house/client.ts'
 import type { Actor } from '../../worker/identity/require-actor.ts'
 import { setSchoolModerator } from '../../worker/messenger/school-moderator.ts'
 import { newId } from '../../worker/platform/new-id.ts'
@@ -37,7 +38,7 @@ beforeAll(async () => {
 async function set(moderator: ModeratorSettings): Promise<void> {
   const tenant = await tenantOfSchool()
   await setSchoolModerator(env, { tenant, personId: zueva.personId } as Actor, moderator)
-  const waiting = tenant.d1.prepare("SELECT count(*) AS n FROM outbox WHERE news = 'schoolModerator.set'")
+  const waiting = tenant.d1.prepare("SELECT count(*) AS n FROM outbox WHERE news = 'schoolTerms.set'")
   while (((await waiting.first<number>('n')) ?? 0) > 0) await drainOutbox(env, tenant)
 }
 
@@ -108,7 +109,11 @@ describe('the school’s moderator bot', () => {
     const chatId = await chatCalled(darya, '7Б')
     await set(withWords('мелок'))
     const room = env.CHAT_ROOM.getByName(chatId)
-    await room.setSchoolModerator({ version: 1, moderator: MODERATOR_DEFAULT })
+    await room.followSchool({
+      schoolId: (await tenantOfSchool()).schoolId,
+      moderator: { version: 1, moderator: MODERATOR_DEFAULT },
+      windows: null,
+    })
     expect(await says(darya, chatId, 'Дай мелок')).toBe('message_moderated')
     await set(MODERATOR_DEFAULT)
     expect(await says(darya, chatId, 'Дай мелок')).toBe('ack')
@@ -131,6 +136,30 @@ describe('the school’s moderator bot', () => {
       expect(storage.sql.exec("SELECT name FROM sqlite_master WHERE name = 'room'").toArray()).toEqual([])
     })
     await set(MODERATOR_DEFAULT)
+  })
+
+  it('[MSG-20] whoever carries a message into a chat where the bot warns is warned too, in the answer to what they did', async () => {
+    const { chatId } = await orlova.call(OpenPersonalChat, { personId: darya.personId })
+    const line = await chatOf(orlova, chatId)
+    await line.snapshot()
+    const { seq } = await line.post('Завтра контрольная')
+    line.close()
+    const toChatIds = [await chatCalled(darya, '7Б')]
+    const carry = async (text: string) =>
+      darya.call(ForwardMessages, { chatId, clientId: id(), seqs: [seq], toChatIds, text }).then(
+        () => null,
+        (error: Refused) => error.body,
+      )
+    await set({ ...withWords('тетрадка'), action: 'warn' })
+    expect(await carry('Где тетрадка?')).toMatchObject({ refusal: 'message_moderated', details: { left: null } })
+    await set({ ...withWords('тетрадка'), action: 'mute', muteAfter: 20 })
+    const left = (await carry('Где тетрадка?'))?.details?.left
+    expect(left).toBeGreaterThan(0)
+    expect((await carry('Где тетрадка?'))?.details?.left).toBe((left ?? 0) - 1)
+    await set(withWords('тетрадка'))
+    expect(await carry('Где тетрадка?')).toEqual(expect.not.objectContaining({ details: expect.anything() }))
+    await set(MODERATOR_DEFAULT)
+    expect(await carry('Где тетрадка?')).toBeNull()
   })
 
   it('[MSG-23] is the administration’s to see and set, and nobody else’s', async () => {

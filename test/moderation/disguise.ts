@@ -1,4 +1,5 @@
 // Ways people hide a word, each a kind of the labelled set. Given a word in Cyrillic and a source of chance, the word as it would be typed.
+import { BY_EAR } from './by-ear.ts'
 import type { Draw } from './draw.ts'
 
 type Disguise = (word: string, chance: Draw) => string
@@ -167,40 +168,6 @@ export const transliterate: Disguise = (word, chance) =>
   letters(word)
     .map((letter) => chance.from(LETTERS[letter] ?? [letter]))
     .join('')
-
-/** How words are written by who writes as they sound; of those a word allows, one. */
-const BY_EAR: readonly (readonly [spelt: RegExp, heard: string])[] = [
-  [/(?<=[жш])и/, 'ы'],
-  [/дь$/, 'ть'],
-  [/ть$/, 'дь'],
-  [/ться$/, 'цца'],
-  [/ться$/, 'тса'],
-  [/тся$/, 'цца'],
-  [/ец$/, 'етс'],
-  [/ц(?=[аыу])/, 'тс'],
-  [/зж/, 'жж'],
-  [/зж/, 'зш'],
-  [/з(?=д)/, 'с'],
-  [/^е(?=б)/, 'и'],
-  [/ё/, 'йо'],
-  [/(?<=[бпвзнст])о(?=.+[аеиоуыэюя])/, 'а'],
-  [/(?<=[бпвзнстдг])а(?=.+[аеиоуыэюя])/, 'о'],
-  [/(?<=.)е(?=.+[аеиоуыэюя])/, 'и'],
-  [/(?<=.)и(?=.+[аеиоуыэюя])/, 'е'],
-  [/ъе/, 'ье'],
-  [/ъе/, 'йе'],
-  [/ъе/, 'е'],
-  [/б$/, 'п'],
-  [/д$/, 'т'],
-  [/я(?=[дт])/, 'а'],
-  [/ый$/, 'ой'],
-  [/ого$/, 'ова'],
-  [/нн/, 'н'],
-  [/ю/, 'йу'],
-  [/(?<=[аоу])е(?=б)/, 'йе'],
-  [/е$/, 'и'],
-  [/о$/, 'а'],
-]
 
 export const KINDS: Readonly<Record<string, Disguise>> = {
   'Latin look-alikes': (word, chance) => some(word, chance, 0.6, (letter) => LATIN_LOOKS[letter]),

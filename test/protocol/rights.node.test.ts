@@ -33,6 +33,7 @@ message.pin               –       –      –       –          –    –  
 mention.all               –       –      –       –          –    –           yes       –      –      –         –      –       –
 moderator.set             –       –      –       –          –    –           yes       –      –      –         –      –       –
 schoolModerator.set       –       –      –       yes        yes  yes         –         –      –      –         –      –       –
+moderatorLog.readWholeSchool –       –      –       yes        yes  yes         –         –      –      –         –      –       –
 onlineLesson.set          –       –      yes     –          –    –           –         –      –      –         –      –       –
 onlineDays.set            –       –      –       yes        –    yes         –         –      –      –         –      –       –
 call.startByLink          –       yes    yes     yes        yes  yes         –         –      –      –         –      –       –

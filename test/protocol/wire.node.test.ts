@@ -23,7 +23,7 @@ const RUNNING = `{"callId":"${CALL}","media":"video","startedAt":1759726800000}`
 const NOTE = `{"callId":"${CALL}","media":"video","outcome":"ended","durationMs":61000}`
 const RINGING = `{"callId":"${CALL}","media":"audio","chatId":null,"title":"","from":{"personId":"${PERSON}","name":${NAME}},"until":1759726845000}`
 const ONLINE = `{"onlineLessonId":"onl_1h3x9k2m4q7r5t8v0w6z","subject":"Математика","startsAt":"10:00","callId":"${CALL}","url":null,"mayJoin":false,"child":{"personId":"${PERSON}","givenName":"Илья"}}`
-const LISTED = `{"chatId":"${CHAT}","kind":"class","title":"7Б","withId":null,"unread":2,"mentioned":true,"last":{"seq":7,"at":1759726800000,"authorId":"${PERSON}","authorName":${NAME},"text":"","call":${NOTE}},"call":${RUNNING},"pinned":1,"archived":false,"mutedUntil":9007199254740991,"markedUnread":false,"draft":{"text":"Возьм","at":1759726800000}}`
+const LISTED = `{"chatId":"${CHAT}","kind":"class","title":"7Б","withId":null,"unread":2,"mentioned":true,"last":{"seq":7,"at":1759726800000,"authorId":"${PERSON}","authorName":${NAME},"text":"","call":${NOTE}},"call":${RUNNING},"changedSeq":6,"pinned":1,"archived":false,"mutedUntil":9007199254740991,"markedUnread":false,"draft":{"text":"Возьм","at":1759726800000}}`
 const CELL = `{"lessonId":"lsn_1h3x9k2m4q7r5t8v0w6z","studentId":"${PERSON}","marks":[{"value":"5","kindId":null,"comment":null}],"attendance":"late","pointDueOn":"2025-10-20","version":4}`
 const NOTICES = '{"group":true,"personal":true,"sound":false,"marks":true,"attendance":false,"timetable":true}'
 
@@ -155,7 +155,7 @@ describe('commands to a chat room', () => {
 // What the product itself says is exactly what is read: nothing is added, dropped or turned into something else on the way.
 describe('frames of a chat room', () => {
   it.each([
-    `{"type":"snapshot","version":4,"snapshot":{"chatId":"${CHAT}","kind":"class","title":"7Б","seq":7,"me":{"personId":"${PERSON}","role":"writer","readSeq":6,"mutedUntil":null},"members":[${MEMBER}],"reads":${READS},"rights":${RIGHTS},"call":${RUNNING},"moderator":{"on":true},"pinned":[${MESSAGE}],"messages":[${DELETED},${MESSAGE}],"hasOlder":false,"hasNewer":false}}`,
+    `{"type":"snapshot","version":4,"snapshot":{"chatId":"${CHAT}","kind":"class","title":"7Б","seq":7,"me":{"personId":"${PERSON}","role":"writer","readSeq":6,"mutedUntil":null},"members":[${MEMBER}],"reads":${READS},"rights":${RIGHTS},"windows":{"editHours":24,"deleteHours":0},"call":${RUNNING},"moderator":{"on":true},"pinned":[${MESSAGE}],"messages":[${DELETED},${MESSAGE}],"hasOlder":false,"hasNewer":false}}`,
     `{"type":"resumed","version":4,"seq":7,"events":[{"type":"message.posted","seq":7,"message":${MESSAGE}}],"reads":${READS},"mutedUntil":1759727700000}`,
     `{"type":"events","events":[{"type":"members.changed","seq":8,"joined":[${MEMBER}],"leftIds":["${PERSON}"]}]}`,
     `{"type":"events","events":[{"type":"message.edited","seq":9,"messageSeq":7,"text":"Послезавтра","mentions":[],"mentionsAll":false,"at":1759726860000}]}`,
@@ -167,6 +167,7 @@ describe('frames of a chat room', () => {
     `{"type":"events","events":[{"type":"message.posted","seq":15,"message":${MESSAGE.replace('"call":null', `"call":${NOTE}`)}}]}`,
     `{"type":"events","events":[{"type":"call.changed","seq":16,"call":null,"messageSeq":15,"note":${NOTE}}]}`,
     `{"type":"events","events":[{"type":"rights.changed","seq":17,"rights":${RIGHTS}}]}`,
+    '{"type":"events","events":[{"type":"windows.changed","seq":18,"windows":{"editHours":1,"deleteHours":720}}]}',
     `{"type":"ack","clientId":"${CLIENT_ID}","seq":7,"at":1759726800000}`,
     `{"type":"done","clientId":"${CLIENT_ID}"}`,
     `{"type":"history","messages":[${MESSAGE}],"hasOlder":true,"hasNewer":false,"askedFor":"{\\"at\\":\\"before\\",\\"seq\\":51}"}`,
@@ -201,7 +202,7 @@ describe('frames of an inbox', () => {
   it.each([
     `{"type":"hello","version":4,"chats":[${LISTED}],"notices":${NOTICES},"unreadNotices":3,"missedCalls":1,"ringing":[${RINGING}],"online":[${ONLINE}]}`,
     `{"type":"chat.listed","chat":${LISTED}}`,
-    `{"type":"chat.listed","chat":{"chatId":"${CHAT}","kind":"personal","title":"","withId":"${PERSON}","unread":0,"mentioned":false,"last":null,"call":null,"pinned":null,"archived":true,"mutedUntil":null,"markedUnread":true,"draft":null}}`,
+    `{"type":"chat.listed","chat":{"chatId":"${CHAT}","kind":"personal","title":"","withId":"${PERSON}","unread":0,"mentioned":false,"last":null,"call":null,"changedSeq":0,"pinned":null,"archived":true,"mutedUntil":null,"markedUnread":true,"draft":null}}`,
     `{"type":"notices.changed","notices":${NOTICES}}`,
     `{"type":"chat.unlisted","chatId":"${CHAT}"}`,
     '{"type":"noticeList.changed","unread":2}',

@@ -300,7 +300,7 @@ export class ChatState {
     if (this.line.peek() !== 'open') return false
     void forward(message, this.chatId).then((outcome) => {
       if (outcome.kind === 'sent') this.outbox.acknowledged(message.clientId, true)
-      else if (outcome.kind === 'refused') this.outbox.refused(message.clientId, outcome.code)
+      else if (outcome.kind === 'refused') this.outbox.refused(message.clientId, outcome.code, outcome.warning)
       else this.outbox.lost(message.clientId)
     })
     return true

@@ -7,7 +7,7 @@ import type { ChatId } from '../../protocol/ids.ts'
 import { MESSAGE_CHARS_MAX } from '../../protocol/limits.ts'
 import { t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
-import { call } from '../platform/call.ts'
+import { CallRefused, call } from '../platform/call.ts'
 import { useAction } from '../platform/use-action.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Checkbox } from '../ui/checkbox.tsx'
@@ -19,7 +19,9 @@ import type { DialogProps } from './chat-extras-props.ts'
 import { chatList } from './chat-list-state.ts'
 import { shortTitle } from './chat-words.ts'
 import styles from './dialogs.module.css'
+import { warningOf } from './forward.ts'
 import { newClientId } from './new-client-id.ts'
+import { warningText } from './warning-text.ts'
 
 const CHATS_MAX = 10
 
@@ -50,7 +52,7 @@ export function ForwardDialog({ state, messages, onClose, onGo }: DialogProps & 
       submit={t('message.do.forward')}
       busy={action.busy.value}
       disabled={chosen.value.size === 0}
-      failure={action.failure.value === null ? null : refusalText(action.failure.value)}
+      failure={action.failure.value === null ? null : whyNot(action.failure.value)}
       onSubmit={() => action.run(send)}
       onClose={onClose}
     >
@@ -96,4 +98,10 @@ export function ForwardDialog({ state, messages, onClose, onGo }: DialogProps & 
       />
     </FormDialog>
   )
+}
+
+/** And the bot's warning, where it warns: in the dialog, for what was to be carried stands nowhere else. */
+function whyNot(failure: unknown): string {
+  const warning = failure instanceof CallRefused ? warningOf(failure) : null
+  return warning === null ? refusalText(failure) : `${refusalText(failure)} ${warningText(warning)}`
 }

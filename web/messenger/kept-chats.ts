@@ -15,12 +15,12 @@ export const KEPT_CHARS_MAX = 300_000
 export const KEPT_PAGES_CHARS_MAX = 3_000_000
 
 const LIST = 'chats'
-/** The order they were opened in, the latest first, with their lengths. What it does not name is dropped. */
+/** The order they were opened in, the latest first, with their lengths and what they are true of. What it does not name is dropped. */
 const ORDER = 'opened chats'
 const PAGE = 'chat '
 
 const List = z.array(ChatListEntry)
-const Order = z.array(z.object({ chatId: ChatId, chars: z.int() }))
+const Order = z.array(z.object({ chatId: ChatId, chars: z.int(), seq: z.int() }))
 type Order = z.infer<typeof Order>
 
 /** Where it is kept; a test has its own. */
@@ -51,12 +51,12 @@ export class KeptChats {
     this.#store = store
   }
 
-  /** And of the pages only those stay whose chats are in it. */
+  /** And of the pages only those stay whose chats are in it, and in which nothing was taken back, changed or hidden since they were kept. */
   keepList(chats: readonly ChatListEntry[], at: number): Promise<void> {
     const list = asManyAs(chats.slice(0, KEPT_LIST_MAX), KEPT_CHARS_MAX)
-    const there = new Set(chats.map(({ chatId }) => chatId))
+    const changedSeqs = new Map(chats.map(({ chatId, changedSeq }) => [chatId, changedSeq]))
     return this.#change(async (order) => {
-      const stay = order.filter(({ chatId }) => there.has(chatId))
+      const stay = order.filter(({ chatId, seq }) => seq >= (changedSeqs.get(chatId) ?? Number.POSITIVE_INFINITY))
       await this.#write([{ question: LIST, answer: list }], stay, at)
     })
   }
@@ -67,7 +67,7 @@ export class KeptChats {
       const others = order.filter(({ chatId }) => chatId !== snapshot.chatId)
       if (page === null) return this.#write([], others, at)
       let room = KEPT_PAGES_CHARS_MAX
-      const stay = [{ chatId: snapshot.chatId, chars: JSON.stringify(page).length }, ...others]
+      const stay = [{ chatId: snapshot.chatId, chars: JSON.stringify(page).length, seq: snapshot.seq }, ...others]
         .slice(0, KEPT_CHATS_MAX)
         .filter(({ chars }) => {
           room -= chars

@@ -1,9 +1,7 @@
 // What one may do with a message, in the order of the menu. Pure, so that tests read it; the room decides again by itself.
 import type { ChatMessage, ChatSnapshot } from '../../protocol/chat/events.ts'
-import { MESSAGE_DELETE_HOURS, MESSAGE_EDIT_HOURS } from '../../protocol/limits.ts'
+import { isWithin } from '../../protocol/chat/message-windows.ts'
 import { can } from '../../protocol/rights.ts'
-
-const HOUR_MS = 3_600_000
 
 export type MessageAction =
   | 'reply'
@@ -19,7 +17,7 @@ export type MessageAction =
   | 'report'
   | 'delete'
 
-type Room = Pick<ChatSnapshot, 'kind' | 'me' | 'rights' | 'pinned' | 'members'>
+type Room = Pick<ChatSnapshot, 'kind' | 'me' | 'rights' | 'windows' | 'pinned' | 'members'>
 
 /** The manual's phone has «Ещё» at the end, its desktop «Выбрать» further up: the same choice of several. */
 export function actionsFor(message: ChatMessage, room: Room, now: number, phone: boolean): MessageAction[] {
@@ -33,7 +31,7 @@ export function actionsFor(message: ChatMessage, room: Room, now: number, phone:
     replyPersonally: !own && room.kind !== 'personal' && room.members.some(({ personId }) => personId === message.authorId),
     forward: true,
     copy: true,
-    edit: own && message.forwarded.length === 0 && mayWrite(room) && now - message.at < MESSAGE_EDIT_HOURS * HOUR_MS,
+    edit: own && message.forwarded.length === 0 && mayWrite(room) && isWithin(room.windows.editHours, message.at, now),
     pin: mayPin(room) && !pinned,
     unpin: mayPin(room) && pinned,
     important: true,
@@ -86,9 +84,9 @@ export function mayCallAll({ me, rights }: Pick<Room, 'me' | 'rights'>): boolean
   return can(me.role, 'mention.all') || (can(me.role, 'message.post') && rights.mentionAll === 'all')
 }
 
-/** The author for a day, a chat administrator always (checklist ⚠A12); all of them or none. */
-export function mayDeleteForAll(messages: readonly ChatMessage[], { me }: Pick<Room, 'me'>, now: number): boolean {
-  const mine = ({ authorId, at }: ChatMessage) => authorId === me.personId && now - at < MESSAGE_DELETE_HOURS * HOUR_MS
+/** The author for as long as the school lets them, a chat administrator always (checklist ⚠A12); all of them or none. */
+export function mayDeleteForAll(messages: readonly ChatMessage[], { me, windows }: Pick<Room, 'me' | 'windows'>, now: number): boolean {
+  const mine = ({ authorId, at }: ChatMessage) => authorId === me.personId && isWithin(windows.deleteHours, at, now)
   return messages.every((message) => message.deletedBy === null && (can(me.role, 'message.deleteAny') || mine(message)))
 }
 

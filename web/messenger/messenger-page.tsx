@@ -29,6 +29,7 @@ addRussian(ruMessenger)
 const ChatScreen = later(() => import('./chat-screen.tsx'))
 const SearchEverywhere = later(() => import('./search-everywhere.tsx'))
 const ContactsPage = later(() => import('../contacts/contacts-page.tsx'))
+const AccountPage = later(() => import('../identity/account-page.tsx'))
 // Seen once, by whoever comes for the first time.
 const LinkProfilePage = later(() => import('./link-profile-page.tsx'))
 
@@ -44,14 +45,14 @@ function Messenger({ person }: { readonly person: Me }) {
   const { path, query, route } = useLocation()
   // Whoever has just linked their profile is told so first and goes in by themselves; the way back from the provider says so.
   const through = useSignal(person.profileLinked && query.linked === undefined)
-  const section = path === '/contacts' ? 'contacts' : path === '/calls' ? 'calls' : 'title'
   const asked = path.split('/')[2] ?? ''
+  const section = asked === 'account' ? asked : path === '/contacts' ? 'contacts' : path === '/calls' ? 'calls' : 'title'
   const chatId = ChatId.safeParse(asked)
   const enter = () => {
     through.value = true
     if (query.linked !== undefined) route(path, true)
   }
-  const inChat = through.value && asked !== ''
+  const inChat = through.value && asked !== '' && section !== 'account'
   const searching = useSignal(false)
   const search = () => {
     searching.value = true
@@ -69,7 +70,11 @@ function Messenger({ person }: { readonly person: Me }) {
     <div class={styles.messenger}>
       <Rail person={person} section={section} className={onPhone(!inChat, styles.rail)} />
       <main class={styles.main} id="content">
-        {through.value ? (
+        {section === 'account' ? (
+          <div class={styles.account}>
+            <AccountPage />
+          </div>
+        ) : through.value ? (
           <>
             <section class={onPhone(!inChat, styles.list)} aria-label={t(`messenger.${section}`)}>
               {section === 'contacts' ? (
@@ -111,7 +116,7 @@ function Messenger({ person }: { readonly person: Me }) {
   )
 }
 
-type Section = 'title' | 'calls' | 'contacts'
+type Section = 'title' | 'calls' | 'contacts' | 'account'
 type InSection = { readonly person: Me; readonly section: Section }
 
 function Nothing({ person, section }: InSection) {
@@ -168,10 +173,7 @@ function Rail({ person, section, className }: RailProps) {
         <BellLogo size={32} />
       </a>
       {beside ? [way, chats, calls, contacts] : [contacts, calls, chats]}
-      <a class={styles.entry} href="/account">
-        <UserRound size={24} aria-hidden />
-        {t('messenger.account')}
-      </a>
+      {entry('account', '/chats/account', UserRound)}
       {!beside && way}
     </nav>
   )

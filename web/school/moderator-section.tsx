@@ -1,4 +1,4 @@
-// «Бот-модератор»: how it works in all chats of the school.
+// «Бот-модератор»: how it works in all chats of the school, for how long messages may be changed there, and the bot's log.
 
 import type { ModeratorSettings } from '../../protocol/chat/moderator.ts'
 import { GetSchoolModerator, SetSchoolModerator } from '../../protocol/chat-list.ts'
@@ -12,7 +12,9 @@ import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { toast } from '../ui/toast.tsx'
+import { MessageWindowsPart } from './message-windows-part.tsx'
 import { ModeratorFields, settingsOf, useModeratorForm } from './moderator-fields.tsx'
+import { SchoolLog } from './school-log.tsx'
 import styles from './settings-section.module.css'
 
 export function ModeratorSection() {
@@ -26,6 +28,8 @@ export function ModeratorSection() {
           <Panel>
             <Form settings={settings} />
           </Panel>
+          <SchoolLog />
+          <MessageWindowsPart />
         </section>
       )}
     </ResourceView>

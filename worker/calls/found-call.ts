@@ -3,7 +3,7 @@ import { type CallId, type ClientId, ID_PREFIXES, type PersonId } from '../../pr
 import { CALLS_STARTED_PER_HOUR_MAX } from '../../protocol/limits.ts'
 import type { Tenant } from '../db/db.ts'
 import { hmacOf } from '../identity/secrets.ts'
-import { moderateCallChat } from '../messenger/school-moderator-in-rooms.ts'
+import { moderateCallChat } from '../messenger/school-terms-in-rooms.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 

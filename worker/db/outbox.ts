@@ -29,8 +29,8 @@ export type News =
       readonly by: PersonId
       readonly added: AddedPerson | null
     }
-  /** `after`: rooms up to this chat have been told. */
-  | { readonly news: 'schoolModerator.set'; readonly after: ChatId | '' }
+  /** What a school decides for all its chats is another. `after`: rooms up to this chat have been told. The first is older, and means the same. */
+  | { readonly news: 'schoolModerator.set' | 'schoolTerms.set'; readonly after: ChatId | '' }
   | {
       readonly news: 'cells.put'
       readonly studyGroupId: StudyGroupId

@@ -8,7 +8,7 @@ import { rolesOf } from '../identity/roles.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { requireDecent } from '../school/require-decent.ts'
 import { registerChat } from './register-chat.ts'
-import { giveSchoolModerator } from './school-moderator-in-rooms.ts'
+import { giveSchoolTerms } from './school-terms-in-rooms.ts'
 
 /**
  * «Создать чат»: the founder is its administrator. Refuses not_found when it names anybody the founder may not write to, message_moderated when
@@ -35,6 +35,6 @@ export async function createChat(env: Env, actor: Actor, input: ParsedInputOf<ty
     members: [founder, ...others].map((person) => ({ ...person, role: 'writer' })),
     rights: input.rights,
   })
-  await giveSchoolModerator(env, tenant, [id])
+  await giveSchoolTerms(env, tenant, [id])
   return { chatId: id }
 }

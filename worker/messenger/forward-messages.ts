@@ -27,7 +27,7 @@ export async function forwardMessages(
   const sent = targets.map(async (chatId) => {
     const clientId = await clientIdIn(chatId, input.clientId)
     const posted = await roomOf(chatId).postForwarded({ personId, clientId, forwarded, text })
-    if ('refusal' in posted) throw new Refusal(posted.refusal)
+    if ('refusal' in posted) throw new Refusal(posted.refusal, posted.warning)
     return { chatId, seq: posted.seq }
   })
   return { sent: await Promise.all(sent) }

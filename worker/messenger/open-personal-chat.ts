@@ -7,7 +7,7 @@ import { rolesOf } from '../identity/roles.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { registerChat } from './register-chat.ts'
-import { giveSchoolModerator } from './school-moderator-in-rooms.ts'
+import { giveSchoolTerms } from './school-terms-in-rooms.ts'
 
 /** The chat of two: one for each pair, whoever begins it. Refuses not_found for whom one may not write to. */
 export async function openPersonalChat(
@@ -26,6 +26,6 @@ export async function openPersonalChat(
     version: now(env),
     members: [founder, other].map((person) => ({ ...person, role: 'writer' })),
   })
-  await giveSchoolModerator(env, tenant, [id])
+  await giveSchoolTerms(env, tenant, [id])
   return { chatId: id }
 }

@@ -12,12 +12,15 @@ import {
   SetSchoolModerator,
 } from '../../protocol/chat-list.ts'
 import { CHAT_SOCKET_PATH } from '../../protocol/messenger.ts'
+import { GetMessageWindows, ListSchoolModeratorLog, SetMessageWindows } from '../../protocol/school-chats.ts'
 import { SearchEverywhere } from '../../protocol/search.ts'
 import { requireActor, requireLinked } from '../identity/require-actor.ts'
 import { type App, serve, serveStream } from '../platform/serve.ts'
 import { createChat } from './create-chat.ts'
 import { enterChat } from './enter-chat.ts'
 import { forwardMessages } from './forward-messages.ts'
+import { listSchoolLog } from './list-school-log.ts'
+import { getMessageWindows, setMessageWindows } from './message-windows.ts'
 import { flagMessage, leaveChat, listFlagged, setChatMine } from './my-chats.ts'
 import { openPersonalChat } from './open-personal-chat.ts'
 import { getSchoolModerator, setSchoolModerator } from './school-moderator.ts'
@@ -35,6 +38,13 @@ export function messengerRoutes(app: App): void {
     const moderator = await setSchoolModerator(c.env, actor, input.moderator)
     c.set('newsOf', actor.tenant)
     return { moderator }
+  })
+  serve(app, ListSchoolModeratorLog, requireActor, (actor, input, c) => listSchoolLog(c.env, actor, input))
+  serve(app, GetMessageWindows, requireActor, async (actor) => ({ windows: await getMessageWindows(actor) }))
+  serve(app, SetMessageWindows, requireActor, async (actor, input, c) => {
+    const windows = await setMessageWindows(c.env, actor, input.windows)
+    c.set('newsOf', actor.tenant)
+    return { windows }
   })
   serve(app, CreateChat, requireLinked, (actor, input, c) => createChat(c.env, actor, input))
   serve(app, ForwardMessages, requireLinked, (actor, input, c) => forwardMessages(c.env, actor, input))

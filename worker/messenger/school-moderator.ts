@@ -28,12 +28,12 @@ export async function setSchoolModerator(env: Env, { tenant, personId }: Actor, 
         target: schoolModerators.schoolId,
         set: { version: sql`${schoolModerators.version} + 1`, settings, setAt: at, setBy: personId },
       }),
-    outboxRow(tenant, at, { news: 'schoolModerator.set', after: '' }),
+    outboxRow(tenant, at, { news: 'schoolTerms.set', after: '' }),
   ])
   return settings
 }
 
 /** Security: stop-words are a way around the bot, so whoever may not set them does not read them either. */
-async function requireMaySet(tenant: Tenant, personId: Actor['personId']): Promise<void> {
+export async function requireMaySet(tenant: Tenant, personId: Actor['personId']): Promise<void> {
   if (!canAny(await rolesOf(tenant, personId), 'schoolModerator.set')) throw new Refusal('not_found')
 }

@@ -13,7 +13,7 @@ import { tell } from '../notices/tell.ts'
 import { now } from '../platform/clock.ts'
 import { newId } from '../platform/new-id.ts'
 import { type AutoChat, deriveMembers } from './derive-members.ts'
-import { giveSchoolModerator } from './school-moderator-in-rooms.ts'
+import { giveSchoolTerms } from './school-terms-in-rooms.ts'
 
 const ROOMS_AT_ONCE = 20
 
@@ -42,7 +42,7 @@ export async function syncAutoChats(env: Env, tenant: Tenant, only?: { personId:
     )
     await Promise.all(calls)
   }
-  await giveSchoolModerator(
+  await giveSchoolTerms(
     env,
     tenant,
     live.filter((chat) => !chat.opened).map((chat) => chat.id),

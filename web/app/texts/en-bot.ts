@@ -43,4 +43,24 @@ export const enBot = {
   'bot.school.title': 'The school’s moderator bot',
   'bot.school.lead':
     'The bot works like this in all chats but those whose administrator has set it up otherwise. In the staff room it is off until somebody there turns it on.',
+  'bot.school.log': 'The bot’s log',
+  'bot.school.log.lead':
+    'What the bot has deleted in chats with pupils: personal ones, created ones and those of classes. What grown-ups write to each other is not here. Entries are kept for {days} days; who opened the log, and when, is noted.',
+  'bot.school.log.open': 'Open the log',
+  'bot.school.log.none': 'The bot has deleted nothing in this time.',
+  'bot.kind.class': 'class chat “{title}”',
+  'bot.kind.staff': 'chat “{title}”',
+  'bot.kind.parents': 'chat “{title}”',
+  'bot.kind.group': 'created chat “{title}”',
+  'bot.kind.personal': 'personal chat: {title}',
+  'bot.kind.call': 'chat of the call “{title}”',
+  'windows.title': 'Changing and deleting messages',
+  'windows.lead':
+    'For how long an author may change a message, and delete it for everybody. Administrators of a chat delete at any time; everybody deletes a message for themselves.',
+  'windows.edit': 'Change',
+  'windows.delete': 'Delete for everybody',
+  'windows.never': 'never',
+  'windows.hours': { one: '{count} hour', other: '{count} hours' },
+  'windows.days': { one: '{count} day', other: '{count} days' },
+  'windows.saved': 'The times are saved',
 } as const satisfies Texts<keyof typeof ruBot>

@@ -43,4 +43,24 @@ export const ruBot = {
   'bot.school.title': 'Бот-модератор школы',
   'bot.school.lead':
     'Так бот работает во всех чатах, кроме тех, где администратор чата настроил его по-своему. В «Учительской» он выключен, пока его не включат в самом чате.',
+  'bot.school.log': 'Журнал бота',
+  'bot.school.log.lead':
+    'Что бот удалил в чатах, где есть ученики: в личных, созданных и чатах классов. Переписки взрослых между собой здесь нет. Записи хранятся {days} дней; кто и когда открывал журнал, отмечается.',
+  'bot.school.log.open': 'Открыть журнал',
+  'bot.school.log.none': 'За это время бот ничего не удалял.',
+  'bot.kind.class': 'чат класса «{title}»',
+  'bot.kind.staff': 'чат «{title}»',
+  'bot.kind.parents': 'чат «{title}»',
+  'bot.kind.group': 'созданный чат «{title}»',
+  'bot.kind.personal': 'личный чат: {title}',
+  'bot.kind.call': 'чат звонка «{title}»',
+  'windows.title': 'Правка и удаление сообщений',
+  'windows.lead':
+    'Сколько времени автор может изменить сообщение и удалить его у всех. Администраторы чата удаляют без срока; у себя сообщение удаляет каждый.',
+  'windows.edit': 'Изменить',
+  'windows.delete': 'Удалить у всех',
+  'windows.never': 'нельзя',
+  'windows.hours': { one: '{count} час', few: '{count} часа', many: '{count} часов', other: '{count} часа' },
+  'windows.days': { one: '{count} день', few: '{count} дня', many: '{count} дней', other: '{count} дня' },
+  'windows.saved': 'Сроки сохранены',
 } as const

@@ -1,5 +1,6 @@
 // Tables of the school area in a JOURNAL_nn database: the roster, the year, imports. migrations/journal/*.sql is what creates them; long because it is one list.
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { MessageWindows } from '../../../protocol/chat/message-windows.ts'
 import type { ModeratorSettings } from '../../../protocol/chat/moderator.ts'
 import type {
   AcademicYearId,
@@ -317,6 +318,14 @@ export const schoolModerators = sqliteTable('school_moderators', {
   schoolId: text('school_id').$type<SchoolId>().primaryKey(),
   version: integer('version').notNull(),
   settings: text('settings', { mode: 'json' }).$type<ModeratorSettings>().notNull(),
+  setAt: integer('set_at').notNull(),
+  setBy: text('set_by').$type<PersonId>().notNull(),
+})
+
+export const schoolMessageWindows = sqliteTable('school_message_windows', {
+  schoolId: text('school_id').$type<SchoolId>().primaryKey(),
+  version: integer('version').notNull(),
+  windows: text('windows', { mode: 'json' }).$type<MessageWindows>().notNull(),
   setAt: integer('set_at').notNull(),
   setBy: text('set_by').$type<PersonId>().notNull(),
 })
