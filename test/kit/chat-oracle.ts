@@ -100,6 +100,10 @@ export class MemberPage {
     return this.until(() => this.#unanswered.size === 0)
   }
 
+  hasAnswer(clientId: string): boolean {
+    return !this.#unanswered.has(clientId)
+  }
+
   hears(seq: number): Promise<void> {
     return this.until(() => this.seq >= seq)
   }

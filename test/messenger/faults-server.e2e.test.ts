@@ -1,4 +1,5 @@
-// Faults of the whole server and of what no browser sends: a real workerd, a real disk, sockets byte by byte.
+// Faults of the whole server, of lines and of what no browser sends: a real workerd, a real disk, sockets byte by byte. Long: a server takes its time to
+// start, and one is enough for all of these.
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -12,6 +13,7 @@ import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { chatsOf } from '../../scripts/bench/sockets.ts'
 import { signIn } from '../../scripts/house/administer.ts'
 import { Client } from '../../scripts/house/client.ts'
+import { BadLine } from '../kit/bad-line.ts'
 import { useBrowsers } from '../kit/browser.ts'
 import { expectOneTruth, MemberPage, STORED_CHANGES, STORED_MESSAGES, type StoredLog, textOf } from '../kit/chat-oracle.ts'
 import { BINARY, RawSocket, TEXT } from '../kit/raw-socket.ts'
@@ -43,12 +45,14 @@ const socketUrl = (since: number | null = null) =>
   `${product.url.replace('http', 'ws')}${CHAT_SOCKET_PATH.replace(':chatId', chatId)}?${SOCKET_QUERY.version}=${PROTOCOL_VERSION}` +
   (since === null ? '' : `&${SOCKET_QUERY.since}=${since}`)
 
-function pageOf(person: Somebody): MemberPage {
+function pageOf(person: Somebody, base = product.url): MemberPage {
   return new MemberPage(person.personId as MemberPage['personId'], (since, ears) => {
     return new Promise((resolve, reject) => {
       // Platform: Node's WebSocket takes headers where the standard has subprotocols.
-      const headers = { cookie: person.cookie, origin: person.base }
-      const socket = new WebSocket(socketUrl(since), { headers } as unknown as string[])
+      const headers = { cookie: person.cookie, origin: base }
+      const socket = new WebSocket(socketUrl(since).replace(product.url.replace('http', 'ws'), base.replace('http', 'ws')), {
+        headers,
+      } as unknown as string[])
       socket.binaryType = 'arraybuffer'
       socket.onmessage = ({ data }) => ears.frame(textOf(data))
       socket.onclose = ({ code }) => ears.closed(code)
@@ -178,6 +182,75 @@ describe('a reader that has stopped reading', () => {
     expect(stuck.length).toBeGreaterThanOrEqual(SOCKETS_PER_PERSON_MAX)
     for (const raw of stuck) raw.cut()
   })
+})
+
+describe('a bad line', () => {
+  it('[FLT-09] whose frames come late, in pieces of a few bytes, loses nothing and keeps the order', async () => {
+    const line = await BadLine.before(product.url)
+    line.inPieces(7)
+    const [ilya, orlova] = [await pageOf(people[1], line.url).enter(), await pageOf(people[0]).enter()]
+    for (let i = 1; i <= 15; i++) for (const page of [ilya, orlova]) page.post(`По кускам ${i}`)
+    await Promise.all([ilya.answered(), orlova.answered()])
+    await settled(line, [ilya, orlova])
+  })
+
+  it('[FLT-09] on which nothing passes for a while holds up nobody else, and afterwards brings all of it, once and in the room’s order', async () => {
+    const line = await BadLine.before(product.url)
+    const [ilya, orlova] = [await pageOf(people[1], line.url).enter(), await pageOf(people[0]).enter()]
+    line.stall()
+    for (let i = 1; i <= 10; i++) ilya.post(`Застряло ${i}`)
+    for (let i = 1; i <= 40; i++) orlova.post(`Тем временем ${i}`)
+    await orlova.answered()
+    expect([ilya.acked.size, orlova.acked.size]).toEqual([0, 40])
+    line.resume()
+    await ilya.answered()
+    await settled(line, [ilya, orlova])
+  })
+
+  it.each([
+    ['reset', false],
+    ['half open: the server still holds the old one', true],
+  ] as const)(
+    '[FLT-09] that is %s, again and again: whoever comes back says again what has no answer, and it stands once',
+    async (_, half) => {
+      const line = await BadLine.before(product.url)
+      const [ilya, orlova] = [await pageOf(people[1], line.url).enter(), await pageOf(people[0]).enter()]
+      for (let round = 1; round <= 4; round++) {
+        // Of the round some is answered, some is on its way and lost, some was never sent.
+        for (let i = 1; i <= 5; i++) ilya.post(`Обрыв ${round}, ${i}`)
+        const enough = ilya.acked.size + 1
+        await ilya.until(() => ilya.acked.size >= enough)
+        line.stall()
+        for (let i = 6; i <= 10; i++) ilya.post(`Обрыв ${round}, ${i}`)
+        orlova.post(`Между обрывами ${round}`)
+        await orlova.answered()
+        line.reset({ half })
+        await ilya.until(() => !ilya.isOpen)
+        await ilya.enter()
+      }
+      await Promise.all([ilya.answered(), orlova.answered()])
+      await settled(line, [ilya, orlova])
+      expect(ilya.entrances.slice(1)).toEqual(Array(4).fill('resumed'))
+    },
+  )
+
+  /** The room as somebody new sees it is what both of them show, and each of their own messages stands once. */
+  async function settled(line: BadLine, both: readonly MemberPage[]): Promise<void> {
+    const fresh = await pageOf(people[2]).enter()
+    await Promise.all(both.map((page) => page.hears(fresh.seq)))
+    const shown = (page: MemberPage) => page.snapshot?.messages.slice(-HISTORY_PAGE_MESSAGES)
+    for (const page of both) {
+      expect(page.broken).toEqual([])
+      expect(shown(page)).toEqual(shown(fresh))
+      expect(new Set(page.acked.values()).size).toBe(page.acked.size)
+      const mine = page.events.flatMap((event) =>
+        event.type === 'message.posted' && event.message.authorId === page.personId ? [event.message.clientId] : [],
+      )
+      expect([...mine].sort()).toEqual([...page.acked.keys()].sort())
+    }
+    for (const page of [...both, fresh]) page.leave()
+    await line.close()
+  }
 })
 
 describe('texts that play tricks', () => {
