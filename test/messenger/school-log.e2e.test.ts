@@ -1,6 +1,4 @@
 // What the school sets for all its chats and sees of its bot, at real pages; and «Аккаунт», which is a part of the messenger.
-import { mkdirSync } from 'node:fs'
-import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { MODERATOR_DEFAULT } from '../../protocol/chat/moderator.ts'
 import { ForwardMessages, OpenPersonalChat, SetSchoolModerator } from '../../protocol/chat-list.ts'
@@ -26,16 +24,6 @@ async function clientOf({ context }: Visitor): Promise<Client> {
   const client = new Client(product.url)
   client.cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
   return client
-}
-
-async function shot(page: Page, name: string): Promise<void> {
-  const folder = process.env.HC_SHOTS
-  if (!folder) return
-  mkdirSync(folder, { recursive: true })
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme })
-    await page.screenshot({ path: `${folder}/${name}-${scheme}.png` })
-  }
 }
 
 describe('what a school decides for its chats', () => {
@@ -66,8 +54,6 @@ describe('what a school decides for its chats', () => {
       await row.getByText('личный чат: ').waitFor()
       expect(await row.textContent()).toMatch(/Борисова Дарья.*личный чат: .*Антонов Илья.*удалено/s)
       await expectAccessible(page, 'the school’s log of its bot')
-      await row.scrollIntoViewIfNeeded()
-      await shot(page, `log-${device}`)
 
       // A pupil's own message: changed for a day, then, as soon as the school says so, no more.
       const own = `Кто завтра дежурит? ${device}`
@@ -86,8 +72,6 @@ describe('what a school decides for its chats', () => {
           .click()
         await page.getByText('Сроки сохранены').first().waitFor()
       }
-      await page.getByLabel('Изменить').scrollIntoViewIfNeeded()
-      await shot(page, `windows-${device}`)
       await set('нельзя')
       await expect
         .poll(
@@ -135,7 +119,6 @@ describe('what a school decides for its chats', () => {
     await dialog.getByLabel('Ваш комментарий').fill('тетрадка')
     await dialog.getByRole('button', { name: 'Переслать' }).click()
     await dialog.getByText('Это предупреждение').waitFor()
-    await shot(page, 'forward')
     await zueva.call(SetSchoolModerator, { moderator: MODERATOR_DEFAULT })
   })
 })
@@ -154,7 +137,6 @@ describe('«Аккаунт» of the messenger', () => {
       expect(await bar.getByRole('link', { name: 'Аккаунт' }).getAttribute('aria-current')).toBe('page')
       expect(await bar.locator('[aria-current]').count()).toBe(1)
       await expectAccessible(page, 'the account in the messenger')
-      await shot(page, `account-${device}`)
       await bar.getByRole('link', { name: 'Чаты' }).click()
       await page.getByRole('heading', { name: 'Чаты' }).waitFor()
       await page.goBack()

@@ -5,6 +5,8 @@ import type { Texts } from './text.ts'
 
 export const enSchool = {
   // Refusals that only this area meets
+  'refusal.claim_decided': 'This claim has already been decided.',
+  'refusal.person_linked': 'That person already has an educational profile.',
   'refusal.import_empty': 'The file is empty. Choose another.',
   'refusal.import_too_large': 'The file is too large. An archive may have up to 20 MB, a class list up to 4 MB.',
   'refusal.import_not_recognised': 'It is not clear what this file is. A OneRoster archive or a class list in XLSX or CSV will do.',

@@ -2,6 +2,8 @@
 // A longer file than most (over 300 lines): it is one list, and a list reads best whole.
 export const ruSchool = {
   // Refusals that only this area meets
+  'refusal.claim_decided': 'По этой заявке уже есть решение.',
+  'refusal.person_linked': 'У этого человека уже есть учебный профиль.',
   'refusal.import_empty': 'Файл пустой. Выберите другой.',
   'refusal.import_too_large': 'Файл слишком большой. Архив может быть до 20 МБ, список класса до 4 МБ.',
   'refusal.import_not_recognised': 'Не удалось понять, что это за файл. Подойдёт архив OneRoster или список класса в XLSX или CSV.',
