@@ -12,6 +12,7 @@ import { log } from '../platform/log.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ToastStack } from '../ui/toast.tsx'
+import { accountPage } from './account-part.ts'
 import { ErrorScreen } from './error-screen.tsx'
 import { NotFound } from './frame/not-found.tsx'
 import { SiteFrame } from './frame/site-frame.tsx'
@@ -32,7 +33,7 @@ const InstallPage = lazyPage(() => import('../identity/install-page.tsx'))
 const ResetPage = lazyPage(() => import('../identity/reset-page.tsx'))
 const StatusPage = lazyPage(() => import('../identity/status-page.tsx'))
 const TroublePage = lazyPage(() => import('../identity/trouble-page.tsx'))
-const AccountPage = lazyPage(() => import('../identity/account-page.tsx'))
+const AccountPage = lazyPage(accountPage)
 const JournalPage = lazyPage(() => import('../journal/journal-page.tsx'))
 const DiaryPage = lazyPage(() => import('../diary/diary-page.tsx'))
 const NoticesPage = lazyPage(() => import('../notices/notices-page.tsx'))

@@ -7,6 +7,7 @@ import { useLocation } from 'preact-iso'
 import type { Me } from '../../protocol/identity.ts'
 import { ChatId } from '../../protocol/ids.ts'
 import { canAny } from '../../protocol/rights.ts'
+import { accountPage } from '../app/account-part.ts'
 import { CallsPage } from '../app/call-parts.ts'
 import { NotFound } from '../app/frame/not-found.tsx'
 import { usePageTitle } from '../app/frame/use-page-title.ts'
@@ -29,7 +30,7 @@ addRussian(ruMessenger)
 const ChatScreen = later(() => import('./chat-screen.tsx'))
 const SearchEverywhere = later(() => import('./search-everywhere.tsx'))
 const ContactsPage = later(() => import('../contacts/contacts-page.tsx'))
-const AccountPage = later(() => import('../identity/account-page.tsx'))
+const AccountPage = later(accountPage)
 // Seen once, by whoever comes for the first time.
 const LinkProfilePage = later(() => import('./link-profile-page.tsx'))
 

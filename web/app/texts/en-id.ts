@@ -2,6 +2,7 @@ import type { ruId } from './ru-id.ts'
 import type { Texts } from './text.ts'
 
 export const enId = {
+  'refusal.link_over': 'This link was used or has expired. Request a new one.',
   'refusal.phone_invalid': 'Check the number: a mobile phone with its country code, for example +7 916 123-45-67.',
   'refusal.phone_country': 'Codes are not sent to that country. Give another number.',
   'refusal.email_invalid': 'Check the e-mail address.',

@@ -180,7 +180,6 @@ export const en = {
   'refusal.profile_of_another': 'This account belongs to somebody else. Sign in to your own or create one.',
   'refusal.outside_refused': 'The other service did not confirm the sign-in. Try again or use your phone number.',
   'refusal.outside_taken': 'That way of signing in belongs to another account.',
-  'refusal.link_over': 'This link was used or has expired. Request a new one.',
   'refusal.not_found': 'There is nothing here. It may have been deleted, or is not open to you.',
   'refusal.not_allowed': 'Your role does not allow this. Ask your school’s administrator.',
   'refusal.changed_by_another': 'Somebody else changed this while you were typing. The new value is shown; decide which to keep.',

@@ -1,5 +1,6 @@
 // «Школьный ID» in Russian: keys id.… – the provider's pages, the status of whoever waits for a school, other devices. Come with those pages.
 export const ruId = {
+  'refusal.link_over': 'Эта ссылка уже использована или устарела. Запросите новую.',
   'refusal.phone_invalid': 'Проверьте номер: нужен мобильный телефон с кодом страны, например +7 916 123-45-67.',
   'refusal.phone_country': 'В эту страну коды не отправляются. Укажите другой номер.',
   'refusal.email_invalid': 'Проверьте адрес почты.',
