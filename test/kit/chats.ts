@@ -24,7 +24,7 @@ export async function enterChat(page: Page, title: string): Promise<void> {
 }
 
 export function chatEntries(page: Page): Locator {
-  return page.locator('a[href^="/chats/"]')
+  return page.locator('a[href^="/chats/cht_"]')
 }
 
 export function entryOf(page: Page, title: string): Locator {

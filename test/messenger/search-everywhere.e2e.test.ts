@@ -129,7 +129,7 @@ describe('searching over everything', () => {
     const { page } = await visitor('Орлова', 'desktop')
     await openList(page)
     await expect
-      .poll(() => page.locator('a[href^="/chats/"]').filter({ hasText: 'Кружок' }).count(), { timeout: 60_000 })
+      .poll(() => page.locator('a[href^="/chats/cht_"]').filter({ hasText: 'Кружок' }).count(), { timeout: 60_000 })
       .toBe(ROOMS_SEARCHED_MAX)
     await page.keyboard.press('Control+k')
     await field(page).waitFor()
@@ -143,7 +143,7 @@ describe('searching over everything', () => {
 
 async function openList(page: Page): Promise<void> {
   await page.goto(`${product.url}/chats`)
-  await page.locator('a[href^="/chats/"]').first().waitFor()
+  await page.locator('a[href^="/chats/cht_"]').first().waitFor()
 }
 
 function field(page: Page): Locator {
