@@ -2,7 +2,7 @@
 import { atDemoPage } from './demo-page.ts'
 import { type Figure, figure } from './measure.ts'
 
-const CHAT = 'a[href^="/chats/"]'
+const CHAT = 'a[href^="/chats/cht_"]'
 
 export function openingAChat(): Promise<Figure[]> {
   return atDemoPage(async (page) => {

@@ -282,7 +282,9 @@ describe('texts that play tricks', () => {
       .poll(async () => (await shown()).map((text, place) => text.startsWith(tricks[place] ?? '?')), { timeout: 60_000 })
       .toEqual(tricks.map(() => true))
     // What stands beside a text, read by its glyphs: does the first one stand left of the last one?
-    const beside = page.locator('article time, article p bdi, article a + bdi, a[href^="/chats/cht_"] time, a[href^="/chats/cht_"] bdi:first-child')
+    const beside = page.locator(
+      'article time, article p bdi, article a + bdi, a[href^="/chats/cht_"] time, a[href^="/chats/cht_"] bdi:first-child',
+    )
     const turned = await beside.evaluateAll((elements) =>
       elements.flatMap((element) => {
         const text = element.firstChild

@@ -12,7 +12,8 @@ keepStorage()
 beforeAll(demoSchool)
 
 /** Tables of which a school has a handful, or one row. */
-const SMALL = /^SEARCH (rosters|terms|holidays|bells|bell_sets|work_kinds|academic_years|class_groups|school_moderators|school_message_windows|journal_rules) /
+const SMALL =
+  /^SEARCH (rosters|terms|holidays|bells|bell_sets|work_kinds|academic_years|class_groups|school_moderators|school_message_windows|journal_rules) /
 
 describe('what belongs to one person', () => {
   it.each([
