@@ -24,5 +24,5 @@ export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   4: '230c0ef80d1129f3',
   5: '4c97334099b7e0a2',
   6: 'f029caee15edc8a2',
-  7: '31adcff1db5f3dea',
+  7: 'd1137af6c98fc490',
 }
