@@ -105,7 +105,7 @@ function DayLessons({ day: { on, lessons, outside, holiday }, today, onToday }: 
     <section class={styles.dayAlone} aria-label={dayLong(on)}>
       <header>
         <h2>{dayLong(on)}</h2>
-        <p class={`${styles.small} ${styles.summary}`}>{summaryOf(lessons)}</p>
+        <p class={styles.small}>{summaryOf(lessons)}</p>
         {on !== today && <Button onClick={onToday}>{t('week.today')}</Button>}
       </header>
       {holiday !== null && <p class={styles.holiday}>{t('day.holiday', { title: holiday })}</p>}

@@ -9,9 +9,10 @@ import { Chip } from '../ui/chip.tsx'
 import { MarkChip } from '../ui/mark-chip.tsx'
 import styles from './diary-lesson.module.css'
 import { awaitedText, changedText, markTitle } from './diary-words.ts'
+import type { DayLesson } from './use-diary-week.ts'
 
 type Props = {
-  readonly lesson: DiaryLesson
+  readonly lesson: DayLesson
   /** Where a day has the width to itself. */
   readonly full?: boolean
   readonly isNow?: boolean

@@ -2,6 +2,7 @@ import { addDays, mondayOf, type SchoolDate } from '../../protocol/dates.ts'
 import { GetDiaryWeek } from '../../protocol/diary.ts'
 import type { ResultOf } from '../../protocol/endpoint.ts'
 import type { PersonId } from '../../protocol/ids.ts'
+import { type Displaced, onePlaceEach } from '../app/one-place.ts'
 import { me } from '../app/session.ts'
 import { useDiaryNews } from './use-diary-news.ts'
 import { useKept } from './use-kept.ts'
@@ -27,9 +28,12 @@ export function useDiaryWeek(studentId: PersonId, on: SchoolDate | undefined) {
   return week
 }
 
+/** One row a place (rule SUB-12). */
+export type DayLesson = Week['lessons'][number] & { readonly displaces: readonly Displaced[] }
+
 export type Day = {
   readonly on: SchoolDate
-  readonly lessons: Week['lessons']
+  readonly lessons: readonly DayLesson[]
   readonly outside: Week['outside']
   readonly holiday: string | null
 }
@@ -38,7 +42,7 @@ export type Day = {
 export function daysOf(week: Week, also?: SchoolDate): Day[] {
   return [0, 1, 2, 3, 4, 5, 6].flatMap((day): Day[] => {
     const on = addDays(week.mondayOn, day)
-    const lessons = week.lessons.filter((lesson) => lesson.on === on)
+    const lessons = onePlaceEach(week.lessons.filter((lesson) => lesson.on === on))
     const outside = week.outside.filter((one) => one.on === on)
     const holiday = week.holidays.find(({ startsOn, endsOn }) => startsOn <= on && on <= endsOn)?.title ?? null
     return lessons.length > 0 || outside.length > 0 || day < 5 || on === also ? [{ on, lessons, outside, holiday }] : []

@@ -28,8 +28,9 @@ async function ask<E extends Endpoint>(question: string, target: E, input: Input
   const person = me.peek()
   try {
     const data = await call(target, input)
-    // Security: nothing of a pupil is left behind on somebody else's computer.
-    if (person && !person.shared) void keepAnswer(person.personId, question, data, serverNow())
+    const now = me.peek()
+    // Security: nothing of a pupil is left behind on somebody else's computer, nor by an answer that comes after the end of the session.
+    if (now && now.personId === person?.personId && !now.shared) void keepAnswer(now.personId, question, data, serverNow())
     return { data, keptAt: null }
   } catch (error) {
     if (!(error instanceof CallFailed && error.reason === 'offline') || person === null) throw error

@@ -12,6 +12,7 @@ import { DayCard, DayCards } from '../app/day-card.tsx'
 import { t } from '../app/i18n.ts'
 import { later } from '../app/later.tsx'
 import { LessonChanges } from '../app/lesson-change.tsx'
+import { onePlaceEach } from '../app/one-place.ts'
 import { Page } from '../app/page.tsx'
 import { ResourceView } from '../app/resource-view.tsx'
 import { me } from '../app/session.ts'
@@ -132,11 +133,13 @@ type DayProps = {
 }
 
 function Day({ on, today, lessons, outside, linked, looksOn, groups }: DayProps) {
+  const isOnePupils = !linked && !looksOn
+  const places = onePlaceEach(lessons, isOnePupils ? undefined : (a, b) => a.group === b.group)
   if (lessons.length + outside.length === 0) return null
   return (
     <DayCard on={on} today={today}>
       <ol>
-        {lessons.map((lesson) => (
+        {places.map((lesson) => (
           <li
             key={`${lesson.lessonId} ${lesson.number}`}
             class={styles.lesson}
@@ -150,7 +153,7 @@ function Day({ on, today, lessons, outside, linked, looksOn, groups }: DayProps)
                   lesson.startsAt && lesson.endsAt ? `${lesson.startsAt}–${lesson.endsAt}` : '',
                   groups ? lesson.group : '',
                   lesson.room ? roomText(lesson.room) : '',
-                  linked ? '' : lesson.teachers.map(shortName).join(', '),
+                  linked || lesson.change?.substitute ? '' : lesson.teachers.map(shortName).join(', '),
                 ]
                   .filter(Boolean)
                   .join(' · ')}

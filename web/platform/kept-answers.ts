@@ -10,7 +10,9 @@ const Row = z.object({ answer: z.unknown(), at: z.int() })
 /** UTC ms by the server's clock. */
 export type Kept<Answer> = { readonly answer: Answer; readonly at: number }
 
+/** Not by a page that is older than a sign-out here. */
 export async function keepAnswer(personId: string, question: string, answer: unknown, at: number): Promise<void> {
+  if (wasForgotten()) return
   await keepWritten(`${PREFIX}${personId} ${question}`, { answer, at })
 }
 
