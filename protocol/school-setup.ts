@@ -245,6 +245,15 @@ export const MoveStudent = endpoint('POST', '/api/school/setup/students/:student
   result: Done,
 })
 
+/**
+ * Somebody who has left is at the school again from this day on, a pupil in a class, with the parents who left with them. Asks who is there
+ * (step_up_required) before somebody comes back who runs or reads the whole school.
+ */
+export const ReturnPerson = endpoint('POST', '/api/school/setup/people/:personId/return', {
+  input: z.object({ personId: PersonId, classGroupId: z.nullable(ClassGroupId), fromOn: SchoolDate }),
+  result: Done,
+})
+
 export const PutSubject = endpoint('PUT', '/api/school/setup/subjects', {
   input: z.object({ subjectId: z.nullable(SubjectId), title: Title }),
   result: z.object({ subjectId: SubjectId }),

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { SchoolDate } from './dates.ts'
 import { endpoint } from './endpoint.ts'
 import { ClassGroupId, PersonId } from './ids.ts'
+import { NAME_CHARS_MAX } from './limits.ts'
 import { NamedPerson } from './people.ts'
 import { SchoolRole } from './rights.ts'
 
@@ -53,6 +54,8 @@ export const ListClasses = endpoint('GET', '/api/school/classes', {
       }),
     ),
     staff: z.int(),
+    /** Has anybody left the school who is still in its records? */
+    hasLeft: z.boolean(),
   }),
 })
 
@@ -77,4 +80,24 @@ export type RosterPerson = z.infer<typeof RosterPerson>
 export const ListPeople = endpoint('GET', '/api/school/people', {
   input: z.object({ classGroupId: z.optional(ClassGroupId), staff: z.optional(Query.yes), after: z.optional(PersonId) }),
   result: z.object({ people: z.array(RosterPerson), next: z.nullable(PersonId) }),
+})
+
+/** Somebody who has left. `classGroupId`: their last class, while it is one of today's. */
+export const LeftPerson = z.object({
+  ...NamedPerson.shape,
+  roles: z.array(SchoolRole),
+  leftOn: SchoolDate,
+  classTitle: z.nullable(z.string()),
+  classGroupId: z.nullable(ClassGroupId),
+  /** Of a pupil, those who have left too and come back with them. */
+  parents: z.array(NamedPerson),
+  /** Of a parent who has left alone: whose. */
+  children: z.array(NamedPerson),
+})
+export type LeftPerson = z.infer<typeof LeftPerson>
+
+/** «Выбывшие»: pupils and staff, and parents whose child is still here; by name, in pages. `query`: a part of the name. */
+export const ListLeft = endpoint('GET', '/api/school/left', {
+  input: z.object({ query: z.optional(z.string().check(z.maxLength(NAME_CHARS_MAX))), after: z.optional(PersonId) }),
+  result: z.object({ people: z.array(LeftPerson), next: z.nullable(PersonId) }),
 })

@@ -1,5 +1,6 @@
 // Every endpoint of «Учебный год», once, as the demo school's administrator: what the plans of its queries are asked of.
 import { GetRollOver, RollOver } from '../../protocol/roll-over.ts'
+import { ListLeft } from '../../protocol/school.ts'
 import {
   ArchiveClass,
   ArchiveStudyGroup,
@@ -18,10 +19,12 @@ import {
   PutWorkKinds,
   RemoveBellSet,
   RemoveSubject,
+  ReturnPerson,
   SetRoles,
   SetSetupStep,
 } from '../../protocol/school-setup.ts'
 import type { Client } from '../../scripts/house/client.ts'
+import { changeRoster, tenantOfSchool } from './change-roster.ts'
 import { refusedAt } from './refused-at.ts'
 
 const ALL = { levelFrom: 1, levelTo: 11 }
@@ -79,6 +82,9 @@ export async function walkThroughSetup(who: Client): Promise<void> {
   await refusedAt(who.call(PutWorkKinds, { kinds: [], removed: [kind.kindId] }))
   await who.call(SetRoles, { personId: teacher.personId, roles: ['teacher', 'deputyHead'] })
   await who.call(SetRoles, { personId: teacher.personId, roles: ['teacher'] })
+  await changeRoster(await tenantOfSchool(), ['UPDATE people SET left_on = ?2 WHERE id = ?1', personId, setup.today])
+  await who.call(ListLeft, { query: student.name.familyName })
+  await who.call(ReturnPerson, { personId, classGroupId: first.classGroupId, fromOn: setup.today })
   await who.call(SetSetupStep, { step: 'bells', passedOver: true })
   await who.call(SetSetupStep, { step: 'bells', passedOver: false })
   const { version } = await who.call(GetRollOver, {})

@@ -41,7 +41,7 @@ const NOT_JUDGED: Readonly<Record<string, readonly string[]>> = {
     ...['CallCommand ask.offer', 'CallCommand ask.answer', 'TryCallLine offer', 'CallCommand probe', 'ChatCommand probe'],
   ],
   'its writer’s own, shown to nobody else': ['SetChatMine draft', 'AddPasskey title', 'PutPrivateNote text'],
-  'looked for, not written down': ['ListContacts query', 'SearchEverywhere query', 'ChatCommand query'],
+  'looked for, not written down': ['ListContacts query', 'SearchEverywhere query', 'ChatCommand query', 'ListLeft query'],
   'the bot’s own words: it would refuse to learn them': [
     ...['SetSchoolModerator moderator.stopWords.0', 'SetSchoolModerator moderator.exceptions.0'],
     ...['ChatCommand moderator.stopWords.0', 'ChatCommand moderator.exceptions.0'],

@@ -126,6 +126,7 @@ const SET_UP = [
   'class.put',
   'class.archive',
   'student.move',
+  'person.return',
   'group.put',
   'group.archive',
   'subject.put',

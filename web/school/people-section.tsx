@@ -15,19 +15,21 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { ListRow } from '../ui/list-row.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { GroupPeople } from './group-people.tsx'
+import { LeftPeople } from './left-people.tsx'
 import type { SectionProps } from './manage-page.tsx'
 import styles from './people-section.module.css'
 import { listText } from './school-words.ts'
 
 type Classes = ResultOf<typeof ListClasses>
 
-/** `id` in the address: a class, or `staff`. */
+/** `id` in the address: a class, `staff`, or `left`. */
 export function PeopleSection({ id }: SectionProps) {
   const classes = useResource('classes', () => call(ListClasses, {}))
   return (
     <ResourceView resource={classes} shape="cards">
       {(all) => {
         if (id === undefined) return <Overview {...all} />
+        if (id === 'left') return <LeftPeople />
         const classGroup = all.classes.find(({ classGroupId }) => classGroupId === id) ?? null
         if (classGroup === null && id !== 'staff') return <NotFound />
         return <GroupPeople key={id} classGroup={classGroup} staff={all.staff} />
@@ -36,7 +38,7 @@ export function PeopleSection({ id }: SectionProps) {
   )
 }
 
-function Overview({ classes, staff }: Classes) {
+function Overview({ classes, staff, hasLeft }: Classes) {
   const mayImport = canAny(me.value?.roles ?? [], 'roster.import')
   return (
     <div class={styles.overview}>
@@ -49,6 +51,16 @@ function Overview({ classes, staff }: Classes) {
             detail={t('manage.people.count', { count: staff })}
           />
         </Panel>
+        {hasLeft && (
+          <Panel flush>
+            <ListRow
+              href="/manage/people/left"
+              start={<Avatar id="left" name={t('people.left')} />}
+              title={t('people.left')}
+              detail={t('people.left.detail')}
+            />
+          </Panel>
+        )}
       </div>
       {classes.length === 0 ? (
         <EmptyState

@@ -6,6 +6,7 @@ import { classGroups, classMembers, classTeachers, guardianships, people, person
 import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
 import { requireRosterRight } from './access.ts'
+import { leftQuery } from './list-left.ts'
 
 /** The classes of the current roster with how many people are in each, and how many work at the school. */
 export async function listClasses(env: Env, actor: Actor): Promise<ResultOf<typeof ListClasses>> {
@@ -13,7 +14,7 @@ export async function listClasses(env: Env, actor: Actor): Promise<ResultOf<type
   const { db, schoolId, timeZone } = actor.tenant
   const today = dateAt(now(env), timeZone)
   const isMember = and(eq(classMembers.schoolId, schoolId), or(isNull(classMembers.toOn), gte(classMembers.toOn, today)))
-  const [classes, students, parents, teachers, staff] = await db.batch([
+  const [classes, students, parents, teachers, staff, left] = await db.batch([
     db
       .select()
       .from(classGroups)
@@ -46,6 +47,7 @@ export async function listClasses(env: Env, actor: Actor): Promise<ResultOf<type
       .from(personRoles)
       .innerJoin(people, and(eq(people.id, personRoles.personId), isNull(people.leftOn)))
       .where(and(eq(personRoles.schoolId, schoolId), inArray(personRoles.role, ['teacher', 'deputyHead', 'head', 'schoolAdmin']))),
+    leftQuery(actor.tenant).limit(1),
   ])
   return {
     classes: classes.map(({ id, title, yearLevel }) => ({
@@ -59,5 +61,6 @@ export async function listClasses(env: Env, actor: Actor): Promise<ResultOf<type
         .map(({ personId, familyName, givenName, patronymic }) => ({ personId, name: { familyName, givenName, patronymic } })),
     })),
     staff: staff[0]?.count ?? 0,
+    hasLeft: left.length > 0,
   }
 }

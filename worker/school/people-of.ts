@@ -114,7 +114,7 @@ async function describe({ db, schoolId }: Tenant, whom: readonly { id: PersonId 
       parents: named(parents, person.id),
       children: named(children, person.id),
     }))
-    .sort(compare)
+    .sort(comparePlaces)
 }
 
 /** Where somebody stands in these lists, in them or not: whoever leaves a list between two pages still marks the place of the first. */
@@ -136,7 +136,7 @@ export async function placeOf({ db, schoolId }: Tenant, personId: PersonId): Pro
 const BY_NAME = new Intl.Collator('ru')
 
 /** Pupils, then their parents, each by name. */
-function compare(one: Place, two: Place): number {
+export function comparePlaces(one: Place, two: Place): number {
   return (
     Number(two.roles.includes('student')) - Number(one.roles.includes('student')) ||
     BY_NAME.compare(listName(one.name), listName(two.name)) ||
@@ -150,7 +150,7 @@ export function pageAfter<T extends Place>(
   after: Place | undefined,
   rows: number,
 ): { page: T[]; next: PersonId | null } {
-  const rest = after === undefined ? all : all.filter((one) => one.personId !== after.personId && compare(after, one) < 0)
+  const rest = after === undefined ? all : all.filter((one) => one.personId !== after.personId && comparePlaces(after, one) < 0)
   const page = rest.slice(0, rows)
   return { page, next: rest.length > rows ? (page.at(-1)?.personId ?? null) : null }
 }

@@ -10,7 +10,7 @@ import {
   ReviseImport,
   UndoImport,
 } from '../../protocol/roster-import.ts'
-import { IssueSlips, ListClasses, ListPeople } from '../../protocol/school.ts'
+import { IssueSlips, ListClasses, ListLeft, ListPeople } from '../../protocol/school.ts'
 import { requireActor } from '../identity/require-actor.ts'
 import { type App, serve } from '../platform/serve.ts'
 import { applyImport } from './apply-import.ts'
@@ -22,6 +22,7 @@ import { issueSlips } from './issue-slips.ts'
 import { listClasses } from './list-classes.ts'
 import { listImportChanges } from './list-import-changes.ts'
 import { listImports } from './list-imports.ts'
+import { listLeft } from './list-left.ts'
 import { listPeople } from './list-people.ts'
 import { reviseImport } from './revise-import.ts'
 import { setupRoutes } from './setup/routes.ts'
@@ -51,5 +52,6 @@ export function schoolRoutes(app: App): void {
   })
   serve(app, IssueSlips, requireActor, (actor, input, c) => issueSlips(c.env, actor, input))
   serve(app, ListClasses, requireActor, (actor, _input, c) => listClasses(c.env, actor))
+  serve(app, ListLeft, requireActor, (actor, input) => listLeft(actor, input))
   serve(app, ListPeople, requireActor, (actor, input, c) => listPeople(c.env, actor, input))
 }

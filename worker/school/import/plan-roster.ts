@@ -5,8 +5,8 @@ import { fold } from '../../../protocol/clean-text.ts'
 import { addDays, type SchoolDate } from '../../../protocol/dates.ts'
 import type { ClassGroupId, PersonId, StudyGroupId, SubjectId } from '../../../protocol/ids.ts'
 import { fullName, listName } from '../../../protocol/people.ts'
-import type { SchoolRole } from '../../../protocol/rights.ts'
 import { DEFAULT_WORK_KINDS, shortTitleOf } from '../default-work-kinds.ts'
+import { TRUSTED_ROLES } from '../trusted-roles.ts'
 import { add, type Change, type NewId, put, remove } from './change.ts'
 import { betterSpelling, groupBy, isStaffRole, matchPeople } from './match-people.ts'
 import { planHolidays, planYears, type YearContext } from './plan-year.ts'
@@ -27,9 +27,6 @@ type PeopleEntity = 'student' | 'parent' | 'staff'
 
 /** Of a class or group, how many members must belong to a class for it to be that class's own. */
 const OWN_CLASS_SHARE = 0.9
-
-/** Roles that read or run the whole school. Class lists give none of them. */
-const TRUSTED_ROLES: readonly SchoolRole[] = ['schoolAdmin', 'head', 'deputyHead']
 
 /** `others` is filled on the way: how many pupils the option `othersLeave` would take out, and whether it must not. */
 export function* planRoster(

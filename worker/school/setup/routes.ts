@@ -19,6 +19,7 @@ import {
   PutWorkKinds,
   RemoveBellSet,
   RemoveSubject,
+  ReturnPerson,
   SetRoles,
   SetSetupStep,
 } from '../../../protocol/school-setup.ts'
@@ -42,6 +43,7 @@ import { putTerms } from './put-terms.ts'
 import { putWorkKinds } from './put-work-kinds.ts'
 import { removeBellSet } from './remove-bell-set.ts'
 import { removeSubject } from './remove-subject.ts'
+import { returnPerson } from './return-person.ts'
 import { rollOver } from './roll-over.ts'
 import { setRoles } from './set-roles.ts'
 import { setSetupStep } from './set-setup-step.ts'
@@ -80,6 +82,11 @@ export function setupRoutes(app: App): void {
   })
   serve(app, MoveStudent, requireActor, async (actor, input, c) => {
     await moveStudent(c.env, actor, input)
+    c.set('newsOf', actor.tenant)
+    return {}
+  })
+  serve(app, ReturnPerson, requireActor, async (actor, input, c) => {
+    await returnPerson(c.env, actor, input)
     c.set('newsOf', actor.tenant)
     return {}
   })
