@@ -108,7 +108,8 @@ export default defineConfig(({ command }) => ({
       output: {
         // The first page lists the files of every page that may follow: their names alone were half a kilobyte of it. The source maps know them.
         chunkFileNames: ({ name }) => (name.includes('emoji') ? 'assets/[name]-[hash].js' : 'assets/[hash].js'),
-        assetFileNames: ({ names }) => (names.every((name) => name.endsWith('.css')) ? 'assets/[hash].css' : 'assets/[name]-[hash][extname]'),
+        assetFileNames: ({ names }) =>
+          names.every((name) => name.endsWith('.css')) ? 'assets/[hash].css' : 'assets/[name]-[hash][extname]',
         codeSplitting: { groups: [{ name: firstChunk(), debugName: 'first' }] },
       },
     },

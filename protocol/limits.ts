@@ -239,6 +239,9 @@ export const SETUP_TITLE_CHARS_MAX = 100
 /** Of one school, as far as one request names them. */
 export const CLASSES_MAX = 200
 export const CLASS_LETTER_CHARS_MAX = 15
+export const CLASS_PROFILE_CHARS_MAX = 60
+/** Of a load: forty lessons a week, more than a week has. */
+export const WEEK_HOURS_HUNDREDTHS_MAX = 4000
 export const CLASS_TEACHERS_MAX = 3
 export const CLASS_STUDENTS_MAX = 200
 export const GROUP_TEACHERS_MAX = 10

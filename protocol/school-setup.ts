@@ -8,6 +8,7 @@ import { AcademicYearId, BellSetId, ClassGroupId, HolidayId, PersonId, StudyGrou
 import {
   BELL_NUMBER_MAX,
   CLASS_LETTER_CHARS_MAX,
+  CLASS_PROFILE_CHARS_MAX,
   CLASS_STUDENTS_MAX,
   CLASS_TEACHERS_MAX,
   GROUP_TEACHERS_MAX,
@@ -16,6 +17,7 @@ import {
   ROOMS_PER_REQUEST_MAX,
   SETUP_TITLE_CHARS_MAX,
   TERMS_PER_REQUEST_MAX,
+  WEEK_HOURS_HUNDREDTHS_MAX,
   WORK_KIND_SHORT_CHARS_MAX,
   WORK_KINDS_MAX,
   YEAR_LEVEL_MAX,
@@ -23,7 +25,7 @@ import {
 import { NamedPerson } from './people.ts'
 import { SchoolRole } from './rights.ts'
 import { TermKind } from './term-kinds.ts'
-import { Weekday } from './timetable.ts'
+import { Room, Weekday } from './timetable.ts'
 
 const Title = z.string().check(z.trim(), z.minLength(1), z.maxLength(SETUP_TITLE_CHARS_MAX))
 const Level = z.int().check(z.minimum(1), z.maximum(YEAR_LEVEL_MAX))
@@ -71,11 +73,21 @@ export type BellSet = z.infer<typeof BellSet>
 export const BellDay = z.object({ dayOn: SchoolDate, ...Levels, bellSetId: BellSetId })
 export type BellDay = z.infer<typeof BellDay>
 
+/** Of the study plan: the same for the whole class, or one's own for each pupil, as in the tenth and eleventh forms. */
+export const PLAN_KINDS = ['classic', 'individual'] as const
+export const PlanKind = z.enum(PLAN_KINDS)
+export type PlanKind = z.infer<typeof PlanKind>
+
 export const SetupClass = z.object({
   classGroupId: ClassGroupId,
   yearLevel: z.int(),
   letter: z.string(),
   title: z.string(),
+  /** «физико-математический» */
+  profile: z.nullable(z.string()),
+  planKind: PlanKind,
+  /** Where it is at home: its lessons are proposed there. */
+  room: z.nullable(z.string()),
   bellSetId: z.nullable(BellSetId),
   teachers: z.array(NamedPerson),
   students: z.int(),
@@ -182,6 +194,10 @@ export const PutClass = endpoint('PUT', '/api/school/setup/classes', {
     classGroupId: z.nullable(ClassGroupId),
     yearLevel: Level,
     letter: z.string().check(z.trim(), z.minLength(1), z.maxLength(CLASS_LETTER_CHARS_MAX)),
+    profile: z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(CLASS_PROFILE_CHARS_MAX))),
+    planKind: PlanKind,
+    /** One of the school's. */
+    room: Room,
     teacherIds: z.array(PersonId).check(z.maxLength(CLASS_TEACHERS_MAX)),
     bellSetId: z.nullable(BellSetId),
   }),
@@ -193,7 +209,15 @@ export const ArchiveClass = endpoint('POST', '/api/school/setup/classes/:classGr
   result: Done,
 })
 
-export const SetupLoad = z.object({ ...NamedPerson.shape, fromOn: SchoolDate, toOn: z.nullable(SchoolDate) })
+/** Lessons a week in hundredths: 150 is three in two weeks. Null: nobody says. */
+const WeekHours = z.nullable(z.int().check(z.minimum(1), z.maximum(WEEK_HOURS_HUNDREDTHS_MAX)))
+
+export const SetupLoad = z.object({
+  ...NamedPerson.shape,
+  fromOn: SchoolDate,
+  toOn: z.nullable(SchoolDate),
+  weekHoursHundredths: z.nullable(z.int()),
+})
 export type SetupLoad = z.infer<typeof SetupLoad>
 
 export const SetupGroup = z.object({
@@ -228,7 +252,9 @@ export const PutStudyGroup = endpoint('PUT', '/api/school/setup/groups', {
     part: z.nullable(z.object({ title: Title, studentIds: z.array(PersonId).check(z.minLength(1), z.maxLength(CLASS_STUDENTS_MAX)) })),
     /** A hand-over is two of them: one that ends, one that begins. Those not named end. */
     loads: z
-      .array(z.object({ teacherId: PersonId, fromOn: z.nullable(SchoolDate), toOn: z.nullable(SchoolDate) }))
+      .array(
+        z.object({ teacherId: PersonId, fromOn: z.nullable(SchoolDate), toOn: z.nullable(SchoolDate), weekHoursHundredths: WeekHours }),
+      )
       .check(z.maxLength(GROUP_TEACHERS_MAX)),
   }),
   result: z.object({ studyGroupId: StudyGroupId }),
@@ -264,12 +290,12 @@ export const RemoveSubject = endpoint('DELETE', '/api/school/setup/subjects/:sub
   result: Done,
 })
 
-const Room = z.string().check(z.trim(), z.minLength(1), z.maxLength(ROOM_CHARS_MAX))
+const RoomTitle = z.string().check(z.trim(), z.minLength(1), z.maxLength(ROOM_CHARS_MAX))
 
 export const PutRooms = endpoint('PUT', '/api/school/setup/rooms', {
   input: z.object({
-    added: z.array(Room).check(z.maxLength(ROOMS_PER_REQUEST_MAX)),
-    removed: z.array(Room).check(z.maxLength(ROOMS_PER_REQUEST_MAX)),
+    added: z.array(RoomTitle).check(z.maxLength(ROOMS_PER_REQUEST_MAX)),
+    removed: z.array(RoomTitle).check(z.maxLength(ROOMS_PER_REQUEST_MAX)),
   }),
   result: Done,
 })

@@ -52,6 +52,13 @@ export const ListTimetables = endpoint('GET', '/api/timetable/whose', {
   result: z.object({ classes: z.array(TimetableClass), teachers: z.array(NamedPerson) }),
 })
 
+/** `room`: where the class is at home. */
+const TemplateClass = z.object({ ...TimetableClass.shape, room: z.nullable(z.string()) })
+
+/** `weekHoursHundredths`: how many lessons a week its loads are together; null while nobody says. */
+export const TemplateGroup = z.object({ ...TimetableGroup.shape, weekHoursHundredths: z.nullable(z.int()) })
+export type TemplateGroup = z.infer<typeof TemplateGroup>
+
 /** The whole school's template of now and later; entries that are over are left out. */
 export const GetTimetableTemplate = endpoint('GET', '/api/timetable/template', {
   input: z.object({}),
@@ -60,10 +67,10 @@ export const GetTimetableTemplate = endpoint('GET', '/api/timetable/template', {
     mayPut: z.boolean(),
     /** The school year that holds today, or the next one. */
     year: z.nullable(z.object({ startsOn: SchoolDate, endsOn: SchoolDate })),
-    classes: z.array(TimetableClass),
+    classes: z.array(TemplateClass),
     teachers: z.array(NamedPerson),
     rooms: z.array(z.string()),
-    groups: z.array(TimetableGroup),
+    groups: z.array(TemplateGroup),
     entries: z.array(TimetableEntry),
   }),
 })

@@ -41,7 +41,7 @@ beforeAll(async () => {
         "insert into study_groups values (?, ?, null, null, 'sbj_00000000000000000000', 'cls_00000000000000000000', 'Алгебра', null)",
       )
       .bind(group, school.id),
-    db.prepare("insert into teaching_loads values (?, ?, ?, '2025-09-01', null)").bind(group, teacher.personId, school.id),
+    db.prepare("insert into teaching_loads values (?, ?, ?, '2025-09-01', null, null)").bind(group, teacher.personId, school.id),
     db
       .prepare(
         "insert into terms (id, school_id, year_id, source_id, kind, title, starts_on, ends_on) values ('trm_00000000000000000000', ?, 'yer_00000000000000000000', null, 'quarter', '1 четверть', '2025-09-01', '2025-10-31')",

@@ -377,7 +377,7 @@ describe('whose term marks', () => {
     const { columns } = await read()
     const [one, two] = columns
     const load = env.JOURNAL_00.prepare(
-      'insert or replace into teaching_loads select id, ?2, school_id, ?3, ?4 from study_groups where id = ?1',
+      'insert or replace into teaching_loads (study_group_id, teacher_id, school_id, from_on, to_on) select id, ?2, school_id, ?3, ?4 from study_groups where id = ?1',
     )
     const today = '2025-10-06'
     await env.JOURNAL_00.batch([

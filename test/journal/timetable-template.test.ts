@@ -218,7 +218,31 @@ describe('an entry', () => {
     expect(await lessonsOf(studyGroupId, '2025-10-12')).toEqual([])
     expect([endsOn < '2025-11-04', await lessonsOf(studyGroupId, '2025-11-11')]).toEqual([true, []])
     expect(await lessonsOf(studyGroupId, '2025-11-16')).toMatchObject([{ number: 1 }])
+    // Opened again, its days to come are as the template has become meanwhile; what was taught stays.
+    const taught = await lessonsOf(studyGroupId, '2025-09-30')
+    expect(taught).toHaveLength(1)
     await lock(false)
+    expect(await lessonsOf(studyGroupId, '2025-10-14')).toEqual([])
+    expect(await lessonsOf(studyGroupId, '2025-10-12')).toMatchObject([{ number: 1 }])
+    expect(await lessonsOf(studyGroupId, '2025-09-30')).toEqual(taught)
+  })
+
+  it('[LCK-11] [LSN-03] a lesson of a locked term keeps its room while the template’s moves, and has the new one when the term is opened', async () => {
+    const { studyGroupId } = groupNamed(template.groups, '7А', 'История')
+    const { periods } = await titov.call(ListTermLocks, {})
+    const { periodId } = periods[0] ?? {}
+    const entry = (await read()).entries.find((one) => one.studyGroupId === studyGroupId)
+    if (periodId === undefined || entry === undefined) throw new Error('no term, or no history')
+    const days = [0, 7].map((later) => addDays('2025-10-12', entry.weekday + later))
+    const rooms = async () => Promise.all(days.map(async (on) => (await lessonsOf(studyGroupId, on)).map(({ room }) => room)))
+    expect(await rooms()).toEqual([[entry.room], [entry.room]])
+    await titov.call(SetTermLock, { periodId, locked: true })
+    const moved = { entryId: entry.id, version: entry.version, ...place(entry.weekday, entry.number, { room: '88' }) }
+    expect(await titov.call(MoveTimetableEntry, moved)).toMatchObject({ outcome: 'saved' })
+    expect(await rooms()).toEqual([[entry.room], [entry.room]])
+    expect(await lessonsOf(studyGroupId, addDays('2025-11-09', entry.weekday))).toMatchObject([{ room: '88' }])
+    await titov.call(SetTermLock, { periodId, locked: false })
+    expect(await rooms()).toEqual([['88'], ['88']])
   })
 
   it('[TTB-05] another room from a day on is the same lesson in another room', async () => {

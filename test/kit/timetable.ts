@@ -3,7 +3,13 @@ import { env } from 'cloudflare:workers'
 import type { InputOf, ResultOf } from '../../protocol/endpoint.ts'
 import { SignIn } from '../../protocol/identity.ts'
 import type { PersonId } from '../../protocol/ids.ts'
-import { type DayLesson, GetDayPlan, type GetTimetableTemplate, type PutLessonChange } from '../../protocol/timetable.ts'
+import {
+  type DayLesson,
+  GetDayPlan,
+  type GetTimetableTemplate,
+  type PutLessonChange,
+  type TimetableGroup,
+} from '../../protocol/timetable.ts'
 import { Client, Refused } from '../../scripts/house/client.ts'
 import { actAs, ORIGIN, PASSWORD, type Person, personNamed } from './act-as.ts'
 import { fetchProduct } from './product.ts'
@@ -28,7 +34,7 @@ export async function onAnotherDay(name: string, on: string): Promise<Client> {
 export type Template = ResultOf<typeof GetTimetableTemplate>
 
 /** «7Б Математика», «7Б Английский язык 2-я подгруппа» */
-export function groupNamed(groups: Template['groups'], classTitle: string, subject: string, part = ''): Template['groups'][number] {
+export function groupNamed<Group extends TimetableGroup>(groups: readonly Group[], classTitle: string, subject: string, part = ''): Group {
   const found = groups.find((group) => group.classTitle === classTitle && group.subject === subject && group.title.includes(part))
   if (!found) throw new Error(`${classTitle} has no ${subject} ${part}`)
   return found

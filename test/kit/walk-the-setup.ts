@@ -55,17 +55,29 @@ export async function walkThroughSetup(who: Client): Promise<void> {
     classGroupId: null,
     yearLevel: 7,
     letter: 'В',
+    profile: 'химико-биологический',
+    planKind: 'individual',
+    room: null,
     teacherIds: [teacher.personId],
     bellSetId: null,
   })
-  await who.call(PutClass, { classGroupId, yearLevel: 8, letter: 'В', teacherIds: [], bellSetId: null })
+  await who.call(PutClass, {
+    classGroupId,
+    yearLevel: 8,
+    letter: 'В',
+    profile: null,
+    planKind: 'classic' as const,
+    room: null,
+    teacherIds: [],
+    bellSetId: null,
+  })
   const { students } = await who.call(ListStudyGroups, { classGroupId: first.classGroupId })
   const [student] = students
   if (!student) throw new Error('The first class has no pupils.')
   const { personId } = student
   await who.call(MoveStudent, { studentId: personId, classGroupId: second.classGroupId, fromOn: setup.today })
   await who.call(MoveStudent, { studentId: personId, classGroupId: first.classGroupId, fromOn: '2025-10-07' })
-  const loads = [{ teacherId: teacher.personId, fromOn: null, toOn: null }]
+  const loads = [{ teacherId: teacher.personId, fromOn: null, toOn: null, weekHoursHundredths: 200 }]
   const group = { subjectId, classGroupId: null, part: { title: 'Кружок', studentIds: [personId] }, loads }
   const { studyGroupId } = await who.call(PutStudyGroup, { studyGroupId: null, ...group })
   await who.call(PutStudyGroup, { studyGroupId, ...group })

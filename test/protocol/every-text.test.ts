@@ -55,7 +55,7 @@ const NOT_JUDGED: Readonly<Record<string, readonly string[]>> = {
     ...['FirstRun administrator.familyName', 'FirstRun administrator.givenName', 'FirstRun administrator.patronymic'],
   ],
   'of a closed scale, judged by that': ['PutCells cells.0.marks.0.value', 'PutTermMarks marks.0.value'],
-  'names what is there already': ['PutRooms removed.0'],
+  'names what is there already': ['PutRooms removed.0', 'PutClass room'],
   'an address behind a button: a random password in it may spell anything': ['CreateOnlineLesson url'],
 }
 

@@ -1,10 +1,11 @@
 // OneRoster's endDate is usually the year's end: it says how long somebody is meant to stay, not that they have gone.
+import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { GetGrid, ListJournals } from '../../protocol/journal.ts'
 import { ListImportChanges, UndoImport } from '../../protocol/roster-import.ts'
 import { actAs, demoSchool, type Person, personNamed } from '../kit/act-as.ts'
 import { countRowsOf } from '../kit/dump-roster.ts'
-import { edited, importAll, withoutLines } from '../kit/import-demo.ts'
+import { edited, importAll, upload, withoutLines } from '../kit/import-demo.ts'
 import { fillMarks, groupOf } from '../kit/journals.ts'
 
 const YESTERDAY = '2025-10-05'
@@ -47,6 +48,28 @@ describe('a file whose enrolments have dates', () => {
     expect(counts).toContainEqual({ entity: 'teachingLoad', added: 0, changed: 0, gone: 1 })
     expect(await countRowsOf('teaching_loads', `to_on = '${YESTERDAY}'`)).toBe(1)
     expect(await open()).toBe(1)
+  })
+
+  it('[IMP-26] hours a week of a load come from a column of ours; an empty cell keeps them, and what is no number is told', async () => {
+    const withHours = (hours: string) =>
+      edited((files) => {
+        const [header = '', ...lines] = (dated()['enrollments.csv'] ?? '').split('\r\n')
+        files['enrollments.csv'] = [
+          `${header},metadata.hoursPerWeek`,
+          ...lines.map((line) => (line === '' ? '' : `${line},${line.includes(',c-7b-eng-1,school-1,t-kim,') ? hours : ''}`)),
+        ].join('\r\n')
+      })
+    const hours = () =>
+      env.JOURNAL_00.prepare('SELECT week_hours_hundredths AS hours FROM teaching_loads WHERE week_hours_hundredths IS NOT NULL').all()
+    const { importId, counts } = await importAll(administrator, withHours('"2,5"'))
+    expect(counts).toEqual([{ entity: 'teachingLoad', added: 0, changed: 1, gone: 0 }])
+    expect((await hours()).results).toEqual([{ hours: 250 }])
+    expect((await importAll(administrator, withHours(''))).counts).toEqual([])
+    expect((await hours()).results).toEqual([{ hours: 250 }])
+    const bad = await upload(administrator, withHours('много'))
+    expect(bad.problems).toMatchObject([{ code: 'bad_number', column: 'metadata.hoursPerWeek', value: 'много' }])
+    await administrator.call(UndoImport, { importId })
+    expect((await hours()).results).toEqual([])
   })
 
   it('[IMP-13] who had gone before stays as they went, and new dates of an enrolment are a change', async () => {

@@ -133,7 +133,7 @@ describe('a pupil who left', () => {
     const { personId } = personNamed('Карпова Алиса')
     await leave('2025-10-02', personId)
     const { terms } = await administrator.call(GetSchoolSetup, {})
-    const made = { yearLevel: 8, letter: 'Щ', teacherIds: [], bellSetId: null }
+    const made = { yearLevel: 8, letter: 'Щ', profile: null, planKind: 'classic' as const, room: null, teacherIds: [], bellSetId: null }
     const { classGroupId } = await administrator.call(PutClass, { classGroupId: null, ...made })
     await administrator.call(ArchiveClass, { classGroupId })
     expect(await bringBack(personId, class7B, '2025-10-01')).toBe('dates_reversed fromOn')

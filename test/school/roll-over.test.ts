@@ -82,6 +82,9 @@ describe('the roll-over to the next school year', () => {
       classGroupId: await classNamed('7Б'),
       yearLevel: 7,
       letter: 'Б',
+      profile: 'физико-математический',
+      planKind: 'classic',
+      room: null,
       teacherIds: [orlova.personId],
       bellSetId,
     })
@@ -103,6 +106,7 @@ describe('the roll-over to the next school year', () => {
     ])
     expect(setup.classes[1]?.teachers).toMatchObject([{ name: { familyName: 'Орлова' } }])
     expect(setup.classes.map((one) => one.bellSetId)).toEqual([null, bellSetId])
+    expect(setup.classes.map((one) => one.profile)).toEqual([null, 'физико-математический'])
     expect(setup.bellSets).toEqual(bellSets)
     expect(setup.terms.filter(({ yearId }) => yearId === setup.yearId)).toHaveLength(4)
     const { classes } = await administrator.call(ListClasses, {})

@@ -24,8 +24,10 @@ import {
   SetSetupStep,
   type SetupGroup,
 } from '../../protocol/school-setup.ts'
+import { GetTimetableTemplate } from '../../protocol/timetable.ts'
 import { actAs, classNamed, demoSchool, type Person, personNamed, settle } from '../kit/act-as.ts'
 import { countRowsOf } from '../kit/dump-roster.ts'
+import { edited, importAll } from '../kit/import-demo.ts'
 import { keepStorage } from '../kit/keep-storage.ts'
 import { refusedAt } from '../kit/refused-at.ts'
 
@@ -59,7 +61,16 @@ async function classOf(title: string): Promise<ResultOf<typeof GetSchoolSetup>['
   return found
 }
 
-const NEW_CLASS = { classGroupId: null, yearLevel: 8, letter: 'в', teacherIds: [] as PersonId[], bellSetId: null }
+const NEW_CLASS = {
+  classGroupId: null,
+  yearLevel: 8,
+  letter: 'в',
+  profile: null,
+  planKind: 'classic' as const,
+  room: null,
+  teacherIds: [] as PersonId[],
+  bellSetId: null,
+}
 
 describe('classes', () => {
   it('[SET-10] a new class has a class teacher and its chats; renamed, its groups and chats are renamed with it', async () => {
@@ -88,6 +99,32 @@ describe('classes', () => {
     expect(await put({ letter: 'Г', teacherIds: ['per_00000000000000000000' as PersonId] })).toBe('not_found')
     expect(await put({ yearLevel: 12 })).toBe('invalid yearLevel')
     expect(await refusedAt(administrator.call(ArchiveClass, { classGroupId: class7B }))).toBe('class_has_students')
+  })
+
+  it('[SET-22] a class has a profile, a kind of plan and a room of the school’s; the template proposes that room, and no import takes any of it', async () => {
+    const { teachers } = await classOf('7Б')
+    const is = { classGroupId: class7B, yearLevel: 7, letter: 'Б', teacherIds: teachers.map(({ personId }) => personId), bellSetId: null }
+    const traits = { profile: 'физико-математический', planKind: 'individual' as const, room: '107' }
+    const put = (changes: object) => refusedAt(administrator.call(PutClass, { ...is, ...traits, ...changes }))
+    expect(await put({})).toBe('not_found')
+    await administrator.call(PutRooms, { added: ['107'], removed: [] })
+    expect(await put({ profile: 'а'.repeat(61) })).toBe('invalid profile')
+    expect(await put({ profile: 'хуйня' })).toBe('message_moderated profile')
+    expect(await put({})).toBe('done')
+    expect(await classOf('7Б')).toMatchObject(traits)
+    expect(await refusedAt(administrator.call(PutRooms, { added: [], removed: ['107'] }))).toBe('in_use removed.0')
+    const { classes } = await administrator.call(GetTimetableTemplate, {})
+    expect(classes.map(({ title, room }) => [title, room])).toEqual([
+      ['7А', null],
+      ['7Б', '107'],
+    ])
+    await importAll(
+      administrator,
+      edited(() => {}),
+    )
+    expect(await classOf('7Б')).toMatchObject(traits)
+    expect(await put({ profile: null, planKind: 'classic', room: null })).toBe('done')
+    expect(await refusedAt(administrator.call(PutRooms, { added: [], removed: ['107'] }))).toBe('done')
   })
 })
 
@@ -182,7 +219,12 @@ describe('study groups and loads', () => {
           subjectId,
           classGroupId: class7B,
           part: { title, studentIds: [...studentIds] },
-          loads: loads.map(({ personId, fromOn, toOn }) => ({ teacherId: personId, fromOn, toOn })),
+          loads: loads.map(({ personId, fromOn, toOn, weekHoursHundredths }) => ({
+            teacherId: personId,
+            fromOn,
+            toOn,
+            weekHoursHundredths,
+          })),
         }),
       )
     await env.JOURNAL_00.batch([
@@ -224,7 +266,7 @@ describe('study groups and loads', () => {
   it('[SET-12] a class is cut into subgroups, each with its teacher; nobody is in two of one subject, nor in one of another class', async () => {
     const informatics = await groupOf(class7B, 'Информатика')
     const [first, second] = [informatics.studentIds.slice(0, 4), informatics.studentIds.slice(4)]
-    const fomin = { teacherId: idOf('Фомин'), fromOn: null, toOn: null }
+    const fomin = { teacherId: idOf('Фомин'), fromOn: null, toOn: null, weekHoursHundredths: null }
     const { subjectId } = informatics
     const put = (studyGroupId: StudyGroupId | null, title: string, studentIds: PersonId[]) =>
       refusedAt(
@@ -250,7 +292,7 @@ describe('study groups and loads', () => {
   it('[SET-12] a group over several classes has pupils of both', async () => {
     const { subjectId } = await administrator.call(PutSubject, { subjectId: null, title: 'Шахматы' })
     const studentIds = [idOf('Данилов Егор'), idOf('Носов Артём')]
-    const loads = [{ teacherId: idOf('Волков'), fromOn: null, toOn: null }]
+    const loads = [{ teacherId: idOf('Волков'), fromOn: null, toOn: null, weekHoursHundredths: null }]
     await administrator.call(PutStudyGroup, {
       studyGroupId: null,
       subjectId,
@@ -277,8 +319,8 @@ describe('study groups and loads', () => {
   it('[SET-13] a hand-over has a day: until then the one teacher, from then on the other; reversed dates and strangers are refused', async () => {
     const biology = await groupOf(class7B, 'Биология')
     const group = { studyGroupId: biology.studyGroupId, subjectId: biology.subjectId, classGroupId: class7B, part: null }
-    const gromova = { teacherId: idOf('Громова'), fromOn: '2025-09-01', toOn: '2025-10-05' }
-    const ryabova = { teacherId: idOf('Рябова'), fromOn: TODAY, toOn: null }
+    const gromova = { teacherId: idOf('Громова'), fromOn: '2025-09-01', toOn: '2025-10-05', weekHoursHundredths: null as number | null }
+    const ryabova = { teacherId: idOf('Рябова'), fromOn: TODAY, toOn: null, weekHoursHundredths: 150 }
     const put = (...loads: (typeof gromova | typeof ryabova)[]) => refusedAt(administrator.call(PutStudyGroup, { ...group, loads }))
     expect(await put({ ...gromova, toOn: '2025-08-31' })).toBe('dates_reversed loads.0')
     expect(await put({ ...gromova, teacherId: idOf('Титов') })).toBe('not_a_teacher loads.0')
@@ -294,6 +336,16 @@ describe('study groups and loads', () => {
       ['Громова', '2025-10-05'],
       ['Рябова', null],
     ])
+    // Of the hours only those of who teaches now count.
+    const hours = async () =>
+      (await administrator.call(GetTimetableTemplate, {})).groups.find(({ studyGroupId }) => studyGroupId === biology.studyGroupId)
+        ?.weekHoursHundredths
+    expect(await hours()).toBe(150)
+    expect(await put({ ...gromova, weekHoursHundredths: 300 }, { ...ryabova, weekHoursHundredths: 200 })).toBe('done')
+    expect(await hours()).toBe(200)
+    expect((await groupOf(class7B, 'Биология')).loads.map((load) => load.weekHoursHundredths)).toEqual([300, 200])
+    for (const bad of [0, 4001, 1.5])
+      expect(await put({ ...ryabova, weekHoursHundredths: bad })).toBe('invalid loads.0.weekHoursHundredths')
   })
 })
 

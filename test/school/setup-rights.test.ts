@@ -57,7 +57,10 @@ function calls(of: Ids): Record<string, readonly [Endpoint, object]> {
     PutBells: [setup.PutBells, { set: { bellSetId, ...TITLE, weekdays: [], levels: null }, times: BELLS }],
     RemoveBellSet: [setup.RemoveBellSet, { bellSetId }],
     PutBellDay: [setup.PutBellDay, { dayOn: DAY.startsOn, levelFrom: 1, levelTo: 11, bellSetId }],
-    PutClass: [setup.PutClass, { classGroupId, yearLevel: 7, letter: 'Б', teacherIds: [teacherId], bellSetId: null }],
+    PutClass: [
+      setup.PutClass,
+      { classGroupId, yearLevel: 7, letter: 'Б', profile: null, planKind: 'classic', room: null, teacherIds: [teacherId], bellSetId: null },
+    ],
     ArchiveClass: [setup.ArchiveClass, { classGroupId }],
     ListStudyGroups: [setup.ListStudyGroups, { classGroupId }],
     PutStudyGroup: [setup.PutStudyGroup, { studyGroupId, subjectId, classGroupId, part: null, loads: [] }],

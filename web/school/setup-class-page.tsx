@@ -19,9 +19,11 @@ import { Field } from '../ui/field.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Select } from '../ui/select.tsx'
 import { dateText, listText } from './school-words.ts'
+import { traitsOf } from './setup-classes.tsx'
 import { GroupDialog } from './setup-group-dialog.tsx'
 import { type PartProps, SaveDialog, type Setup, SetupList, SetupRow, useOpen } from './setup-parts.tsx'
 import styles from './setup-section.module.css'
+import { weightText } from './setup-words.ts'
 
 type Opened =
   | { readonly of: 'group'; readonly group: SetupGroup | null }
@@ -45,6 +47,7 @@ export function SetupClassPage({ classGroup, setup, reload }: Props) {
       <div class={styles.part}>
         <a href="/manage/year/classes">{t('setup.class.back')}</a>
         <h2>{classGroup?.title ?? t('setup.cross')}</h2>
+        {classGroup !== null && traitsOf(classGroup).length > 0 && <p class={styles.quiet}>{traitsOf(classGroup).join(' · ')}</p>}
         {classGroup !== null && (
           <p class={styles.quiet}>
             {classGroup.teachers.length > 0 ? listText(classGroup.teachers.map(({ name }) => fullName(name))) : t('setup.class.noTeacher')}
@@ -136,7 +139,8 @@ function teachersOf({ loads }: SetupGroup, today: string): string[] {
   return loads
     .filter(({ toOn }) => toOn === null || toOn >= today)
     .map((load: SetupLoad) => {
-      const name = shortName(load.name)
+      const hours = load.weekHoursHundredths === null ? '' : t('setup.load.hours.short', { hours: weightText(load.weekHoursHundredths) })
+      const name = [shortName(load.name), hours].filter(Boolean).join(', ')
       if (load.fromOn > today) return t('setup.group.from', { name, day: dateText(load.fromOn) })
       return load.toOn === null ? name : t('setup.group.until', { name, day: dateText(load.toOn) })
     })

@@ -2,9 +2,9 @@
 import { useSignal } from '@preact/signals'
 import { Archive } from 'lucide-preact'
 import type { BellSetId, PersonId } from '../../protocol/ids.ts'
-import { CLASS_LETTER_CHARS_MAX, YEAR_LEVEL_MAX } from '../../protocol/limits.ts'
+import { CLASS_LETTER_CHARS_MAX, CLASS_PROFILE_CHARS_MAX, YEAR_LEVEL_MAX } from '../../protocol/limits.ts'
 import { fullName, shortName } from '../../protocol/people.ts'
-import { ArchiveClass, PutClass, type SetupClass } from '../../protocol/school-setup.ts'
+import { ArchiveClass, PLAN_KINDS, type PlanKind, PutClass, type SetupClass } from '../../protocol/school-setup.ts'
 import { t } from '../app/i18n.ts'
 import { call } from '../platform/call.ts'
 import { Field } from '../ui/field.tsx'
@@ -38,6 +38,7 @@ export function SetupClasses({ setup, reload }: PartProps) {
             title={one.title}
             href={`/manage/year/${one.classGroupId}`}
             detail={[
+              ...traitsOf(one),
               t('setup.class.facts', {
                 students: t('setup.group.count', { count: one.students }),
                 groups: t('setup.class.groups', { count: one.groups }),
@@ -87,6 +88,15 @@ export function SetupClasses({ setup, reload }: PartProps) {
   )
 }
 
+/** «физико-математический», «индивидуальный план», «кабинет 21» */
+export function traitsOf({ profile, planKind, room }: SetupClass): string[] {
+  return [
+    profile ?? '',
+    planKind === 'individual' ? t('setup.class.plan.individual.short') : '',
+    room === null ? '' : t('setup.class.room.is', { room }),
+  ].filter(Boolean)
+}
+
 function gapsOf({ teachers, groupsWithoutTeacher }: SetupClass): string | false {
   const gaps = [
     teachers.length === 0 && t('setup.class.noTeacher'),
@@ -101,6 +111,10 @@ function ClassDialog({ classGroup, setup, ...dialog }: DialogProps & { readonly 
   const level = useSignal(String(classGroup?.yearLevel ?? 1))
   const letter = useSignal(classGroup?.letter ?? '')
   const teachers = useSignal<readonly (PersonId | '')[]>([classGroup?.teachers[0]?.personId ?? '', classGroup?.teachers[1]?.personId ?? ''])
+  const profile = useSignal(classGroup?.profile ?? '')
+  const planKind = useSignal<PlanKind>(classGroup?.planKind ?? 'classic')
+  const room = useSignal(classGroup?.room ?? '')
+  const rooms = [...new Set([...setup.rooms, ...(classGroup?.room ? [classGroup.room] : [])])]
   const bellSetId = useSignal<BellSetId | ''>(classGroup?.bellSetId ?? '')
   const byLevel = setup.bellSets.some(({ levels }) => levels !== null)
   const teaching = setup.staff.filter(({ roles }) => roles.includes('teacher'))
@@ -114,6 +128,9 @@ function ClassDialog({ classGroup, setup, ...dialog }: DialogProps & { readonly 
           classGroupId: classGroup?.classGroupId ?? null,
           yearLevel: Number(level.value),
           letter: letter.value,
+          profile: profile.value.trim() || null,
+          planKind: planKind.value,
+          room: room.value || null,
           teacherIds,
           bellSetId: bellSetId.value === '' ? null : bellSetId.value,
         })
@@ -138,6 +155,32 @@ function ClassDialog({ classGroup, setup, ...dialog }: DialogProps & { readonly 
           }}
         />
       </div>
+      <Field
+        label={t('setup.class.profile')}
+        hint={t('setup.class.profile.hint')}
+        value={profile.value}
+        maxLength={CLASS_PROFILE_CHARS_MAX}
+        onInput={(value) => {
+          profile.value = value
+        }}
+      />
+      <Select
+        label={t('setup.class.plan')}
+        value={planKind.value}
+        options={PLAN_KINDS.map((kind) => ({ value: kind, label: t(`setup.class.plan.${kind}`) }))}
+        onChange={(value) => {
+          planKind.value = value
+        }}
+      />
+      <Select
+        label={t('setup.class.room')}
+        hint={rooms.length === 0 ? t('setup.class.room.none') : undefined}
+        value={room.value}
+        options={[{ value: '', label: t('setup.class.room.no') }, ...rooms.map((title) => ({ value: title, label: title }))]}
+        onChange={(value) => {
+          room.value = value
+        }}
+      />
       {(['setup.class.teacher', 'setup.class.teacher2'] as const).map((label, place) => (
         <Select
           key={label}

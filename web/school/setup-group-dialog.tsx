@@ -1,7 +1,7 @@
 // Who studies a subject together, and who teaches them: the whole class, a part of it, or pupils of several classes.
 import { useSignal } from '@preact/signals'
 import type { PersonId, SubjectId } from '../../protocol/ids.ts'
-import { GROUP_TEACHERS_MAX } from '../../protocol/limits.ts'
+import { GROUP_TEACHERS_MAX, WEEK_HOURS_HUNDREDTHS_MAX } from '../../protocol/limits.ts'
 import { fullName, listName, type NamedPerson } from '../../protocol/people.ts'
 import { PutStudyGroup, type SetupClass, type SetupGroup } from '../../protocol/school-setup.ts'
 import { t } from '../app/i18n.ts'
@@ -14,6 +14,7 @@ import { Select } from '../ui/select.tsx'
 import { PickChildren } from './pick-people.tsx'
 import { SaveDialog, type Setup } from './setup-parts.tsx'
 import styles from './setup-section.module.css'
+import { hundredthsOf, weightText } from './setup-words.ts'
 
 type Props = {
   readonly group: SetupGroup | null
@@ -25,7 +26,7 @@ type Props = {
 }
 
 /** As typed: '' is nobody, and no day. */
-type Load = { readonly teacherId: PersonId | ''; readonly fromOn: string; readonly toOn: string }
+type Load = { readonly teacherId: PersonId | ''; readonly fromOn: string; readonly toOn: string; readonly hours: string }
 
 export function GroupDialog({ group, classGroup, students, setup, ...dialog }: Props) {
   const subjectId = useSignal<SubjectId | ''>(group?.subjectId ?? setup.subjects[0]?.subjectId ?? '')
@@ -35,15 +36,19 @@ export function GroupDialog({ group, classGroup, students, setup, ...dialog }: P
   const loads = useSignal<readonly Load[]>(loadsOf(group, setup.today))
   const isChosen = (personId: PersonId) => chosen.value.some((one) => one.personId === personId)
   const part = whole.value ? null : { title: title.value, studentIds: chosen.value.map(({ personId }) => personId) }
-  const named = loads.value.flatMap(({ teacherId, fromOn, toOn }) =>
-    teacherId === '' ? [] : [{ teacherId, fromOn: fromOn === '' ? null : fromOn, toOn: toOn === '' ? null : toOn }],
+  const named = loads.value.flatMap(({ teacherId, fromOn, toOn, hours }) =>
+    teacherId === '' ? [] : [{ teacherId, fromOn: fromOn || null, toOn: toOn || null, weekHoursHundredths: hoursOf(hours) }],
   )
   return (
     <SaveDialog
       {...dialog}
       title={t('setup.group')}
       wide
-      disabled={subjectId.value === '' || (part !== null && part.studentIds.length === 0)}
+      disabled={
+        subjectId.value === '' ||
+        named.some((load) => Number.isNaN(load.weekHoursHundredths)) ||
+        (part !== null && part.studentIds.length === 0)
+      }
       names={chosen.value.map(({ name }) => listName(name))}
       save={async () => {
         if (subjectId.value === '') return
@@ -129,7 +134,7 @@ export function GroupDialog({ group, classGroup, students, setup, ...dialog }: P
         <div>
           <Button
             onClick={() => {
-              loads.value = [...loads.value, { teacherId: '', fromOn: setup.today, toOn: '' }]
+              loads.value = [...loads.value, { teacherId: '', fromOn: setup.today, toOn: '', hours: '' }]
             }}
           >
             {t('setup.load.add')}
@@ -144,8 +149,20 @@ export function GroupDialog({ group, classGroup, students, setup, ...dialog }: P
 function loadsOf(group: SetupGroup | null, today: string): readonly Load[] {
   const now = (group?.loads ?? [])
     .filter(({ toOn }) => toOn === null || toOn >= today)
-    .map(({ personId, fromOn, toOn }) => ({ teacherId: personId, fromOn: fromOn as string, toOn: toOn ?? '' }))
-  return now.length > 0 ? now : [{ teacherId: '', fromOn: '', toOn: '' }]
+    .map(({ personId, fromOn, toOn, weekHoursHundredths }) => ({
+      teacherId: personId,
+      fromOn: fromOn as string,
+      toOn: toOn ?? '',
+      hours: weekHoursHundredths === null ? '' : weightText(weekHoursHundredths),
+    }))
+  return now.length > 0 ? now : [{ teacherId: '', fromOn: '', toOn: '', hours: '' }]
+}
+
+/** In hundredths; null of nothing typed, NaN of what is no number of hours. */
+function hoursOf(typed: string): number | null {
+  if (typed.trim() === '') return null
+  const hundredths = hundredthsOf(typed)
+  return hundredths >= 1 && hundredths <= WEEK_HOURS_HUNDREDTHS_MAX ? hundredths : Number.NaN
 }
 
 type LoadProps = { readonly load: Load; readonly number: number; readonly setup: Setup; readonly onChange: (load: Load) => void }
@@ -163,6 +180,17 @@ function LoadFields({ load, number, setup, onChange }: LoadProps) {
         ]}
         onChange={(teacherId) => onChange({ ...load, teacherId })}
       />
+      {load.teacherId !== '' && (
+        <Field
+          label={t('setup.load.hours')}
+          hint={t('setup.load.hours.hint')}
+          error={Number.isNaN(hoursOf(load.hours)) ? t('setup.load.hours.bad') : null}
+          inputMode="decimal"
+          maxLength={5}
+          value={load.hours}
+          onInput={(hours) => onChange({ ...load, hours })}
+        />
+      )}
       {load.teacherId !== '' && (
         <div class={styles.pair}>
           <Field label={t('setup.load.from')} type="date" value={load.fromOn} onInput={(fromOn) => onChange({ ...load, fromOn })} />

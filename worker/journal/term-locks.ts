@@ -10,6 +10,8 @@ import type { Actor } from '../identity/require-actor.ts'
 import { rolesOf } from '../identity/roles.ts'
 import { now } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
+import { catchUp } from '../school/follow-timetable.ts'
+import { prepared } from '../school/setup/change-setup.ts'
 import { windowClosedTo } from './closed-dates.ts'
 import { rulesOf, rulesQuery } from './journal-rules.ts'
 import { nameOf } from './list-unlocks.ts'
@@ -76,7 +78,7 @@ export async function listTermLocks(env: Env, { tenant, personId }: Actor): Prom
 }
 
 /**
- * «Закрыть период», or open it again. The same twice changes nothing and is logged once. The roster goes on to its next version: an import that was
+ * «Закрыть период», or open it again: then its lessons follow the timetable, which may have changed meanwhile. The same twice changes nothing and is logged once. The roster goes on to its next version: an import that was
  * looked at before, or a change of the set-up that is being judged, may mean dates which keep still from now on (IMP-25, SET-06).
  */
 export async function setTermLock(
@@ -109,7 +111,7 @@ export async function setTermLock(
   const at = now(env)
   const isLocked = sql`exists (select 1 from term_locks where school_id = ${schoolId} and term_id = ${periodId} and study_group_id = ${studyGroupId})`
   const changes = locked ? sql`not ${isLocked}` : isLocked
-  await db.batch([
+  const written = [
     db.insert(journalLog).select(
       sql`select null, ${schoolId}, ${at}, ${personId}, ${sessionId}, ${locked ? 'term.lock' : 'term.unlock'}, '', null, null,
         ${JSON.stringify({ period: periodId })}, nullif(${studyGroupId}, ''), null where ${changes}`,
@@ -123,6 +125,7 @@ export async function setTermLock(
       : db
           .delete(termLocks)
           .where(and(eq(termLocks.schoolId, schoolId), eq(termLocks.termId, periodId), eq(termLocks.studyGroupId, studyGroupId))),
-  ])
+  ].map((query) => prepared(tenant, query))
+  await tenant.d1.batch(locked ? written : [...written, ...catchUp(tenant, at, dateAt(at, tenant.timeZone))])
   return { locked }
 }

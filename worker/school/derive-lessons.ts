@@ -101,6 +101,18 @@ export function unwantedLessons({ d1, schoolId }: Tenant, today: SchoolDate): D1
     .bind(schoolId, today)
 }
 
+/** Lessons to come are in their entry's room, where no lock is; one that was changed by itself stays where it was put. */
+export function roomsOfEntries({ d1, schoolId }: Tenant, today: SchoolDate): D1PreparedStatement {
+  return d1
+    .prepare(
+      `UPDATE lessons SET room = e.room FROM timetable_entries e
+       WHERE ${OF_SCHOOL.replaceAll('?3', '?1')} AND lessons.lesson_on >= ?2 AND e.id = lessons.timetable_entry_id AND lessons.school_id = ?1
+         AND lessons.room IS NOT e.room AND NOT EXISTS (SELECT 1 FROM lesson_changes c WHERE c.lesson_id = lessons.id)
+         AND NOT ${LOCKED.replaceAll('?3', '?1')}`,
+    )
+    .bind(schoolId, today)
+}
+
 /** Before the entries are switched back: what the import made goes, what it took comes back. */
 export function underiveLessons({ d1, schoolId }: Tenant, { importId, plan }: Staged, appliedOn: SchoolDate): D1PreparedStatement[] {
   const { first, last } = lessonIdsOf(importId)
@@ -133,7 +145,7 @@ function moveRooms(
        FROM (SELECT before, after FROM import_changes WHERE import_id = ?1 AND plan = ?2 AND entity = 'timetableEntry' AND action = 'change') AS stage
        WHERE lessons.study_group_id = json_extract(stage.after, '$.studyGroupId') AND lessons.lesson_on >= ?4
          AND lessons.timetable_entry_id = json_extract(stage.after, '$.id') AND lessons.school_id = ?3
-         AND lessons.room IS json_extract(stage.${was}, '$.room')`,
+         AND lessons.room IS json_extract(stage.${was}, '$.room') AND NOT ${LOCKED}`,
     )
     .bind(importId, plan, schoolId, from)
 }

@@ -2,7 +2,7 @@ import type { SchoolDate } from '../../protocol/dates.ts'
 import type { LessonId } from '../../protocol/ids.ts'
 import type { Tenant } from '../db/db.ts'
 import { newId } from '../platform/new-id.ts'
-import { missingLessons, unwantedLessons } from './derive-lessons.ts'
+import { missingLessons, roomsOfEntries, unwantedLessons } from './derive-lessons.ts'
 
 const RUNNING_NUMBER_CHARS = 6
 
@@ -12,4 +12,9 @@ const RUNNING_NUMBER_CHARS = 6
  */
 export function followTimetable(tenant: Tenant, at: number, today: SchoolDate): D1PreparedStatement[] {
   return [unwantedLessons(tenant, today), missingLessons(tenant, newId<LessonId>('lesson', at).slice(0, -RUNNING_NUMBER_CHARS))]
+}
+
+/** After a term or year was opened: what happened to the timetable while it was closed, rooms too (LCK-11). */
+export function catchUp(tenant: Tenant, at: number, today: SchoolDate): D1PreparedStatement[] {
+  return [...followTimetable(tenant, at, today), roomsOfEntries(tenant, today)]
 }

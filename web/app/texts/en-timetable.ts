@@ -25,6 +25,9 @@ export const enTimetable = {
   'tt.groups': 'What to place',
   'tt.groups.hint':
     'Drag a subject into the grid. By keyboard: Enter picks up and puts down, arrows carry, Escape takes back, Delete removes, F2 opens details.',
+  'tt.hoursOf': '{placed} of {planned} a week',
+  'tt.lacks': { one: '{count} lesson missing', other: '{count} lessons missing' },
+  'tt.tooMany': { one: '{count} lesson too many', other: '{count} lessons too many' },
   'tt.hours': { one: '{count} lesson a week', other: '{count} lessons a week' },
   'tt.cell': '{day}, lesson {number}: {what}',
   'tt.empty': 'empty',

@@ -22,6 +22,14 @@ export const ruTimetable = {
   'tt.groups': 'Что поставить',
   'tt.groups.hint':
     'Перетащите предмет в сетку. С клавиатуры: Enter берёт и ставит, стрелки несут, Escape возвращает, Delete убирает, F2 открывает подробности.',
+  'tt.hoursOf': '{placed} из {planned} в неделю',
+  'tt.lacks': {
+    one: 'не хватает {count} урока',
+    few: 'не хватает {count} уроков',
+    many: 'не хватает {count} уроков',
+    other: 'не хватает {count} урока',
+  },
+  'tt.tooMany': { one: 'лишний {count} урок', few: 'лишних {count} урока', many: 'лишних {count} уроков', other: 'лишних {count} урока' },
   'tt.hours': {
     one: '{count} урок в неделю',
     few: '{count} урока в неделю',

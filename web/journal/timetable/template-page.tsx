@@ -28,11 +28,12 @@ import { Select } from '../../ui/select.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { CsvDialog } from './csv-dialog.tsx'
 import { AddDialog, ConflictDialog, EntryDialog, type Refused } from './entry-dialogs.tsx'
+import { GroupsToPlace } from './groups-to-place.tsx'
 import { entryText, TemplateGrid } from './template-grid.tsx'
-import { type Carried, openTemplate, type Place, type Shown, type Template, type TemplateData, withSaved } from './template-state.ts'
+import { type Carried, openTemplate, type Place, type Shown, type TemplateData, withSaved } from './template-state.ts'
 import styles from './timetable.module.css'
 import TimetableTabs from './timetable-tabs.tsx'
-import { groupInClass, groupText, teacherNames, weekdayName } from './timetable-words.ts'
+import { groupInClass, weekdayName } from './timetable-words.ts'
 
 export default function TemplatePage() {
   const template = useResource('template', () => call(GetTimetableTemplate, {}))
@@ -168,7 +169,7 @@ function Editor({ data, resource }: { readonly data: TemplateData; readonly reso
           onRemove={(entry) => void remove(entry)}
           say={say}
         />
-        {data.mayPut && <Groups template={template} shown={shown} say={say} />}
+        {data.mayPut && <GroupsToPlace template={template} shown={shown} say={say} />}
       </div>
       <p class={styles.said} role="status">
         {said.value || t('tt.since.hint')}
@@ -220,65 +221,6 @@ function Editor({ data, resource }: { readonly data: TemplateData; readonly reso
         />
       )}
     </>
-  )
-}
-
-type GroupsProps = { readonly template: Template; readonly shown: Shown; readonly say: (text: string) => void }
-
-/** The class's or teacher's subjects, to be carried into the grid. */
-function Groups({ template, shown, say }: GroupsProps) {
-  const { data, carried } = template
-  const groups = data.groups.filter((group) =>
-    shown.by === 'class'
-      ? (group.classGroupId ?? '') === shown.of
-      : shown.by === 'teacher' && group.teacherIds.some((id) => id === shown.of),
-  )
-  if (groups.length === 0) return null
-  return (
-    <section class={styles.palette} aria-labelledby="palette">
-      <h2 id="palette">{t('tt.groups')}</h2>
-      <ul>
-        {groups.map((group) => {
-          const pickUp = () => {
-            carried.value = { group, entry: null, room: template.roomOf(group) }
-            say(t('tt.carrying', { what: groupInClass(group) }))
-          }
-          const isCarried = carried.value?.entry === null && carried.value.group.studyGroupId === group.studyGroupId
-          return (
-            <li key={group.studyGroupId}>
-              <button
-                type="button"
-                class={styles.pick}
-                draggable
-                aria-pressed={isCarried}
-                onClick={() => {
-                  if (isCarried) carried.value = null
-                  else pickUp()
-                }}
-                onDragStart={(event) => {
-                  event.dataTransfer?.setData('text/plain', groupInClass(group))
-                  pickUp()
-                }}
-                onDragEnd={() => {
-                  carried.value = null
-                }}
-              >
-                <b>{shown.by === 'class' ? groupText(group) : groupInClass(group)}</b>
-                <small>
-                  {[
-                    shown.by === 'class' ? teacherNames(group.teacherIds, data.teachers) : '',
-                    t('tt.hours', { count: template.hours(group) }),
-                  ]
-                    .filter(Boolean)
-                    .join(' · ')}
-                </small>
-              </button>
-            </li>
-          )
-        })}
-      </ul>
-      <p class={styles.hint}>{t('tt.groups.hint')}</p>
-    </section>
   )
 }
 

@@ -3,7 +3,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import type { SchoolDate } from '../../../protocol/dates.ts'
 import type { ResultOf } from '../../../protocol/endpoint.ts'
 import type { StudyGroupId } from '../../../protocol/ids.ts'
-import type { Conflict, GetTimetableTemplate, TimetableEntry, TimetableGroup } from '../../../protocol/timetable.ts'
+import type { Conflict, GetTimetableTemplate, TemplateGroup, TimetableEntry, TimetableGroup } from '../../../protocol/timetable.ts'
 import { conflictsOf, type Placed, refusedConflicts, roomKey, slotOf } from '../../../protocol/timetable-conflicts.ts'
 
 export type TemplateData = ResultOf<typeof GetTimetableTemplate>
@@ -26,6 +26,8 @@ export type Template = {
   readonly conflictsAt: ReadonlySignal<(place: Place) => readonly Conflict[]>
   readonly roomOf: (group: TimetableGroup) => string | null
   readonly hours: (group: TimetableGroup) => number
+  /** How many lessons a week the group lacks of what its loads say (below zero: has too many); 0 also while nobody says. */
+  readonly lacks: (group: TemplateGroup) => number
 }
 
 export function openTemplate(data: TemplateData, on: SchoolDate, carried: Signal<Carried | null> = signal(null)): Template {
@@ -69,6 +71,8 @@ export function openTemplate(data: TemplateData, on: SchoolDate, carried: Signal
     }
   }
 
+  const hours = ({ studyGroupId }: TimetableGroup) => holding.filter((entry) => entry.studyGroupId === studyGroupId).length
+
   return {
     data,
     on,
@@ -77,9 +81,17 @@ export function openTemplate(data: TemplateData, on: SchoolDate, carried: Signal
     group: (id) => groups.get(id),
     entry: (id) => data.entries.find((entry) => entry.id === id),
     at: (shown, { weekday, number }) => (bySlot.get(slotOf(weekday, number)) ?? []).filter(isOf(shown)),
-    roomOf: ({ studyGroupId }) =>
-      data.entries.findLast((entry) => entry.studyGroupId === studyGroupId && entry.room !== null)?.room ?? null,
-    hours: ({ studyGroupId }) => holding.filter((entry) => entry.studyGroupId === studyGroupId).length,
+    roomOf: ({ studyGroupId, classGroupId }) =>
+      data.entries.findLast((entry) => entry.studyGroupId === studyGroupId && entry.room !== null)?.room ??
+      data.classes.find((one) => one.classGroupId === classGroupId)?.room ??
+      null,
+    hours,
+    lacks: (group) => {
+      if (group.weekHoursHundredths === null) return 0
+      const lacking = group.weekHoursHundredths - hours(group) * 100
+      // Half a lesson a week is a whole one every other week: either is right.
+      return Math.abs(lacking) < 100 ? 0 : Math.trunc(lacking / 100)
+    },
   }
 }
 

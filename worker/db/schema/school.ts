@@ -17,7 +17,7 @@ import type {
   TimetableEntryId,
 } from '../../../protocol/ids.ts'
 import type { SchoolRole } from '../../../protocol/rights.ts'
-import type { SetupStep } from '../../../protocol/school-setup.ts'
+import type { PlanKind, SetupStep } from '../../../protocol/school-setup.ts'
 
 export const rosters = sqliteTable('rosters', {
   schoolId: text('school_id').$type<SchoolId>().primaryKey(),
@@ -164,6 +164,9 @@ export const classGroups = sqliteTable('class_groups', {
   title: text('title').notNull(),
   archivedOn: text('archived_on'),
   bellSetId: text('bell_set_id').$type<BellSetId>(),
+  profile: text('profile'),
+  planKind: text('plan_kind').$type<PlanKind>().notNull().default('classic'),
+  homeRoom: text('home_room'),
 })
 
 export const classMembers = sqliteTable(
@@ -225,6 +228,7 @@ export const teachingLoads = sqliteTable(
     schoolId: text('school_id').$type<SchoolId>().notNull(),
     fromOn: text('from_on').notNull(),
     toOn: text('to_on'),
+    weekHoursHundredths: integer('week_hours_hundredths'),
   },
   (t) => [primaryKey({ columns: [t.studyGroupId, t.teacherId] })],
 )

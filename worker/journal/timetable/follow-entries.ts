@@ -53,7 +53,8 @@ export function followEntries(
       .prepare(
         `UPDATE lessons SET room = e.room FROM timetable_entries e
          WHERE ${OF_GROUPS} AND lessons.lesson_on >= ?3 AND e.id = lessons.timetable_entry_id AND lessons.school_id = ?1
-           AND NOT EXISTS (SELECT 1 FROM lesson_changes c WHERE c.lesson_id = lessons.id) AND lessons.room IS NOT e.room`,
+           AND NOT EXISTS (SELECT 1 FROM lesson_changes c WHERE c.lesson_id = lessons.id) AND lessons.room IS NOT e.room
+           AND NOT ${isLockedDay('?1', 'lessons.study_group_id', 'lessons.lesson_on')}`,
       )
       .bind(schoolId, groups, today),
     d1

@@ -28,7 +28,7 @@ const FILES = {
   },
   'enrollments.csv': {
     required: ['sourcedId', 'classSourcedId', 'userSourcedId', 'role'],
-    optional: ['status', 'beginDate', 'endDate'],
+    optional: ['status', 'beginDate', 'endDate', 'metadata.hoursPerWeek'],
   },
   'categories.csv': { required: ['sourcedId', 'title'], optional: ['status', 'weight'] },
   'zvonok-bells.csv': { required: ['number', 'startsAt', 'endsAt'], optional: [] },

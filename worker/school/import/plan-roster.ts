@@ -279,6 +279,7 @@ export function* planRoster(
       studyGroupId: group.id,
       teacherId,
       ...dates,
+      weekHoursHundredths: said.weekHoursHundredths ?? before?.weekHoursHundredths ?? null,
     })
   }
   for (const [key, row] of loadRows) {

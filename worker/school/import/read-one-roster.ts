@@ -4,7 +4,7 @@
 import { cleanText } from '../../../protocol/clean-text.ts'
 import { emailAddress, phoneNumber } from '../../../protocol/contact.ts'
 import { addDays, type SchoolDate } from '../../../protocol/dates.ts'
-import { ACADEMIC_YEAR_DAYS_MAX, NAME_CHARS_MAX, TITLE_CHARS_MAX } from '../../../protocol/limits.ts'
+import { ACADEMIC_YEAR_DAYS_MAX, NAME_CHARS_MAX, TITLE_CHARS_MAX, WEEK_HOURS_HUNDREDTHS_MAX } from '../../../protocol/limits.ts'
 import type { SchoolRole } from '../../../protocol/rights.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { isTooLong, shareDays } from '../setup/periods.ts'
@@ -16,6 +16,7 @@ import type {
   SaidClass,
   SaidEntry,
   SaidHoliday,
+  SaidLoad,
   SaidMember,
   SaidPerson,
   SaidStudyGroup,
@@ -329,7 +330,7 @@ function readEnrollments(
   known: { people: People; classes: ReadonlyMap<string, SaidClass>; studyGroups: ReadonlyMap<string, SaidStudyGroup> },
 ) {
   const file = 'enrollments.csv'
-  const members = { class: new Map<string, SaidMember>(), group: new Map<string, SaidMember>(), load: new Map<string, SaidMember>() }
+  const members = { class: new Map<string, SaidMember>(), group: new Map<string, SaidMember>(), load: new Map<string, SaidLoad>() }
   const classTeachers = new Map<string, { group: string; person: string }>()
   for (const row of files.take(file)) {
     const place = { file, line: row.line }
@@ -350,7 +351,7 @@ function readEnrollments(
     const member = { group: group.ref, person: person.ref, fromOn, toOn: endsOn === null ? null : addDays(endsOn, -1) }
     if (row.role === 'student') keepBoth(homeroom ? members.class : members.group, key, member)
     else if (row.role === 'teacher' && homeroom) classTeachers.set(key, { group: group.ref, person: person.ref })
-    else if (row.role === 'teacher') keepBoth(members.load, key, member)
+    else if (row.role === 'teacher') keepBoth(members.load, key, { ...member, weekHoursHundredths: readWeekHours(row, place, problems) })
     else if (!/^(administrator|proctor|aide)$/.test(row.role)) {
       problems.error('bad_word', { ...place, column: 'role', value: row.role }, { allowed: 'student, teacher, administrator, proctor' })
     }
@@ -364,7 +365,7 @@ function readEnrollments(
 }
 
 /** Somebody who left a class and came back has two enrolments, and one row here: from the first day of the one to the last day of the other. */
-function keepBoth(members: Map<string, SaidMember>, key: string, member: SaidMember): void {
+function keepBoth<Said extends SaidMember>(members: Map<string, Said>, key: string, member: Said): void {
   const known = members.get(key)
   const both = [member, ...(known ? [known] : [])]
   const [fromOns, toOns] = [both.flatMap(({ fromOn }) => fromOn ?? []), both.flatMap(({ toOn }) => toOn ?? [])]
@@ -374,6 +375,17 @@ function keepBoth(members: Map<string, SaidMember>, key: string, member: SaidMem
     fromOn: fromOns.length < both.length ? null : (fromOns.sort()[0] ?? null),
     toOn: toOns.length < both.length ? null : (toOns.sort().at(-1) ?? null),
   })
+}
+
+/** The standard has no hours; it leaves `metadata.` to whoever needs more. «5», «1,5» */
+function readWeekHours(row: OneRosterRow<'enrollments.csv'>, place: { file: string; line: number }, problems: Problems): number | null {
+  const column = 'metadata.hoursPerWeek'
+  const value = row[column]
+  if (value === '') return null
+  const hundredths = Math.round(Number(value.replace(',', '.')) * 100)
+  if (hundredths >= 1 && hundredths <= WEEK_HOURS_HUNDREDTHS_MAX) return hundredths
+  problems.error('bad_number', { ...place, column, value })
+  return null
 }
 
 function readWorkKinds(files: OneRosterFiles, problems: Problems): SaidWorkKind[] {

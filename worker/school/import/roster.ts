@@ -46,7 +46,7 @@ export const ROSTER_TABLES = {
 export type StagedEntity = keyof typeof ROSTER_TABLES
 
 /** What a school sets by hand and no file says: an import neither writes nor stages it, so it neither changes it nor brings an old one back. */
-export const SET_BY_HAND = ['bellSetId', 'version'] as const
+export const SET_BY_HAND = ['bellSetId', 'profile', 'planKind', 'homeRoom', 'version'] as const
 type SetByHand = (typeof SET_BY_HAND)[number]
 
 /** A row without its school: the tenant adds it. */
@@ -125,7 +125,7 @@ export async function readRoster({ db, schoolId }: Tenant): Promise<Roster> {
     terms: termRows,
     holidays: holidayRows,
     bells: bellRows,
-    classGroups: classRows.map(({ bellSetId: _, ...row }) => row),
+    classGroups: classRows.map(({ bellSetId: _, profile: _profile, planKind: _kind, homeRoom: _room, ...row }) => row),
     classMembers: memberRows,
     classTeachers: classTeacherRows,
     subjects: subjectRows,

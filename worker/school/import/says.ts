@@ -23,6 +23,8 @@ export type SaidPerson = {
 }
 
 export type SaidMember = { readonly group: Ref; readonly person: Ref; readonly fromOn: SchoolDate | null; readonly toOn: SchoolDate | null }
+/** `weekHoursHundredths` null: the file does not say. */
+export type SaidLoad = SaidMember & { readonly weekHoursHundredths: number | null }
 export type SaidYear = {
   readonly ref: Ref
   readonly line: number
@@ -69,7 +71,7 @@ export type Says = {
   readonly classTeachers: readonly { readonly group: Ref; readonly person: Ref }[]
   readonly studyGroups: readonly SaidStudyGroup[]
   readonly studyGroupMembers: readonly SaidMember[]
-  readonly teachingLoads: readonly SaidMember[]
+  readonly teachingLoads: readonly SaidLoad[]
   /** Null: the file has no such table, so nothing of it is touched. */
   readonly holidays: readonly SaidHoliday[] | null
   readonly bells: readonly SaidBell[] | null

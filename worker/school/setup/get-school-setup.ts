@@ -155,13 +155,16 @@ export async function getSchoolSetup(env: Env, actor: Actor): Promise<ResultOf<t
       })),
     ],
     bellDays: days.map(({ dayOn, levelFrom, levelTo, bellSetId }) => ({ dayOn, levelFrom, levelTo, bellSetId })),
-    classes: classes.map(({ id, yearLevel, letter, title, bellSetId }) => {
+    classes: classes.map(({ id, yearLevel, letter, title, bellSetId, profile, planKind, homeRoom }) => {
       const own = groups.filter((group) => group.classGroupId === id)
       return {
         classGroupId: id,
         yearLevel,
         letter,
         title,
+        profile,
+        planKind,
+        room: homeRoom,
         bellSetId,
         teachers: teachers.filter((row) => row.classGroupId === id).map(named),
         students: counts.find((row) => row.classGroupId === id)?.count ?? 0,

@@ -55,6 +55,7 @@ export async function listStudyGroups(
         ...NAME,
         fromOn: teachingLoads.fromOn,
         toOn: teachingLoads.toOn,
+        weekHoursHundredths: teachingLoads.weekHoursHundredths,
       })
       .from(teachingLoads)
       .innerJoin(people, eq(people.id, teachingLoads.teacherId))
@@ -96,7 +97,7 @@ export async function listStudyGroups(
         studentIds: memberRows.filter((row) => row.studyGroupId === group.studyGroupId).map((row) => row.studentId),
         loads: loadRows
           .filter((row) => row.studyGroupId === group.studyGroupId)
-          .map((row) => ({ ...named(row), fromOn: row.fromOn, toOn: row.toOn })),
+          .map((row) => ({ ...named(row), fromOn: row.fromOn, toOn: row.toOn, weekHoursHundredths: row.weekHoursHundredths })),
       }))
       .sort((one, other) => BY_NAME.compare(one.subject, other.subject) || BY_NAME.compare(one.title, other.title)),
   }

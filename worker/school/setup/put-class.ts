@@ -3,7 +3,7 @@ import { fold } from '../../../protocol/clean-text.ts'
 import type { ParsedInputOf, ResultOf } from '../../../protocol/endpoint.ts'
 import type { ClassGroupId } from '../../../protocol/ids.ts'
 import type { PutClass } from '../../../protocol/school-setup.ts'
-import { academicYears, bellSets, classGroups } from '../../db/schema/school.ts'
+import { academicYears, bellSets, classGroups, rooms } from '../../db/schema/school.ts'
 import type { Actor } from '../../identity/require-actor.ts'
 import { newId } from '../../platform/new-id.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -13,7 +13,7 @@ import { changeSetup, prepared } from './change-setup.ts'
 import { yearAt } from './periods.ts'
 import { requireTeachers } from './require-teachers.ts'
 
-/** A class of the present year: new, renamed, with other class teachers or bells. Refuses title_taken, not_a_teacher. */
+/** A class of the present year: new, renamed, with another profile, plan, room, bells or class teachers. Refuses title_taken, not_a_teacher, not_found (a room that the school has not). */
 export async function putClass(env: Env, actor: Actor, input: ParsedInputOf<typeof PutClass>): Promise<ResultOf<typeof PutClass>> {
   const { tenant } = actor
   const { db, d1, schoolId } = tenant
@@ -21,18 +21,22 @@ export async function putClass(env: Env, actor: Actor, input: ParsedInputOf<type
   await changeSetup(env, actor, {
     what: 'class.put',
     input,
-    texts: { letter: input.letter },
+    texts: { letter: input.letter, ...(input.profile === null ? {} : { profile: input.profile }) },
     standing: async () => {
-      const known = await db.select({ letter: classGroups.letter }).from(classGroups).where(eq(classGroups.schoolId, schoolId))
-      return known.map(({ letter }) => letter)
+      const known = await db
+        .select({ letter: classGroups.letter, profile: classGroups.profile })
+        .from(classGroups)
+        .where(eq(classGroups.schoolId, schoolId))
+      return known.flatMap(({ letter, profile }) => [letter, ...(profile === null ? [] : [profile])])
     },
     tells: true,
     decide: async ({ at, today }) => {
-      const { yearLevel, bellSetId } = input
+      const { yearLevel, bellSetId, profile, planKind, room } = input
       const { letter, title } = titleOfClass(yearLevel, input.letter)
-      const [years, sets, classes] = await db.batch([
+      const [years, sets, roomRows, classes] = await db.batch([
         db.select().from(academicYears).where(eq(academicYears.schoolId, schoolId)),
         db.select({ id: bellSets.id }).from(bellSets).where(eq(bellSets.schoolId, schoolId)),
+        db.select({ title: rooms.title }).from(rooms).where(eq(rooms.schoolId, schoolId)),
         db
           .select()
           .from(classGroups)
@@ -41,12 +45,13 @@ export async function putClass(env: Env, actor: Actor, input: ParsedInputOf<type
       const was = classes.find(({ id }) => id === input.classGroupId)
       if (input.classGroupId !== null && !was) throw new Refusal('not_found')
       if (bellSetId !== null && !sets.some(({ id }) => id === bellSetId)) throw new Refusal('not_found')
+      if (room !== null && room !== was?.homeRoom && !roomRows.some((known) => known.title === room)) throw new Refusal('not_found')
       if (classes.some((one) => one.id !== was?.id && one.yearLevel === yearLevel && fold(one.letter) === fold(letter)))
         throw new Refusal('title_taken', { field: 'letter' })
       await requireTeachers(tenant, input.teacherIds, 'teacherIds')
       const id = was?.id ?? newId<ClassGroupId>('classGroup', at)
       classGroupId = id
-      const values = { yearLevel, letter, title, bellSetId }
+      const values = { yearLevel, letter, title, bellSetId, profile, planKind, homeRoom: room }
       const teachers = [
         d1.prepare('DELETE FROM class_teachers WHERE class_group_id = ?1 AND school_id = ?2').bind(id, schoolId),
         d1

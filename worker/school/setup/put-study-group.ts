@@ -169,9 +169,10 @@ function loadStatements({ d1, schoolId }: Tenant, id: StudyGroupId, loads: Input
     d1.prepare(`UPDATE teaching_loads SET to_on = ?3 WHERE ${gone} AND (to_on IS NULL OR to_on > ?3)`).bind(id, rows, addDays(today, -1)),
     d1
       .prepare(
-        `INSERT INTO teaching_loads (study_group_id, teacher_id, school_id, from_on, to_on)
-         SELECT ?1, value->>'teacherId', ?3, value->>'fromOn', value->>'toOn' FROM json_each(?2) WHERE true
-         ON CONFLICT (study_group_id, teacher_id) DO UPDATE SET from_on = excluded.from_on, to_on = excluded.to_on`,
+        `INSERT INTO teaching_loads (study_group_id, teacher_id, school_id, from_on, to_on, week_hours_hundredths)
+         SELECT ?1, value->>'teacherId', ?3, value->>'fromOn', value->>'toOn', value->>'weekHoursHundredths' FROM json_each(?2) WHERE true
+         ON CONFLICT (study_group_id, teacher_id) DO UPDATE SET from_on = excluded.from_on, to_on = excluded.to_on,
+           week_hours_hundredths = excluded.week_hours_hundredths`,
       )
       .bind(id, rows, schoolId),
   ]

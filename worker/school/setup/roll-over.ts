@@ -101,9 +101,9 @@ function statements(
       old,
     ),
     statement(
-      `INSERT INTO class_groups (id, school_id, year_id, year_level, letter, title, bell_set_id)
-       SELECT value->>'id', ?1, ?2, value->>'yearLevel', value->>'letter', value->>'title', (SELECT bell_set_id FROM class_groups WHERE id = value->>'old')
-       FROM json_each(?3)`,
+      `INSERT INTO class_groups (id, school_id, year_id, year_level, letter, title, bell_set_id, profile, plan_kind, home_room)
+       SELECT c.value->>'id', ?1, ?2, c.value->>'yearLevel', c.value->>'letter', c.value->>'title', o.bell_set_id, o.profile, o.plan_kind, o.home_room
+       FROM json_each(?3) c JOIN class_groups o ON o.id = c.value->>'old'`,
       yearId,
       json(classes),
     ),
@@ -146,8 +146,8 @@ function statements(
       old,
     ),
     statement(
-      `INSERT INTO teaching_loads (study_group_id, teacher_id, school_id, from_on)
-       SELECT c.value->>'id', l.teacher_id, ?1, ?2 FROM json_each(?3) c CROSS JOIN teaching_loads l ON l.study_group_id = c.value->>'old'
+      `INSERT INTO teaching_loads (study_group_id, teacher_id, school_id, from_on, week_hours_hundredths)
+       SELECT c.value->>'id', l.teacher_id, ?1, ?2, l.week_hours_hundredths FROM json_each(?3) c CROSS JOIN teaching_loads l ON l.study_group_id = c.value->>'old'
          CROSS JOIN people p ON p.id = l.teacher_id AND p.left_on IS NULL WHERE l.to_on IS NULL OR l.to_on >= ?4`,
       plan.to.startsOn,
       json(carry === 'loads' ? groups : []),
