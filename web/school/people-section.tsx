@@ -65,7 +65,7 @@ function Overview({ classes, staff, hasLeft }: Classes) {
       {classes.length === 0 ? (
         <EmptyState
           title={t('people.none')}
-          hint={t('people.none.hint')}
+          hint={t(mayImport ? 'people.none.hint.own' : 'people.none.hint')}
           action={
             mayImport && (
               <LinkButton variant="primary" href="/manage/import">

@@ -28,7 +28,12 @@ export function SetupClasses({ setup, reload }: PartProps) {
       <SetupList
         title={t('setup.tab.classes')}
         hint={t('setup.classes.hint')}
-        empty={[t('setup.classes.none'), t('setup.classes.none.hint')].join('. ')}
+        empty={
+          <>
+            {[t('setup.classes.none'), t('setup.classes.none.hint')].join('. ')}{' '}
+            {may && <a href="/manage/import">{t('setup.classes.none.import')}</a>}
+          </>
+        }
         count={setup.classes.length}
         onAdd={may ? { text: t('setup.classes.add'), act: () => show({ of: 'class', classGroup: null }) } : null}
       >

@@ -25,7 +25,7 @@ type ListProps = {
   readonly title: string
   readonly hint?: string
   /** Said when there is nothing yet. */
-  readonly empty: string
+  readonly empty: ComponentChildren
   /** Null: the reader may not. */
   readonly onAdd: { readonly text: string; readonly act: () => void } | null
   readonly count: number

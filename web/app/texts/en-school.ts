@@ -272,6 +272,7 @@ export const enSchool = {
 
   'people.none': 'There are no classes yet',
   'people.none.hint': 'They appear once the school’s administrator has imported the lists.',
+  'people.none.hint.own': 'Upload the list of a class, or the whole school.',
   'people.none.import': 'Import the lists',
   'people.classes': 'Classes',
   'people.back': 'All classes',

@@ -126,6 +126,7 @@ export const enSetup = {
   'setup.bellDay.set': 'Bells',
   'setup.classes.hint': 'Each class’s teacher, shift, groups and who teaches them.',
   'setup.classes.none': 'No classes yet',
+  'setup.classes.none.import': 'Go to the import',
   'setup.classes.none.hint': 'Import the school’s list, or add a class.',
   'setup.classes.add': 'Add a class',
   'setup.class.level': 'Year',

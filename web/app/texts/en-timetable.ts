@@ -55,6 +55,7 @@ export const enTimetable = {
   'tt.dates': '{from} – {to}',
   'tt.stale': 'Somebody else changed the template. The newest is shown.',
   'tt.none': 'No classes yet',
+  'tt.none.import': 'Import lists',
   'tt.none.hint': 'First import the school’s roster under “Manage”.',
   'tt.noYear': 'No school year is set. Choose the last day of a lesson yourself.',
   'tt.export': 'Download CSV',

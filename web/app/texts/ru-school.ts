@@ -288,6 +288,7 @@ export const ruSchool = {
   // People and classes
   'people.none': 'Классов пока нет',
   'people.none.hint': 'Они появятся, когда администратор школы импортирует списки.',
+  'people.none.hint.own': 'Загрузите список класса или выгрузку всей школы.',
   'people.none.import': 'Импортировать списки',
   'people.classes': 'Классы',
   'people.back': 'Все классы',

@@ -138,6 +138,7 @@ export const ruSetup = {
   'setup.bellDay.set': 'Расписание звонков',
   'setup.classes.hint': 'Классный руководитель, смена, группы и учителя каждого класса.',
   'setup.classes.none': 'Классов пока нет',
+  'setup.classes.none.import': 'Перейти к импорту',
   'setup.classes.none.hint': 'Загрузите список школы или добавьте класс.',
   'setup.classes.add': 'Добавить класс',
   'setup.class.level': 'Параллель',

@@ -4,6 +4,7 @@ import { Download, Upload } from 'lucide-preact'
 import { useMemo } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { shortName } from '../../../protocol/people.ts'
+import { canAny } from '../../../protocol/rights.ts'
 import {
   AddTimetableEntry,
   GetTimetableTemplate,
@@ -18,10 +19,11 @@ import { t } from '../../app/i18n.ts'
 import { Page } from '../../app/page.tsx'
 import { refusalText } from '../../app/refusal-text.ts'
 import { ResourceView } from '../../app/resource-view.tsx'
+import { me } from '../../app/session.ts'
 import { CallRefused, call } from '../../platform/call.ts'
 import { saveText } from '../../platform/save-text.ts'
 import { type OwnResource, useResource } from '../../platform/use-resource.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, LinkButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -109,7 +111,16 @@ function Editor({ data, resource }: { readonly data: TemplateData; readonly reso
     }
   }
 
-  if (data.classes.length === 0) return <EmptyState title={t('tt.none')} hint={t('tt.none.hint')} />
+  if (data.classes.length === 0) {
+    const mayImport = canAny(me.value?.roles ?? [], 'roster.import')
+    return (
+      <EmptyState
+        title={t('tt.none')}
+        hint={t('tt.none.hint')}
+        action={mayImport && <LinkButton href="/manage/import">{t('tt.none.import')}</LinkButton>}
+      />
+    )
+  }
   return (
     <>
       <div class={styles.bar}>
