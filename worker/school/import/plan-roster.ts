@@ -161,8 +161,9 @@ export function* planRoster(
     })
   }
   if (says.complete && parentsSaid) {
+    // Of a pupil who has left the file says nothing: whoever comes back has their parents (IMP-13, SET-21).
     for (const [key, row] of guardianships)
-      if (!saidPairs.has(key)) yield remove('guardianship', pairTitle(row.studentId, row.parentId), row)
+      if (!saidPairs.has(key) && here.has(row.studentId)) yield remove('guardianship', pairTitle(row.studentId, row.parentId), row)
   }
 
   // Who is in which class
