@@ -44,6 +44,19 @@ const outcome = async (value: string | null, { period = 'exam' as MarkPeriod, st
 const suggestedFinal = async () =>
   (await read()).suggestions.find(({ studentId, period }) => studentId === ilya && period === 'final')?.suggested
 
+/** `faster` is done when `act` has read and before it writes. */
+async function afterReading(faster: () => Promise<void>, act: () => Promise<void>): Promise<void> {
+  const database = env.JOURNAL_00
+  const batch = database.batch.bind(database)
+  database.batch = async (statements) => {
+    database.batch = batch
+    const read = await batch(statements)
+    await faster()
+    return read as never
+  }
+  await act()
+}
+
 describe('an examination', () => {
   it('[TRM-14] is marked by the terms’ scale for every pupil until its teacher says otherwise, over the version seen, with a row in the log', async () => {
     expect((await read()).exam).toEqual({ scale: 'five', studentIds: null, version: 0 })
@@ -102,6 +115,34 @@ describe('an examination', () => {
     // Taken back, it stands in nobody's way.
     await outcome(null, { version: 1 })
     expect((await setUp({ scale: 'hundred', studentIds: [darya], version: 2 })).exam.version).toBe(3)
+  })
+
+  it('[TRM-14] [TRM-15] of a mark and another scale at the same instant one is refused, whichever reads first', async () => {
+    let faster: unknown
+    await afterReading(
+      async () => {
+        faster = await outcome('4')
+      },
+      async () => expect(await refusalOf(setUp({ scale: 'hundred' }))).toBe('changed_by_another'),
+    )
+    expect([faster, (await read()).exam.version]).toEqual(['saved', 0])
+    await afterReading(
+      async () => {
+        faster = await setUp({ studentIds: [ilya] })
+      },
+      async () => expect(await outcome('5', { studentId: darya })).toBe('changed_by_another'),
+    )
+    expect(faster).toMatchObject({ exam: { version: 1 } })
+    expect((await read()).marks.map(({ studentId, value }) => [studentId, value])).toEqual([[ilya, '4']])
+  })
+
+  it('[TRM-15] a mark of somebody who does not sit it any more can be taken back', async () => {
+    await outcome('4')
+    await env.JOURNAL_00.prepare("insert into exams values (?, 'sch', 'five', ?, 1, 0, 'per')")
+      .bind(math, JSON.stringify([darya]))
+      .run()
+    expect(await outcome('5', { version: 1 })).toBe('not_found')
+    expect(await outcome(null, { version: 1 })).toBe('saved')
   })
 
   it('[TRM-15] in the ninth form whoever sits none, or one that is not of the five, ends with the year’s mark', async () => {

@@ -241,8 +241,12 @@ describe('an entry', () => {
     expect(await titov.call(MoveTimetableEntry, moved)).toMatchObject({ outcome: 'saved' })
     expect(await rooms()).toEqual([[entry.room], [entry.room]])
     expect(await lessonsOf(studyGroupId, addDays('2025-11-09', entry.weekday))).toMatchObject([{ room: '88' }])
+    const past = addDays('2025-09-28', entry.weekday)
+    await env.JOURNAL_00.prepare('DELETE FROM lessons WHERE study_group_id = ? AND lesson_on = ?').bind(studyGroupId, past).run()
     await titov.call(SetTermLock, { periodId, locked: false })
     expect(await rooms()).toEqual([['88'], ['88']])
+    // Days that are over get no lesson they did not have: full days missed and the plan’s topics stay as they were.
+    expect(await lessonsOf(studyGroupId, past)).toEqual([])
   })
 
   it('[TTB-05] another room from a day on is the same lesson in another room', async () => {

@@ -144,6 +144,8 @@ describe('a pupil who left', () => {
     const lock = (locked: boolean) => titov.call(SetTermLock, { periodId: terms[0]?.termId as TermId, locked })
     await lock(true)
     expect(await bringBack(personId, class7B)).toBe('period_closed fromOn')
+    // In the class they left the days in between would be theirs too, and those of the locked term with them.
+    expect(await bringBack(personId, class7B, '2025-11-10')).toBe('period_closed fromOn')
     await lock(false)
     expect(await bringBack(personId, class7B)).toBe('done')
   })

@@ -27,13 +27,16 @@ function NoteField({ notes, studentId }: Props) {
   const failure = useSignal<unknown>(null)
   const isOpen = useRef(true)
   const save = () => {
-    if (text.peek() === notes.textOf(studentId) && failure.peek() === null) return
-    notes.save(studentId, text.peek()).then(
+    const sent = text.peek()
+    if (sent === notes.textOf(studentId) && failure.peek() === null) return
+    notes.save(studentId, sent).then(
       () => {
         failure.value = null
       },
       (error: unknown) => {
         failure.value = error
+        // With what another device has written meanwhile.
+        if (text.peek() === sent) text.value = notes.textOf(studentId)
         // There is no field any more to say it at.
         if (!isOpen.current) toast(t('note.notSaved'))
       },

@@ -4,7 +4,7 @@ import { useMemo } from 'preact/hooks'
 import type { ResultOf } from '../../protocol/endpoint.ts'
 import type { PersonId, StudyGroupId } from '../../protocol/ids.ts'
 import { GetPrivateNotes, PutPrivateNote } from '../../protocol/private-notes.ts'
-import { call } from '../platform/call.ts'
+import { CallRefused, call } from '../platform/call.ts'
 import { type OwnResource, useResource } from '../platform/use-resource.ts'
 
 export type PrivateNotes = {
@@ -14,7 +14,7 @@ export type PrivateNotes = {
   readonly noted: ReadonlySignal<ReadonlySet<PersonId>>
   /** As typed last at this page, else as it is kept. */
   readonly textOf: (studentId: PersonId) => string
-  /** Throws what the server or the network refused; the text stays what `textOf` says. */
+  /** Throws what the server or the network refused; the text is what `textOf` says then: what was written at another device meanwhile stands before it. */
   readonly save: (studentId: PersonId, text: string) => Promise<void>
 }
 
@@ -25,7 +25,7 @@ export function usePrivateNotes(studyGroupId: StudyGroupId): PrivateNotes {
   return useMemo(() => openPrivateNotes(studyGroupId, read), [studyGroupId])
 }
 
-export function openPrivateNotes(studyGroupId: StudyGroupId, read: Pick<OwnResource<Read>, 'data' | 'put' | 'reload'>): PrivateNotes {
+export function openPrivateNotes(studyGroupId: StudyGroupId, read: Pick<OwnResource<Read>, 'data' | 'put'>): PrivateNotes {
   const { data } = read
   const typed = new Map<PersonId, string>()
   const noteOf = (studentId: PersonId) => data.peek()?.notes.find((note) => note.studentId === studentId)
@@ -44,6 +44,16 @@ export function openPrivateNotes(studyGroupId: StudyGroupId, read: Pick<OwnResou
     read.put({ mayWrite: true, notes: text === '' ? others : [...others, { studentId, text, version }] })
   }
 
+  /** Written at another device meanwhile: no word of either is lost, and the next time both are saved. Throws the error again. */
+  const keepBoth = async (studentId: PersonId, words: string, error: unknown): Promise<never> => {
+    if (error instanceof CallRefused && error.code === 'changed_by_another') {
+      read.put(await call(GetPrivateNotes, { studyGroupId }))
+      const theirs = noteOf(studentId)?.text
+      if (theirs !== undefined && typed.get(studentId) === words) typed.set(studentId, `${theirs}\n${words}`)
+    }
+    throw error
+  }
+
   return {
     mayWrite: computed(() => data.value?.mayWrite ?? false),
     noted: computed(() => new Set(data.value?.notes.map(({ studentId }) => studentId))),
@@ -52,13 +62,13 @@ export function openPrivateNotes(studyGroupId: StudyGroupId, read: Pick<OwnResou
       const text = words.trim()
       typed.set(studentId, words)
       // One after another: each over the version the one before has made.
-      const sent = line.then(() => send(studentId, text))
+      const sent = line.then(() => send(studentId, text)).catch((error: unknown) => keepBoth(studentId, words, error))
       line = sent.then(
         () => {
           if (typed.get(studentId) === words) typed.delete(studentId)
         },
-        // Said to whoever saves; written at another device meanwhile, it is read again, and the next time it goes over that.
-        () => read.reload(),
+        // Said to whoever saves.
+        () => {},
       )
       return sent
     },

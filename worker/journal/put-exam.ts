@@ -37,8 +37,11 @@ export async function putExam(env: Env, actor: Actor, input: ParsedInputOf<typeo
   const losesPupil = standing.some(({ studentId }) => studentIds !== null && !studentIds.includes(studentId))
   if (losesPupil || (scale !== before.scale && standing.length > 0)) throw new Refusal('in_use')
 
-  const unchanged = sql`coalesce((select version from exams where study_group_id = ${studyGroupId}), 0) = ${version}`
   const ids = studentIds === null ? null : JSON.stringify(studentIds)
+  // Again what was read above: a mark may have been given since.
+  const unchanged = sql`coalesce((select version from exams where study_group_id = ${studyGroupId}), 0) = ${version}
+    and not exists (select 1 from term_marks where study_group_id = ${studyGroupId} and period = 'exam' and value is not null
+      and (${scale !== before.scale ? 1 : 0} or (${ids} is not null and student_id not in (select value from json_each(coalesce(${ids}, '[]'))))))`
   const [, stored] = await db.batch([
     // Before the examination changes, so that both statements judge by the same state.
     db.insert(journalLog).select(

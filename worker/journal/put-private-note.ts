@@ -37,6 +37,8 @@ export async function putPrivateNote(
   if ((before?.text ?? null) === text) return { version: standing }
   if (standing !== version) throw new Refusal('changed_by_another')
 
+  // Later than any before, also than of a note that was taken away: another device must not take a new one for the one it has seen.
+  const next = Math.max(at, version + 1)
   const stored =
     text === null
       ? await db
@@ -46,15 +48,15 @@ export async function putPrivateNote(
       : await db
           .insert(privateNotes)
           .select(
-            sql`select ${personId}, ${studyGroupId}, ${studentId}, ${schoolId}, ${text}, ${version + 1}, ${at}
+            sql`select ${personId}, ${studyGroupId}, ${studentId}, ${schoolId}, ${text}, ${next}, ${at}
               where coalesce((select version from private_notes where author_id = ${personId} and study_group_id = ${studyGroupId}
                 and student_id = ${studentId}), 0) = ${version}`,
           )
           .onConflictDoUpdate({
             target: [privateNotes.authorId, privateNotes.studyGroupId, privateNotes.studentId],
-            set: { text, version: version + 1, changedAt: at },
+            set: { text, version: next, changedAt: at },
           })
           .returning({ version: privateNotes.version })
   if (stored.length === 0) throw new Refusal('changed_by_another')
-  return { version: text === null ? 0 : version + 1 }
+  return { version: text === null ? 0 : next }
 }

@@ -3,7 +3,7 @@ import { dateAt } from '../../protocol/dates.ts'
 import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
 import { EXAM_POINTS, type GivenValue, mayBeGiven } from '../../protocol/exam-scale.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
-import type { PutTermMarks, TermMark, TermMarkOutcome, TermSuggestion } from '../../protocol/term-marks.ts'
+import type { Exam, PutTermMarks, TermMark, TermMarkOutcome, TermSuggestion } from '../../protocol/term-marks.ts'
 import { needsReason, TERM_VALUES } from '../../protocol/term-suggestion.ts'
 import { outboxRow } from '../db/outbox.ts'
 import { journalLog, termMarks } from '../db/schema/journal.ts'
@@ -68,7 +68,7 @@ export async function putTermMarks(env: Env, actor: Actor, input: Input): Promis
     const column = columns.find(({ period }) => period === mark.period)
     if (!column) return 'not_found'
     // For whoever does not sit it there is no such column.
-    if (mark.period === 'exam' && exam.studentIds?.includes(mark.studentId) === false) return 'not_found'
+    if (mark.period === 'exam' && mark.value !== null && exam.studentIds?.includes(mark.studentId) === false) return 'not_found'
     const student = students.find(({ personId }) => personId === mark.studentId)
     if (!student || !wasThere(student, column)) return 'student_not_in_group'
     const seen = current.get(keyOf(mark))
@@ -85,7 +85,7 @@ export async function putTermMarks(env: Env, actor: Actor, input: Input): Promis
   const verdicts = new Map(input.marks.map((mark) => [keyOf(mark), { mark, refusal: judge(mark) }]))
   const toWrite = [...verdicts.values()].filter(({ mark, refusal }) => refusal === null && !sameMark(current.get(keyOf(mark)), mark))
   const marks = toWrite.map(({ mark }) => mark)
-  const stored = marks.length === 0 ? current : await write(actor, input.studyGroupId, marks, current, suggestionOf, at)
+  const stored = marks.length === 0 ? current : await write(actor, input.studyGroupId, marks, { current, exam, suggestionOf }, at)
 
   return {
     outcomes: [...verdicts.values()].map(({ mark, refusal }): TermMarkOutcome => {
@@ -103,10 +103,14 @@ async function write(
   actor: Actor,
   studyGroupId: Input['studyGroupId'],
   marks: readonly Typed[],
-  before: ReadonlyMap<string, TermMark>,
-  suggestionOf: ReadonlyMap<string, TermSuggestion>,
+  read: {
+    readonly current: ReadonlyMap<string, TermMark>
+    readonly exam: Exam
+    readonly suggestionOf: ReadonlyMap<string, TermSuggestion>
+  },
   at: number,
 ) {
+  const { current: before, exam, suggestionOf } = read
   const { db, schoolId } = actor.tenant
   const rows = JSON.stringify(
     marks.map((mark) => {
@@ -126,7 +130,8 @@ async function write(
   const studentId = sql`j.value->>'studentId'`
   const period = sql`j.value->>'period'`
   const unchanged = sql`coalesce((select t.version from term_marks t where t.study_group_id = ${studyGroupId} and t.student_id = ${studentId}
-    and t.period = ${period}), 0) = j.value->>'version'`
+    and t.period = ${period}), 0) = j.value->>'version'
+    and (${period} <> 'exam' or coalesce((select e.version from exams e where e.study_group_id = ${studyGroupId}), 0) = ${exam.version})`
   const results = await db.batch([
     // Before the marks change, so that both statements judge by the same state.
     db.insert(journalLog).select(

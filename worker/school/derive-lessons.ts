@@ -64,8 +64,8 @@ export function deriveLessons({ d1, schoolId }: Tenant, { importId, plan }: Stag
   ]
 }
 
-/** A lesson for each day of each entry that has none yet. Ids: the prefix (18 characters), then a running number. */
-export function missingLessons({ d1, schoolId }: Pick<Tenant, 'd1' | 'schoolId'>, prefix: string): D1PreparedStatement {
+/** A lesson for each day of each entry, from `fromOn` on, that has none yet. Ids: the prefix (18 characters), then a running number. */
+export function missingLessons({ d1, schoolId }: Pick<Tenant, 'd1' | 'schoolId'>, prefix: string, fromOn = ''): D1PreparedStatement {
   return d1
     .prepare(
       `WITH RECURSIVE
@@ -81,13 +81,13 @@ export function missingLessons({ d1, schoolId }: Pick<Tenant, 'd1' | 'schoolId'>
        SELECT ?2 || printf('%06x', row_number() OVER (ORDER BY e.study_group_id, d.day, e.number)), ?1, e.study_group_id, e.id, d.day, e.number, e.room
        FROM timetable_entries e JOIN group_levels l ON l.id = e.study_group_id
          JOIN school_days d ON d.level = l.level AND d.weekday = e.weekday AND d.day BETWEEN e.from_on AND e.to_on
-       WHERE e.school_id = ?1
+       WHERE e.school_id = ?1 AND d.day >= ?3
          AND NOT EXISTS (SELECT 1 FROM lessons l WHERE l.study_group_id = e.study_group_id AND l.lesson_on = d.day AND l.number = e.number)
          AND (e.study_group_id, d.day, e.number) NOT IN (SELECT l.study_group_id, c.was_on, c.was->>'number'
            FROM lesson_changes c JOIN lessons l ON l.id = c.lesson_id WHERE c.school_id = ?1)
          AND NOT ${isLockedDay('?1', 'e.study_group_id', 'd.day', 'l.level')}`,
     )
-    .bind(schoolId, prefix)
+    .bind(schoolId, prefix, fromOn)
 }
 
 /** Lessons to come that nobody has used and the timetable has no more, where no lock is. */

@@ -11,10 +11,17 @@ const RUNNING_NUMBER_CHARS = 6
  * somebody has used stay. For the batch of the change, after its own statements.
  */
 export function followTimetable(tenant: Tenant, at: number, today: SchoolDate): D1PreparedStatement[] {
-  return [unwantedLessons(tenant, today), missingLessons(tenant, newId<LessonId>('lesson', at).slice(0, -RUNNING_NUMBER_CHARS))]
+  return [unwantedLessons(tenant, today), missingLessons(tenant, lessonPrefix(at))]
 }
 
-/** After a term or year was opened: what happened to the timetable while it was closed, rooms too (LCK-11). */
+/**
+ * After a term or year was opened: what happened to the timetable while it was closed, rooms too, of the days to come (LCK-11). Whoever opens it for a
+ * correction must not find new lessons in days that are over.
+ */
 export function catchUp(tenant: Tenant, at: number, today: SchoolDate): D1PreparedStatement[] {
-  return [...followTimetable(tenant, at, today), roomsOfEntries(tenant, today)]
+  return [unwantedLessons(tenant, today), missingLessons(tenant, lessonPrefix(at), today), roomsOfEntries(tenant, today)]
+}
+
+function lessonPrefix(at: number): string {
+  return newId<LessonId>('lesson', at).slice(0, -RUNNING_NUMBER_CHARS)
 }

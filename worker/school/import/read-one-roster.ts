@@ -351,8 +351,11 @@ function readEnrollments(
     const member = { group: group.ref, person: person.ref, fromOn, toOn: endsOn === null ? null : addDays(endsOn, -1) }
     if (row.role === 'student') keepBoth(homeroom ? members.class : members.group, key, member)
     else if (row.role === 'teacher' && homeroom) classTeachers.set(key, { group: group.ref, person: person.ref })
-    else if (row.role === 'teacher') keepBoth(members.load, key, { ...member, weekHoursHundredths: readWeekHours(row, place, problems) })
-    else if (!/^(administrator|proctor|aide)$/.test(row.role)) {
+    else if (row.role === 'teacher') {
+      // Of two enrolments one may say the hours and the other not.
+      const hours = readWeekHours(row, place, problems) ?? members.load.get(key)?.weekHoursHundredths ?? null
+      keepBoth(members.load, key, { ...member, weekHoursHundredths: hours })
+    } else if (!/^(administrator|proctor|aide)$/.test(row.role)) {
       problems.error('bad_word', { ...place, column: 'role', value: row.role }, { allowed: 'student, teacher, administrator, proctor' })
     }
   }
@@ -381,7 +384,8 @@ function keepBoth<Said extends SaidMember>(members: Map<string, Said>, key: stri
 function readWeekHours(row: OneRosterRow<'enrollments.csv'>, place: { file: string; line: number }, problems: Problems): number | null {
   const column = 'metadata.hoursPerWeek'
   const value = row[column]
-  if (value === '') return null
+  // Some systems write 0 where they know of none.
+  if (value === '' || Number(value) === 0) return null
   const hundredths = Math.round(Number(value.replace(',', '.')) * 100)
   if (hundredths >= 1 && hundredths <= WEEK_HOURS_HUNDREDTHS_MAX) return hundredths
   problems.error('bad_number', { ...place, column, value })

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { ParsedInputOf } from '../../../protocol/endpoint.ts'
 import type { ReturnPerson } from '../../../protocol/school-setup.ts'
-import { academicYears, classGroups, people, personRoles } from '../../db/schema/school.ts'
+import { academicYears, classGroups, classMembers, people, personRoles } from '../../db/schema/school.ts'
 import { type ActorAtTheDoor, requireFreshProof } from '../../identity/require-actor.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { requireRosterRight } from '../access.ts'
@@ -23,7 +23,7 @@ export async function returnPerson(env: Env, actor: ActorAtTheDoor, input: Parse
     input,
     tells: true,
     decide: async ({ today }) => {
-      const [found, roleRows, classes, years] = await db.batch([
+      const [found, roleRows, classes, years, stays] = await db.batch([
         db
           .select({ leftOn: people.leftOn })
           .from(people)
@@ -36,6 +36,10 @@ export async function returnPerson(env: Env, actor: ActorAtTheDoor, input: Parse
             and(eq(classGroups.id, classGroupId ?? ('' as never)), eq(classGroups.schoolId, schoolId), isNull(classGroups.archivedOn)),
           ),
         db.select().from(academicYears).where(eq(academicYears.schoolId, schoolId)),
+        db
+          .select({ studentId: classMembers.studentId })
+          .from(classMembers)
+          .where(and(eq(classMembers.studentId, personId), eq(classMembers.classGroupId, classGroupId ?? ('' as never)))),
       ])
       const leftOn = found[0]?.leftOn ?? null
       if (leftOn === null || (classGroupId !== null && classes.length === 0)) throw new Refusal('not_found')
@@ -47,7 +51,9 @@ export async function returnPerson(env: Env, actor: ActorAtTheDoor, input: Parse
       if (fromOn < leftOn) throw new Refusal('dates_reversed', { field: 'fromOn' })
       if (classGroupId === null) return comeBack(actor, personId)
       const until = fromOn > today ? fromOn : today
-      if (await isClosed(actor, classGroupId, classes[0]?.yearLevel ?? 0, fromOn, until))
+      // In the class they left they are there all the while (SET-21): what is locked must not gain a pupil.
+      const since = stays.length > 0 ? leftOn : fromOn
+      if (await isClosed(actor, classGroupId, classes[0]?.yearLevel ?? 0, since, until))
         throw new Refusal('period_closed', { field: 'fromOn' })
       return [...comeBack(actor, personId), ...intoClass(actor, { ...input, classGroupId }, leftOn)]
     },
