@@ -166,7 +166,9 @@ function newsOf(sql: SqlStorage, head: Head, last: Preview, reader: Reader): Cha
     mentioned: Math.max(reader.mentionedSeq, head.mentionedAllSeq) > reader.readSeq,
     last: sees !== null && sees.seq > reader.clearedSeq ? sees : null,
     call: callOf(head),
-    changedSeq: Math.max(head.changedSeq, reader.ownSeq),
+    // What one hides or clears has no number of its own: a page that stands where the room stood then may be of before it. That one of after it goes
+    // too, until something is said, is the smaller harm.
+    changedSeq: Math.max(head.changedSeq, reader.ownSeq + 1),
     seq: head.seq,
   }
 }

@@ -32,7 +32,7 @@ export const ChatListEntry = z.object({
   ),
   /** Going on in it. */
   call: z.nullable(RunningCall),
-  /** The room's seq of when something in it was last taken back, changed or hidden from this person: a page kept from before may still show it. */
+  /** The room's seq since which nothing in it was taken back, changed or hidden from this person: a page kept from before may still show it. */
   changedSeq: z.int(),
   /** Mine: */
   pinned: z.nullable(z.int()),

@@ -35,6 +35,25 @@ describe('the chat list', () => {
     expect(deleted).toBe((edited ?? 0) + 1)
     await orlova.post('Четыре')
     await ilya.ask({ type: 'message.hide', clientId: id(), messageSeqs: [seqs[2] ?? 0] })
-    expect([await changed(ILYA), await changed(DARYA)]).toEqual([(deleted ?? 0) + 1, deleted])
+    expect([await changed(ILYA), await changed(DARYA)]).toEqual([(deleted ?? 0) + 2, deleted])
+  })
+
+  it('[CHT-24] a page kept just before one hides or clears is older than that, though nothing is said in between', async () => {
+    const { room } = await foundRoom([ORLOVA, ILYA])
+    const orlova = await enterChat(room, ORLOVA)
+    const { seq: first } = await orlova.post('Раз')
+    const commands = [
+      { type: 'message.hide' as const, clientId: crypto.randomUUID() as ClientId, messageSeqs: [first] },
+      { type: 'history.clear' as const, clientId: crypto.randomUUID() as ClientId },
+    ]
+    for (const command of commands) {
+      await orlova.post('Два')
+      const ilya = await enterChat(room, ILYA)
+      const { seq } = await ilya.snapshot()
+      await ilya.ask(command)
+      await tellNews(room)
+      expect(await changedSeqOf(ILYA)).toBe(seq + 1)
+      ilya.close()
+    }
   })
 })

@@ -143,6 +143,17 @@ describe('what a browser keeps of the chats', () => {
     expect(here.pages()).toEqual(['cht_1', 'cht_2'])
   })
 
+  it('[CHT-24] is not read here once a message was hidden at another browser, though nothing was said since it was kept', async () => {
+    await kept.keepPage({ ...room(1, [message(7)]), seq: 9 }, NOON)
+    // Hiding adds nothing to the room: its list names the number after the last.
+    await kept.keepList([listed(1, '', 10)], NOON)
+    expect([here.pages(), await kept.recallPage(chatId(1))]).toEqual([[], null])
+    // What has been said since is later than that.
+    await kept.keepPage({ ...room(1, [message(10)]), seq: 10 }, NOON)
+    await kept.keepList([listed(1, '', 10)], NOON)
+    expect(here.pages()).toEqual(['cht_1'])
+  })
+
   it('[CHT-24] is of one person; and what another tab kept beside the order goes', async () => {
     await kept.keepPage(room(1), NOON)
     const other = new KeptChats(ilya, here.store)
