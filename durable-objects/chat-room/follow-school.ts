@@ -2,12 +2,14 @@ import { readStored } from '../shared/stored-json.ts'
 import { appendChange } from './message-log.ts'
 import type { Room } from './room.ts'
 import { moderatorOf, type SchoolTerms, SETTINGS, type StoredSettings, windowsOf } from './settings.ts'
+import { hasUntold } from './tell-bot-log.ts'
 
 /** Called by the Worker once a chat is founded, and for every chat when the school decides anew. An older version than the last is ignored. */
 export function followSchool(room: Room, { schoolId, moderator, windows }: SchoolTerms): void {
   const { sql } = room
   const before = settingsHere(sql)
-  sql.exec('UPDATE room SET school_id = ?1 WHERE school_id IS NOT ?1', schoolId)
+  const learnt = sql.exec('UPDATE room SET school_id = ?1 WHERE school_id IS NOT ?1 RETURNING 1', schoolId).toArray()
+  if (learnt.length > 0 && hasUntold(room)) room.botLogSoon()
   if (moderator !== null && moderator.version > versionOf(before.schoolModerator)) {
     sql.exec('UPDATE room SET school_moderator = ?', JSON.stringify(moderator))
     tellModerator(room, before)

@@ -78,7 +78,16 @@ function caught(sql: SqlStorage, { personId }: Member, since: number): number {
 
 type Caught = { at: number; authorId: string; text: string; where: string; action: string }
 
+/** With whether a pupil is here now: the school's log, which hears of it later, may have what was said where one was, and nothing else. */
 function note(sql: SqlStorage, { at, authorId, text, where, action }: Caught): void {
-  sql.exec('INSERT INTO moderator_log (at, author_id, text, place, action) VALUES (?, ?, ?, ?, ?)', at, authorId, text, where, action)
+  sql.exec(
+    `INSERT INTO moderator_log (at, author_id, text, place, action, pupils)
+     VALUES (?, ?, ?, ?, ?, EXISTS (SELECT 1 FROM members WHERE pupil = 1 AND here = 1))`,
+    at,
+    authorId,
+    text,
+    where,
+    action,
+  )
   sql.exec('DELETE FROM moderator_log WHERE id <= (SELECT max(id) FROM moderator_log) - ?', MODERATOR_LOG_ROWS)
 }

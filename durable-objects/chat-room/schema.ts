@@ -162,6 +162,8 @@ export const MIGRATIONS = [
   ALTER TABLE room ADD COLUMN school_id TEXT;
   ALTER TABLE room ADD COLUMN bot_told_id INTEGER NOT NULL DEFAULT 0;
   UPDATE room SET bot_told_id = coalesce((SELECT max(id) FROM moderator_log), 0);
+  -- A pupil was a member when it was stopped: that alone is told.
+  ALTER TABLE moderator_log ADD COLUMN pupils INTEGER NOT NULL DEFAULT 0;
   -- JSON: the school's MessageWindows, and which version of them. Null: the default.
   ALTER TABLE room ADD COLUMN school_windows TEXT;
   -- When something that was said was last taken back or changed: pages kept from before show what is there no more.

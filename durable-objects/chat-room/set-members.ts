@@ -17,7 +17,10 @@ export type ListedChat = {
   readonly timeZone?: string | undefined
 }
 
-/** `pupil`: of the school; what a chat's administrator may set, a pupil may not. */
+/**
+ * `pupil`: of the school; what a chat's administrator may set, a pupil may not, and the school's log hears of what is stopped where one is. Absent: the
+ * list does not say, and they stay what they were.
+ */
 export type ListedMember = ChatMember & { readonly pupil?: boolean | undefined }
 
 export type MemberList = {
@@ -65,8 +68,7 @@ export function setMembers(room: Room, storage: DurableObjectStorage, list: Memb
     room.tell(appendChange(sql, room.nowMs(), null, (seq) => ({ type: 'chat.renamed', seq, title: chat.title })))
   }
   for (const { personId, name, role } of joined) seatMember(sql, personId, JSON.stringify(name), role)
-  const pupils = JSON.stringify(list.members.filter((member) => member.pupil).map(({ personId }) => personId))
-  sql.exec('UPDATE members SET pupil = 1 WHERE pupil = 0 AND person_id IN (SELECT value FROM json_each(?))', pupils)
+  notePupils(sql, list.members)
   for (const personId of leftIds) sql.exec('UPDATE members SET here = 0, owed = owed + 1 WHERE person_id = ?', personId)
   takeOutOfCall(room, leftIds)
   room.newsSoon(0)
@@ -96,6 +98,18 @@ function seatMember(sql: SqlStorage, personId: PersonId, name: string, role: str
     name,
     role,
   )
+}
+
+/** Both ways: who was a pupil may be of the staff now. */
+function notePupils(sql: SqlStorage, members: readonly ListedMember[]): void {
+  for (const is of [true, false]) {
+    const those = members.filter(({ pupil }) => pupil === is).map(({ personId }) => personId)
+    sql.exec(
+      'UPDATE members SET pupil = ?1 WHERE pupil <> ?1 AND person_id IN (SELECT value FROM json_each(?2))',
+      is ? 1 : 0,
+      JSON.stringify(those),
+    )
+  }
 }
 
 function memberOf({ personId, name, role }: ListedMember): ChatMember {

@@ -1,6 +1,7 @@
 // A room and the people in it, without a school around them: members are given, sockets are opened the way worker/platform/open-socket.ts does.
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import type { ListedMember } from '../../durable-objects/chat-room/set-members.ts'
 import type { ChatCommand } from '../../protocol/chat/commands.ts'
 import { ChatDown, type ChatEvent, type ChatKind, type ChatMember, type ChatSnapshot } from '../../protocol/chat/events.ts'
 import type { ChatId, PersonId, SessionId } from '../../protocol/ids.ts'
@@ -28,14 +29,14 @@ type Settings = Omit<Parameters<RoomStub['setMembers']>[0], 'chat' | 'version' |
 export type Founded = {
   room: RoomStub
   chatId: ChatId
-  setMembers: (members: readonly ChatMember[], version: number, title?: string) => Promise<void>
+  setMembers: (members: readonly ListedMember[], version: number, title?: string) => Promise<unknown>
 }
 
 /** «7Б» with these members. */
-export async function foundRoom(members: readonly ChatMember[], { kind = 'class', ...settings }: Settings = {}): Promise<Founded> {
+export async function foundRoom(members: readonly ListedMember[], { kind = 'class', ...settings }: Settings = {}): Promise<Founded> {
   const chatId = newId<ChatId>('chat', AT)
   const room = env.CHAT_ROOM.getByName(chatId)
-  const setMembers = (list: readonly ChatMember[], version: number, title = '7Б') =>
+  const setMembers = (list: readonly ListedMember[], version: number, title = '7Б') =>
     room.setMembers({ chat: { id: chatId, kind, title }, version, members: [...list], ...settings })
   await setMembers(members, 1)
   return { room, chatId, setMembers }

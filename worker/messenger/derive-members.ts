@@ -1,5 +1,6 @@
 import { and, eq, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm'
-import type { ChatKind, ChatMember } from '../../protocol/chat/events.ts'
+import type { ListedMember } from '../../durable-objects/chat-room/set-members.ts'
+import type { ChatKind } from '../../protocol/chat/events.ts'
 import type { ChatId, ClassGroupId, PersonId } from '../../protocol/ids.ts'
 import { type ChatRole, isStaff, SCHOOL_ROLES, type SchoolRole } from '../../protocol/rights.ts'
 import { linkedAmong } from '../contacts/linked-among.ts'
@@ -30,7 +31,7 @@ export async function deriveMembers(
   tenant: Tenant,
   autoChats: readonly AutoChat[],
   today: string,
-): Promise<Map<ChatId, ChatMember[]>> {
+): Promise<Map<ChatId, ListedMember[]>> {
   const { db, schoolId } = tenant
   const classIds = JSON.stringify([...new Set(autoChats.flatMap((chat) => chat.classGroupId ?? []))])
   const staffRoom = autoChats.some((chat) => chat.kind === 'staff')
@@ -76,10 +77,10 @@ export async function deriveMembers(
     [...pupils, ...teachers, ...parents, ...staff].map((row) => row.personId),
   )
 
-  const members = new Map<ChatId, ChatMember[]>()
+  const members = new Map<ChatId, ListedMember[]>()
   for (const chat of autoChats) {
     const ofClass = (rows: readonly Found[], role: ChatRole) =>
-      rows.filter((row) => row.classGroupId === chat.classGroupId).map((row) => memberOf(row, role))
+      rows.filter((row) => row.classGroupId === chat.classGroupId).map((row) => memberOf(row, role, rows === pupils))
     const candidates =
       chat.kind === 'staff'
         ? staff.map((row) => memberOf(row, ADMINISTRATION.includes(row.role) ? 'chatAdmin' : 'writer'))
@@ -89,13 +90,17 @@ export async function deriveMembers(
   return members
 }
 
-function memberOf({ personId, familyName, givenName, patronymic }: Omit<Found, 'classGroupId'>, role: ChatRole): ChatMember {
-  return { personId, name: { familyName, givenName, patronymic }, role }
+function memberOf(
+  { personId, familyName, givenName, patronymic }: Omit<Found, 'classGroupId'>,
+  role: ChatRole,
+  pupil = false,
+): ListedMember {
+  return { personId, name: { familyName, givenName, patronymic }, role, pupil }
 }
 
 /** A parent of two pupils, a class teacher whose own child is in the class, a teacher who is also the head: one member, with the greater right. */
-function oneEach(candidates: readonly ChatMember[]): ChatMember[] {
-  const members = new Map<PersonId, ChatMember>()
+function oneEach(candidates: readonly ListedMember[]): ListedMember[] {
+  const members = new Map<PersonId, ListedMember>()
   for (const member of candidates) {
     if (members.get(member.personId)?.role !== 'chatAdmin') members.set(member.personId, member)
   }
