@@ -90,6 +90,9 @@ async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
     case 'absence.noticed':
       await tellAbsence(env, tenant, news)
       return
+    default:
+      // Of a newer Worker, or of its migrations, which run before it is there: it waits for that one.
+      throw new Error(`Nothing reacts to ${(news satisfies never as News).news} yet.`)
   }
 }
 

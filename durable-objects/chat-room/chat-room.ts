@@ -30,7 +30,7 @@ import {
 import { addCallMembers, type CallChat, foundCallChat, removeCallMembers, setCallChatOpen } from './call-chat.ts'
 import { carryOut } from './carry-out.ts'
 import { type CallChange, changeCall } from './change-call.ts'
-import { followSchool } from './follow-school.ts'
+import { followSchool, knowsSchool } from './follow-school.ts'
 import { foundChat, type NewChat } from './found-chat.ts'
 import { LeftSeats } from './left-seats.ts'
 import { findMember, ownPlace } from './members.ts'
@@ -194,12 +194,19 @@ export class ChatRoom extends DurableObject<Env> {
     return this.#due.run()
   }
 
-  /** Called by the Worker whenever the roster or a profile link may have changed who is in this chat. */
-  async setMembers(list: MemberList): Promise<void> {
+  /**
+   * Called by the Worker whenever the roster or a profile link may have changed who is in this chat. A room that does not know its school yet says so
+   * (followSchool), however often it could not be told.
+   */
+  async setMembers(list: MemberList): Promise<{ knowsSchool: boolean }> {
     // Whoever is about to leave still hears what was said before.
     this.#voice.flush()
-    this.#wholly(() => setMembers(this.#room, this.ctx.storage, list))
+    const answer = this.#wholly(() => {
+      setMembers(this.#room, this.ctx.storage, list)
+      return { knowsSchool: !hasStorage(this.ctx.storage) || knowsSchool(this.#room) }
+    })
     this.#voice.flush()
+    return answer
   }
 
   /** Called by the Worker for a chat that people make. Once is as good as twice. */

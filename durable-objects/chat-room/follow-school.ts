@@ -4,6 +4,11 @@ import type { Room } from './room.ts'
 import { moderatorOf, type SchoolTerms, SETTINGS, type StoredSettings, windowsOf } from './settings.ts'
 import { hasUntold } from './tell-bot-log.ts'
 
+/** A room that does not know its school has not been told what it decides either: both come in one. */
+export function knowsSchool({ sql }: Room): boolean {
+  return sql.exec<{ known: number }>('SELECT school_id IS NOT NULL AS known FROM room').one().known === 1
+}
+
 /** Called by the Worker once a chat is founded, and for every chat when the school decides anew. An older version than the last is ignored. */
 export function followSchool(room: Room, { schoolId, moderator, windows }: SchoolTerms): void {
   const { sql } = room

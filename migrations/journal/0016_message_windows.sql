@@ -8,6 +8,7 @@ CREATE TABLE school_message_windows (
   set_by TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- Rooms of before learn whose they are: their school's log of the bot hears from them.
-INSERT INTO outbox (school_id, at, news, payload)
-SELECT school_id, 0, 'schoolTerms.set', '{"after":""}' FROM rosters;
+-- Rooms of before learn whose they are: their school's log of the bot hears from them. In an hour (UTC ms): the Worker of before, which is still there
+-- when this runs, takes news that it does not know for done.
+INSERT INTO outbox (school_id, at, news, payload, not_before)
+SELECT school_id, 0, 'schoolTerms.set', '{"after":""}', strftime('%s', 'now') * 1000 + 3600000 FROM rosters;

@@ -64,6 +64,27 @@ describe('news', () => {
     expect(await claimNews(tenant, at + 61_000 + 121_000, 10)).toMatchObject([{ attempts: 3 }])
   })
 
+  it('[OUT-01] that a newer Worker has written, and this one does not know, waits for that one', async () => {
+    expectErrors(/outbox\.reaction_failed/)
+    await tenant.d1
+      .prepare("insert into outbox (school_id, at, news, payload) values (?, 0, 'moon.rose', '{}')")
+      .bind(tenant.schoolId)
+      .run()
+    await drainOutbox(env, tenant)
+    expect(await rows('select news, attempts from outbox')).toEqual([{ news: 'moon.rose', attempts: 1 }])
+  })
+
+  it('[OUT-01] that a migration writes is not due while the Worker of before is still there', async () => {
+    const queries = env.TEST_MIGRATIONS.journal.find(({ name }) => name.startsWith('0016'))?.queries ?? []
+    const told = queries.filter((query) => query.includes('INSERT INTO outbox'))
+    expect(told).toHaveLength(1)
+    for (const query of told) await tenant.d1.prepare(query).run()
+    const at = Date.now()
+    expect(await rows('select news, payload from outbox')).toEqual([{ news: 'schoolTerms.set', payload: '{"after":""}' }])
+    expect(await claimNews(tenant, at, 10)).toEqual([])
+    expect(await claimNews(tenant, at + 3_600_000, 10)).toMatchObject([{ news: { news: 'schoolTerms.set', after: '' } }])
+  })
+
   it('[OUT-01] that somebody waits for at a screen goes before a roster', async () => {
     await outboxRow(tenant, now(env), { news: 'roster.changed' })
     await outboxRow(tenant, now(env), { news: 'profile.linked', personId: ilya.personId })

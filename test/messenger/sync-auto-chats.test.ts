@@ -1,3 +1,4 @@
+import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ChatRoom } from '../../durable-objects/chat-room/chat-room.ts'
@@ -39,6 +40,10 @@ async function roomOf(kind: string, classTitle: string | null = null): Promise<{
 }
 
 const isIn = async (room: RoomStub, person: { personId: PersonId }) => (await knock(room, person)).status === 101
+
+function schoolOf(room: RoomStub): Promise<unknown> {
+  return runInDurableObject(room, (_, { storage }) => storage.sql.exec('SELECT school_id FROM room').one().school_id)
+}
 
 async function namesIn(room: RoomStub, as: Person): Promise<string[]> {
   const line = await enterChat(room, as)
@@ -148,8 +153,9 @@ describe('chats that follow from the roster', () => {
     const real = ChatRoom.prototype.setMembers
     let slow: (() => Promise<void>) | undefined
     const calls = vi.spyOn(ChatRoom.prototype, 'setMembers').mockImplementation(async function (this: ChatRoom, list) {
-      if (list.chat.title === '7Б' && slow === undefined) slow = () => room.setMembers(list)
-      else await real.call(this, list)
+      if (list.chat.title === '7Б' && slow === undefined) slow = async () => void (await room.setMembers(list))
+      else return real.call(this, list)
+      return { knowsSchool: true }
     })
     try {
       await syncAutoChats(env, tenant)
@@ -160,6 +166,47 @@ describe('chats that follow from the roster', () => {
       calls.mockRestore()
     }
     expect(await namesIn(room, orlova)).toEqual(['Орлова chatAdmin'])
+  })
+
+  it('[AUT-07] a room of before learns whose it is, and what the school decides, with its next list, and is told once', async () => {
+    const orlova = await actAs('Орлова')
+    const { room } = await roomOf('class', '7Б')
+    await runInDurableObject(room, (_, { storage }) => {
+      storage.sql.exec('UPDATE room SET school_id = NULL')
+    })
+    await journal(
+      'INSERT INTO school_message_windows (school_id, version, windows, set_at, set_by) VALUES (?, 1, ?, 0, ?)',
+      tenant.schoolId,
+      JSON.stringify({ editHours: 3, deleteHours: 12 }),
+      orlova.personId,
+    )
+    const told = vi.spyOn(ChatRoom.prototype, 'followSchool')
+    try {
+      await syncAutoChats(env, tenant)
+      await syncAutoChats(env, tenant)
+      expect(told).toHaveBeenCalledTimes(1)
+    } finally {
+      told.mockRestore()
+    }
+    expect(await schoolOf(room)).toBe(tenant.schoolId)
+    expect((await (await enterChat(room, orlova)).snapshot()).windows).toEqual({ editHours: 3, deleteHours: 12 })
+  })
+
+  it('[AUT-07] a room that could not be told what the school decides when it was founded is told by the next try', async () => {
+    const ilya = await actAs('Антонов Илья', { linked: false })
+    await env.DIRECTORY.prepare("INSERT INTO profile_links (person_id, profile_id, school_id, linked_at) VALUES (?, 'prf_1', ?, 0)")
+      .bind(ilya.personId, tenant.schoolId)
+      .run()
+    const broken = vi.spyOn(ChatRoom.prototype, 'followSchool').mockRejectedValueOnce(new Error('the room is being deployed'))
+    try {
+      await expect(syncAutoChats(env, tenant, ilya)).rejects.toThrow('the room is being deployed')
+    } finally {
+      broken.mockRestore()
+    }
+    const { room } = await roomOf('class', '7Б')
+    expect([await isIn(room, ilya), await schoolOf(room)]).toEqual([true, null])
+    await syncAutoChats(env, tenant, ilya)
+    expect(await schoolOf(room)).toBe(tenant.schoolId)
   })
 
   it('[AUT-05] a class that is renamed gives its chats its new name, for those who are looking and in every list', async () => {

@@ -32,21 +32,20 @@ export async function syncAutoChats(env: Env, tenant: Tenant, only?: { personId:
     tenant,
     live.filter((chat) => !chat.opened).map((chat) => chat.id),
   )
+  // Asked of the rooms, not of `opened`: one that was founded by a try that then failed has not been told, nor has one from before rooms knew their school.
+  const withoutTerms: ChatId[] = []
   for (let start = 0; start < live.length; start += ROOMS_AT_ONCE) {
-    const calls = live.slice(start, start + ROOMS_AT_ONCE).map(({ id, kind, title, version }) =>
-      env.CHAT_ROOM.getByName(id).setMembers({
+    const calls = live.slice(start, start + ROOMS_AT_ONCE).map(async ({ id, kind, title, version }) => {
+      const { knowsSchool } = await env.CHAT_ROOM.getByName(id).setMembers({
         chat: { id, kind, title, timeZone: tenant.timeZone },
         version,
         members: members.get(id) ?? [],
-      }),
-    )
+      })
+      if (!knowsSchool) withoutTerms.push(id)
+    })
     await Promise.all(calls)
   }
-  await giveSchoolTerms(
-    env,
-    tenant,
-    live.filter((chat) => !chat.opened).map((chat) => chat.id),
-  )
+  await giveSchoolTerms(env, tenant, withoutTerms)
   await closeChats(
     tenant,
     live.filter((chat) => (members.get(chat.id)?.length ?? 0) === 0),
