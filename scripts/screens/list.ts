@@ -306,7 +306,7 @@ export const SCREENS: readonly Screen[] = [
       await page.getByRole('link', { name: /7Б/ }).first().click()
       await page.getByRole('log').waitFor()
       await page.getByRole('button', { name: /Меню чата|Menu of the chat/ }).click()
-      await page.getByRole('menuitem', { name: /бота-модератора|moderator bot/ }).click()
+      await page.getByRole('menuitem', { name: /бот(?:а|ом)-модератор|moderator bot/ }).click()
     },
   },
   {
