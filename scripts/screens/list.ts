@@ -119,6 +119,16 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'exam',
+    who: TEACHER,
+    path: '/journal',
+    act: async ({ page }) => {
+      await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
+      await page.getByRole('tab', { name: /^(Итоговые|Term marks)$/ }).click()
+      await page.getByRole('button', { name: /^(Настроить экзамен|Set up the examination)$/ }).click()
+    },
+  },
+  {
     name: 'lesson-card',
     who: TEACHER,
     path: '/journal',
@@ -442,6 +452,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'people', who: ADMINISTRATOR, path: '/manage/people' },
   { name: 'slips', who: ADMINISTRATOR, path: '/manage/slips' },
   { name: 'claims', who: ADMINISTRATOR, path: '/manage/claims' },
+  { name: 'journal-rules', who: ADMINISTRATOR, path: '/manage/year/marks' },
   { name: 'moderator', who: ADMINISTRATOR, path: '/manage/moderator' },
   { name: 'security', who: ADMINISTRATOR, path: '/manage/security' },
   {

@@ -20,7 +20,7 @@ export const enTerm = {
   'term.called.points': '{points} of 100',
   'exam.open': 'Set up the examination',
   'exam.title': 'Examination',
-  'exam.lead': 'How the examination is marked and who sits it. Whoever does not has the year’s mark in the certificate.',
+  'exam.lead': 'How the examination is marked and who sits it. Pupils who do not sit it get the year’s mark in the certificate.',
   'exam.scale': 'Scale',
   'exam.scale.five': 'Five marks',
   'exam.scale.pass': 'Pass or fail',
