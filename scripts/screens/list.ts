@@ -113,8 +113,7 @@ export const SCREENS: readonly Screen[] = [
     who: TEACHER,
     path: '/journal',
     act: async ({ page }) => {
-      await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
-      await page.getByRole('tab', { name: /^(Итоговые|Term marks)$/ }).click()
+      await openTermMarks(page)
       await page.getByRole('gridcell').first().waitFor()
     },
   },
@@ -123,8 +122,7 @@ export const SCREENS: readonly Screen[] = [
     who: TEACHER,
     path: '/journal',
     act: async ({ page }) => {
-      await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
-      await page.getByRole('tab', { name: /^(Итоговые|Term marks)$/ }).click()
+      await openTermMarks(page)
       await page.getByRole('button', { name: /^(Настроить экзамен|Set up the examination)$/ }).click()
     },
   },
@@ -565,4 +563,9 @@ async function openPlan(page: Page): Promise<void> {
   await openMaths(page)
   await page.getByRole('link', { name: /^(Тематический план|Plan of topics)$/ }).click()
   await page.getByRole('table').waitFor()
+}
+
+async function openTermMarks(page: Page): Promise<void> {
+  await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
+  await page.getByRole('tab', { name: /^(Итоговые|Term marks)$/ }).click()
 }

@@ -1,9 +1,9 @@
 // An examination of a hundred points which only some sit: set up at its column, typed by keys, read in a diary.
 import { beforeAll, describe, expect, it } from 'vitest'
-import { SignIn } from '../../protocol/identity.ts'
 import type { StudyGroupId } from '../../protocol/ids.ts'
-import { ListJournals } from '../../protocol/journal.ts'
+import { signIn } from '../../scripts/house/administer.ts'
 import { Client } from '../../scripts/house/client.ts'
+import { mathsOf7B } from '../../scripts/house/online-lesson.ts'
 import { useBrowsers } from '../kit/browser.ts'
 import { useProduct } from '../kit/server.ts'
 
@@ -13,11 +13,9 @@ const { visitor } = useBrowsers(product)
 let maths: StudyGroupId
 
 beforeAll(async () => {
-  const { login, password } = product.signInOf('Орлова')
   const orlova = new Client(product.url)
-  await orlova.call(SignIn, { login, password })
-  const { classes } = await orlova.call(ListJournals, {})
-  maths = classes.find(({ title }) => title === '7Б')?.groups.find(({ subject }) => subject === 'Математика')?.studyGroupId as StudyGroupId
+  await signIn(orlova, product.signInOf('Орлова'))
+  maths = await mathsOf7B(orlova)
 })
 
 describe('an examination', () => {

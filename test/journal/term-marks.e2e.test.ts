@@ -3,9 +3,10 @@ import type { Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { SignIn } from '../../protocol/identity.ts'
 import type { StudyGroupId } from '../../protocol/ids.ts'
-import { type Cell, GetGrid, ListJournals, PutCells } from '../../protocol/journal.ts'
+import { type Cell, GetGrid, PutCells } from '../../protocol/journal.ts'
 import { GetTermMarks, PutTermMarks } from '../../protocol/term-marks.ts'
 import { Client } from '../../scripts/house/client.ts'
+import { mathsOf7B } from '../../scripts/house/online-lesson.ts'
 import { LINE_LOST, useBrowsers } from '../kit/browser.ts'
 import { tabTo } from '../kit/keyboard.ts'
 import { useProduct } from '../kit/server.ts'
@@ -24,10 +25,7 @@ let maths: StudyGroupId
 
 beforeAll(async () => {
   const orlova = await signedIn('Орлова')
-  const { classes } = await orlova.call(ListJournals, {})
-  const group = classes.find((one) => one.title === '7Б')?.groups.find((one) => one.subject === 'Математика')
-  if (!group) throw new Error('Орлова does not teach 7Б.')
-  maths = group.studyGroupId
+  maths = await mathsOf7B(orlova)
   // On Monday the lessons of the last days and all to come are open: eleven fives and six fours for Илья, a three for Дарья.
   const grid = await orlova.call(GetGrid, { studyGroupId: maths })
   const open = grid.lessons.filter((lesson) => !lesson.closed)

@@ -3,16 +3,13 @@ import { useSignal } from '@preact/signals'
 import type { MessageWindows } from '../../protocol/chat/message-windows.ts'
 import { GetMessageWindows, SetMessageWindows } from '../../protocol/school-chats.ts'
 import { t } from '../app/i18n.ts'
-import { refusalText } from '../app/refusal-text.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { call } from '../platform/call.ts'
-import { useAction } from '../platform/use-action.ts'
 import { useResource } from '../platform/use-resource.ts'
-import { Banner } from '../ui/banner.tsx'
-import { Button } from '../ui/button.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Select } from '../ui/select.tsx'
 import { toast } from '../ui/toast.tsx'
+import { SettingsForm } from './settings-form.tsx'
 import styles from './settings-section.module.css'
 
 const DAY_HOURS = 24
@@ -38,21 +35,12 @@ export function MessageWindowsPart() {
 function Form({ known }: { readonly known: MessageWindows }) {
   const editHours = useSignal(String(known.editHours))
   const deleteHours = useSignal(String(known.deleteHours))
-  const { busy, failure, run } = useAction()
-  const save = () =>
-    run(async () => {
-      await call(SetMessageWindows, { windows: { editHours: Number(editHours.value), deleteHours: Number(deleteHours.value) } })
-      toast(t('windows.saved'))
-    })
+  const save = async () => {
+    await call(SetMessageWindows, { windows: { editHours: Number(editHours.value), deleteHours: Number(deleteHours.value) } })
+    toast(t('windows.saved'))
+  }
   return (
-    <form
-      class={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        save()
-      }}
-    >
-      {failure.value !== null && <Banner tone="danger">{refusalText(failure.value)}</Banner>}
+    <SettingsForm save={save}>
       {(
         [
           ['windows.edit', editHours, known.editHours],
@@ -69,12 +57,7 @@ function Form({ known }: { readonly known: MessageWindows }) {
           }}
         />
       ))}
-      <div>
-        <Button type="submit" variant="primary" busy={busy.value}>
-          {t('bot.save')}
-        </Button>
-      </div>
-    </form>
+    </SettingsForm>
   )
 }
 

@@ -3,18 +3,15 @@
 import type { ModeratorSettings } from '../../protocol/chat/moderator.ts'
 import { GetSchoolModerator, SetSchoolModerator } from '../../protocol/chat-list.ts'
 import { t } from '../app/i18n.ts'
-import { refusalText } from '../app/refusal-text.ts'
 import { ResourceView } from '../app/resource-view.tsx'
 import { call } from '../platform/call.ts'
-import { useAction } from '../platform/use-action.ts'
 import { useResource } from '../platform/use-resource.ts'
-import { Banner } from '../ui/banner.tsx'
-import { Button } from '../ui/button.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { toast } from '../ui/toast.tsx'
 import { MessageWindowsPart } from './message-windows-part.tsx'
 import { ModeratorFields, settingsOf, useModeratorForm } from './moderator-fields.tsx'
 import { SchoolLog } from './school-log.tsx'
+import { SettingsForm } from './settings-form.tsx'
 import styles from './settings-section.module.css'
 
 export function ModeratorSection() {
@@ -38,29 +35,15 @@ export function ModeratorSection() {
 
 function Form({ settings }: { readonly settings: ModeratorSettings }) {
   const form = useModeratorForm(settings)
-  const { busy, failure, run } = useAction()
   const typed = settingsOf(form)
-  const save = () =>
-    run(async () => {
-      if (typed === null) return
-      await call(SetSchoolModerator, { moderator: typed })
-      toast(t('bot.saved'))
-    })
+  const save = async () => {
+    if (typed === null) return
+    await call(SetSchoolModerator, { moderator: typed })
+    toast(t('bot.saved'))
+  }
   return (
-    <form
-      class={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        save()
-      }}
-    >
-      {failure.value !== null && <Banner tone="danger">{refusalText(failure.value)}</Banner>}
+    <SettingsForm save={save} disabled={typed === null}>
       <ModeratorFields form={form} />
-      <div>
-        <Button type="submit" variant="primary" busy={busy.value} disabled={typed === null}>
-          {t('bot.save')}
-        </Button>
-      </div>
-    </form>
+    </SettingsForm>
   )
 }
