@@ -14,8 +14,9 @@
  *             examinations with a scale of their own, of those who sit them; notes nobody but their author reads;
  *             the school's log of the bot, for how long messages are changed and taken back, since when a chat is as a browser keeps it;
  *             the set-up: who left comes back by hand, a class's profile, plan and room, hours a week of a load
+ * 8  2026-11  whoever opens a chat says as whom, so that their own inbox can vouch for them
  */
-export const PROTOCOL_VERSION = 7
+export const PROTOCOL_VERSION = 8
 
 /** What test/protocol/shape-hash.node.test.ts found each version to look like. A line is added, never changed. */
 export const SHAPE_HASHES: Readonly<Record<number, string>> = {
@@ -26,4 +27,5 @@ export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   5: '4c97334099b7e0a2',
   6: 'f029caee15edc8a2',
   7: 'a8527b5968f88590',
+  8: '3f80d451780f875f',
 }

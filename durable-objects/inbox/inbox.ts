@@ -44,14 +44,19 @@ import { keepOnline, onlineNow } from './online-now.ts'
 import { MIGRATIONS } from './schema.ts'
 import { type ChatMineChange, followNews, setChatMine } from './set-chat-mine.ts'
 
-/** `greeted`: has had its `hello`, and hears what happens from then on. */
-type InboxSeat = Seat & { greeted: boolean }
+/** `greeted`: has had its `hello`, and hears what happens from then on. `tokenHash`: of the session's cookie, empty of whom no chat is open to. */
+type InboxSeat = Seat & { greeted: boolean; readonly tokenHash: string; readonly usedAt: number }
+
+/** On what terms a session whose browser is open here is let into a chat. `useIsNews`: that it is used was not noted for a while. */
+export type Vouched = { readonly sessionId: SessionId; readonly aliveForMs: number; readonly useIsNews: boolean }
 
 /** An inbox takes no commands: whatever is not a ping is junk. */
 const InboxCommand = z.never()
 
 type CallQuiet = Extract<InboxDown, { type: 'call.quiet' }>['why']
 
+/** As the Worker notes the use of a session it looks up (worker/identity/require-actor.ts). */
+const USE_STEP_MS = 600_000
 const FIRST_RETRY_MS = 5_000
 const RETRY_MS_MAX = 300_000
 
@@ -69,13 +74,14 @@ export class Inbox extends DurableObject<Env> {
   }
 
   override async fetch(request: Request): Promise<Response> {
-    const { asker, upgrade } = readKnock(request)
+    const { asker, tokenHash, upgrade } = readKnock(request)
     if (!asker || this.#endedSessions.has(asker.sessionId)) return refusedResponse('not_signed_in')
     const { personId } = asker
     if (!upgrade) return refusedResponse('invalid')
     if (isCrowded(this.ctx, personId, Date.now())) return refusedResponse('room_full')
     // Sits down first and is greeted then: from here on rooms are told that somebody listens.
-    const seat = { ...asker, openedAt: Date.now(), badFrames: 0, greeted: false }
+    const at = Date.now()
+    const seat = { ...asker, tokenHash, openedAt: at, usedAt: at, badFrames: 0, greeted: false }
     const { client, server } = acceptSocket<InboxSeat>(this.ctx, seat)
     if (!(await this.#askRooms(personId))) await this.#askAgain(FIRST_RETRY_MS)
     const notices = readNotices(this.ctx.storage)
@@ -257,6 +263,29 @@ export class Inbox extends DurableObject<Env> {
     migrate(this.ctx.storage, MIGRATIONS)
     writeNotices(this.ctx.storage, notices)
     this.#send({ type: 'notices.changed', notices })
+  }
+
+  /**
+   * Called by the Worker when somebody opens a chat with this cookie: one whose browser is open here needs no look-up. Null: not known here. Exact, for the end
+   * of a session closes its sockets here before its row goes, and a renewed cookie is told first (renewToken).
+   */
+  async vouchFor(tokenHash: string): Promise<Vouched | null> {
+    const nowMs = Date.now()
+    const isHere = ({ tokenHash: own, over, aliveUntil }: Readonly<InboxSeat>) => own === tokenHash && !over && nowMs < aliveUntil
+    const socket = tokenHash === '' ? undefined : openSockets(this.ctx).find((one) => isHere(seatOf<InboxSeat>(one)))
+    if (!socket) return null
+    const seat = seatOf<InboxSeat>(socket)
+    const useIsNews = nowMs - seat.usedAt > USE_STEP_MS
+    if (useIsNews) keepSeat(socket, { ...seat, usedAt: nowMs })
+    return { sessionId: seat.sessionId, aliveForMs: seat.aliveUntil - nowMs, useIsNews }
+  }
+
+  /** The session gets another cookie: from here on the one before is vouched for no more. */
+  async renewToken(sessionId: SessionId, tokenHash: string): Promise<void> {
+    for (const socket of openSockets(this.ctx)) {
+      const seat = seatOf<InboxSeat>(socket)
+      if (seat.sessionId === sessionId && seat.tokenHash !== '') keepSeat(socket, { ...seat, tokenHash })
+    }
   }
 
   /** A session has ended: its sockets here are closed, and those in the rooms of the person's chats and calls. */

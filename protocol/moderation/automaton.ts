@@ -102,9 +102,10 @@ export class Automaton {
   /** The state after a word whose every character is a letter here; DEAD after any other. */
   walk(word: string): number {
     let state = START
-    for (const character of word) {
-      const letter = this.indexOf(character)
-      if (letter < 0 || state === DEAD) return DEAD
+    // By units: no letter here has two, and half of one is none either.
+    for (let at = 0; at < word.length; at += 1) {
+      const letter = word.charCodeAt(at) - this.first
+      if (letter < 0 || letter >= this.letters.length || state === DEAD) return DEAD
       state = this.step(state, letter)
     }
     return state

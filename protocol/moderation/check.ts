@@ -39,11 +39,10 @@ export function judge(text: string, own: OwnWords = NO_LISTS): { readonly verdic
   let worst: Found = text.includes(MIDDLE_FINGER) ? { level: 1, disguised: false } : NOTHING
   // A text made to be slow says the same again and again.
   const seen = new Set<string>()
-  for (const chunk of judged) {
-    const written = chunk.signs.join('')
+  for (const { signs, written } of judged) {
     if (seen.has(written)) continue
     seen.add(written)
-    const found = judgeChunk(chunk.signs, work)
+    const found = judgeChunk(signs, work)
     if (found.level > worst.level) worst = found
     if (worst.level === 2) break
   }
@@ -74,9 +73,12 @@ export function joinTail(
 
 /** What a message can be in a word that is spelt over several: a piece of it, none for want of letters, or an ordinary message, its end. */
 export function partInSpelling(text: string): 'piece' | 'none' | 'end' {
-  const letters = signsOf(text).filter(isLetter).length
-  if (letters === 0) return 'none'
-  return letters > PIECE_LETTERS_MAX ? 'end' : 'piece'
+  let letters = 0
+  for (const sign of signsOf(text)) {
+    if (isLetter(sign)) letters += 1
+    if (letters > PIECE_LETTERS_MAX) return 'end'
+  }
+  return letters === 0 ? 'none' : 'piece'
 }
 
 /** Words that are innocent in these phrases only. */
@@ -100,13 +102,19 @@ function chunksOf(signs: readonly string[]): Chunk[] {
   const chunks: Chunk[] = []
   let from = 0
   let gap = 0
+  let written = ''
+  let letters = ''
   for (let at = 0; at <= signs.length; at += 1) {
     const sign = signs[at]
-    if (sign !== undefined && sign !== ' ' && sign !== '\n') continue
+    if (sign !== undefined && sign !== ' ' && sign !== '\n') {
+      written += sign
+      if (isLetter(sign)) letters += sign
+      continue
+    }
     if (at > from) {
-      const inside = signs.slice(from, at)
-      chunks.push({ signs: inside, letters: inside.filter(isLetter).join(''), gap })
+      chunks.push({ signs: signs.slice(from, at), written, letters, gap })
       gap = 0
+      written = letters = ''
     }
     gap += 1
     from = at + 1

@@ -7,12 +7,15 @@ import { type Found, NOTHING, plainLevel } from './words.ts'
 
 export type Chunk = {
   readonly signs: readonly string[]
+  /** Its signs as one text. */
+  readonly written: string
   /** Its letters alone. */
   readonly letters: string
   /** Spaces before it: 1, or more for a wide gap or a line's end. */
   readonly gap: number
 }
 
+const CYRILLIC_ONLY = /^[а-я]+$/
 const isDigit = (sign: string) => sign >= '0' && sign <= '9'
 
 /** A word is spelt over at most this many letters; more is a text. */
@@ -125,7 +128,8 @@ function judgeSplit(chunks: readonly Chunk[], work: Work): Found {
 }
 
 /** The word of a chunk without punctuation, in Cyrillic; empty when it is none. */
-function lookalike({ signs }: Chunk): string {
+function lookalike({ signs, written, letters }: Chunk): string {
+  if (letters === written && CYRILLIC_ONLY.test(written)) return written
   let word = ''
   for (const sign of signs) {
     const letter = LOOKS[sign] ?? sign

@@ -28,8 +28,11 @@ const ALL = 128
 
 const FOREIGN_LETTER = /^\p{L}$/u
 
+/** Asked of every sign of every message, so by numbers: comparing strings took a sixth of the engine's time. */
 export function isLetter(sign: string): boolean {
-  return (sign >= 'а' && sign <= 'я') || (sign >= 'a' && sign <= 'z') || (sign > '\u00bf' && FOREIGN_LETTER.test(sign))
+  const code = sign.charCodeAt(0)
+  if (code < 0xc0) return code >= 0x61 && code <= 0x7a
+  return (code >= 0x430 && code <= 0x44f) || FOREIGN_LETTER.test(sign)
 }
 
 /** The level of the worst word found in the span. */

@@ -1,10 +1,11 @@
 // A school's and a chat's own stop-words and exceptions, made ready once and used for every text. Rules MOD-14, MOD-15.
 import { Automaton, MILD } from './automaton.ts'
+import { coreOf } from './core.ts'
 import { CYRILLIC, ENGLISH, LATIN, MIXED, SOUND } from './disguises.ts'
 import type { Chunk } from './join.ts'
 import { levelOf, type Work } from './lattice.ts'
 import { plain } from './normalise.ts'
-import { coreOf, plainLevel } from './words.ts'
+import { plainLevel } from './words.ts'
 
 export type OwnWords = {
   forbids(chunks: readonly Chunk[], work: Work): boolean

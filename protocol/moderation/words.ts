@@ -2,6 +2,7 @@
 // Rules MOD-01 … MOD-12.
 import { type Automaton, DEAD, START } from './automaton.ts'
 import { asSpelt } from './by-ear.ts'
+import { coreOf, startOf } from './core.ts'
 import { CYRILLIC, type Edges, ENGLISH, KEYS, LATIN, MASKS, MIXED, SHAPE, SOUND, TURNED, TURNED_READ, WEAK_MASKS } from './disguises.ts'
 import { isLetter, levelOf, type Reading, type Work } from './lattice.ts'
 import { machines } from './machines.ts'
@@ -17,8 +18,6 @@ const CYRILLIC_ONLY = /^[а-я]+$/
 const LATIN_ONLY = /^[a-z]+$/
 const ADDRESS =
   /^(?:https?:|www\.)|^[\w.+-]+@[\w-]+\.\w|^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:ru|com|org|net|su|me|io|рф|tv|be|info|edu|gov)(?:$|[/:?#])/
-/** Ordinary punctuation around a word. */
-const AROUND = new Set('.,!?;:"\'`«»„“”‘’()[]{}<>*_~-–—…/\\|#=&%')
 /** What people write together with the word they mean: «тысука», «идинахуй». */
 const GLUE = 'ты вы он она вот ах ну это иди все эй какой какая мать чтоза ачто даты нуты тыже самты сам'.split(' ')
 /** Signs that letters are drawn with: then also at the ends of a word. */
@@ -75,15 +74,35 @@ function judgePiece(signs: readonly string[], work: Work): Found {
   const word = core.join('')
   if (word === '') return NOTHING
   if (CYRILLIC_ONLY.test(word)) {
-    const level = plainLevel(machines().russian, word, MIXED, work)
-    if (level > 0) return { level, disguised: false }
-    const ends = signs.length === core.length ? NOTHING : judgeEnds(signs, core, work)
-    if (ends.level > 0) return ends
-    const heard = judgeHeard(word, work)
-    return heard.level > 0 ? heard : judgeReversed(word, work)
+    const found = judgeCyrillic(word, work)
+    if (signs.length === core.length || (found.level > 0 && !found.disguised)) return found
+    const ends = judgeEnds(signs, core, work)
+    return ends.level > 0 ? ends : found
   }
   if (LATIN_ONLY.test(word)) return judgeLatin(word, signs, core, work)
   return judgeMixed(word, signs, core, work)
+}
+
+/** Ordinary words and what each took to judge: nearly all that is said is said with a few thousand of them. */
+const fine = new Map<string, number>()
+const FINE_MAX = 4_000
+
+function judgeCyrillic(word: string, work: Work): Found {
+  const known = fine.get(word)
+  if (known !== undefined) {
+    work.steps += known
+    return NOTHING
+  }
+  const before = work.steps
+  const level = plainLevel(machines().russian, word, MIXED, work)
+  if (level > 0) return { level, disguised: false }
+  const heard = judgeHeard(word, work)
+  const found = heard.level > 0 ? heard : judgeReversed(word, work)
+  if (found.level === 0) {
+    if (fine.size === FINE_MAX) fine.clear()
+    fine.set(word, work.steps - before)
+  }
+  return found
 }
 
 /** «засранетс»: as it would be spelt, unless the word is innocent as it stands. */
@@ -268,31 +287,4 @@ const disguised = (level: number | false): Found => (level ? { level, disguised:
 function widened(core: readonly string[]): readonly string[] {
   const at = core.indexOf('*')
   return at > 0 && core.length < 12 ? [...core.slice(0, at), '*', ...core.slice(at)] : core
-}
-
-/** The word of a chunk, without the punctuation around it. */
-export function coreOf(signs: readonly string[]): readonly string[] {
-  return signs.slice(startOf(signs), endOf(signs))
-}
-
-/** Where the word begins: behind ordinary punctuation, unless two brackets draw a letter: «)(уй». */
-function startOf(signs: readonly string[]): number {
-  let at = 0
-  while (at < signs.length && isAround(signs[at] ?? '') && !drawsLetter(signs, at)) at += 1
-  return at
-}
-
-function endOf(signs: readonly string[]): number {
-  let at = signs.length
-  while (at > 0 && isAround(signs[at - 1] ?? '') && !drawsLetter(signs, at - 2)) at -= 1
-  return at
-}
-
-function drawsLetter(signs: readonly string[], at: number): boolean {
-  const pair = `${signs[at] ?? ''}${signs[at + 1] ?? ''}`
-  return pair === ')(' || pair === '}{' || pair === '><' || pair === ']['
-}
-
-function isAround(sign: string): boolean {
-  return AROUND.has(sign) || (!isLetter(sign) && !(sign >= '0' && sign <= '9') && !MIXED.has(sign))
 }

@@ -62,7 +62,8 @@ async function openCall(orlova: Client, title: string): Promise<CallId> {
   return (await orlova.call(StartLinkCall, { clientId: crypto.randomUUID() as ClientId, title, media: 'video', settings })).callId
 }
 
-type Guest = { readonly socket: WebSocket; readonly hear: Set<(frame: string) => void> }
+/** `ended` never settles well. */
+type Guest = { readonly socket: WebSocket; readonly hear: Set<(frame: string) => void>; readonly ended: Promise<never> }
 
 async function raiseHands(orlova: Client): Promise<Figure[]> {
   const callId = await openCall(orlova, 'Собрание')
@@ -80,6 +81,7 @@ async function raiseHands(orlova: Client): Promise<Figure[]> {
   if (!hand) throw new Error('Nobody came.')
   // Whoever came last may still be told of others.
   await new Promise((resolve) => setTimeout(resolve, 2_000))
+  const ended = Promise.race(guests.map((guest) => guest.ended))
   const waits: number[] = []
   let frames = 0
   for (let i = 0; i < HANDS; i++) {
@@ -98,7 +100,7 @@ async function raiseHands(orlova: Client): Promise<Figure[]> {
     )
     const start = performance.now()
     hand.socket.send(JSON.stringify({ type: 'hand.set', clientId: crypto.randomUUID(), up: i % 2 === 0 }))
-    await within(Promise.all(all), 'A raised hand did not reach everybody.')
+    await within(Promise.race([Promise.all(all), ended]), 'A raised hand did not reach everybody.')
     waits.push(performance.now() - start)
     // Its own answer follows what everybody hears.
     await new Promise((resolve) => setTimeout(resolve, 20))
@@ -127,15 +129,19 @@ async function comeAsGuest(base: string, callId: CallId, number: number): Promis
   const hear = new Set<(frame: string) => void>()
   // Platform: Node's WebSocket takes headers where the standard has subprotocols.
   const socket = new WebSocket(url, { headers: { origin: base } } as unknown as string[])
-  const here = new Promise<void>((resolve, reject) => {
+  const ended = new Promise<never>((_, reject) => {
+    socket.onclose = ({ code }) => reject(new Error(`A guest's socket was closed with ${code}.`))
+  })
+  // Once everybody is in and the hands are counted it may end unheard.
+  ended.catch(() => {})
+  const here = new Promise<void>((resolve) => {
     socket.onmessage = ({ data }) => {
       for (const one of hear) one(String(data))
       if (hear.size === 0 && String(data).startsWith('{"type":"snapshot"')) resolve()
     }
-    socket.onclose = ({ code }) => reject(new Error(`A guest's socket was closed with ${code}.`))
   })
-  await within(here, 'A guest did not come in.')
-  return { socket, hear }
+  await within(Promise.race([here, ended]), 'A guest did not come in.')
+  return { socket, hear, ended }
 }
 
 async function comeOneByOne(orlova: Client): Promise<Figure[]> {

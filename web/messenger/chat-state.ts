@@ -164,7 +164,7 @@ export class ChatState {
   }
 
   #path(): string {
-    const path = `${CHAT_SOCKET_PATH.replace(':chatId', this.chatId)}?${SOCKET_QUERY.version}=${PROTOCOL_VERSION}`
+    const path = `${CHAT_SOCKET_PATH.replace(':chatId', this.chatId)}?${SOCKET_QUERY.version}=${PROTOCOL_VERSION}&${SOCKET_QUERY.person}=${this.personId}`
     const since = this.keptAt.peek() === null ? this.snapshot.peek()?.seq : undefined
     return since === undefined ? path : `${path}&${SOCKET_QUERY.since}=${since}`
   }

@@ -36,7 +36,7 @@ export async function changePassword(
   const [changed] = await directory.batch(setPassword(directory, at, { personId, schoolId, hash, what: 'password.changed', provided }))
   if (changed.length === 0) throw new Refusal('not_signed_in')
   // Security: not a fresh proof: for whoever has a second factor a password is none (step-up.ts).
-  const tokenHash = await renewSession(c, actor.tokenHash, { provedAt: actor.provedAt })
+  const tokenHash = await renewSession(c, actor, { provedAt: actor.provedAt })
   await endOtherSessions(env, personId, tokenHash)
   return actorOf(c, tokenHash)
 }

@@ -68,17 +68,21 @@ export async function openSession(c: AppContext, { provedAt, notAfter, ...sessio
   return tokenHash
 }
 
+type SessionAtHand = { readonly personId: PersonId; readonly sessionId: SessionId; readonly tokenHash: string }
+
 /**
  * The holder has shown again that it is them: a new token for the session at hand. The session itself goes on, and with it its open sockets.
  * Answers the token's hash. Refuses not_signed_in when the session ended meanwhile.
  */
 export async function renewSession(
   c: AppContext,
-  tokenHash: string,
+  { personId, sessionId, tokenHash }: SessionAtHand,
   proved: { readonly provedAt: number; readonly secondFactorAt?: number },
 ): Promise<string> {
   const token = newSecret()
   const renewed = await hashOf(token)
+  // Security: first, so that the old token is not vouched for after its row knows it no more. If the row has gone the new one is nobody's.
+  await c.env.INBOX.getByName(personId).renewToken(sessionId, renewed)
   const [session] = await directoryOf(c.env)
     .update(sessions)
     .set({ tokenHash: renewed, ...proved })

@@ -16,5 +16,5 @@ export async function stepUp(c: AppContext, actor: ActorAtTheDoor, { password }:
   const kinds = await factorKindsOf(c.env, await ownersOf(c.env, actor.personId))
   if (kinds.length > 0) throw new Refusal('second_factor_required')
   await requirePassword(c.env, actor, password)
-  await renewSession(c, actor.tokenHash, { provedAt: now(c.env) })
+  await renewSession(c, actor, { provedAt: now(c.env) })
 }

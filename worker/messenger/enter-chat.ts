@@ -1,15 +1,19 @@
 import * as z from 'zod/mini'
-import { ChatId } from '../../protocol/ids.ts'
+import { ChatId, PersonId } from '../../protocol/ids.ts'
 import { SOCKET_QUERY } from '../../protocol/messenger.ts'
 import { requireLinked } from '../identity/require-actor.ts'
 import { tokenHashOf } from '../identity/sessions.ts'
-import { openSocket, requireOwnVersion, requireSocketOrigin, retakeSeat } from '../platform/open-socket.ts'
+import { vouchedByInbox } from '../identity/vouched-by-inbox.ts'
+import { isUpgrade, openSocket, requireOwnVersion, requireSocketOrigin, retakeSeat } from '../platform/open-socket.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { AppContext } from '../platform/serve.ts'
 
 const Since = z.optional(z.coerce.number().check(z.int(), z.minimum(0)))
 
-/** The socket to an open chat. Who may enter is the room's own knowledge, so no D1 row of a chat is read; of whoever comes back, none at all. */
+/**
+ * The socket to an open chat. Who may enter is the room's own knowledge, so no D1 row of a chat is read; of whoever comes back, or has their inbox open, none
+ * at all.
+ */
 export async function enterChat(c: AppContext): Promise<Response> {
   requireSocketOrigin(c)
   const chatId = ChatId.safeParse(c.req.param('chatId'))
@@ -21,7 +25,9 @@ export async function enterChat(c: AppContext): Promise<Response> {
     const back = await retakeSeat(c, c.env.CHAT_ROOM.getByName(chatId.data), tokenHash, since.data)
     if (back) return back
   }
-  const actor = await requireLinked(c)
+  const person = PersonId.safeParse(c.req.query(SOCKET_QUERY.person))
+  const known = person.success && tokenHash !== null && isUpgrade(c) ? await vouchedByInbox(c, person.data, tokenHash) : null
+  const actor = known ?? (await requireLinked(c))
   requireOwnVersion(c)
   // A thing that cannot be an id names nothing, like one that happens to name nothing.
   if (!chatId.success) throw new Refusal('not_found')

@@ -26,7 +26,9 @@ export function noticesRoutes(app: App): void {
 /** Whoever is signed in; else the account this browser has proved to the provider. */
 async function whoListens(c: AppContext): Promise<SocketAsker> {
   try {
-    return await requireActor(c)
+    const { personId, sessionId, aliveForMs, profileLinked, shared, tokenHash } = await requireActor(c)
+    // Security: by its token an inbox vouches for a session where chats are opened. On somebody else's computer an hour of rest ends it: looked up each time.
+    return { personId, sessionId, aliveForMs, ...(profileLinked && !shared ? { tokenHash } : {}) }
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'not_signed_in') throw error
     const holder = await idHolderOf(c)

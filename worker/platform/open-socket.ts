@@ -23,7 +23,7 @@ export const SOCKET_HEADERS = {
 export type SocketAsker = {
   readonly personId: PersonId | AccountId
   readonly sessionId: SessionId
-  /** By which a room knows them again. */
+  /** By which a room knows them again, and an inbox vouches for them. */
   readonly tokenHash?: string
   readonly aliveForMs: number
 }

@@ -98,17 +98,37 @@ export class Crowd {
     return { ages, lost: sent * size - heard }
   }
 
-  /** One after another enters, has the newest messages and goes: how long each took, ms. Somebody must be in the room and have said enough. */
+  /** One member enters, has the newest messages and goes, again and again: how long each took, ms. Somebody must be in the room and have said enough. */
   async open(times: number, messages: number): Promise<number[]> {
+    const place = this.#members.length
+    const app = await this.#openApp(place)
     const took: number[] = []
     for (let time = 0; time < times; time++) {
       const startedAt = performance.now()
-      await this.#enter(this.#members.length, messages)
+      await this.#enter(place, messages)
       took.push(performance.now() - startedAt)
       this.#members.pop()?.socket.drop()
       await pause(10)
     }
+    app?.drop()
     return took
+  }
+
+  /** Settles when it has said its first word. */
+  #openApp(place: number): Promise<LeanSocket> | null {
+    const knock = this.#dialect.app?.(place)
+    if (!knock) return null
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`An inbox said nothing for ${PATIENCE_MS / 1_000} s.`)), PATIENCE_MS)
+      const socket: LeanSocket = new LeanSocket(knock.url, knock.headers, {
+        onOpen: () => {},
+        onFrame: () => {
+          clearTimeout(late)
+          resolve(socket)
+        },
+        onEnd: (why) => reject(new Error(`An inbox was closed: ${why}`)),
+      })
+    })
   }
 
   /** Says so many messages, each when the one before has come. */

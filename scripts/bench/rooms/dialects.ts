@@ -1,12 +1,16 @@
 // How a server of the bench is spoken to. Messages are found in the bytes of a frame by their mark, so a dialect says only how one enters and posts.
-import { CHAT_SOCKET_PATH, SOCKET_QUERY } from '../../../protocol/messenger.ts'
+import { CHAT_SOCKET_PATH, INBOX_SOCKET_PATH, SOCKET_QUERY } from '../../../protocol/messenger.ts'
 import { PROTOCOL_VERSION } from '../../../protocol/version.ts'
-import type { Product } from './product.ts'
+import { type Product, personAt } from './product.ts'
 import type { Served } from './serve-worker.ts'
+
+export type Knock = { readonly url: URL; readonly headers: Readonly<Record<string, string>> }
 
 export type Dialect = {
   /** `since`: the last number heard of, for a member who comes back. */
-  readonly knock: (place: number, since: number | null) => { readonly url: URL; readonly headers: Readonly<Record<string, string>> }
+  readonly knock: (place: number, since: number | null) => Knock
+  /** What a browser holds open before anybody opens a chat in it; absent: nothing. */
+  readonly app?: (place: number) => Knock
   readonly post: (text: string) => string
   /** Does the room say something first? */
   readonly greets: boolean
@@ -36,12 +40,12 @@ export function refSqlDialect({ url }: Served, room: string): Dialect {
 }
 
 export function productDialect({ url, cookieOf }: Product, chatId: string): Dialect {
-  const path = `${CHAT_SOCKET_PATH.replace(':chatId', chatId)}?${SOCKET_QUERY.version}=${PROTOCOL_VERSION}`
+  const version = `${SOCKET_QUERY.version}=${PROTOCOL_VERSION}`
+  const path = (place: number) => `${CHAT_SOCKET_PATH.replace(':chatId', chatId)}?${version}&${SOCKET_QUERY.person}=${personAt(place)}`
+  const knock = (place: number, to: string) => ({ url: new URL(to, url), headers: { cookie: cookieOf(place), origin: url } })
   return {
-    knock: (place, since) => ({
-      url: new URL(since === null ? path : `${path}&${SOCKET_QUERY.since}=${since}`, url),
-      headers: { cookie: cookieOf(place), origin: url },
-    }),
+    knock: (place, since) => knock(place, since === null ? path(place) : `${path(place)}&${SOCKET_QUERY.since}=${since}`),
+    app: (place) => knock(place, `${INBOX_SOCKET_PATH}?${version}`),
     post: postWith((clientId, text) => JSON.stringify({ type: 'message.post', clientId, text })),
     greets: true,
     seqIn: (frame) => numberAfter(frame, frame.lastIndexOf(POSTED), POSTED) ?? numberAfter(frame, frame.indexOf(SNAPSHOT), SNAPSHOT),

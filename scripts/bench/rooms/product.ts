@@ -44,7 +44,7 @@ export async function startProduct(folder: string, people: number): Promise<Prod
   }
 }
 
-function personAt(place: number): PersonId {
+export function personAt(place: number): PersonId {
   return `per_${String(place).padStart(20, '0')}` as PersonId
 }
 

@@ -13,7 +13,7 @@ import { endSessions, renewSession } from '../sessions.ts'
 export async function openAfterEnrolment(c: AppContext, actor: ActorAtTheDoor): Promise<ActorAtTheDoor> {
   const { personId, openedBy, shared, provedAt } = actor
   const secondFactorAt = now(c.env)
-  if (actor.restrictedTo === null) return actorOf(c, await renewSession(c, actor.tokenHash, { provedAt, secondFactorAt }))
+  if (actor.restrictedTo === null) return actorOf(c, await renewSession(c, actor, { provedAt, secondFactorAt }))
   await endSessions(c.env, [personId], eq(sessions.restrictedTo, 'enrolFactor'))
   return enter(c, { personId, openedBy, shared, provedAt, secondFactorAt })
 }

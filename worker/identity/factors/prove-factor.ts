@@ -23,7 +23,7 @@ export async function proveFactor(
   const ownerId = await checkFactor(c, owners.all, proof)
   const at = now(c.env)
   await noteFactorOfAccount(c, ownerId, owners, at)
-  if (actor.restrictedTo === null) return actorOf(c, await renewSession(c, actor.tokenHash, { provedAt: at, secondFactorAt: at }))
+  if (actor.restrictedTo === null) return actorOf(c, await renewSession(c, actor, { provedAt: at, secondFactorAt: at }))
   const { personId, openedBy, shared } = actor
   return enter(c, { personId, openedBy, shared, secondFactorAt: at })
 }

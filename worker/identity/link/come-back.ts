@@ -55,7 +55,7 @@ async function link(c: AppContext, { personId, returnTo }: LinkRequest, holder: 
   // Rights have changed, so the token is exchanged; what was proved on the way counts for the session.
   const secondFactorAt = actor.secondFactorAt ?? holder.secondFactorAt
   const proved = { provedAt: Math.max(actor.provedAt, holder.provedAt) }
-  await renewSession(c, actor.tokenHash, secondFactorAt === null ? proved : { ...proved, secondFactorAt })
+  await renewSession(c, actor, secondFactorAt === null ? proved : { ...proved, secondFactorAt })
   return returnTo
 }
 
