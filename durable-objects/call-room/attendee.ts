@@ -21,6 +21,8 @@ export type Attendee = {
   name: string
   personName: PersonName | null
   guest: boolean
+  /** Absent of whoever came before this was known. */
+  pupil?: boolean
   mayOrganise: boolean
   place: Place
   role: CallRole

@@ -27,10 +27,11 @@ export function enterCall(room: Room, claims: CallClaims): No | null {
   if (known && isPresent(known)) return comeBack(room, known, claims)
   if (known?.place === 'waiting') return waitAgain(room, known, claims)
   const waits = waitsAtDoor(room, role.role, known)
-  const { name, personName, guest, mayOrganise, tab, sessionId } = { ...claims, guest: claims.personName === null }
+  const { name, personName, guest, mayOrganise, pupil, tab, sessionId } = { ...claims, guest: claims.personName === null }
   const afresh = {
     name,
     personName,
+    pupil,
     mayOrganise: role.mayOrganise && mayOrganise && !guest,
     role: role.role,
     place: waits ? ('waiting' as const) : ('gone' as const),
@@ -103,7 +104,7 @@ export function letIn(room: Room, attendee: Attendee): void {
 export const WATCH_MS = 30_000
 
 /** Their place was kept, or they sit there in another tab, which hears that it is over. */
-function comeBack(room: Room, attendee: Attendee, { tab, name, personName, sessionId }: CallClaims): null {
+function comeBack(room: Room, attendee: Attendee, { tab, name, personName, pupil, sessionId }: CallClaims): null {
   const isSamePage = tab !== null && tab === attendee.tab
   takeOver(room, attendee, isSamePage)
   // Another page knows nothing of what the last one has published, and nobody is to be heard through a page they have left.
@@ -112,7 +113,7 @@ function comeBack(room: Room, attendee: Attendee, { tab, name, personName, sessi
     room.change(attendee, { microphone: false })
   }
   const wasAway = attendee.place === 'away'
-  room.change(attendee, { place: 'in', awaySince: null, tab, sessionId, name, personName })
+  room.change(attendee, { place: 'in', awaySince: null, tab, sessionId, name, personName, pupil })
   if (wasAway) room.tell({ type: 'participant.changed', participantId: attendee.id, change: { away: false } })
   room.due.within(WATCH_MS, 'watch')
   room.signs.doorMoved()

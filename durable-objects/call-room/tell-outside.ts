@@ -14,7 +14,12 @@ import type { Room } from './room.ts'
 const PEOPLE_PER_RUN_MAX = 200
 const CALLS_AT_ONCE = 25
 
-export type ChatSeat = { readonly personId: PersonId; readonly name: PersonName; readonly role: ChatRole }
+export type ChatSeat = {
+  readonly personId: PersonId
+  readonly name: PersonName
+  readonly role: ChatRole
+  readonly pupil: boolean | undefined
+}
 
 export type Outside = {
   readonly callRings: (personId: PersonId, ringing: Ringing) => Promise<void>
@@ -100,7 +105,9 @@ async function tellMembers(room: Room, outside: Outside, chatId: ChatId): Promis
       PEOPLE_PER_RUN_MAX,
     )
     .toArray()
-  const seated = owed.flatMap(({ personId, name, role }) => (role === null ? [] : { personId, name: readStored<PersonName>(name), role }))
+  const seated = owed.flatMap(({ personId, name, role }) =>
+    role === null ? [] : { personId, name: readStored<PersonName>(name), role, pupil: room.attendee(personId)?.pupil },
+  )
   if (seated.length > 0) await outside.seatMembers(chatId, seated)
   for (const { personId, role } of owed) if (role === null) await outside.removeMember(chatId, personId)
   for (const { personId, owed: told } of owed) {

@@ -1,6 +1,5 @@
 // The chat beside a call that no chat has: by link, of a lesson. The call's room founds it, says who is in it and whether all may write; it stands in
 // nobody's list (tell-inboxes.ts). Rules CALL-10….
-import type { ChatMember } from '../../protocol/chat/events.ts'
 import type { ChatId, PersonId } from '../../protocol/ids.ts'
 import { hasStorage, migrate } from '../shared/migrate.ts'
 import { closeSocket } from '../shared/room-socket.ts'
@@ -8,7 +7,7 @@ import { settingsHere } from './follow-school.ts'
 import { appendChange } from './message-log.ts'
 import type { No, Room } from './room.ts'
 import { MIGRATIONS } from './schema.ts'
-import { addMembers } from './set-members.ts'
+import { addMembers, type ListedMember } from './set-members.ts'
 import { rightsOf } from './settings.ts'
 
 export type CallChat = { readonly chatId: ChatId; readonly title: string; readonly timeZone: string }
@@ -26,7 +25,7 @@ export function foundCallChat(room: Room, storage: DurableObjectStorage, { chatI
 }
 
 /** Whoever comes into the call, and whoever has another role in it now. Who is there already, as they are, is not told of. */
-export function addCallMembers(room: Room, members: readonly ChatMember[]): No | null {
+export function addCallMembers(room: Room, members: readonly ListedMember[]): No | null {
   if (!isCallChat(room)) return { refusal: 'not_found' }
   addMembers(room, members)
   return null

@@ -3,7 +3,7 @@
 // until what it speaks of is on disk. Longer than other files: what can be asked of a room are methods of its one class. Rules CHT-…, INB-… (docs/rules/messenger.md); the journey: docs/life-of-a-message.md.
 import { DurableObject } from 'cloudflare:workers'
 import { ChatCommand } from '../../protocol/chat/commands.ts'
-import type { ChatKind, ChatMember, Forwarded } from '../../protocol/chat/events.ts'
+import type { ChatKind, Forwarded } from '../../protocol/chat/events.ts'
 import type { PersonId, SessionId } from '../../protocol/ids.ts'
 import { ROOM_SOCKETS_MAX } from '../../protocol/limits.ts'
 import type { ChatRole } from '../../protocol/rights.ts'
@@ -45,7 +45,7 @@ import { keepCall, runningCall } from './running-call.ts'
 import { MIGRATIONS } from './schema.ts'
 import { INDEX_DELAY_MS, indexMore } from './search-index.ts'
 import { type RoomHits, searchFor } from './search-messages.ts'
-import { type MemberList, setMembers } from './set-members.ts'
+import { type ListedMember, type MemberList, setMembers } from './set-members.ts'
 import { leaveRoom } from './set-read.ts'
 import type { SchoolTerms } from './settings.ts'
 import { CALL_CHECK_MS, type CallAsked, FOUNDING_MS, type StartedCall, startCall } from './start-call.ts'
@@ -274,7 +274,7 @@ export class ChatRoom extends DurableObject<Env> {
     this.#wholly(() => foundCallChat(this.#room, this.ctx.storage, chat))
   }
 
-  async addCallMembers(members: ChatMember[]): Promise<No | null> {
+  async addCallMembers(members: ListedMember[]): Promise<No | null> {
     return this.#ofCall(() => addCallMembers(this.#room, members))
   }
 

@@ -77,13 +77,13 @@ export function setMembers(room: Room, storage: DurableObjectStorage, list: Memb
 }
 
 /** These and whoever is there already. */
-export function addMembers(room: Room, members: readonly ChatMember[]): void {
+export function addMembers(room: Room, members: readonly ListedMember[]): void {
   const { sql } = room
   const now = new Map(membersHere(sql, room.marks).members.map((member) => [member.personId, member]))
-  const joined = members.filter((member) => !isSame(member, now.get(member.personId)))
-  if (joined.length === 0) return
-  room.tell(appendChange(sql, room.nowMs(), null, (seq) => ({ type: 'members.changed', seq, joined, leftIds: [] })))
+  const joined = members.map(memberOf).filter((member) => !isSame(member, now.get(member.personId)))
+  if (joined.length > 0) room.tell(appendChange(sql, room.nowMs(), null, (seq) => ({ type: 'members.changed', seq, joined, leftIds: [] })))
   for (const { personId, name, role } of joined) seatMember(sql, personId, JSON.stringify(name), role)
+  notePupils(sql, members)
 }
 
 /** Somebody new, or back again, starts with nothing unread; somebody who only has another name or role keeps their place. */

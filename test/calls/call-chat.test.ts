@@ -6,6 +6,7 @@ import { GetCall } from '../../protocol/calls.ts'
 import { MODERATOR_DEFAULT } from '../../protocol/chat/moderator.ts'
 import { ForwardMessages, SetChatMine, SetSchoolModerator } from '../../protocol/chat-list.ts'
 import type { ChatId } from '../../protocol/ids.ts'
+import { ListSchoolModeratorLog } from '../../protocol/school-chats.ts'
 import { newId } from '../../worker/platform/new-id.ts'
 import { actAs, demoSchool, type Person } from '../kit/act-as.ts'
 import { comeIn, linkCall } from '../kit/calls.ts'
@@ -140,6 +141,26 @@ describe('the chat beside a call', () => {
     expect(await ask(ilya, { type: 'message.post', text: 'Какой базальт' })).toBe('ack')
     await zueva.call(SetSchoolModerator, { moderator: MODERATOR_DEFAULT })
     for (const each of [guest, ilya]) each.close()
+  })
+
+  it('[CALL-106] what the bot stops there while a pupil is in it is told to the school’s log; of grown-ups among themselves nothing is', async () => {
+    const zueva = await actAs('Зуева')
+    const callId = await linkCall(people.orlova, {}, { title: 'Классный час' })
+    const host = await comeIn(people.orlova, callId)
+    const orlova = await seated(host, people.orlova)
+    const room = roomOf((await orlova.snapshot()).chatId)
+    const logged = async () => {
+      await tellNews(room)
+      const { rows } = await zueva.call(ListSchoolModeratorLog, {})
+      return rows.filter(({ chatTitle }) => chatTitle === 'Классный час').map(({ kind, text }) => [kind, text])
+    }
+    expect(await ask(orlova, { type: 'message.post', text: 'вот ведь сука' })).toBe('message_moderated')
+    expect(await logged()).toEqual([])
+    const guest = await comeIn(people.ilya, callId)
+    const ilya = await seated(guest, people.ilya)
+    expect(await ask(ilya, { type: 'message.post', text: 'все вы суки' })).toBe('message_moderated')
+    expect(await logged()).toEqual([['call', 'все вы суки']])
+    for (const each of [host, guest, orlova, ilya]) each.close()
   })
 
   it('[CALL-102] no other chat lets itself be spoken to as one beside a call', async () => {

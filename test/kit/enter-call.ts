@@ -170,6 +170,7 @@ export function claimsOf(human: Human, given: Partial<CallClaims> = {}): CallCla
     personName: human.name,
     role: 'speaker',
     mayOrganise: human.mayOrganise,
+    pupil: false,
     sessionId: human.name === null ? null : newId<SessionId>('session', AT),
     tab: null,
     jti: crypto.randomUUID(),

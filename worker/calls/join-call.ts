@@ -56,6 +56,7 @@ async function joinAsPerson(env: Env, { about, chatKind }: CallToCome, { tenant,
     personName: self.name,
     role: about.role ?? 'speaker',
     mayOrganise: amongEquals || !self.pupil,
+    pupil: self.pupil,
     sessionId,
     aliveForMs,
   })
@@ -72,6 +73,7 @@ async function joinAsGuest(env: Env, { about }: CallToCome, participantId: Guest
     personName: null,
     role: 'speaker',
     mayOrganise: false,
+    pupil: false,
     sessionId: null,
     aliveForMs: CALL_HOURS_MAX * HOUR_MS,
   })

@@ -22,6 +22,7 @@ const TicketClaims = z.object({
   personName: z.nullable(PersonName),
   role: CallRole,
   mayOrganise: z.boolean(),
+  pupil: z.boolean(),
   sessionId: z.nullable(z.string()),
   /** UTC ms by the product's clock. */
   aliveUntil: z.int(),

@@ -16,6 +16,8 @@ export type CallClaims = {
   readonly role: CallRole
   /** May the call become theirs when its organiser is gone? An adult of a lesson's or a class's call; anybody of a call among equals; no guest. */
   readonly mayOrganise: boolean
+  /** Of the school: the school's log hears of what the bot stops in the chat beside while one is there. */
+  readonly pupil: boolean
   readonly sessionId: SessionId | null
   /** Of the socket's query: which page of theirs it is. */
   readonly tab: string | null
