@@ -44,19 +44,22 @@ import { keepOnline, onlineNow } from './online-now.ts'
 import { MIGRATIONS } from './schema.ts'
 import { type ChatMineChange, followNews, setChatMine } from './set-chat-mine.ts'
 
-/** `greeted`: has had its `hello`, and hears what happens from then on. `tokenHash`: of the session's cookie, empty of whom no chat is open to. */
-type InboxSeat = Seat & { greeted: boolean; readonly tokenHash: string; readonly usedAt: number }
+/**
+ * `greeted`: has had its `hello`, and hears what happens from then on. `tokenHash`: of the session's cookie, empty of whom nothing is vouched for. `knownAt`: when
+ * the Worker last looked the session up.
+ */
+type InboxSeat = Seat & { greeted: boolean; readonly tokenHash: string; readonly knownAt: number }
 
-/** On what terms a session whose browser is open here is let into a chat. `useIsNews`: that it is used was not noted for a while. */
-export type Vouched = { readonly sessionId: SessionId; readonly aliveForMs: number; readonly useIsNews: boolean }
+/** On what terms a session whose browser is open here is let into a chat. */
+export type Vouched = { readonly sessionId: SessionId; readonly aliveForMs: number }
 
 /** An inbox takes no commands: whatever is not a ping is junk. */
 const InboxCommand = z.never()
 
 type CallQuiet = Extract<InboxDown, { type: 'call.quiet' }>['why']
 
-/** As the Worker notes the use of a session it looks up (worker/identity/require-actor.ts). */
-const USE_STEP_MS = 600_000
+/** Then the Worker looks again, which also notes that the session is in use (worker/identity/require-actor.ts). */
+const VOUCHED_MS_MAX = 600_000
 const FIRST_RETRY_MS = 5_000
 const RETRY_MS_MAX = 300_000
 
@@ -66,6 +69,8 @@ export class Inbox extends DurableObject<Env> {
   readonly #asking = new Map<ChatId, { askers: number; spoke: boolean }>()
   /** A session may end while its handshake is on its way here. In memory: the way is milliseconds long. */
   readonly #endedSessions = new Set<SessionId>()
+  /** A cookie may be renewed meanwhile: what comes with the one before is vouched for no more. In memory, as above. */
+  readonly #renewed = new Map<SessionId, string>()
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -81,7 +86,8 @@ export class Inbox extends DurableObject<Env> {
     if (isCrowded(this.ctx, personId, Date.now())) return refusedResponse('room_full')
     // Sits down first and is greeted then: from here on rooms are told that somebody listens.
     const at = Date.now()
-    const seat = { ...asker, tokenHash, openedAt: at, usedAt: at, badFrames: 0, greeted: false }
+    const isStale = (this.#renewed.get(asker.sessionId) ?? tokenHash) !== tokenHash
+    const seat = { ...asker, tokenHash: isStale ? '' : tokenHash, openedAt: at, knownAt: at, badFrames: 0, greeted: false }
     const { client, server } = acceptSocket<InboxSeat>(this.ctx, seat)
     if (!(await this.#askRooms(personId))) await this.#askAgain(FIRST_RETRY_MS)
     const notices = readNotices(this.ctx.storage)
@@ -266,26 +272,41 @@ export class Inbox extends DurableObject<Env> {
   }
 
   /**
-   * Called by the Worker when somebody opens a chat with this cookie: one whose browser is open here needs no look-up. Null: not known here. Exact, for the end
-   * of a session closes its sockets here before its row goes, and a renewed cookie is told first (renewToken).
+   * Called by the Worker when somebody opens a chat with this cookie: one whose browser is open here, and who was looked up a moment ago, is not looked up
+   * again. Null: not known here. The end of a session closes its sockets here before its row goes.
    */
   async vouchFor(tokenHash: string): Promise<Vouched | null> {
     const nowMs = Date.now()
-    const isHere = ({ tokenHash: own, over, aliveUntil }: Readonly<InboxSeat>) => own === tokenHash && !over && nowMs < aliveUntil
-    const socket = tokenHash === '' ? undefined : openSockets(this.ctx).find((one) => isHere(seatOf<InboxSeat>(one)))
-    if (!socket) return null
-    const seat = seatOf<InboxSeat>(socket)
-    const useIsNews = nowMs - seat.usedAt > USE_STEP_MS
-    if (useIsNews) keepSeat(socket, { ...seat, usedAt: nowMs })
-    return { sessionId: seat.sessionId, aliveForMs: seat.aliveUntil - nowMs, useIsNews }
+    const seat = this.#seatsOf(tokenHash)
+      .map((socket) => seatOf<InboxSeat>(socket))
+      .find(({ knownAt, aliveUntil }) => nowMs - knownAt < VOUCHED_MS_MAX && nowMs < aliveUntil)
+    return seat ? { sessionId: seat.sessionId, aliveForMs: seat.aliveUntil - nowMs } : null
+  }
+
+  /** Called by the Worker once it has looked this session up again: its sockets here are good for as long as one that is opened now. */
+  async knowAgain({ sessionId, tokenHash, aliveForMs }: { sessionId: SessionId; tokenHash: string; aliveForMs: number }): Promise<void> {
+    const nowMs = Date.now()
+    for (const socket of this.#seatsOf(tokenHash)) {
+      const seat = seatOf<InboxSeat>(socket)
+      if (seat.sessionId === sessionId) keepSeat(socket, { ...seat, knownAt: nowMs, aliveUntil: nowMs + aliveForMs })
+    }
   }
 
   /** The session gets another cookie: from here on the one before is vouched for no more. */
   async renewToken(sessionId: SessionId, tokenHash: string): Promise<void> {
+    this.#renewed.set(sessionId, tokenHash)
     for (const socket of openSockets(this.ctx)) {
       const seat = seatOf<InboxSeat>(socket)
       if (seat.sessionId === sessionId && seat.tokenHash !== '') keepSeat(socket, { ...seat, tokenHash })
     }
+  }
+
+  #seatsOf(tokenHash: string): WebSocket[] {
+    if (tokenHash === '') return []
+    return openSockets(this.ctx).filter((socket) => {
+      const seat = seatOf<InboxSeat>(socket)
+      return seat.tokenHash === tokenHash && !seat.over
+    })
   }
 
   /** A session has ended: its sockets here are closed, and those in the rooms of the person's chats and calls. */

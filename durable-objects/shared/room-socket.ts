@@ -36,7 +36,7 @@ export type Seat = {
 export type Knock = {
   /** Null: the Worker has not looked, for they say that they have just been here. */
   readonly asker: Pick<Seat, 'personId' | 'sessionId' | 'aliveUntil'> | null
-  /** SHA-256 of the session's cookie, with which nobody could sign in. Empty of whoever waits for a school. */
+  /** SHA-256 of the session's cookie, with which nobody could sign in. At an inbox empty of those it does not vouch for. */
   readonly tokenHash: string
   readonly since: number | null
   readonly upgrade: boolean

@@ -152,9 +152,19 @@ describe('a room that says no', () => {
     [4404, 'not_found'],
     [4426, 'client_outdated'],
   ] as const)('[CHT-20] closes with %i: %s, and is left alone', async (close, code) => {
+    answer = refuse(code)
     opened().fall(close)
     await vi.advanceTimersByTimeAsync(60_000)
     expect([ended, FakeSocket.all.length]).toEqual([[code], 1])
+  })
+
+  it('[CHT-20] because the session would have run out is asked whether it has been used since, and is there again if so', async () => {
+    answer = refuse('invalid')
+    opened().fall(4401)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(FakeSocket.all.length).toBeGreaterThan(1)
+    opened()
+    expect([ended, line.line.value]).toEqual([[], 'open'])
   })
 
   it('[CHT-20] after a flood or junk it is asked again, but not soon', async () => {

@@ -119,7 +119,7 @@ export class RoomSocket<Down> {
     }
     socket.onclose = ({ code }) => {
       this.#drop()
-      if (opened) this.#afterClose(code)
+      if (opened) this.#afterClose(code, path)
       else void this.#askWhy(path)
     }
     // An upgrade that nobody answers would otherwise wait for minutes.
@@ -137,8 +137,10 @@ export class RoomSocket<Down> {
     this.#options.onFrame(frame.data)
   }
 
-  #afterClose(code: number): void {
+  #afterClose(code: number, path: string): void {
     const said = FINAL.find((refusal) => this.#isFinal(refusal) && refusal !== 'wrong_origin' && closeCodeOf(refusal) === code)
+    // A socket ends with its session as that was known when it was opened; it may have been used since.
+    if (said === 'not_signed_in') return void this.#askWhy(path)
     // 4400 is also the code of refusals without one of their own: those never close an open socket.
     if (said !== undefined && code !== closeCodeOf('bad_frame')) this.#options.onEnd(said)
     else this.#wait(code >= 4400 ? PENANCE_MS : 0)

@@ -142,6 +142,6 @@ export function requireFreshProof(env: Env, { provedAt }: Pick<ActorAtTheDoor, '
   if (now(env) - provedAt > STEP_UP_MINUTES * 60_000) throw new Refusal('step_up_required')
 }
 
-export function noteSeen(c: AppContext, tokenHash: string, at: number): void {
+function noteSeen(c: AppContext, tokenHash: string, at: number): void {
   c.executionCtx.waitUntil(directoryOf(c.env).update(sessions).set({ seenAt: at }).where(eq(sessions.tokenHash, tokenHash)))
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
 import { ChatId, PersonId } from '../../protocol/ids.ts'
 import { SOCKET_QUERY } from '../../protocol/messenger.ts'
-import { requireLinked } from '../identity/require-actor.ts'
+import { type ActorAtTheDoor, requireLinked } from '../identity/require-actor.ts'
 import { tokenHashOf } from '../identity/sessions.ts'
-import { vouchedByInbox } from '../identity/vouched-by-inbox.ts'
+import { tellInboxWhoAsks, vouchedByInbox } from '../identity/vouched-by-inbox.ts'
 import { isUpgrade, openSocket, requireOwnVersion, requireSocketOrigin, retakeSeat } from '../platform/open-socket.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { AppContext } from '../platform/serve.ts'
@@ -27,10 +27,17 @@ export async function enterChat(c: AppContext): Promise<Response> {
   }
   const person = PersonId.safeParse(c.req.query(SOCKET_QUERY.person))
   const known = person.success && tokenHash !== null && isUpgrade(c) ? await vouchedByInbox(c, person.data, tokenHash) : null
-  const actor = known ?? (await requireLinked(c))
+  const actor = known ?? (await lookedUp(c, person.data))
   requireOwnVersion(c)
   // A thing that cannot be an id names nothing, like one that happens to name nothing.
   if (!chatId.success) throw new Refusal('not_found')
   if (!since.success) throw new Refusal('invalid', { field: SOCKET_QUERY.since })
   return openSocket(c, c.env.CHAT_ROOM.getByName(chatId.data), actor, since.data)
+}
+
+/** `named`: as whom they say they ask. A session on somebody else's computer, which an hour of rest ends, is looked up each time. */
+async function lookedUp(c: AppContext, named: PersonId | undefined): Promise<ActorAtTheDoor> {
+  const actor = await requireLinked(c)
+  if (actor.personId === named && !actor.shared && isUpgrade(c)) tellInboxWhoAsks(c, actor)
+  return actor
 }
