@@ -40,6 +40,11 @@ describe('an examination', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('gridcell', { name: 'Антонов Илья, Экзамен, поставлено 87 из 100' }).waitFor()
     await page.getByText('Сохранено').waitFor()
+    await cell('Антонов Илья').click()
+    await page.keyboard.type('101')
+    await page.getByText('Баллы: от 0 до 100').waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('gridcell', { name: 'Антонов Илья, Экзамен, поставлено 87 из 100' }).waitFor()
     await page.getByRole('button', { name: 'Настроить экзамен' }).click()
     await dialog.getByText('Отметки уже стоят, поэтому шкала остаётся.').waitFor()
 

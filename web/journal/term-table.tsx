@@ -66,8 +66,11 @@ export function TermTable({ marks, cursor, onDetails }: Props) {
       event.preventDefault()
       const text = `${before === '0' ? '' : before}${event.key}`
       if (box.column.closed) marks.give(box, pointsValue(Number(text)))
-      else if (Number(text) > EXAM_POINTS_MAX) toast(t('exam.points.range'))
-      else points.value = { box, text }
+      else if (Number(text) > EXAM_POINTS_MAX) {
+        // Nothing of it is left to be given: with Enter «101» would be a ten.
+        points.value = null
+        toast(t('exam.points.range'))
+      } else points.value = { box, text }
       return true
     }
     if (before === '') return false

@@ -24,7 +24,7 @@ export const enPlan = {
   'lesson.closed': 'The date is closed',
   'lesson.closed.text': 'This lesson is not changed any more. A deputy head may open it for a while.',
   'lesson.askUnlock': 'Ask to open it',
-  'lesson.keys': 'Digits put marks, Н, Б, О put attendance, the point awaits a work. F2 opens the details.',
+  'lesson.keys': 'Digits put marks, Н, Б, О put attendance, a full stop awaits work. F2 opens the details.',
 
   'plan.title': 'Plan of topics',
   'plan.short': 'Plan',
