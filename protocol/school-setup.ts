@@ -271,6 +271,12 @@ export const MoveStudent = endpoint('POST', '/api/school/setup/students/:student
   result: Done,
 })
 
+/** A pupil is at the school no more, from today on; the parents who have no other child here leave with them. */
+export const LeaveSchool = endpoint('POST', '/api/school/setup/students/:studentId/leave', {
+  input: z.object({ studentId: PersonId }),
+  result: Done,
+})
+
 /**
  * Somebody who has left is at the school again from this day on, a pupil in a class, with the parents who left with them. Asks who is there
  * (step_up_required) before somebody comes back who runs or reads the whole school.

@@ -5,6 +5,7 @@ import {
   ArchiveClass,
   ArchiveStudyGroup,
   GetSchoolSetup,
+  LeaveSchool,
   ListStudyGroups,
   MoveStudent,
   PutAcademicYear,
@@ -24,7 +25,6 @@ import {
   SetSetupStep,
 } from '../../protocol/school-setup.ts'
 import type { Client } from '../../scripts/house/client.ts'
-import { changeRoster, tenantOfSchool } from './change-roster.ts'
 import { refusedAt } from './refused-at.ts'
 
 const ALL = { levelFrom: 1, levelTo: 11 }
@@ -94,7 +94,7 @@ export async function walkThroughSetup(who: Client): Promise<void> {
   await refusedAt(who.call(PutWorkKinds, { kinds: [], removed: [kind.kindId] }))
   await who.call(SetRoles, { personId: teacher.personId, roles: ['teacher', 'deputyHead'] })
   await who.call(SetRoles, { personId: teacher.personId, roles: ['teacher'] })
-  await changeRoster(await tenantOfSchool(), ['UPDATE people SET left_on = ?2 WHERE id = ?1', personId, setup.today])
+  await who.call(LeaveSchool, { studentId: personId })
   await who.call(ListLeft, { query: student.name.familyName })
   await who.call(ReturnPerson, { personId, classGroupId: first.classGroupId, fromOn: setup.today })
   await who.call(SetSetupStep, { step: 'bells', passedOver: true })

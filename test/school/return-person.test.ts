@@ -6,7 +6,7 @@ import { GetMe, SignIn } from '../../protocol/identity.ts'
 import type { ClassGroupId, PersonId, TermId } from '../../protocol/ids.ts'
 import { GetGrid, ListJournals, PutCells } from '../../protocol/journal.ts'
 import { type LeftPerson, ListClasses, ListLeft } from '../../protocol/school.ts'
-import { ArchiveClass, GetSchoolSetup, ListStudyGroups, PutClass, ReturnPerson } from '../../protocol/school-setup.ts'
+import { ArchiveClass, GetSchoolSetup, LeaveSchool, ListStudyGroups, PutClass, ReturnPerson } from '../../protocol/school-setup.ts'
 import { ListLog, SetTermLock } from '../../protocol/term-marks.ts'
 import { actAs, classNamed, demoSchool, newClient, PASSWORD, type Person, personNamed, settle } from '../kit/act-as.ts'
 import { changeRoster, tenantOfSchool } from '../kit/change-roster.ts'
@@ -63,6 +63,37 @@ async function daysIn(studentId: PersonId, classGroupId: ClassGroupId) {
     .bind(studentId, classGroupId)
     .first()
 }
+
+describe('a pupil who is noted as having left', () => {
+  it('[SET-23] is out of class, groups and account with a mother who has no other child here; marks stay, the log says who did it, and the way back is whole', async () => {
+    const artem = await actAs('Носов Артём')
+    const julia = await actAs('Носова Юлия')
+    const groups = await groupsOf(artem.personId)
+    expect(groups.length).toBeGreaterThan(3)
+    expect(await refusedAt(administrator.call(LeaveSchool, { studentId: artem.personId }))).toBe('done')
+    await settle()
+    expect(await groupsOf(artem.personId)).toEqual([])
+    expect(await daysIn(artem.personId, class7B)).toMatchObject({ to_on: '2025-10-05' })
+    for (const gone of [artem, julia]) expect(await refusedAt(gone.call(GetMe, {}))).toBe('not_signed_in')
+    expect((await left('нос')).map(({ name, leftOn, parents }) => [name.givenName, leftOn, parents.length])).toEqual([['Артём', TODAY, 1]])
+    const { entries } = await administrator.call(ListLog, {})
+    expect(entries.map(({ what }) => what)).toContain('setup.student.leave')
+    expect(await bringBack(artem.personId, class7B)).toBe('done')
+    expect(await groupsOf(artem.personId)).toEqual(groups)
+    expect(await left('нос')).toEqual([])
+  })
+
+  it('[SET-23] can only be a pupil who is here; no parent goes along who has another child here', async () => {
+    const elena = await actAs('Антонова Елена')
+    const sonya = idOf('Антонова Соня')
+    expect(await refusedAt(administrator.call(LeaveSchool, { studentId: sonya }))).toBe('done')
+    await settle()
+    expect(await refusedAt(elena.call(GetMe, {}))).toBe('done')
+    expect(await refusedAt(administrator.call(LeaveSchool, { studentId: sonya }))).toBe('not_found')
+    expect(await refusedAt(administrator.call(LeaveSchool, { studentId: idOf('Орлова') }))).toBe('not_found')
+    expect(await bringBack(sonya, class7A)).toBe('done')
+  })
+})
 
 describe('a pupil who left', () => {
   it('[SET-21] comes back into the class with its groups and subgroups, the parents with them; marks, login and chats are there again', async () => {

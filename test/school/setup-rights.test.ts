@@ -66,6 +66,7 @@ function calls(of: Ids): Record<string, readonly [Endpoint, object]> {
     PutStudyGroup: [setup.PutStudyGroup, { studyGroupId, subjectId, classGroupId, part: null, loads: [] }],
     ArchiveStudyGroup: [setup.ArchiveStudyGroup, { studyGroupId }],
     MoveStudent: [setup.MoveStudent, { studentId, classGroupId, fromOn: '2025-10-06' }],
+    LeaveSchool: [setup.LeaveSchool, { studentId }],
     ReturnPerson: [setup.ReturnPerson, { personId: studentId, classGroupId, fromOn: '2025-10-06' }],
     PutSubject: [setup.PutSubject, { subjectId, ...TITLE }],
     RemoveSubject: [setup.RemoveSubject, { subjectId }],

@@ -126,6 +126,7 @@ const SET_UP = [
   'class.put',
   'class.archive',
   'student.move',
+  'student.leave',
   'person.return',
   'group.put',
   'group.archive',

@@ -1,10 +1,11 @@
 // One class: its subjects with their groups and teachers, and its pupils. Without a class: the groups over several classes.
 import { useSignal } from '@preact/signals'
-import { Archive, ArrowRightLeft } from 'lucide-preact'
+import { Archive, ArrowRightLeft, UserMinus } from 'lucide-preact'
 import type { ClassGroupId } from '../../protocol/ids.ts'
 import { fullName, listName, type NamedPerson, shortName } from '../../protocol/people.ts'
 import {
   ArchiveStudyGroup,
+  LeaveSchool,
   ListStudyGroups,
   MoveStudent,
   type SetupClass,
@@ -28,7 +29,7 @@ import { weightText } from './setup-words.ts'
 type Opened =
   | { readonly of: 'group'; readonly group: SetupGroup | null }
   | { readonly of: 'archiving'; readonly group: SetupGroup }
-  | { readonly of: 'moving'; readonly student: NamedPerson }
+  | { readonly of: 'moving' | 'leaving'; readonly student: NamedPerson }
 
 type Props = PartProps & { readonly classGroup: SetupClass | null }
 
@@ -96,13 +97,21 @@ export function SetupClassPage({ classGroup, setup, reload }: Props) {
                     key={student.personId}
                     title={fullName(student.name)}
                     acts={
-                      may &&
-                      setup.classes.length > 1 && (
-                        <IconButton
-                          label={t('setup.student.move', { name: listName(student.name) })}
-                          icon={<ArrowRightLeft size={18} aria-hidden />}
-                          onClick={() => show({ of: 'moving', student })}
-                        />
+                      may && (
+                        <>
+                          {setup.classes.length > 1 && (
+                            <IconButton
+                              label={t('setup.student.move', { name: listName(student.name) })}
+                              icon={<ArrowRightLeft size={18} aria-hidden />}
+                              onClick={() => show({ of: 'moving', student })}
+                            />
+                          )}
+                          <IconButton
+                            label={t('setup.student.leave', { name: listName(student.name) })}
+                            icon={<UserMinus size={18} aria-hidden />}
+                            onClick={() => show({ of: 'leaving', student })}
+                          />
+                        </>
                       )
                     }
                   />
@@ -125,6 +134,20 @@ export function SetupClassPage({ classGroup, setup, reload }: Props) {
           onClose={close}
         >
           <p>{t('setup.group.archive.hint')}</p>
+        </SaveDialog>
+      )}
+      {what?.of === 'leaving' && (
+        <SaveDialog
+          title={t('setup.student.leave.title')}
+          submit={t('setup.student.leave.submit')}
+          said={t('setup.student.left')}
+          danger
+          save={() => call(LeaveSchool, { studentId: what.student.personId })}
+          onSaved={changed}
+          onClose={close}
+        >
+          <p>{fullName(what.student.name)}</p>
+          <p class={styles.quiet}>{t('setup.student.leave.hint')}</p>
         </SaveDialog>
       )}
       {what?.of === 'moving' && classGroup !== null && (

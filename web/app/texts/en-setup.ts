@@ -193,6 +193,12 @@ export const enSetup = {
   'setup.student.move.from': 'From which day',
   'setup.student.move.hint': 'Marks stay with the old class; in the new one the pupil joins the whole-class groups at once.',
   'setup.student.moved': 'The pupil has been moved',
+  'setup.student.leave': 'Note as having left: {name}',
+  'setup.student.leave.title': 'Leaving the school',
+  'setup.student.leave.submit': 'Note as having left',
+  'setup.student.leave.hint':
+    'From today on the pupil is in no class, group or chat and cannot sign in, and neither can parents who have no other child here. Marks stay. “Left the school” brings them back.',
+  'setup.student.left': 'The pupil is among those who left',
   'setup.subjects': 'Subjects',
   'setup.subjects.none': 'No subjects yet',
   'setup.subjects.add': 'Add a subject',

@@ -176,6 +176,7 @@ export const enTerm = {
   'log.setup.class.put': 'A class changed',
   'log.setup.class.archive': 'A class archived',
   'log.setup.student.move': 'A pupil moved to another class',
+  'log.setup.student.leave': 'A pupil left the school',
   'log.setup.person.return': 'Somebody who had left is back',
   'log.setup.group.put': 'A group and who teaches it changed',
   'log.setup.group.archive': 'A group ended',

@@ -205,6 +205,12 @@ export const ruSetup = {
   'setup.student.move.from': 'С какого дня',
   'setup.student.move.hint': 'Отметки останутся в старом классе, а в новом ученик сразу войдёт в общие группы.',
   'setup.student.moved': 'Ученик переведён',
+  'setup.student.leave': 'Отметить выбытие: {name}',
+  'setup.student.leave.title': 'Выбытие из школы',
+  'setup.student.leave.submit': 'Отметить выбытие',
+  'setup.student.leave.hint':
+    'С сегодняшнего дня ученика нет в классе, группах и чатах, а вход закрыт, как и родителям, у которых здесь больше нет детей. Отметки останутся. Вернуть можно в «Выбывших».',
+  'setup.student.left': 'Ученик в «Выбывших»',
   'setup.subjects': 'Предметы',
   'setup.subjects.none': 'Предметов пока нет',
   'setup.subjects.add': 'Добавить предмет',

@@ -183,6 +183,7 @@ export const ruTerm = {
   'log.setup.class.put': 'Изменён класс',
   'log.setup.class.archive': 'Класс убран в архив',
   'log.setup.student.move': 'Ученик переведён в другой класс',
+  'log.setup.student.leave': 'Ученик выбыл из школы',
   'log.setup.person.return': 'Выбывший вернулся в школу',
   'log.setup.group.put': 'Изменены группа и нагрузка',
   'log.setup.group.archive': 'Группа закончена',

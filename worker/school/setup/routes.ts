@@ -5,6 +5,7 @@ import {
   ArchiveClass,
   ArchiveStudyGroup,
   GetSchoolSetup,
+  LeaveSchool,
   ListStudyGroups,
   MoveStudent,
   PutAcademicYear,
@@ -29,6 +30,7 @@ import { archiveClass } from './archive-class.ts'
 import { archiveStudyGroup } from './archive-study-group.ts'
 import { getRollOver } from './get-roll-over.ts'
 import { getSchoolSetup } from './get-school-setup.ts'
+import { leaveSchool } from './leave-school.ts'
 import { listStudyGroups } from './list-study-groups.ts'
 import { moveStudent } from './move-student.ts'
 import { putAcademicYear } from './put-academic-year.ts'
@@ -82,6 +84,11 @@ export function setupRoutes(app: App): void {
   })
   serve(app, MoveStudent, requireActor, async (actor, input, c) => {
     await moveStudent(c.env, actor, input)
+    c.set('newsOf', actor.tenant)
+    return {}
+  })
+  serve(app, LeaveSchool, requireActor, async (actor, input, c) => {
+    await leaveSchool(c.env, actor, input)
     c.set('newsOf', actor.tenant)
     return {}
   })
