@@ -60,6 +60,8 @@ type CallQuiet = Extract<InboxDown, { type: 'call.quiet' }>['why']
 
 /** Then the Worker looks again, which also notes that the session is in use (worker/identity/require-actor.ts). */
 const VOUCHED_MS_MAX = 600_000
+/** No handshake is longer on its way. */
+const ON_ITS_WAY_MS = 60_000
 const FIRST_RETRY_MS = 5_000
 const RETRY_MS_MAX = 300_000
 
@@ -70,7 +72,7 @@ export class Inbox extends DurableObject<Env> {
   /** A session may end while its handshake is on its way here. In memory: the way is milliseconds long. */
   readonly #endedSessions = new Set<SessionId>()
   /** A cookie may be renewed meanwhile: what comes with the one before is vouched for no more. In memory, as above. */
-  readonly #renewed = new Map<SessionId, string>()
+  readonly #renewed = new Map<SessionId, { readonly tokenHash: string; readonly at: number }>()
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -86,7 +88,8 @@ export class Inbox extends DurableObject<Env> {
     if (isCrowded(this.ctx, personId, Date.now())) return refusedResponse('room_full')
     // Sits down first and is greeted then: from here on rooms are told that somebody listens.
     const at = Date.now()
-    const isStale = (this.#renewed.get(asker.sessionId) ?? tokenHash) !== tokenHash
+    const renewed = this.#renewed.get(asker.sessionId)
+    const isStale = renewed !== undefined && at - renewed.at < ON_ITS_WAY_MS && renewed.tokenHash !== tokenHash
     const seat = { ...asker, tokenHash: isStale ? '' : tokenHash, openedAt: at, knownAt: at, badFrames: 0, greeted: false }
     const { client, server } = acceptSocket<InboxSeat>(this.ctx, seat)
     if (!(await this.#askRooms(personId))) await this.#askAgain(FIRST_RETRY_MS)
@@ -294,7 +297,7 @@ export class Inbox extends DurableObject<Env> {
 
   /** The session gets another cookie: from here on the one before is vouched for no more. */
   async renewToken(sessionId: SessionId, tokenHash: string): Promise<void> {
-    this.#renewed.set(sessionId, tokenHash)
+    this.#renewed.set(sessionId, { tokenHash, at: Date.now() })
     for (const socket of openSockets(this.ctx)) {
       const seat = seatOf<InboxSeat>(socket)
       if (seat.sessionId === sessionId && seat.tokenHash !== '') keepSeat(socket, { ...seat, tokenHash })

@@ -152,15 +152,28 @@ describe('a room that says no', () => {
     [4404, 'not_found'],
     [4426, 'client_outdated'],
   ] as const)('[CHT-20] closes with %i: %s, and is left alone', async (close, code) => {
-    answer = refuse(code)
     opened().fall(close)
     await vi.advanceTimersByTimeAsync(60_000)
     expect([ended, FakeSocket.all.length]).toEqual([[code], 1])
   })
 
-  it('[CHT-20] because the session would have run out is asked whether it has been used since, and is there again if so', async () => {
+  it('[CHT-20] to a chat, because the session would have run out, is asked whether it has been used since, and is there again if so', async () => {
+    line.stop()
+    line = new RoomSocket({
+      path: () => '/socket',
+      schema: z.object({ seq: z.int() }),
+      onFrame: () => {},
+      onEnd: (code) => ended.push(code),
+      asksAgain: true,
+    })
+    answer = refuse('not_signed_in')
+    opened().fall(4401)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(ended.splice(0)).toEqual(['not_signed_in'])
+    line.restart()
     answer = refuse('invalid')
     opened().fall(4401)
+    expect(line.line.value).toBe('waiting')
     await vi.advanceTimersByTimeAsync(1_000)
     expect(FakeSocket.all.length).toBeGreaterThan(1)
     opened()

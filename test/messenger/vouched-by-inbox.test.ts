@@ -54,12 +54,11 @@ describe('a browser with its inbox open', () => {
     expect(await queriesToOpen(client)).toBe(1)
   })
 
-  it('[CHT-26] is looked up when it names somebody else, nobody or what names no person', async () => {
+  it('[CHT-26] is refused when it names somebody else, also one who is here, and looked up when it names nobody', async () => {
     const { client, inbox } = await openBrowser()
     const itsOrlova = await inboxOf(orlova)
-    for (const as of [orlova.personId, 'per_00000000000000000000', 'per_1', '', ilya.personId.replace('per', 'acc')]) {
-      expect(await queriesToOpen(client, asPerson(as)), as).toBe(1)
-    }
+    for (const as of [orlova.personId, 'per_00000000000000000000']) expect(await refusalOf(client, asPerson(as)), as).toBe('not_signed_in')
+    for (const as of ['per_1', '', ilya.personId.replace('per', 'acc')]) expect(await queriesToOpen(client, asPerson(as)), as).toBe(1)
     for (const line of [inbox, itsOrlova]) line.close()
   })
 

@@ -83,6 +83,34 @@ describe('a pupil who is noted as having left', () => {
     expect(await left('нос')).toEqual([])
   })
 
+  it('[SET-23] who had been moved into another subgroup that day is back in that one, also while the term is locked', async () => {
+    const { personId } = await actAs('Гусева Полина')
+    const { groups } = await administrator.call(ListStudyGroups, { classGroupId: class7B })
+    const parts = groups.filter(({ whole, classGroupId }) => !whole && classGroupId === class7B)
+    const one = parts.find(({ studentIds }) => studentIds.includes(personId))
+    const other = parts.find((group) => group.subject === one?.subject && group.studyGroupId !== one?.studyGroupId)
+    if (!one || !other) throw new Error('7Б has no two parts of a subject.')
+    await changeRoster(
+      await tenantOfSchool(),
+      ['UPDATE study_group_members SET to_on = ?3 WHERE study_group_id = ?1 AND student_id = ?2', one.studyGroupId, personId, '2025-10-05'],
+      [
+        'INSERT INTO study_group_members (study_group_id, student_id, school_id, from_on) SELECT id, ?2, school_id, ?3 FROM study_groups WHERE id = ?1',
+        other.studyGroupId,
+        personId,
+        TODAY,
+      ],
+    )
+    const before = await groupsOf(personId)
+    const { terms } = await administrator.call(GetSchoolSetup, {})
+    const termId = terms.find(({ startsOn, endsOn }) => startsOn <= TODAY && TODAY <= endsOn)?.termId as TermId
+    const titov = await actAs('Титов')
+    await titov.call(SetTermLock, { periodId: termId, locked: true })
+    expect(await refusedAt(administrator.call(LeaveSchool, { studentId: personId }))).toBe('done')
+    expect(await bringBack(personId, class7B)).toBe('done')
+    await titov.call(SetTermLock, { periodId: termId, locked: false })
+    expect(await groupsOf(personId)).toEqual(before)
+  })
+
   it('[SET-23] can only be a pupil who is here; no parent goes along who has another child here', async () => {
     const elena = await actAs('Антонова Елена')
     const sonya = idOf('Антонова Соня')
@@ -91,6 +119,11 @@ describe('a pupil who is noted as having left', () => {
     expect(await refusedAt(elena.call(GetMe, {}))).toBe('done')
     expect(await refusedAt(administrator.call(LeaveSchool, { studentId: sonya }))).toBe('not_found')
     expect(await refusedAt(administrator.call(LeaveSchool, { studentId: idOf('Орлова') }))).toBe('not_found')
+    await changeRoster(await tenantOfSchool(), [
+      "INSERT INTO person_roles (person_id, role, school_id) SELECT id, 'teacher', school_id FROM people WHERE id = ?1",
+      idOf('Ершов Кирилл'),
+    ])
+    expect(await refusedAt(administrator.call(LeaveSchool, { studentId: idOf('Ершов Кирилл') }))).toBe('not_allowed')
     expect(await bringBack(sonya, class7A)).toBe('done')
   })
 })

@@ -145,6 +145,7 @@ export class ChatState {
     this.#socket.value = new RoomSocket<ChatText>({
       path: () => this.#path(),
       schema: ChatText,
+      asksAgain: true,
       onFrame: (text) => {
         for (const frame of [text].flat()) this.#hear(frame)
       },

@@ -35,6 +35,11 @@ type Options<Down> = {
   readonly onEnd: (code: RefusalCode) => void
   /** What is final elsewhere and not here, because whoever makes the `path` finds out for certain. */
   readonly passing?: RefusalCode
+  /**
+   * A socket ends with its session as that was known when it was opened; whether it has been used since is asked. Not by whoever is the first to hear that a
+   * session is over: another may have taken its place in this browser.
+   */
+  readonly asksAgain?: true
 }
 
 /** Doubles up to half a minute, and half of it is chance: after a deploy a whole school comes back, but not at one instant. */
@@ -139,8 +144,11 @@ export class RoomSocket<Down> {
 
   #afterClose(code: number, path: string): void {
     const said = FINAL.find((refusal) => this.#isFinal(refusal) && refusal !== 'wrong_origin' && closeCodeOf(refusal) === code)
-    // A socket ends with its session as that was known when it was opened; it may have been used since.
-    if (said === 'not_signed_in') return void this.#askWhy(path)
+    if (said === 'not_signed_in' && this.#options.asksAgain) {
+      this.#line.value = 'waiting'
+      void this.#askWhy(path)
+      return
+    }
     // 4400 is also the code of refusals without one of their own: those never close an open socket.
     if (said !== undefined && code !== closeCodeOf('bad_frame')) this.#options.onEnd(said)
     else this.#wait(code >= 4400 ? PENANCE_MS : 0)
@@ -149,7 +157,8 @@ export class RoomSocket<Down> {
   /** The same address without an upgrade answers why it was refused. */
   async #askWhy(path: string): Promise<void> {
     const attempt = this.#socket
-    const refusal = await fetch(path, { credentials: 'same-origin', cache: 'no-store' }).then(
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS)
+    const refusal = await fetch(path, { credentials: 'same-origin', cache: 'no-store', signal }).then(
       async (response) => RefusalBody.safeParse(parseJson(await response.text())),
       () => null,
     )
@@ -167,6 +176,7 @@ export class RoomSocket<Down> {
   #wait(atLeastMs: number): void {
     if (this.#unlisten.signal.aborted) return
     this.#line.value = 'waiting'
+    clearTimeout(this.#retry)
     this.#retry = setTimeout(() => this.#connect(), Math.max(atLeastMs, waitBefore(this.#attempt++, Math.random())))
   }
 

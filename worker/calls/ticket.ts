@@ -22,7 +22,8 @@ const TicketClaims = z.object({
   personName: z.nullable(PersonName),
   role: CallRole,
   mayOrganise: z.boolean(),
-  pupil: z.boolean(),
+  /** Absent of tickets that were given before this was known. */
+  pupil: z._default(z.boolean(), false),
   sessionId: z.nullable(z.string()),
   /** UTC ms by the product's clock. */
   aliveUntil: z.int(),

@@ -35,9 +35,13 @@ export async function enterChat(c: AppContext): Promise<Response> {
   return openSocket(c, c.env.CHAT_ROOM.getByName(chatId.data), actor, since.data)
 }
 
-/** `named`: as whom they say they ask. A session on somebody else's computer, which an hour of rest ends, is looked up each time. */
+/**
+ * `named`: as whom they say they ask. Security: a page of somebody who is not signed in here any more, for another has come in at this browser meanwhile, does
+ * not go on as that other. A session on somebody else's computer, which an hour of rest ends, is looked up each time.
+ */
 async function lookedUp(c: AppContext, named: PersonId | undefined): Promise<ActorAtTheDoor> {
   const actor = await requireLinked(c)
-  if (actor.personId === named && !actor.shared && isUpgrade(c)) tellInboxWhoAsks(c, actor)
+  if (named !== undefined && named !== actor.personId) throw new Refusal('not_signed_in')
+  if (named !== undefined && !actor.shared && isUpgrade(c)) tellInboxWhoAsks(c, actor)
   return actor
 }

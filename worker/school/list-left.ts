@@ -24,6 +24,7 @@ export async function listLeft(actor: Actor, input: ParsedInputOf<typeof ListLef
     db
       .select({
         personId: classMembers.studentId,
+        fromOn: classMembers.fromOn,
         toOn: classMembers.toOn,
         classGroupId: classGroups.id,
         title: classGroups.title,
@@ -53,7 +54,7 @@ export async function listLeft(actor: Actor, input: ParsedInputOf<typeof ListLef
     const person = { familyName, givenName, patronymic }
     if (has.every((role) => role === 'parent') && here.length === 0) return []
     if (leftOn === null || !fold(listName(person)).includes(wanted)) return []
-    const last = (classesOf.get(personId) ?? []).sort((a, b) => (b.toOn ?? '9999').localeCompare(a.toOn ?? '9999'))[0]
+    const last = (classesOf.get(personId) ?? []).sort((a, b) => lastDays(b).localeCompare(lastDays(a)))[0]
     return [
       {
         personId,
@@ -84,6 +85,11 @@ export function leftQuery({ db, schoolId }: Tenant) {
     })
     .from(people)
     .where(and(eq(people.schoolId, schoolId), isNotNull(people.leftOn)))
+}
+
+/** Sorts as it went: who was moved on the day they left was last in the class they were moved into. */
+function lastDays({ fromOn, toOn }: { readonly fromOn: string; readonly toOn: string | null }): string {
+  return `${toOn ?? '9999'} ${fromOn}`
 }
 
 function namedBy(rows: readonly ({ readonly of: PersonId; readonly personId: PersonId } & PersonName)[]): Map<PersonId, NamedPerson[]> {

@@ -46,14 +46,16 @@ export async function returnPerson(env: Env, actor: ActorAtTheDoor, input: Parse
       const roles = roleRows.map(({ role }) => role)
       if (roles.includes('student') !== (classGroupId !== null)) throw new Refusal('invalid', { field: 'classGroupId' })
       if (roles.some((role) => TRUSTED_ROLES.includes(role))) requireFreshProof(env, actor)
-      if (years.length > 0 && !years.some((year) => year.startsOn <= fromOn && fromOn <= year.endsOn))
+      // What was noted today and is taken back today changes no day: not outside a year, not in a locked term.
+      const undoes = stays.length > 0 && leftOn === today && fromOn === today
+      if (!undoes && years.length > 0 && !years.some((year) => year.startsOn <= fromOn && fromOn <= year.endsOn))
         throw new Refusal('outside_year', { field: 'fromOn' })
       if (fromOn < leftOn) throw new Refusal('dates_reversed', { field: 'fromOn' })
       if (classGroupId === null) return comeBack(actor, personId)
       const until = fromOn > today ? fromOn : today
       // In the class they left they are there all the while (SET-21): what is locked must not gain a pupil.
       const since = stays.length > 0 ? leftOn : fromOn
-      if (await isClosed(actor, classGroupId, classes[0]?.yearLevel ?? 0, since, until))
+      if (!undoes && (await isClosed(actor, classGroupId, classes[0]?.yearLevel ?? 0, since, until)))
         throw new Refusal('period_closed', { field: 'fromOn' })
       return [...comeBack(actor, personId), ...intoClass(actor, { ...input, classGroupId }, leftOn)]
     },
@@ -108,7 +110,11 @@ function intoClass(
     bound(
       `UPDATE study_group_members SET to_on = NULL WHERE student_id = ?2 AND +school_id = ?1 AND to_on >= date(?4, '-1 day')
          AND study_group_id IN (SELECT g.id FROM study_groups g WHERE g.school_id = ?1 AND g.archived_on IS NULL
-           AND (g.class_group_id = ?3 OR g.class_group_id IS NULL))
+           AND (g.class_group_id = ?3 OR g.class_group_id IS NULL)
+           -- Who had been moved into another part of the same subject is in that one.
+           AND NOT EXISTS (SELECT 1 FROM study_group_members m JOIN study_groups o ON o.id = m.study_group_id
+             WHERE m.student_id = ?2 AND o.subject_id = g.subject_id AND o.class_group_id IS g.class_group_id AND o.id <> g.id
+               AND m.to_on >= date(?4, '-1 day') AND m.from_on > study_group_members.to_on))
          AND EXISTS (SELECT 1 FROM class_members m WHERE m.class_group_id = ?3 AND m.student_id = ?2 AND m.to_on >= date(?4, '-1 day'))`,
       leftOn,
     ),
