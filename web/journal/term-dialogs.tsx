@@ -79,7 +79,7 @@ export function TermDetails({ marks, box, student, onClose }: DetailsProps) {
       )}
       <Field
         label={t('term.reason')}
-        hint={t(needed ? 'term.reason.hint' : 'term.reason.needed')}
+        hint={suggested === null ? undefined : t(needed ? 'term.reason.hint' : 'term.reason.needed')}
         value={reason.value}
         disabled={disabled}
         maxLength={CHANGE_REASON_CHARS_MAX}
