@@ -116,6 +116,12 @@ export const ruTerm = {
   'lock.done.opened': 'Период открыт',
   'lock.noPeriods': 'Учебный год ещё не настроен',
   'lock.requests': 'Запросы учителей',
+  'lock.waiting': {
+    one: '{count} запрос ждёт решения',
+    few: '{count} запроса ждут решения',
+    many: '{count} запросов ждут решения',
+    other: '{count} запроса ждут решения',
+  },
   'lock.ownRequests': 'Мои запросы',
   'lock.noRequests': 'Запросов нет',
   'lock.noRequests.hint': 'Запрос можно отправить из журнала, когда период закрыт.',
