@@ -4,6 +4,8 @@ import { fold } from './clean-text.ts'
 import { PersonId } from './ids.ts'
 import { NAME_CHARS_MAX } from './limits.ts'
 
+const NO_BREAK_SPACE = '\u00a0'
+
 export const PersonName = z.object({
   familyName: z.string().check(z.minLength(1), z.maxLength(NAME_CHARS_MAX)),
   givenName: z.string().check(z.minLength(1), z.maxLength(NAME_CHARS_MAX)),
@@ -30,10 +32,10 @@ export function addressName(name: PersonName): string {
   return name.patronymic === null ? `${name.givenName} ${name.familyName}` : `${name.givenName} ${name.patronymic}`
 }
 
-/** «Белова И. П.» */
+/** «Белова И. П.», never torn apart at the end of a line. */
 export function shortName(name: PersonName): string {
   const initials = [name.givenName, name.patronymic].flatMap((part) => (part === null ? [] : [`${[...part][0] ?? ''}.`]))
-  return [name.familyName, ...initials].join(' ')
+  return [name.familyName, ...initials].join(NO_BREAK_SPACE)
 }
 
 /** The key two names share when they are one name: ё = е, case and dashes aside; the patronymic is compared apart. */

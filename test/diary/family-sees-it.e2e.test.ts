@@ -197,7 +197,7 @@ describe('the weekly signature', () => {
     const elena = await visitor('Антонова Елена', 'phone')
     await elena.page.goto(`${product.url}/diary`)
     await elena.page.getByRole('button', { name: 'Дневник просмотрен' }).click()
-    await elena.page.getByText(/^Просмотрено: Антонова Е\. В\./).waitFor()
+    await elena.page.getByText(/^Просмотрено: Антонова\sЕ\.\sВ\./).waitFor()
     await orlova.page.getByText('Подписано: 1 из 8').waitFor()
     await expectAccessible(orlova.page, 'signatures')
   })

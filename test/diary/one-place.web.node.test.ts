@@ -45,11 +45,11 @@ describe('one place, one row', () => {
   it('[SUB-12] another subject’s lesson names the one it takes the place of, with whose it was', () => {
     const rows = [cancelled(lesson(2, 'Математика')), extra(lesson(2, 'Биология', sidorova), 'Математика'), lesson(3, 'История')]
     expect(seen(rows)).toEqual([
-      [2, 'Биология', 'Вместо: Математика (Орлова А.)'],
+      [2, 'Биология', 'Вместо: Математика (Орлова\u00a0А.)'],
       [3, 'История'],
     ])
     const [held] = onePlaceEach([rows[0], { ...rows[1], change: { ...rows[1]?.change, substitute: belova } }] as Lesson[])
-    expect(held && changeNotes(held)).toEqual(['Замена: Белова И.', 'Вместо: Математика (Орлова А.)'])
+    expect(held && changeNotes(held)).toEqual(['Замена: Белова\u00a0И.', 'Вместо: Математика (Орлова\u00a0А.)'])
   })
 
   it('[SUB-12] one that was added where another was cancelled is instead of it, whoever teaches both', () => {

@@ -55,4 +55,23 @@ describe('a teacher’s own note', () => {
     await titov.getByRole('dialog', { name: 'Антонов Илья' }).waitFor()
     expect(await titov.getByRole('textbox', { name: 'Моя заметка об ученике' }).count()).toBe(0)
   })
+
+  it('[NOTE-01] what Орлова writes at two devices at once is kept, both of it, though she has closed the note already', async () => {
+    const [phone, desktop] = [await visitor('Орлова', 'phone'), await visitor('Орлова', 'desktop')]
+    const open = async ({ page }: typeof phone) => {
+      await page.goto(`${product.url}/journal/${maths}`)
+      await page.locator('[data-notes]').waitFor()
+      await page.getByRole('rowheader', { name: /^Гусева Полина/ }).click()
+      return page.getByRole('textbox', { name: 'Моя заметка об ученике' })
+    }
+    const fields = [await open(phone), await open(desktop)] as const
+    await fields[0].fill('С телефона')
+    await phone.page.getByRole('button', { name: 'Готово' }).click()
+    await phone.page.getByRole('rowheader', { name: 'Гусева Полина есть моя заметка' }).waitFor()
+    desktop.expectProblem(/status of 409/)
+    await fields[1].fill('Отсюда')
+    await desktop.page.getByRole('button', { name: 'Готово' }).click()
+    await desktop.page.getByText('Сохранено и то и другое').waitFor()
+    expect(await (await open(phone)).inputValue()).toBe('С телефона\nОтсюда')
+  })
 })

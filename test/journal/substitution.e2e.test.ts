@@ -41,8 +41,8 @@ describe('S18 a substitution', () => {
     const teacher = dialog.getByLabel('Кто ведёт')
     // Who has time comes before who is busy, and who is away comes last.
     const options = await teacher.getByRole('option').allTextContents()
-    expect(options.at(-1)).toBe('Орлова А. С.: отсутствует')
-    expect(options).toContain('Белова И. П.: есть время')
+    expect(options.at(-1)).toBe('Орлова\u00a0А.\u00a0С.: отсутствует')
+    expect(options).toContain('Белова\u00a0И.\u00a0П.: есть время')
     await teacher.selectOption({ label: 'Белова И. П.: есть время' })
     await save(dialog)
     for (const { page } of [ilya, elena]) await dayOf(page, 'пятница').getByText('Замена: Белова И. П. (по плану Орлова А. С.)').waitFor()

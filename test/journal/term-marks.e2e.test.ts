@@ -142,7 +142,8 @@ describe('S24 the end of a term', () => {
     expect(await gridCell(page, 'Борисова Дарья', '6 октября').textContent()).toBe('3')
 
     const deputy = await visitor('Титов', 'desktop')
-    await deputy.page.goto(`${product.url}/journal/periods`)
+    await deputy.page.goto(`${product.url}/journal`)
+    await deputy.page.getByRole('link', { name: 'Закрытие периодов 1 запрос ждёт решения' }).click()
     const request = deputy.page.getByRole('listitem').filter({ hasText: 'Пересдала контрольную' })
     await request.getByRole('button', { name: 'Открыть' }).click()
     await request.getByText(/Открыт до/).waitFor()

@@ -50,7 +50,14 @@ export function Lesson({ lesson, full = false, isNow = false }: Props) {
         {lesson.online !== null && <JoinLesson online={lesson.online} off={off} />}
         {topic && <p class={styles.topic}>{topic}</p>}
         {marks.some(({ kind }) => kind !== '') && <p class={styles.small}>{kindsOf(lesson)}</p>}
-        {marks.map((mark, place) => mark.value === '.' && <p key={place}>{awaitedText(mark)}</p>)}
+        {marks.map(
+          (mark, place) =>
+            mark.value === '.' && (
+              <p key={place} class={styles.topic}>
+                {awaitedText(mark)}
+              </p>
+            ),
+        )}
         {marks.map(
           (mark, place) =>
             mark.was.length > 0 && (

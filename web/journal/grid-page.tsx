@@ -175,7 +175,8 @@ function OpenGrid({ data, reopen }: { readonly data: GridData & { readonly since
 export function SaveState({ grid }: { readonly grid: Grid }) {
   const count = grid.unsaved.value
   const offline = grid.offline.value
-  const text = count === 0 ? t('journal.saved') : offline ? t('journal.queued', { count }) : t('journal.saving')
+  const saved = t(grid.unput.value.length === 0 ? 'journal.saved' : 'journal.restSaved')
+  const text = count === 0 ? saved : offline ? t('journal.queued', { count }) : t('journal.saving')
   if (!grid.data.mayPut) return <p class={styles.state}>{t('journal.readOnly')}</p>
   return (
     <p class={styles.state} data-state={count === 0 ? 'saved' : offline ? 'queued' : 'saving'} role="status">

@@ -19,6 +19,7 @@ import { Select } from '../ui/select.tsx'
 import { GridPage } from './grid-page.tsx'
 import styles from './journal-page.module.css'
 import { JournalPicker } from './journal-picker.tsx'
+import { PeriodsLink } from './periods-link.tsx'
 import { sendWhatIsLeft } from './send-what-is-left.ts'
 import { TermMarksPage } from './term-marks-page.tsx'
 
@@ -73,7 +74,7 @@ function Journals({ studyGroupId }: { readonly studyGroupId: string | undefined 
             <>
               <nav class={styles.links} aria-label={t('lock.links')}>
                 <a href="/journal/attendance">{t('journal.attendance')}</a>
-                <a href="/journal/periods">{t('lock.page')}</a>
+                <PeriodsLink />
                 <a href="/journal/log">{t('log.title')}</a>
                 <a href="/diary/signatures">{t('journal.signatures')}</a>
               </nav>

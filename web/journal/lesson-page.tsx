@@ -147,7 +147,7 @@ function OpenLesson({ read, resource }: { readonly read: LessonRead; readonly re
             }}
           />
         )}
-        {read.mayPut && <p class={styles.keys}>{t('lesson.keys')}</p>}
+        {read.mayPut && !read.lesson.closed && <p class={styles.keys}>{t('lesson.keys')}</p>}
       </section>
       <section class={styles.card} aria-labelledby="lesson-card">
         <h2 id="lesson-card">{t('lesson.card')}</h2>

@@ -8,6 +8,7 @@ import { listName } from '../../protocol/people.ts'
 import { PRIVATE_NOTE_CHARS_MAX } from '../../protocol/private-notes.ts'
 import { t } from '../app/i18n.ts'
 import { refusalText } from '../app/refusal-text.ts'
+import { CallRefused } from '../platform/call.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextArea } from '../ui/text-area.tsx'
@@ -37,9 +38,17 @@ function NoteField({ notes, studentId }: Props) {
         failure.value = error
         // With what another device has written meanwhile.
         if (text.peek() === sent) text.value = notes.textOf(studentId)
-        // There is no field any more to say it at.
-        if (!isOpen.current) toast(t('note.notSaved'))
+        if (!isOpen.current) saveBoth(error)
       },
+    )
+  }
+  /** There is no field any more to show it at: what another device has written is kept with what was typed here. */
+  const saveBoth = (error: unknown) => {
+    const isMeant = error instanceof CallRefused && error.code === 'changed_by_another'
+    const saved = isMeant ? notes.save(studentId, notes.textOf(studentId)) : Promise.reject(error)
+    saved.then(
+      () => toast(t('note.both')),
+      () => toast(t('note.notSaved')),
     )
   }
   // Whoever closes the dialog has done with it.

@@ -16,6 +16,10 @@ import { FormDialog } from '../ui/form-dialog.tsx'
 import { Select } from '../ui/select.tsx'
 import { isInScale, type TermBox, type TermMarks } from './term-marks-state.ts'
 
+/** What says that there is nothing to judge stands last. */
+const UNJUDGED: readonly TermValue[] = ['na', 'exempt']
+const JUDGED = TERM_VALUES.filter((value) => !UNJUDGED.includes(value))
+
 type DetailsProps = { readonly marks: TermMarks; readonly box: TermBox; readonly student: GridStudent; readonly onClose: () => void }
 
 export function TermDetails({ marks, box, student, onClose }: DetailsProps) {
@@ -32,7 +36,7 @@ export function TermDetails({ marks, box, student, onClose }: DetailsProps) {
     if (given !== undefined) marks.give(box, given, reason.value.trim() || null)
     onClose()
   }
-  const values = TERM_VALUES.filter((one) => isInScale(one, box.column, marks.data))
+  const values = [...JUDGED, ...UNJUDGED].filter((one) => isInScale(one, box.column, marks.data))
   const byPoints = isInScale('0/100', box.column, marks.data)
   const disabled = !mayPut || box.column.closed
   const fields = (
@@ -79,7 +83,7 @@ export function TermDetails({ marks, box, student, onClose }: DetailsProps) {
       )}
       <Field
         label={t('term.reason')}
-        hint={t(needed ? 'term.reason.hint' : 'term.reason.needed')}
+        hint={suggested === null ? undefined : t(needed ? 'term.reason.hint' : 'term.reason.needed')}
         value={reason.value}
         disabled={disabled}
         maxLength={CHANGE_REASON_CHARS_MAX}

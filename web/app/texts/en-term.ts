@@ -109,6 +109,10 @@ export const enTerm = {
   'lock.done.opened': 'The term is open',
   'lock.noPeriods': 'The year has not been set up yet',
   'lock.requests': 'Teachers’ requests',
+  'lock.waiting': {
+    one: '{count} request waits',
+    other: '{count} requests wait',
+  },
   'lock.ownRequests': 'My requests',
   'lock.noRequests': 'No requests',
   'lock.noRequests.hint': 'A request is sent from the journal when a period is closed.',

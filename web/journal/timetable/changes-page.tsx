@@ -13,7 +13,6 @@ import '../../app/add-online-texts.ts'
 import '../../app/add-timetable-texts.ts'
 import { dayRange } from '../../app/day-range.ts'
 import { t } from '../../app/i18n.ts'
-import { changeNotes } from '../../app/lesson-change.tsx'
 import { Page } from '../../app/page.tsx'
 import { refusalText } from '../../app/refusal-text.ts'
 import { ResourceView } from '../../app/resource-view.tsx'
@@ -32,7 +31,7 @@ import { toast } from '../../ui/toast.tsx'
 import OnlineDays from '../online/online-days.tsx'
 import { AbsenceDialog } from './absence-dialog.tsx'
 import { ChangeDialog } from './change-dialog.tsx'
-import { type DayPlan, groupOf, needsSubstitute, teachersOf } from './day-plan.ts'
+import { type DayPlan, groupOf, needsSubstitute, notesOf, numberOn, teachersOf } from './day-plan.ts'
 import look from './planner.module.css'
 import styles from './timetable.module.css'
 import TimetableTabs from './timetable-tabs.tsx'
@@ -72,7 +71,7 @@ function Day({ day, reload }: { readonly day: DayPlan; readonly reload: () => vo
   const classTitle = useSignal<string | null>(null)
   const here = day.lessons.filter((lesson) => lesson.on === day.on)
   const needed = here.filter((lesson) => needsSubstitute(day, lesson))
-  const changed = day.lessons.filter((lesson) => lesson.change !== null)
+  const changed = day.lessons.filter((lesson) => lesson.change !== null).toSorted((one, other) => numberOn(day, one) - numberOn(day, other))
   const classes = [...new Set(day.groups.flatMap((group) => (group.classTitle === null ? [] : [group.classTitle])))]
   const shownClass = classTitle.value ?? classes[0] ?? ''
   const ofClass = here.filter((lesson) => groupOf(day, lesson.studyGroupId)?.classTitle === shownClass)
@@ -206,10 +205,10 @@ function LessonRow({ lesson, day, onOpen }: { readonly lesson: DayLesson; readon
       <button type="button" class={look.lesson} onClick={onOpen}>
         <span class={look.no}>
           <span class="visually-hidden">{t('tt.number')} </span>
-          {lesson.number}
+          {numberOn(day, lesson)}
         </span>
         <span>
-          <b data-cancelled={lesson.cancelled}>
+          <b data-cancelled={lesson.cancelled || lesson.on !== day.on}>
             {group.classTitle && `${group.classTitle} · `}
             {groupText(group)}
           </b>
@@ -228,30 +227,4 @@ function LessonRow({ lesson, day, onOpen }: { readonly lesson: DayLesson; readon
       </button>
     </li>
   )
-}
-
-/** In the words the families read. */
-function notesOf(lesson: DayLesson, day: DayPlan): string[] {
-  const { change } = lesson
-  const planned = groupOf(day, lesson.studyGroupId)?.subject ?? ''
-  if (change === null) return []
-  const leftThisDay = lesson.on !== day.on
-  const replaced = day.lessons.find((one) => one.change?.replacedById === lesson.lessonId)
-  const instead = replaced && groupOf(day, replaced.studyGroupId)?.subject
-  return changeNotes({
-    ...lesson,
-    subject: day.subjects.find(({ subjectId }) => subjectId === change.subjectId)?.title ?? planned,
-    change: {
-      was: { ...change.was, subject: instead ?? planned, ...(change.extra ? {} : { teachers: plannedTeachers(lesson, day) }) },
-      substitute: day.teachers.find(({ personId }) => personId === change.substituteId)?.name ?? null,
-      extra: change.extra,
-      merged: change.mergedIntoId !== null,
-      movedTo: leftThisDay ? { on: lesson.on, number: lesson.number } : null,
-    },
-  })
-}
-
-function plannedTeachers({ studyGroupId }: DayLesson, day: DayPlan) {
-  const ids = groupOf(day, studyGroupId)?.teacherIds ?? []
-  return day.teachers.filter(({ personId }) => ids.includes(personId)).map(({ name }) => name)
 }

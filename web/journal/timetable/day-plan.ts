@@ -4,6 +4,7 @@ import type { PersonId, StudyGroupId, SubjectId } from '../../../protocol/ids.ts
 import { shortName } from '../../../protocol/people.ts'
 import type { DayLesson, GetDayPlan, TimetableGroup } from '../../../protocol/timetable.ts'
 import { t } from '../../app/i18n.ts'
+import { changeNotes } from '../../app/lesson-change.tsx'
 import { groupInClass } from './timetable-words.ts'
 
 export type DayPlan = ResultOf<typeof GetDayPlan>
@@ -21,6 +22,38 @@ export function groupOf(day: DayPlan, id: StudyGroupId): TimetableGroup | undefi
 export function teachersOf(day: DayPlan, { studyGroupId, change }: DayLesson): readonly PersonId[] {
   if (change?.substituteId) return [change.substituteId]
   return groupOf(day, studyGroupId)?.teacherIds ?? []
+}
+
+/** Of a lesson that has left this day: where it stood on it. */
+export function numberOn(day: DayPlan, { on, number, change }: DayLesson): number {
+  return on === day.on ? number : (change?.was.number ?? number)
+}
+
+/** In the words the families read. One that has left this day says from here where it went. */
+export function notesOf(lesson: DayLesson, day: DayPlan): string[] {
+  const { change, on } = lesson
+  const planned = groupOf(day, lesson.studyGroupId)?.subject ?? ''
+  if (change === null) return []
+  const replaced = day.lessons.find((one) => one.change?.replacedById === lesson.lessonId)
+  const instead = replaced && groupOf(day, replaced.studyGroupId)?.subject
+  return changeNotes({
+    ...lesson,
+    on: day.on,
+    number: numberOn(day, lesson),
+    subject: day.subjects.find(({ subjectId }) => subjectId === change.subjectId)?.title ?? planned,
+    change: {
+      was: { ...change.was, subject: instead ?? planned, ...(change.extra ? {} : { teachers: plannedTeachers(lesson, day) }) },
+      substitute: day.teachers.find(({ personId }) => personId === change.substituteId)?.name ?? null,
+      extra: change.extra,
+      merged: change.mergedIntoId !== null,
+      movedTo: on === day.on ? null : { on, number: lesson.number },
+    },
+  })
+}
+
+function plannedTeachers({ studyGroupId }: DayLesson, day: DayPlan) {
+  const ids = groupOf(day, studyGroupId)?.teacherIds ?? []
+  return day.teachers.filter(({ personId }) => ids.includes(personId)).map(({ name }) => name)
 }
 
 /** All who would hold it are away, and nothing has been planned instead. */
