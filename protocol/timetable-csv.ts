@@ -39,7 +39,7 @@ export function readLines(text: string, given?: string): CsvLine[] {
       if (sign !== '"') cell += sign
       else if (clean[at + 1] === '"') cell += clean[++at]
       else quoted = false
-    } else if (sign === '"' && cell.trim() === '') {
+    } else if (sign === '"' && cell.trim() === '' && isClosed(clean, at, separator)) {
       quoted = true
       cell = ''
     } else if (sign === separator) {
@@ -52,6 +52,20 @@ export function readLines(text: string, given?: string): CsvLine[] {
   }
   endRow()
   return rows
+}
+
+/** A quote that no cell ends with is a sign like any other: else it would swallow the lines that follow. */
+function isClosed(text: string, openedAt: number, separator: string): boolean {
+  for (let at = openedAt + 1; at < text.length; at++) {
+    if (text[at] !== '"') continue
+    if (text[at + 1] === '"') at++
+    else {
+      do at++
+      while (text[at] === ' ')
+      return at >= text.length || text[at] === '\n' || text[at] === separator
+    }
+  }
+  return false
 }
 
 export function isHeader({ cells }: CsvLine): boolean {

@@ -93,6 +93,24 @@ describe('a request that is refused as a whole', () => {
     await passed(25)
     expect([textOf(box.content.value), box.state.value]).toEqual(['', 'refused'])
     expect([grid.closedOn.value, grid.unput.value]).toEqual([[grid.data.lessons[0]?.on], []])
+    expect([0, 1].map((column) => grid.lessonAt(column)?.value.closed)).toEqual([true, false])
+  })
+
+  it('[GRD-07] what waited from an earlier visit and met closed days is listed: its writer does not remember it', async () => {
+    answers = [
+      ({ cells }) =>
+        cells.map(({ lessonId, studentId }) => ({ outcome: 'refused', lessonId, studentId, refusal: 'period_closed', current: null })),
+    ]
+    const store = keeping()
+    const { lessons, students } = data()
+    await store.keep([unsaved({ lessonId: lessons[0]?.id, studentId: students[0]?.personId }, '5', 1)])
+    const { grid, box } = opened(store)
+    await passed(25)
+    expect([grid.closedOn.value, grid.unput.value, store.kept.size]).toEqual([
+      [lessons[0]?.on],
+      [{ box, text: '5', why: 'period_closed' }],
+      0,
+    ])
   })
 
   it('[MARK-12] is tried again after pauses that grow, and typing on does not cut short what the server has asked for', async () => {

@@ -4,6 +4,7 @@ import { EMPTY, textOf } from '../../web/journal/cell-text.ts'
 import { pasted } from '../../web/journal/grid-clipboard.ts'
 import type { Direction } from '../../web/journal/grid-direction.ts'
 import { gridKey } from '../../web/journal/grid-keys.ts'
+import type { CellBox } from '../../web/journal/grid-state.ts'
 import { aGrid } from '../kit/a-grid.ts'
 
 describe('typing', () => {
@@ -88,7 +89,7 @@ describe('typing', () => {
     press('z', { ctrlKey: true })
     press('z', { ctrlKey: true })
     expect(column(0)).toEqual(['Б', '', '', '', '', ''])
-    expect(grid.unput.value).toMatchObject([{ box, why: 'changed_by_another' }])
+    expect(grid.unput.value).toMatchObject([{ box, why: 'others' }])
   })
 
   it('[GRD-08] the average and the suggested mark of the term follow every key, exactly', () => {
@@ -106,7 +107,7 @@ describe('typing', () => {
 describe('pasting', () => {
   it('[MARK-10] a block of a spreadsheet fills down and to the right; junk, numbers outside the scale and what hangs over the edge are named', () => {
     const { grid, cursor } = open('down')
-    const { edits, unput } = pasted(grid, cursor, '5\t4\tотл\tлишнее\r\n\tн\t1\r\n5/4\t55\t.\r\n')
+    const { edits, unput } = paste(grid, cursor, '5\t4\tотл\tлишнее\r\n\tн\t1\r\n5/4\t55\t.\r\n')
     expect(edits.map(({ content }) => textOf(content))).toEqual(['5', '4', 'Н', '5/4', '·'])
     expect(unput.map(({ text, why }) => [text, why])).toEqual([
       ['отл', 'junk'],
@@ -120,15 +121,35 @@ describe('pasting', () => {
     const { grid, cursor, type, press } = open('down')
     type('5', '5', '5')
     press('Home', { ctrlKey: true })
-    grid.edit(pasted(grid, cursor, '3\n\n4').edits)
+    grid.edit(paste(grid, cursor, '3\n\n4').edits)
     expect([0, 1, 2].map((row) => textOf(grid.boxAt(row, 0)?.content.value ?? EMPTY))).toEqual(['3', '5', '4'])
+  })
+
+  it('[MARK-10] a cell of several lines, which a spreadsheet puts in quotes, moves no mark to another pupil', () => {
+    const { grid, cursor } = open('down')
+    const { edits, unput } = paste(grid, cursor, '5\r\n"не был:\r\n""болел"" он"\r\n"4"\r\n"3\r\n')
+    const rowOf = (box: CellBox | null) => grid.data.students.findIndex(({ personId }) => personId === box?.studentId)
+    expect(edits.map(({ box, content }) => [rowOf(box), textOf(content)])).toEqual([
+      [0, '5'],
+      [2, '4'],
+    ])
+    expect(unput.map(({ box, text }) => [rowOf(box), text])).toEqual([
+      [1, 'не был:\n"болел" он'],
+      [3, '"3'],
+    ])
   })
 
   it('[MARK-10] of two megabytes of anything nothing is put', () => {
     const { grid, cursor } = open('down')
-    expect(pasted(grid, cursor, '5\t'.repeat(1_000_000))).toEqual({ edits: [], unput: [{ box: null, text: '', why: 'too_large' }] })
+    expect(pasted(grid, cursor, '5\t'.repeat(1_000_000))).toBeNull()
   })
 })
+
+function paste(...[grid, cursor, text]: Parameters<typeof pasted>) {
+  const read = pasted(grid, cursor, text)
+  if (read === null) throw new Error('too much was pasted')
+  return read
+}
 
 const CODES: Record<string, string> = { y: 'KeyY', н: 'KeyY', п: 'KeyG', о: 'KeyJ', с: 'KeyC', в: 'KeyD', z: 'KeyZ', ' ': 'Space' }
 

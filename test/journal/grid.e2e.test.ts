@@ -106,6 +106,40 @@ describe('the grid', () => {
     expect(await columnOf(page, '13 октября')).toEqual(['5', '', '', '', '4/5', 'Н', '', ''])
   })
 
+  it('[GRD-07] a column that is too long is told of in one line, and below a list out of sight where its writer looks', async () => {
+    const { page, context } = await visitor('Орлова', 'desktop')
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await openMathsOf7B(page)
+    await cellOf(page, 'Яковлев', '17 октября').click()
+    await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(['отл', ...Array(60).fill('5')].join('\r\n'))})`)
+    await page.keyboard.press('ControlOrMeta+v')
+    const report = page.getByRole('region', { name: 'Не сохранена 61 клетка' })
+    const fives = Array(8).fill('«5»').join(', ')
+    expect(await report.getByRole('listitem').allTextContents()).toEqual([
+      '«отл» Яковлев Пётр, 17 октября: не понято',
+      `За краем журнала: ${fives} и ещё 52`,
+    ])
+
+    // As in a class of thirty: the list stands above the screen.
+    await page.setViewportSize({ width: 1366, height: 420 })
+    await page.evaluate('scrollTo(0, 10000)')
+    await cellOf(page, 'Яковлев', '17 октября').click()
+    await page.evaluate('navigator.clipboard.writeText("хор")')
+    await page.keyboard.press('ControlOrMeta+v')
+    await page.getByText('Не сохранена 1 клетка. «хор» Яковлев Пётр, 17 октября: не понято').waitFor()
+  })
+
+  it('[JRN-02] an address that was cut short is a page that is not there, like a group that is not hers', async () => {
+    const { page, expectProblem } = await visitor('Орлова', 'phone')
+    expectProblem(/status of 40[04]/)
+    const words: string[] = []
+    for (const address of ['grp_00000000000000000000', 'grp_1k7']) {
+      await page.goto(`${product.url}/journal/${address}`)
+      words.push(await page.getByText('Такой страницы нет').locator('..').innerText())
+    }
+    expect(words[1]).toBe(words[0])
+  })
+
   it('[GRD-05] of two who write into one cell the second sees both marks and chooses; nobody undoes another’s', async () => {
     const [first, second] = [await visitor('Орлова', 'desktop'), await visitor('Орлова', 'desktop')]
     await Promise.all([openMathsOf7B(first.page), openMathsOf7B(second.page)])
@@ -133,6 +167,7 @@ describe('the grid', () => {
     await second.page.keyboard.press('ControlOrMeta+z')
     await second.page.getByRole('region', { name: 'Не сохранена 1 клетка' }).waitFor()
     expect(await theirs.textContent()).toBe('5')
+    await second.page.getByText('Борисова Дарья, 6 октября: осталось как есть, с тех пор клетку изменил кто-то другой').waitFor()
   })
 
   it('[GRD-06] what was typed without a network is there after a reload, and is sent once and in order', async () => {

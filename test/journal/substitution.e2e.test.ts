@@ -157,6 +157,20 @@ describe('the weekly template', () => {
   })
 })
 
+describe('the weekly template on a phone', () => {
+  it('[TTB-07] is no wider than the screen, and a file is checked and taken there too', async () => {
+    const { page } = await visitor('Титов', 'phone')
+    await page.goto(`${product.url}/timetable/template`)
+    await page.getByRole('button', { name: 'Загрузить CSV' }).tap()
+    const dialog = page.getByRole('dialog')
+    const lines = ['класс;день;урок;предмет;группа;учитель;кабинет', '7Б;суббота;2;Музыка;;;16', '7Б;восьмник;1;Физика;;;']
+    await dialog.locator('input[type=file]').setInputFiles({ name: 'x.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) })
+    await dialog.getByRole('button', { name: 'Проверить' }).tap()
+    await dialog.getByText('Строка 3').waitFor()
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
+  })
+})
+
 function dayOf(page: Page, weekday: string): Locator {
   return page.locator('section').filter({ has: page.getByRole('heading', { name: new RegExp(`^${weekday}`, 'i') }) })
 }

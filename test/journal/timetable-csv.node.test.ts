@@ -4,7 +4,7 @@ import type { PersonId, StudyGroupId, SubjectId, TimetableEntryId } from '../../
 import { isHeader, readLines, weekdayFrom, writeTimetable } from '../../protocol/timetable-csv.ts'
 
 describe('the timetable as a CSV', () => {
-  it('[TTB-07] is read whatever the separator, the quotes and the ends of lines, each row with its line', () => {
+  it('[TTB-07] is read whatever the separator, the quotes and the ends of lines, each row with its line; a quote that nothing closes keeps to its cell', () => {
     expect(readLines('\uFEFFкласс;день\r\n7Б;"пн;""ср"""\r\n\r\n7А;вт')).toEqual([
       { line: 1, cells: ['класс', 'день'] },
       { line: 2, cells: ['7Б', 'пн;"ср"'] },
@@ -14,6 +14,12 @@ describe('the timetable as a CSV', () => {
       [1, 'a', 'b'],
       [2, 'x\ny', 'z'],
       [4, 'q', 'w'],
+    ])
+    expect(readLines('a;b\n7Б;"пн\n7А;"актовый" зал\n"7В" ;"вт"').map(({ line, cells }) => [line, ...cells])).toEqual([
+      [1, 'a', 'b'],
+      [2, '7Б', '"пн'],
+      [3, '7А', '"актовый" зал'],
+      [4, '7В', 'вт'],
     ])
     expect(isHeader({ line: 1, cells: ['Класс'] })).toBe(true)
     expect(['Пн.', 'вторник', '3', 'THU', 'сб', 'воскресенье', 'завтра'].map(weekdayFrom)).toEqual([1, 2, 3, 4, 6, 7, null])

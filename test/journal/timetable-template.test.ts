@@ -7,6 +7,7 @@ import { GetMe } from '../../protocol/identity.ts'
 import type { SessionId } from '../../protocol/ids.ts'
 import { GetGrid, GetTimetable, PutLesson } from '../../protocol/journal.ts'
 import { ROOM_CHARS_MAX, TIMETABLE_CSV_ROWS_MAX } from '../../protocol/limits.ts'
+import { MoveStudent } from '../../protocol/school-setup.ts'
 import { ListTermLocks, SetTermLock } from '../../protocol/term-marks.ts'
 import {
   AddTimetableEntry,
@@ -129,6 +130,22 @@ describe('an entry', () => {
     expect(twice.conflicts.map(({ kind }) => kind)).toContain('group')
     expect((await read()).entries).toHaveLength((await read()).entries.length)
     expect(entryAt(await read(), mathA.studyGroupId, 1, 1)).toBeUndefined()
+  })
+
+  it('[TTB-02] a pupil who is to move into another class is in one of both on each day, and stands in the way of neither', async () => {
+    const [from, into] = ['7Б', '7А'].map((title) => template.classes.find((one) => one.title === title)?.classGroupId)
+    if (!from || !into) throw new Error('The demo school has no 7А or 7Б')
+    const administrator = await actAs('Зуева')
+    const move = (classGroupId: typeof into, fromOn: string) =>
+      administrator.call(MoveStudent, { studentId: idOf('Гусева Полина'), classGroupId, fromOn })
+    await move(into, '2025-10-20')
+    const mathA = groupNamed(template.groups, '7А', 'Математика')
+    const rusA = entryAt(template, groupNamed(template.groups, '7А', 'Русский язык').studyGroupId, 1, 1)
+    const tried = await titov.call(AddTimetableEntry, { studyGroupId: mathA.studyGroupId, ...place(1, 1) })
+    expect(tried.conflicts.filter(({ kind }) => kind === 'pupils').map(({ key }) => key)).toEqual([rusA?.id])
+    const { groups } = await read()
+    const classesMet = groupNamed(groups, '7А', 'Математика').meets.map((at) => groups[at]?.classTitle)
+    expect(new Set(classesMet)).toEqual(new Set(['7А']))
   })
 
   it('[TTB-03] in a room that is taken is refused until somebody says it is meant so', async () => {

@@ -32,8 +32,8 @@ export function ResourceView<T>({ resource, shape = 'page', children }: Props<T>
     )
   }
   if (failure === null) return <Skeleton shape={shape} />
-  // Not there and not yours are one answer, and asking again gives no other.
-  if (failure instanceof CallRefused && failure.code === 'not_found')
-    return <EmptyState title={t('page.notFound')} hint={refusalText(failure)} />
+  // Not there and not yours are one answer, and asking again gives no other. Nor is an address that somebody cut short a field to be filled anew.
+  if (failure instanceof CallRefused && /^(not_found|invalid)$/.test(failure.code))
+    return <EmptyState title={t('page.notFound')} hint={t('refusal.not_found')} />
   return <EmptyState trouble title={t('page.notShown')} hint={refusalText(failure)} action={again} />
 }

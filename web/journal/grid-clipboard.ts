@@ -19,19 +19,27 @@ export function rangeText(grid: Grid, cursor: Cursor): string {
   return lines.join('\n')
 }
 
+/** Puts what can be put and lists the rest. Answers how many cells it put; null when it is too much to be looked at. */
+export function paste(grid: Grid, cursor: Cursor, text: string): number | null {
+  const read = pasted(grid, cursor, text)
+  if (read === null) return null
+  grid.edit(read.edits)
+  if (read.unput.length > 0) grid.unput.value = [...grid.unput.peek(), ...read.unput]
+  return read.edits.length
+}
+
 /**
  * Words of a spreadsheet, from the active cell down and to the right; what cannot be put is named and the rest is kept. An empty cell of the
- * spreadsheet leaves the journal's as it is: nobody loses a mark by a hole in a column.
+ * spreadsheet leaves the journal's as it is: nobody loses a mark by a hole in a column. Null: too much to be looked at.
  */
-export function pasted(grid: Grid, cursor: Cursor, text: string): { readonly edits: Edit[]; readonly unput: Unput[] } {
-  if (text.length > PASTED_CHARS_MAX) return { edits: [], unput: [{ box: null, text: '', why: 'too_large' }] }
+export function pasted(grid: Grid, cursor: Cursor, text: string): { readonly edits: Edit[]; readonly unput: Unput[] } | null {
+  if (text.length > PASTED_CHARS_MAX) return null
   const { top, left } = cursor.range.value
   const { data } = grid
   const edits: Edit[] = []
   const unput: Unput[] = []
-  const lines = text.replace(/\r\n?/g, '\n').replace(/\n$/, '').split('\n')
-  for (const [down, line] of lines.entries()) {
-    for (const [across, word] of line.split('\t').entries()) {
+  for (const [down, words] of rowsOf(text).entries()) {
+    for (const [across, word] of words.entries()) {
       if (word.trim() === '') continue
       const [row, column] = [top + down, left + across]
       const [box, lesson] = [grid.boxAt(row, column) ?? null, data.lessons[column]]
@@ -44,4 +52,18 @@ export function pasted(grid: Grid, cursor: Cursor, text: string): { readonly edi
     }
   }
   return { edits, unput }
+}
+
+/**
+ * A spreadsheet puts quotes around a cell of several lines; taken for lines of their own they would move all marks below to other pupils. A quote
+ * that does not end its cell is a sign like any other.
+ */
+function rowsOf(text: string): string[][] {
+  const rows: string[][] = [[]]
+  for (const [, cell = '', end = ''] of text.replace(/\r\n?/g, '\n').matchAll(/("(?:[^"]|"")*"(?=[\t\n]|$)|[^\t\n]*)(\t|\n|$)/g)) {
+    rows.at(-1)?.push(/^".*"$/s.test(cell) ? cell.slice(1, -1).replaceAll('""', '"') : cell)
+    if (end === '\n') rows.push([])
+    if (end === '') break
+  }
+  return rows
 }

@@ -36,8 +36,8 @@ export type Conflict = { readonly box: CellBox; readonly mine: CellContent; read
 /** `reason`: why a mark that stood is another now; its family reads it. */
 export type Edit = { readonly box: CellBox; readonly content: CellContent; readonly reason?: string | null }
 
-/** Something typed or pasted that is not in the journal. `box` null: there is no such cell. */
-export type Unput = { readonly box: CellBox | null; readonly text: string; readonly why: RefusalCode | 'junk' | 'outside' }
+/** Something typed or pasted that is not in the journal. `box` null: there is no such cell. others: not undone, somebody has written over it. */
+export type Unput = { readonly box: CellBox | null; readonly text: string; readonly why: RefusalCode | 'junk' | 'outside' | 'others' }
 
 export type Grid = Totals & {
   readonly data: GridData
@@ -93,6 +93,8 @@ export function openGrid(data: GridData, store: UnsavedStore = unsavedStore(data
   const closedOn = signal<readonly string[]>([])
   const done: Step[] = []
   const undone: Step[] = []
+  /** Typed on an earlier visit: nobody remembers what it was. */
+  const earlier = new WeakSet<CellBox>()
   /** Of another term: left behind there, sent from here. */
   const elsewhere = new Map<string, CellBox>()
 
@@ -127,10 +129,11 @@ export function openGrid(data: GridData, store: UnsavedStore = unsavedStore(data
     // What was typed over it meanwhile is judged by itself.
     if (!sending.typedAgain(box)) giveUp(box)
     // Asked about as days, and not listed besides: of such a day nothing was put, whoever's cell it is. Of another term there is only the list.
-    const on = outcome.refusal === 'period_closed' ? data.lessons.find((lesson) => lesson.id === box.lessonId)?.on : undefined
-    if (on !== undefined) {
-      closedOn.value = [...new Set([...closedOn.peek(), on])].sort()
-      return
+    const lesson = outcome.refusal === 'period_closed' ? lessons.find((one) => one.peek().id === box.lessonId) : undefined
+    if (lesson !== undefined) {
+      lesson.value = { ...lesson.peek(), closed: true }
+      closedOn.value = [...new Set([...closedOn.peek(), lesson.peek().on])].sort()
+      if (!earlier.has(box)) return
     }
     unput.value = [...unput.peek(), { box, text: textOf(sent), why: outcome.refusal }]
   }
@@ -157,6 +160,7 @@ export function openGrid(data: GridData, store: UnsavedStore = unsavedStore(data
         box.version = cell.version
         box.reason = reason
         box.content.value = content
+        earlier.add(box)
         left.push(box)
       }
       sending.put(left)
@@ -191,6 +195,7 @@ export function openGrid(data: GridData, store: UnsavedStore = unsavedStore(data
       for (const { box, after, reason } of step) {
         box.reason = reason
         box.content.value = after
+        earlier.delete(box)
       }
       if (step.length > 0) sending.put(step.map(({ box }) => box))
     })
@@ -204,7 +209,7 @@ export function openGrid(data: GridData, store: UnsavedStore = unsavedStore(data
     const own = step.filter((entry) => sameContent(entry.box.content.peek(), entry[other]))
     const others = step.filter((entry) => !own.includes(entry) && !sameContent(entry.box.content.peek(), entry[side]))
     if (others.length > 0) {
-      const left = others.map(({ box, [side]: content }): Unput => ({ box, text: textOf(content), why: 'changed_by_another' }))
+      const left = others.map(({ box, [side]: content }): Unput => ({ box, text: textOf(content), why: 'others' }))
       unput.value = [...unput.peek(), ...left]
     }
     if (own.length === 0) return []

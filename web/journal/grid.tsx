@@ -10,7 +10,7 @@ import { toast } from '../ui/toast.tsx'
 import { CellPicker } from './cell-picker.tsx'
 import { followFocus } from './follow-focus.ts'
 import styles from './grid.module.css'
-import { pasted, rangeText } from './grid-clipboard.ts'
+import { paste, rangeText } from './grid-clipboard.ts'
 import { openCursor, type Place } from './grid-cursor.ts'
 import { direction } from './grid-direction.ts'
 import { GridHead } from './grid-head.tsx'
@@ -160,10 +160,8 @@ export function GridTable({ grid, notes, onDetails, onNote, onLesson }: Props) {
     const text = event.clipboardData?.getData('text/plain') ?? ''
     if (!mayPut || text === '') return
     event.preventDefault()
-    const { edits, unput } = pasted(grid, cursor, text)
-    grid.edit(edits)
-    if (unput.length > 0) grid.unput.value = [...grid.unput.peek(), ...unput]
-    toast(t('journal.pasted', { count: edits.length }))
+    const count = paste(grid, cursor, text)
+    if (count !== 0) toast(count === null ? t('refusal.too_large') : t('journal.pasted', { count }))
   }
 
   const { rows: shownRows, columns: shownColumns } = drawn.shown.value

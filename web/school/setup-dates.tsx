@@ -10,7 +10,7 @@ import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Select } from '../ui/select.tsx'
-import { proposedYear } from './setup-defaults.ts'
+import { nextYear } from './setup-defaults.ts'
 import { LevelFields, type PartProps, RemoveDialog, SaveDialog, SetupList, SetupRow, useOpen } from './setup-parts.tsx'
 import styles from './setup-section.module.css'
 import { levelsText, spanText } from './setup-words.ts'
@@ -124,7 +124,7 @@ export function SetupDates({ setup, reload }: PartProps) {
           </SetupList>
         </>
       )}
-      {what?.of === 'year' && <YearDialog year={what.year} today={setup.today} {...dialog} />}
+      {what?.of === 'year' && <YearDialog year={what.year} proposed={nextYear(setup.today, setup.years)} {...dialog} />}
       {what?.of === 'term' && year !== null && <TermDialog term={what.term} year={year} {...dialog} />}
       {what?.of === 'holiday' && year !== null && <HolidayDialog holiday={what.holiday} year={year} {...dialog} />}
       {what?.of === 'removing' && <RemoveDialog title={what.title} remove={what.remove} onRemoved={reload} onClose={close} />}
@@ -154,8 +154,8 @@ function SpanFields({ span, onChange }: { readonly span: Span; readonly onChange
   )
 }
 
-function YearDialog({ year, today, ...dialog }: DialogProps & { readonly year: SetupYear | null; readonly today: string }) {
-  const span = useSignal<Span>(year ?? proposedYear(today))
+function YearDialog({ year, proposed, ...dialog }: DialogProps & { readonly year: SetupYear | null; readonly proposed: Span }) {
+  const span = useSignal<Span>(year ?? proposed)
   const { title, startsOn, endsOn } = span.value
   return (
     <SaveDialog

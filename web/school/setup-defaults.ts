@@ -15,6 +15,13 @@ export function proposedYear(today: SchoolDate): Span & { title: string } {
   return { title: `${first}/${String((first + 1) % 100).padStart(2, '0')}`, startsOn: `${first}-09-01`, endsOn: `${first + 1}-05-26` }
 }
 
+/** What «Добавить учебный год» begins with: this year, or the first one after those there are. */
+export function nextYear(today: SchoolDate, years: readonly Span[]): Span & { title: string } {
+  const proposed = proposedYear(today)
+  const lastOn = years.reduce((last, { endsOn }) => (endsOn > last ? endsOn : last), '')
+  return lastOn < proposed.startsOn ? proposed : proposedYear(`${lastOn.slice(0, 4)}-12-31`)
+}
+
 /** A date of 2025/26 in the year that begins in `first`: the same day of the week, at most half a week from the same day of the calendar. */
 function inYear(on: SchoolDate, first: number): SchoolDate {
   const years = first - KNOWN

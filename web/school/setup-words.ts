@@ -36,8 +36,11 @@ export function hundredthsOf(text: string): number {
 /** Why it did not work; of several things sent at once, which of them: `names` in their order. */
 export function setupFailure(failure: unknown, names: readonly string[] = []): string | null {
   if (failure === null) return null
-  const text = refusalText(failure)
-  const place = failure instanceof CallRefused ? /(?:^|\.)(\d+)(?:\.|$)/.exec(failure.details.field ?? '')?.[1] : undefined
+  const field = failure instanceof CallRefused ? (failure.details.field ?? '') : ''
+  const isOverlap = failure instanceof CallRefused && failure.code === 'dates_overlap'
+  // A year has no classes, and a day of other bells is no period.
+  const text = isOverlap && (field === 'startsOn' || field === 'dayOn') ? t(`setup.overlap.${field}`) : refusalText(failure)
+  const place = /(?:^|\.)(\d+)(?:\.|$)/.exec(field)?.[1]
   const what = place === undefined ? undefined : names[Number(place)]
   return what === undefined ? text : t('setup.at', { what, text })
 }

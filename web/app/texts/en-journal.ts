@@ -93,7 +93,7 @@ export const enJournal = {
   'journal.conflict.allTheirs': 'Keep all as they are',
   'journal.unput.outside': 'Beyond the journal’s edge',
   'journal.unput.junk': 'not understood',
-  'journal.unput.noCell': 'there is no such cell',
+  'journal.unput.others': 'left as it is, somebody else has changed the cell since',
   'journal.pasted': {
     one: '{count} cell pasted',
     other: '{count} cells pasted',

@@ -8,6 +8,8 @@ export const enSetup = {
   'refusal.year_too_long': 'The school year is longer than 366 days. Check the dates.',
   'refusal.outside_year': 'These dates go beyond the school year.',
   'refusal.dates_overlap': 'Another period of the same classes already has these days.',
+  'setup.overlap.startsOn': 'Some of these days are in another school year already. Check the dates.',
+  'setup.overlap.dayOn': 'Some of these classes have other bells on that day already.',
   'refusal.bells_in_disorder': 'Check the bells: a lesson ends before it begins, or begins before the one before it ends.',
   'refusal.bells_overlap': 'These years already have another set of bells on these weekdays.',
   'refusal.weight_out_of_range': 'A weight is above zero and at most 100.',

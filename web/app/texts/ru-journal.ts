@@ -91,7 +91,7 @@ export const ruJournal = {
   'journal.conflict.allTheirs': 'Оставить везде как есть',
   'journal.unput.outside': 'За краем журнала',
   'journal.unput.junk': 'не понято',
-  'journal.unput.noCell': 'такой клетки нет',
+  'journal.unput.others': 'осталось как есть, с тех пор клетку изменил кто-то другой',
   'journal.pasted': {
     one: 'Вставлена {count} клетка',
     few: 'Вставлены {count} клетки',

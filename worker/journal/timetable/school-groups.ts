@@ -42,7 +42,12 @@ export function teachersQuery(tenant: Tenant) {
 /** Without `groupIds`: of the whole school. */
 export function membersQuery(tenant: Tenant, today: SchoolDate, groupIds?: readonly StudyGroupId[]) {
   return tenant.db
-    .select({ studyGroupId: studyGroupMembers.studyGroupId, studentId: studyGroupMembers.studentId })
+    .select({
+      studyGroupId: studyGroupMembers.studyGroupId,
+      studentId: studyGroupMembers.studentId,
+      fromOn: studyGroupMembers.fromOn,
+      toOn: studyGroupMembers.toOn,
+    })
     .from(studyGroupMembers)
     .where(
       and(
@@ -54,7 +59,12 @@ export function membersQuery(tenant: Tenant, today: SchoolDate, groupIds?: reado
     )
 }
 
-type MemberRow = { readonly studyGroupId: StudyGroupId; readonly studentId: PersonId }
+type MemberRow = {
+  readonly studyGroupId: StudyGroupId
+  readonly studentId: PersonId
+  readonly fromOn: SchoolDate
+  readonly toOn: SchoolDate | null
+}
 type GroupRow = Awaited<ReturnType<typeof groupsQuery>>[number]
 export type SchoolGroup = Omit<GroupRow, 'teacherIds'> & { readonly teacherIds: readonly PersonId[] }
 
@@ -62,25 +72,29 @@ export function groupsOf(rows: readonly GroupRow[]): Map<StudyGroupId, SchoolGro
   return new Map(rows.map((row) => [row.studyGroupId, { ...row, teacherIds: readJson(row.teacherIds, z.array(PersonId)) ?? [] }]))
 }
 
-/** Which groups have a pupil in common. */
+/** Which groups have a pupil in common on one day at least: whoever moves into another class is never in both. */
 export function meetsOf(members: readonly MemberRow[]): { meets: Meets; neighbours: (id: StudyGroupId) => ReadonlySet<StudyGroupId> } {
-  const groupsOfStudent = new Map<PersonId, StudyGroupId[]>()
-  for (const { studentId, studyGroupId } of members) {
-    const groups = groupsOfStudent.get(studentId)
-    if (groups) groups.push(studyGroupId)
-    else groupsOfStudent.set(studentId, [studyGroupId])
+  const rowsOfStudent = new Map<PersonId, MemberRow[]>()
+  for (const member of members) {
+    const rows = rowsOfStudent.get(member.studentId)
+    if (rows) rows.push(member)
+    else rowsOfStudent.set(member.studentId, [member])
   }
   const neighbours = new Map<StudyGroupId, Set<StudyGroupId>>()
-  for (const groups of groupsOfStudent.values()) {
-    for (const one of groups) {
-      const set = neighbours.get(one) ?? new Set()
-      neighbours.set(one, set)
-      for (const other of groups) if (other !== one) set.add(other)
+  for (const rows of rowsOfStudent.values()) {
+    for (const one of rows) {
+      const set = neighbours.get(one.studyGroupId) ?? new Set()
+      neighbours.set(one.studyGroupId, set)
+      for (const other of rows) if (other.studyGroupId !== one.studyGroupId && shareADay(one, other)) set.add(other.studyGroupId)
     }
   }
   const nobody: ReadonlySet<StudyGroupId> = new Set()
   const of = (id: StudyGroupId) => neighbours.get(id) ?? nobody
   return { meets: (one, other) => of(one).has(other), neighbours: of }
+}
+
+function shareADay(one: MemberRow, other: MemberRow): boolean {
+  return (other.toOn === null || one.fromOn <= other.toOn) && (one.toOn === null || other.fromOn <= one.toOn)
 }
 
 /** As it crosses the wire: neighbours by their places in the list. */
