@@ -55,7 +55,7 @@ describe('S18 a substitution', () => {
     await save(dialog)
     for (const { page } of [ilya, elena]) {
       const friday = dayOf(page, 'пятница')
-      await friday.getByText('каб. 12 вместо каб. 25').waitFor()
+      await friday.getByText('каб. 12 (по плану каб. 25)').waitFor()
       await friday.getByText('Отменён').waitFor()
     }
 

@@ -1,4 +1,4 @@
-// What is other than planned about a lesson, in a diary and in a timetable: «Замена: Белова И. П. (по плану Орлова А. С.)», «каб. 12 вместо каб. 21», «Отменён».
+// What is other than planned about a lesson, in a diary and in a timetable: «Замена: Белова И. П. (по плану Орлова А. С.)», «каб. 12 (по плану каб. 21)», «Отменён».
 import type { SchoolDate } from '../../protocol/dates.ts'
 import type { ShownChange } from '../../protocol/lesson-change.ts'
 import { type PersonName, shortName } from '../../protocol/people.ts'

@@ -162,7 +162,7 @@ export const ruJournal = {
   'change.substituteFor': 'Замена: {name} (по плану {was})',
   'change.insteadOf': 'Вместо: {subject}',
   'change.insteadOfOther': 'Вместо: {subject} ({other})',
-  'change.room': '{room} вместо {was}',
+  'change.room': '{room} (по плану {was})',
   'change.movedTo': 'Перенесён на {when}',
   'change.movedToNumber': 'Перенесён на {number}-й урок',
   'change.movedFrom': 'Перенесён с {when}',
