@@ -26,7 +26,9 @@ const STEADY_MS = 3_000
 const PER_SECOND = 100
 const STORED = 120
 const NEWEST = 50
-const OPENINGS = 40
+const OPENINGS = 80
+/** Short, and sways by a third from one to the next. */
+const OPENING_ROUNDS = 9
 const MISSED = 20
 /** Between two loads: news of the one before would count for the next. */
 const QUIET_MS_MAX = 30_000
@@ -95,7 +97,7 @@ async function steady(sides: Sides, size: number): Promise<Figure[]> {
 }
 
 async function opening(sides: Sides): Promise<Figure[]> {
-  const { values } = await inTurns(sides, ['ref-sql', 'product'], SMALL, ROUNDS, async (crowd) => {
+  const { values } = await inTurns(sides, ['ref-sql', 'product'], SMALL, OPENING_ROUNDS, async (crowd) => {
     await crowd.say(STORED)
     return { value: middle(await crowd.open(OPENINGS, NEWEST)), wrong: 0 }
   })

@@ -4,8 +4,8 @@ import { EMPTY, textOf } from '../../web/journal/cell-text.ts'
 import { pasted } from '../../web/journal/grid-clipboard.ts'
 import type { Direction } from '../../web/journal/grid-direction.ts'
 import { gridKey } from '../../web/journal/grid-keys.ts'
-import type { CellBox } from '../../web/journal/grid-state.ts'
-import { aGrid } from '../kit/a-grid.ts'
+import { type CellBox, openGrid } from '../../web/journal/grid-state.ts'
+import { aGrid, dataOf } from '../kit/a-grid.ts'
 
 describe('typing', () => {
   it('[MARK-09] «5», «4», Н, «точка», then «5/4» fill a column downwards, as on paper', () => {
@@ -101,6 +101,17 @@ describe('typing', () => {
     expect([grid.averageAt(0).value, grid.termMarkAt(0).value]).toEqual(['4,67', { value: '5', given: false }])
     grid.hearTermMark(grid.data.students[0]?.personId ?? '', '4')
     expect(grid.termMarkAt(0).value).toEqual({ value: '4', given: true })
+  })
+
+  it('[GRD-08] a substitute, who sees one lesson of many, sees no average of it', () => {
+    const data = dataOf(['5', '4', '3', '2', '.'])
+    const lesson = data.lessons[0]
+    if (!lesson) throw new Error('no lesson')
+    const grid = openGrid({ ...data, substituteFor: [lesson.id] })
+    const box = grid.boxAt(0, 0)
+    if (!box) throw new Error('no cell')
+    box.content.value = { ...EMPTY, marks: [{ value: '5', kindId: null, comment: null }] }
+    expect(grid.averageAt(0).value).toBe('–')
   })
 })
 

@@ -48,8 +48,10 @@ export function openTotals(data: GridData, rows: readonly (readonly CellBox[])[]
       return value === null ? null : { value, given: false }
     }),
   )
+  // A substitute sees one lesson of many: what its marks alone would come to is nobody's average.
+  const isPart = data.substituteFor.length > 0
   return {
-    averageAt: (row) => averages[row] ?? NO_AVERAGE,
+    averageAt: (row) => (isPart ? NO_AVERAGE : (averages[row] ?? NO_AVERAGE)),
     termMarkAt: (row) => termMarks[row] ?? NO_TERM_MARK,
     hearTermMark: (studentId, value) => {
       const row = given[data.students.findIndex(({ personId }) => personId === studentId)]
