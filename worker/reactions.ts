@@ -10,6 +10,7 @@ import { followLessonChange, followOnlineLessons, tellOnline } from './journal/o
 import { tellExpiredPoints } from './journal/points/tell-expired-points.ts'
 import { tellCells } from './journal/tell-cells.ts'
 import { tellLessonPut } from './journal/tell-lesson-put.ts'
+import { tellTermLock } from './journal/tell-term-lock.ts'
 import { tellTermMarks } from './journal/tell-term-marks.ts'
 import { tellUnlock } from './journal/tell-unlock.ts'
 import { tellLesson, tellTeacherAbsence } from './journal/timetable/tell-lesson.ts'
@@ -86,6 +87,9 @@ async function react(env: Env, tenant: Tenant, news: News): Promise<void> {
       return
     case 'unlock.changed':
       await tellUnlock(env, tenant, news)
+      return
+    case 'termLock.changed':
+      await tellTermLock(env, tenant, news)
       return
     case 'absence.noticed':
       await tellAbsence(env, tenant, news)

@@ -160,4 +160,24 @@ describe('an unlock', () => {
     expect(atKim.frames.filter(told)).toEqual([])
     for (const line of [atTitov, atOrlova, atKim]) line.close()
   })
+
+  it('[LCK-12] a lock for one group is told to who writes into it, one for all to everybody who opens journals, and to no family', async () => {
+    const ilya = await actAs('Антонов Илья')
+    const [atOrlova, atKim, atIlya] = await Promise.all([orlova, await actAs('Ким'), ilya].map((person) => inboxOf(person)))
+    if (!atOrlova || !atKim || !atIlya) throw new Error('unreachable')
+    const { terms } = await titov.call(GetGrid, { studyGroupId: math })
+    const periodId = terms[0]?.id as TermId
+    const ofGroup = (frame: InboxDown) => frame.type === 'unlocks.changed' && frame.studyGroupId === math
+    const ofAll = (frame: InboxDown) => frame.type === 'unlocks.changed' && frame.studyGroupId === null
+    await titov.call(SetTermLock, { periodId, studyGroupId: math, locked: true })
+    await atOrlova.until(ofGroup)
+    await titov.call(SetTermLock, { periodId, studyGroupId: math, locked: false })
+    await titov.call(SetTermLock, { periodId, locked: true })
+    for (const line of [atOrlova, atKim]) await line.until(ofAll)
+    await titov.call(SetTermLock, { periodId, locked: false })
+    await settle()
+    expect(atKim.frames.filter(ofGroup)).toEqual([])
+    expect(atIlya.frames.filter((frame) => frame.type === 'unlocks.changed')).toEqual([])
+    for (const line of [atOrlova, atKim, atIlya]) line.close()
+  })
 })

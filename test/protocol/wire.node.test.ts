@@ -219,6 +219,7 @@ describe('frames of an inbox', () => {
     `{"type":"diary.signed","studentId":"${PERSON}","mondayOn":"2025-10-06"}`,
     `{"type":"absences.changed","studentId":"${PERSON}"}`,
     '{"type":"unlocks.changed","studyGroupId":"grp_1h3x9k2m4q7r5t8v0w6z"}',
+    '{"type":"unlocks.changed","studyGroupId":null}',
     '{"type":"me.changed"}',
     '{"type":"claims.changed"}',
   ])('[HOUSE-08] %.60s…', (json) => {

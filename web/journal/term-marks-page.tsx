@@ -29,7 +29,7 @@ export function TermMarksPage({ studyGroupId }: { readonly studyGroupId: string 
   useEffect(
     () =>
       onInbox('unlocks.changed', (event) => {
-        if (event.studyGroupId === studyGroupId) data.reload()
+        if (event.studyGroupId === null || event.studyGroupId === studyGroupId) data.reload()
       }),
     [studyGroupId],
   )

@@ -168,7 +168,7 @@ export function TermTable({ marks, cursor, onDetails }: Props) {
         </thead>
         <tbody>
           {data.students.map((student, row) => (
-            <tr key={student.personId}>
+            <tr key={student.personId} class={student.toOn !== null && student.toOn < data.today ? styles.gone : undefined}>
               <th class={styles.name} scope="row">
                 <bdi>{listName(student.name)}</bdi>
               </th>

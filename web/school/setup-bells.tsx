@@ -93,6 +93,11 @@ function wordsOf({ times, weekdays, levels }: BellSet): { detail?: string; warni
   return { detail: [lessons, weekdaysText(weekdays), levels && levelsText(levels)].filter(Boolean).join(' · ') }
 }
 
+/** Said once it is as long as a time: «25:00». */
+function wrongTime(time: string): string | null {
+  return time.length < 5 || BellTime.shape.startsAt.safeParse(time).success ? null : t('setup.bells.wrong')
+}
+
 type DialogProps = { readonly onSaved: () => void; readonly onClose: () => void }
 
 type BellsProps = DialogProps & { readonly set: BellSet | null; readonly usualTimes: readonly BellTime[] }
@@ -177,6 +182,7 @@ function BellsDialog({ set, usualTimes, ...dialog }: BellsProps) {
               maxLength={5}
               required
               value={time.startsAt}
+              error={wrongTime(time.startsAt)}
               onInput={(startsAt) => put(place, { startsAt: clockOf(startsAt) })}
             />
             <Field
@@ -187,6 +193,7 @@ function BellsDialog({ set, usualTimes, ...dialog }: BellsProps) {
               maxLength={5}
               required
               value={time.endsAt}
+              error={wrongTime(time.endsAt)}
               onInput={(endsAt) => put(place, { endsAt: clockOf(endsAt) })}
             />
           </Fragment>

@@ -76,6 +76,8 @@ export type News =
   /** The school lets parents into its online lessons, or no longer. */
   | { readonly news: 'onlineParents.changed' }
   | { readonly news: 'unlock.changed'; readonly unlockId: UnlockId }
+  /** A term or a year was locked or opened; null: for all groups. */
+  | { readonly news: 'termLock.changed'; readonly studyGroupId: StudyGroupId | null }
   /** A parent's notice was made, changed or withdrawn; the dates hold what it said before and says now. */
   | {
       readonly news: 'absence.noticed'

@@ -71,7 +71,11 @@ export function journalRoutes(app: App): void {
   serve(app, PutPrivateNote, requireActor, (actor, input, c) => putPrivateNote(c.env, actor, input))
   serve(app, PutExam, requireActor, (actor, input, c) => putExam(c.env, actor, input))
   serve(app, ListTermLocks, requireActor, (actor, _input, c) => listTermLocks(c.env, actor))
-  serve(app, SetTermLock, requireActor, (actor, input, c) => setTermLock(c.env, actor, input))
+  serve(app, SetTermLock, requireActor, async (actor, input, c) => {
+    const result = await setTermLock(c.env, actor, input)
+    c.set('newsOf', actor.tenant)
+    return result
+  })
   serve(app, ListUnlocks, requireActor, (actor, _input, c) => listUnlocks(c.env, actor))
   serve(app, AskUnlock, requireActor, async (actor, input, c) => {
     const result = await askUnlock(c.env, actor, input)

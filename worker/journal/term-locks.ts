@@ -4,6 +4,7 @@ import type { ParsedInputOf, ResultOf } from '../../protocol/endpoint.ts'
 import type { StudyGroupId } from '../../protocol/ids.ts'
 import { canAny } from '../../protocol/rights.ts'
 import type { ListTermLocks, LockedPeriod, SetTermLock } from '../../protocol/term-marks.ts'
+import { outboxRow } from '../db/outbox.ts'
 import { journalLog, termLocks } from '../db/schema/journal.ts'
 import { academicYears, classGroups, people, rosters, studyGroups, subjects, terms } from '../db/schema/school.ts'
 import type { Actor } from '../identity/require-actor.ts'
@@ -125,6 +126,7 @@ export async function setTermLock(
       : db
           .delete(termLocks)
           .where(and(eq(termLocks.schoolId, schoolId), eq(termLocks.termId, periodId), eq(termLocks.studyGroupId, studyGroupId))),
+    outboxRow(tenant, at, { news: 'termLock.changed', studyGroupId: input.studyGroupId ?? null }),
   ].map((query) => prepared(tenant, query))
   await tenant.d1.batch(locked ? written : [...written, ...catchUp(tenant, at, dateAt(at, tenant.timeZone))])
   return { locked }

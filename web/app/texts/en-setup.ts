@@ -113,6 +113,7 @@ export const enSetup = {
   'setup.bells.lesson': 'Lesson {number}',
   'setup.bells.from': 'Lesson {number}: begins',
   'setup.bells.to': 'Lesson {number}: ends',
+  'setup.bells.wrong': 'There is no such time',
   'setup.bells.more': 'One more lesson',
   'setup.bells.less': 'Drop the last',
   'setup.bells.weekdays': 'Weekdays',

@@ -125,6 +125,7 @@ export const ruSetup = {
   'setup.bells.lesson': 'Урок {number}',
   'setup.bells.from': 'Урок {number}: начало',
   'setup.bells.to': 'Урок {number}: конец',
+  'setup.bells.wrong': 'Такого времени нет',
   'setup.bells.more': 'Ещё урок',
   'setup.bells.less': 'Убрать последний',
   'setup.bells.weekdays': 'Дни недели',
