@@ -14,7 +14,7 @@
  *             examinations with a scale of their own, of those who sit them; notes nobody but their author reads;
  *             the school's log of the bot, for how long messages are changed and taken back, since when a chat is as a browser keeps it;
  *             the set-up: who left comes back by hand, a class's profile, plan and room, hours a week of a load
- * 8  2026-11  whoever opens a chat says as whom, so that their own inbox can vouch for them; a pupil is noted by hand as having left; open grids hear of locks
+ * 8  2026-11  whoever opens a chat says as whom, so that their own inbox can vouch for them; a pupil is noted by hand as having left; open grids hear of locks; lists say what was sent silently
  */
 export const PROTOCOL_VERSION = 8
 
@@ -27,5 +27,5 @@ export const SHAPE_HASHES: Readonly<Record<number, string>> = {
   5: '4c97334099b7e0a2',
   6: 'f029caee15edc8a2',
   7: 'a8527b5968f88590',
-  8: '3adc98695643b4ae',
+  8: '12294b765fcec62d',
 }

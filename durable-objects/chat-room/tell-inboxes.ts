@@ -177,7 +177,7 @@ type Preview = ChatListEntry['last']
 
 function previewOf(message: ChatMessage | null): Preview {
   if (!message) return null
-  const { seq, at, authorId, authorName, forwarded, call, deletedBy } = message
+  const { seq, at, authorId, authorName, forwarded, silent, call, deletedBy } = message
   const text = message.text === '' ? (forwarded[0]?.text ?? '') : message.text
   return {
     seq,
@@ -185,6 +185,7 @@ function previewOf(message: ChatMessage | null): Preview {
     authorId,
     authorName,
     text: [...text].slice(0, CHAT_PREVIEW_CHARS_MAX).join(''),
+    ...(silent ? { silent } : {}),
     ...(call ? { call } : {}),
     ...(deletedBy ? { deleted: true } : {}),
   }

@@ -24,6 +24,8 @@ export const ChatListEntry = z.object({
       authorId: PersonId,
       authorName: PersonName,
       text: z.string(),
+      /** Sent without a sound. */
+      silent: z.optional(z.literal(true)),
       /** The message stands for a call. */
       call: z.optional(CallNote),
       /** For everyone; the text is empty. */

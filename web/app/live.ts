@@ -31,6 +31,10 @@ for (const type of ['hello', 'notices.changed'] as const) {
   })
 }
 
+const sounds = import('../messenger/message-sound.ts').catch(() => undefined)
+onInbox('hello', ({ chats }) => void sounds.then((sound) => sound?.knowChats(chats)))
+onInbox('chat.listed', ({ chat }) => void sounds.then((sound) => sound?.hearChat(chat)))
+
 // A diary opens without a network, so whoever has one leaves here what opens it, its code too; and the page itself, for everybody.
 const shell = import('../platform/offline-shell.ts').then(({ keepShell }) => keepShell())
 shell.catch(() => undefined)

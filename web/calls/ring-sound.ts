@@ -2,10 +2,10 @@
 // are silent: whoever holds the lock. A page nobody has touched yet may make no sound (the browsers' autoplay rules), so there it begins with the first
 // touch or key.
 import { noticeSettings } from '../app/notices.ts'
+import { strike } from '../platform/strike.ts'
 
 const EVERY_MS = 3_000
 const STROKES = [0, 0.35] as const
-/** A bell's partials: hertz, and how loud. */
 const PARTIALS = [
   [880, 0.16],
   [1_320, 0.08],
@@ -31,7 +31,7 @@ async function soundUntil(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return
   const sound = new AudioContext()
   const ring = () => {
-    for (const after of STROKES) strike(sound, sound.currentTime + after)
+    for (const after of STROKES) strike(sound, PARTIALS, sound.currentTime + after)
     navigator.vibrate?.([250, 120, 250])
   }
   ring()
@@ -48,17 +48,4 @@ function touched(signal: AbortSignal): Promise<void> {
     for (const type of ['pointerup', 'keydown']) addEventListener(type, go, { once: true, capture: true, signal })
     signal.addEventListener('abort', go, { once: true })
   })
-}
-
-function strike(sound: AudioContext, at: number): void {
-  for (const [hertz, loudness] of PARTIALS) {
-    const tone = new OscillatorNode(sound, { frequency: hertz })
-    const level = new GainNode(sound, { gain: 0 })
-    level.gain.setValueAtTime(0, at)
-    level.gain.linearRampToValueAtTime(loudness, at + 0.01)
-    level.gain.exponentialRampToValueAtTime(0.0005, at + 1.1)
-    tone.connect(level).connect(sound.destination)
-    tone.start(at)
-    tone.stop(at + 1.2)
-  }
 }
