@@ -111,7 +111,7 @@ export const InboxDown = z.discriminatedUnion('type', [
   z.object({ type: z.literal('absences.changed'), studentId: PersonId }),
   /** Who was there at some lesson was noted or is another now: told to the class teachers, whoever teaches it, without marks. Read the week again. */
   z.object({ type: z.literal('attendance.changed'), classGroupId: ClassGroupId }),
-  /** To whoever decides and to the teachers whose days are open or closed now (null: of all groups): read `ListUnlocks` again, and the open grid. */
+  /** To whoever decides and asked, or, when a period was locked or opened, to everybody who opens journals (null: all groups): read `ListUnlocks` and the open grid again. */
   z.object({ type: z.literal('unlocks.changed'), studyGroupId: z.nullable(StudyGroupId) }),
   /** Who one is has changed (a profile was linked, a school has begun or ceased to vouch, a claim was decided): read `GetMe` or `GetIdMe` again. */
   z.object({ type: z.literal('me.changed') }),

@@ -107,7 +107,7 @@ describe('typing', () => {
     const data = dataOf(['5', '4', '3', '2', '.'])
     const lesson = data.lessons[0]
     if (!lesson) throw new Error('no lesson')
-    const grid = openGrid({ ...data, substituteFor: [lesson.id] })
+    const grid = openGrid({ ...data, lessons: [lesson], substituteFor: [lesson.id] })
     const box = grid.boxAt(0, 0)
     if (!box) throw new Error('no cell')
     box.content.value = { ...EMPTY, marks: [{ value: '5', kindId: null, comment: null }] }

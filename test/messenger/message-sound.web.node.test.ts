@@ -12,6 +12,7 @@ const ILYA = 'per_ilya' as PersonId
 let heard: number
 let front: { hidden: boolean; focus: boolean }
 let taken: boolean
+let otherInFront: boolean
 let chats = 0
 
 class Sound {
@@ -32,8 +33,9 @@ beforeEach(() => {
   vi.useFakeTimers()
   heard = 0
   front = { hidden: true, focus: false }
-  taken = false
+  taken = otherInFront = false
   vi.stubGlobal('AudioContext', Sound)
+  vi.stubGlobal('addEventListener', () => {})
   vi.stubGlobal('OscillatorNode', Node)
   vi.stubGlobal('GainNode', Node)
   vi.stubGlobal('document', {
@@ -45,6 +47,7 @@ beforeEach(() => {
   vi.stubGlobal('navigator', {
     userActivation: { hasBeenActive: true },
     locks: {
+      query: async () => ({ held: otherInFront ? [{ name: 'zvonok-front' }] : [] }),
       request: async (_: string, _options: object, act: (lock: object | null) => Promise<void>) => {
         if (taken) return act(null)
         taken = true
@@ -109,6 +112,9 @@ describe('a new message', () => {
     expect(await of(said, { ...said, pinned: 1 })).toBe(1)
     expect(await of(chat(), chat(), chat())).toBe(1)
     taken = true
+    expect(await of(chat())).toBe(0)
+    taken = false
+    otherInFront = true
     expect(await of(chat())).toBe(0)
   })
 

@@ -111,6 +111,45 @@ describe('a pupil who is noted as having left', () => {
     expect(await groupsOf(personId)).toEqual(before)
   })
 
+  it('[SET-23] taken back the same day into another class than the one they left is judged like any way back', async () => {
+    const personId = idOf('Карпова Алиса')
+    await changeRoster(
+      await tenantOfSchool(),
+      [
+        "INSERT INTO class_members (class_group_id, student_id, school_id, from_on, to_on) SELECT id, ?2, school_id, '2025-09-01', '2025-09-14' FROM class_groups WHERE id = ?1",
+        class7A,
+        personId,
+      ],
+      ["UPDATE class_members SET from_on = '2025-09-15' WHERE class_group_id = ?1 AND student_id = ?2", class7B, personId],
+    )
+    const { terms } = await administrator.call(GetSchoolSetup, {})
+    const periodId = terms.find(({ startsOn, endsOn }) => startsOn <= TODAY && TODAY <= endsOn)?.termId as TermId
+    const titov = await actAs('Титов')
+    await titov.call(SetTermLock, { periodId, locked: true })
+    expect(await refusedAt(administrator.call(LeaveSchool, { studentId: personId }))).toBe('done')
+    expect((await left('карп'))[0]?.classTitle).toBe('7Б')
+    expect(await bringBack(personId, class7A)).toBe('period_closed fromOn')
+    expect(await bringBack(personId, class7B)).toBe('done')
+    await titov.call(SetTermLock, { periodId, locked: false })
+  })
+
+  it('[SET-23] of a class they were to be in later they are in from the day they come back into it', async () => {
+    const personId = idOf('Ершов Кирилл')
+    await changeRoster(
+      await tenantOfSchool(),
+      [
+        "INSERT INTO class_members (class_group_id, student_id, school_id, from_on) SELECT id, ?2, school_id, '2025-10-20' FROM class_groups WHERE id = ?1",
+        class7A,
+        personId,
+      ],
+      ["UPDATE class_members SET to_on = '2025-10-19' WHERE class_group_id = ?1 AND student_id = ?2", class7B, personId],
+    )
+    expect(await refusedAt(administrator.call(LeaveSchool, { studentId: personId }))).toBe('done')
+    expect((await left('ершов'))[0]?.classTitle).toBe('7Б')
+    expect(await bringBack(personId, class7A)).toBe('done')
+    expect(await daysIn(personId, class7A)).toEqual({ from_on: TODAY, to_on: null })
+  })
+
   it('[SET-23] can only be a pupil who is here; no parent goes along who has another child here', async () => {
     const elena = await actAs('Антонова Елена')
     const sonya = idOf('Антонова Соня')
@@ -123,7 +162,7 @@ describe('a pupil who is noted as having left', () => {
       "INSERT INTO person_roles (person_id, role, school_id) SELECT id, 'teacher', school_id FROM people WHERE id = ?1",
       idOf('Ершов Кирилл'),
     ])
-    expect(await refusedAt(administrator.call(LeaveSchool, { studentId: idOf('Ершов Кирилл') }))).toBe('not_allowed')
+    expect(await refusedAt(administrator.call(LeaveSchool, { studentId: idOf('Ершов Кирилл') }))).toBe('not_allowed studentId')
     expect(await bringBack(sonya, class7A)).toBe('done')
   })
 })

@@ -33,7 +33,10 @@ export function ResourceView<T>({ resource, shape = 'page', children }: Props<T>
   }
   if (failure === null) return <Skeleton shape={shape} />
   // Not there and not yours are one answer, and asking again gives no other. Nor is an address that somebody cut short a field to be filled anew.
-  if (failure instanceof CallRefused && /^(not_found|invalid)$/.test(failure.code))
+  if (
+    failure instanceof CallRefused &&
+    (failure.code === 'not_found' || (failure.code === 'invalid' && failure.details.field?.endsWith('Id')))
+  )
     return <EmptyState title={t('page.notFound')} hint={t('refusal.not_found')} />
   return <EmptyState trouble title={t('page.notShown')} hint={refusalText(failure)} action={again} />
 }

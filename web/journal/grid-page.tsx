@@ -61,7 +61,6 @@ function OpenGrid({ data, reopen }: { readonly data: GridData & { readonly since
     const readAgain = () => call(GetGrid, { studyGroupId: group.studyGroupId, ...(termId === null ? {} : { termId }) })
     const stops = [
       onInbox('cell.changed', ({ studyGroupId, cell }) => studyGroupId === group.studyGroupId && grid.hear(cell), since),
-      onInbox('unlocks.changed', ({ studyGroupId }) => (studyGroupId ?? group.studyGroupId) === group.studyGroupId && reopen(), since),
       onInbox(
         'termMark.changed',
         ({ studyGroupId, period, studentId, value }) => {

@@ -49,7 +49,7 @@ export function openTotals(data: GridData, rows: readonly (readonly CellBox[])[]
     }),
   )
   // A substitute sees one lesson of many: what its marks alone would come to is nobody's average.
-  const isPart = data.substituteFor.length > 0
+  const isPart = data.substituteFor.length > 0 && data.lessons.every(({ id }) => data.substituteFor.includes(id))
   return {
     averageAt: (row) => (isPart ? NO_AVERAGE : (averages[row] ?? NO_AVERAGE)),
     termMarkAt: (row) => termMarks[row] ?? NO_TERM_MARK,

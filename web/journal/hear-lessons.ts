@@ -1,4 +1,4 @@
-// An open grid follows what is done to its lessons elsewhere: kind of work and topic, cancelled, moved, added. Rule GRD-14.
+// An open grid follows what is done to its lessons elsewhere: kind of work and topic, cancelled, moved, added, closed. Rules GRD-14, LCK-12.
 import { CallFailed, CallRefused } from '../platform/call.ts'
 import { onInbox } from '../platform/inbox-socket.ts'
 import { log } from '../platform/log.ts'
@@ -32,6 +32,13 @@ export function hearLessons(grid: Grid, read: () => Promise<Read>, reopen: () =>
       },
       since,
     ),
+    onInbox(
+      'unlocks.changed',
+      ({ studyGroupId }) => {
+        if (studyGroupId === null || studyGroupId === grid.data.group.studyGroupId) again()
+      },
+      since,
+    ),
     onInbox('reconnected', again, since),
   ]
   return () => {
@@ -39,9 +46,9 @@ export function hearLessons(grid: Grid, read: () => Promise<Read>, reopen: () =>
   }
 }
 
-/** A cell's place and whether it may be written into never change while a grid is open. */
+/** A cell's place never changes while a grid is open; whether its day is closed does, and is the lesson's own signal. */
 export function hasSameColumns(open: Pick<Read, 'lessons' | 'substituteFor'>, fresh: Pick<Read, 'lessons' | 'substituteFor'>): boolean {
   const places = ({ lessons, substituteFor }: Pick<Read, 'lessons' | 'substituteFor'>) =>
-    JSON.stringify([lessons.map(({ id, on, number, cancelled, closed }) => [id, on, number, cancelled, closed]), substituteFor])
+    JSON.stringify([lessons.map(({ id, on, number, cancelled }) => [id, on, number, cancelled]), substituteFor])
   return places(open) === places(fresh)
 }

@@ -109,7 +109,7 @@ function OpenLesson({ read, resource }: { readonly read: LessonRead; readonly re
       if (event.lessonId === read.lesson.id) void readAgain()
     })
     const stopUnlocks = onInbox('unlocks.changed', (event) => {
-      if (event.studyGroupId === null || event.studyGroupId === group.studyGroupId) reload()
+      if (event.studyGroupId === null || event.studyGroupId === group.studyGroupId) void readAgain()
     })
     const stopReconnects = onInbox('reconnected', () => void readAgain())
     const stopNotices = hearNotices(grid, () => call(GetLesson, { lessonId: read.lesson.id }))

@@ -1,5 +1,5 @@
 // «Итоговые» of one group: the table, its saving state and its questions.
-import { useSignal, useSignalEffect } from '@preact/signals'
+import { effect, useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import type { StudyGroupId } from '../../protocol/ids.ts'
@@ -26,14 +26,7 @@ import { TermTable, useTermCursor } from './term-table.tsx'
 
 export function TermMarksPage({ studyGroupId }: { readonly studyGroupId: string }) {
   const data = useResource(`term marks ${studyGroupId}`, () => read(studyGroupId as StudyGroupId))
-  useEffect(
-    () =>
-      onInbox('unlocks.changed', (event) => {
-        if (event.studyGroupId === null || event.studyGroupId === studyGroupId) data.reload()
-      }),
-    [studyGroupId],
-  )
-  return <ResourceView resource={data}>{(shown) => <OpenTermMarks data={shown} onExam={data.reload} />}</ResourceView>
+  return <ResourceView resource={data}>{(shown) => <OpenTermMarks data={shown} reopen={data.reload} />}</ResourceView>
 }
 
 function read(studyGroupId: StudyGroupId) {
@@ -41,15 +34,34 @@ function read(studyGroupId: StudyGroupId) {
   return call(GetTermMarks, { studyGroupId }).then((data) => ({ ...data, since }))
 }
 
-/** `since`: where the inbox stood when they were asked for. */
-type OpenProps = { readonly data: TermData & { readonly since: number }; readonly onExam: () => void }
+/** Which columns are closed, to be compared. */
+function closedIn({ columns }: TermData): string {
+  return JSON.stringify(columns.map(({ period, closed }) => [period, closed]))
+}
 
-function OpenTermMarks({ data, onExam }: OpenProps) {
+/** Not while something is being sent or asked: what becomes of it would be told to nobody. */
+function onceSettled({ unsaved, asking, conflict, closed }: TermMarks, reopen: () => void): void {
+  const stop = effect(() => {
+    if (unsaved.value > 0 || asking.value !== null || conflict.value !== null || closed.value !== null) return
+    queueMicrotask(() => {
+      stop()
+      reopen()
+    })
+  })
+}
+
+/** `since`: where the inbox stood when they were asked for. */
+type OpenProps = { readonly data: TermData & { readonly since: number }; readonly reopen: () => void }
+
+function OpenTermMarks({ data, reopen }: OpenProps) {
   const marks = useMemo(() => {
     // What follows from what was just given (the year from the terms) is read again; if it cannot be, it is read with the next mark.
     const refresh = () =>
       read(data.group.studyGroupId).then(
-        (fresh) => opened.refresh(fresh),
+        (fresh) => {
+          opened.refresh(fresh)
+          if (closedIn(fresh) !== closedIn(data)) onceSettled(opened, reopen)
+        },
         (error) => error instanceof CallFailed || log.error('termMarks.refresh', error),
       )
     const opened: TermMarks & { readonly again: () => void } = { ...openTermMarks(data, () => void refresh()), again: () => void refresh() }
@@ -66,6 +78,13 @@ function OpenTermMarks({ data, onExam }: OpenProps) {
         'termMark.changed',
         (event) => {
           if (event.studyGroupId === data.group.studyGroupId && marks.hear(event)) marks.again()
+        },
+        data.since,
+      ),
+      onInbox(
+        'unlocks.changed',
+        ({ studyGroupId }) => {
+          if (studyGroupId === null || studyGroupId === data.group.studyGroupId) marks.again()
         },
         data.since,
       ),
@@ -149,7 +168,7 @@ function OpenTermMarks({ data, onExam }: OpenProps) {
         <ExamDialog
           data={data}
           marks={marks}
-          onSaved={onExam}
+          onSaved={reopen}
           onClose={() => {
             examOpen.value = false
           }}

@@ -15,12 +15,29 @@ const STROKE_SECONDS = 0.6
 /** Of several tabs one sounds, and of several messages at once one is heard. */
 const LOCK = 'zvonok-message'
 const QUIET_MS = 2_000
+/** Held by a tab that is in front: whoever looks at one needs no sound from another. */
+const FRONT = 'zvonok-front'
+
+let isWatching = false
+
+function watchFront(): void {
+  if (isWatching) return
+  isWatching = true
+  addEventListener('focus', holdFront)
+  holdFront()
+}
+
+function holdFront(): void {
+  if (!document.hasFocus()) return
+  void navigator.locks?.request(FRONT, { mode: 'shared' }, () => new Promise((done) => addEventListener('blur', done, { once: true })))
+}
 
 /** The last message of each chat that this page knows of. */
 const known = new Map<ChatId, number>()
 
 /** The whole list: what was written while the page was away is no news to the ear. */
 export function knowChats(chats: readonly ChatListEntry[]): void {
+  watchFront()
   for (const { chatId, last } of chats) if (last) known.set(chatId, last.seq)
 }
 
@@ -48,11 +65,16 @@ function isToBeHeard({ kind, last, unread, mutedUntil, archived }: ChatListEntry
   return kind === 'personal' ? settings.personal : settings.group
 }
 
+async function isAnyInFront(): Promise<boolean> {
+  const { held = [] } = await navigator.locks.query()
+  return held.some(({ name }) => name === FRONT)
+}
+
 async function sound(): Promise<void> {
   // A page nobody has touched yet may make no sound (the browsers' autoplay rules).
   if (navigator.userActivation?.hasBeenActive === false) return
   await navigator.locks?.request(LOCK, { ifAvailable: true }, async (lock) => {
-    if (lock === null) return
+    if (lock === null || (await isAnyInFront())) return
     const context = new AudioContext()
     strike(context, PARTIALS, context.currentTime, STROKE_SECONDS)
     await new Promise((done) => setTimeout(done, QUIET_MS))

@@ -40,6 +40,8 @@ export function setupFailure(failure: unknown, names: readonly string[] = []): s
   const isOverlap = failure instanceof CallRefused && failure.code === 'dates_overlap'
   // A year has no classes, and a day of other bells is no period.
   const text = isOverlap && (field === 'startsOn' || field === 'dayOn') ? t(`setup.overlap.${field}`) : refusalText(failure)
+  // The administrator is not to be sent to the administrator.
+  if (failure instanceof CallRefused && failure.code === 'not_allowed' && field === 'studentId') return t('setup.student.leave.staff')
   const place = /(?:^|\.)(\d+)(?:\.|$)/.exec(field)?.[1]
   const what = place === undefined ? undefined : names[Number(place)]
   return what === undefined ? text : t('setup.at', { what, text })

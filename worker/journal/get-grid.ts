@@ -47,7 +47,12 @@ export async function getGrid(env: Env, actor: Actor, input: ParsedInputOf<typeo
           sql`${termMarks.period} = ${termBound('id', tenant, input, input.termId, today)}`,
         ),
       )
-      .where(and(eq(studyGroupMembers.studyGroupId, input.studyGroupId), sql`coalesce(${studyGroupMembers.toOn}, '9999') >= ${from}`)),
+      .where(
+        and(
+          eq(studyGroupMembers.studyGroupId, input.studyGroupId),
+          sql`coalesce(${studyGroupMembers.toOn}, '9999') >= max(${from}, ${studyGroupMembers.fromOn})`,
+        ),
+      ),
     tenant.db
       .select({
         id: lessons.id,

@@ -4,7 +4,7 @@ import type { Exam, GetTermMarks } from '../../protocol/term-marks.ts'
 import type { Actor } from '../identity/require-actor.ts'
 import { now } from '../platform/clock.ts'
 import { closedDates } from './closed-dates.ts'
-import { suggestTermMarks } from './suggest-term-marks.ts'
+import { suggestTermMarks, wasThere } from './suggest-term-marks.ts'
 import { columnsOf, examOf, requireTermMarks, termMarkQueries } from './term-mark-queries.ts'
 
 /** «Итоговые» of a group: given, suggested and average of every pupil; of a load that has ended its own periods only. One round trip. */
@@ -21,10 +21,7 @@ export async function getTermMarks(
   const columns = columnsOf(yearRows)
   const yearLevel = yearRows[0]?.level ?? group.yearLevel
   const { rules, isPeriodClosed } = closedDates(closedRows, today)
-  const inYear = studentRows.filter(
-    (student) =>
-      showsStudent(student) && columns.some((column) => student.fromOn <= column.endsOn && (student.toOn ?? '9999') >= column.startsOn),
-  )
+  const inYear = studentRows.filter((student) => showsStudent(student) && columns.some((column) => wasThere(student, column)))
   const shown = columns.filter(showsPeriod)
   const isShown = new Set(inYear.flatMap(({ personId }) => shown.map(({ period }) => `${personId} ${period}`)))
   const isOfShown = ({ studentId, period }: { readonly studentId: string; readonly period: string }) =>

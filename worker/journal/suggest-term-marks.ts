@@ -93,7 +93,9 @@ export function usualWeek(weeks: readonly number[]): number {
 
 /** A pupil has no term before they came or after they left. */
 export function wasThere(student: Student, column: Column): boolean {
-  return student.fromOn <= column.endsOn && (student.toOn === null || student.toOn >= column.startsOn)
+  if (student.toOn === null) return student.fromOn <= column.endsOn
+  // Days that were to come and never did (leave-school.ts) are none.
+  return student.fromOn <= student.toOn && student.fromOn <= column.endsOn && student.toOn >= column.startsOn
 }
 
 function isTerm({ period }: Pick<Column, 'period'>): boolean {

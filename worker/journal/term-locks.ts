@@ -93,7 +93,11 @@ export async function setTermLock(
   if (!canAny(roles, 'term.lock')) throw new Refusal('not_allowed')
   const { periodId, locked } = input
   const studyGroupId: StudyGroupId | '' = input.studyGroupId ?? ''
-  const [termRows, yearRows, groupRows] = await db.batch([
+  const [lockRows, termRows, yearRows, groupRows] = await db.batch([
+    db
+      .select({ termId: termLocks.termId })
+      .from(termLocks)
+      .where(and(eq(termLocks.schoolId, schoolId), eq(termLocks.termId, periodId), eq(termLocks.studyGroupId, studyGroupId))),
     db
       .select({ id: terms.id })
       .from(terms)
@@ -126,7 +130,9 @@ export async function setTermLock(
       : db
           .delete(termLocks)
           .where(and(eq(termLocks.schoolId, schoolId), eq(termLocks.termId, periodId), eq(termLocks.studyGroupId, studyGroupId))),
-    outboxRow(tenant, at, { news: 'termLock.changed', studyGroupId: input.studyGroupId ?? null }),
+    ...(lockRows.length > 0 === locked
+      ? []
+      : [outboxRow(tenant, at, { news: 'termLock.changed', studyGroupId: input.studyGroupId ?? null })]),
   ].map((query) => prepared(tenant, query))
   await tenant.d1.batch(locked ? written : [...written, ...catchUp(tenant, at, dateAt(at, tenant.timeZone))])
   return { locked }

@@ -54,7 +54,7 @@ export async function listLeft(actor: Actor, input: ParsedInputOf<typeof ListLef
     const person = { familyName, givenName, patronymic }
     if (has.every((role) => role === 'parent') && here.length === 0) return []
     if (leftOn === null || !fold(listName(person)).includes(wanted)) return []
-    const last = (classesOf.get(personId) ?? []).sort((a, b) => lastDays(b).localeCompare(lastDays(a)))[0]
+    const last = (classesOf.get(personId) ?? []).sort((a, b) => lastDays(b, leftOn).localeCompare(lastDays(a, leftOn)))[0]
     return [
       {
         personId,
@@ -87,9 +87,9 @@ export function leftQuery({ db, schoolId }: Tenant) {
     .where(and(eq(people.schoolId, schoolId), isNotNull(people.leftOn)))
 }
 
-/** Sorts as it went: who was moved on the day they left was last in the class they were moved into. */
-function lastDays({ fromOn, toOn }: { readonly fromOn: string; readonly toOn: string | null }): string {
-  return `${toOn ?? '9999'} ${fromOn}`
+/** Sorts as it went: who was moved on the day they left was last in the class they were moved into, not in one they were to be in later. */
+function lastDays({ fromOn, toOn }: { readonly fromOn: string; readonly toOn: string | null }, leftOn: string): string {
+  return `${fromOn <= leftOn ? 1 : 0} ${toOn ?? '9999'} ${fromOn}`
 }
 
 function namedBy(rows: readonly ({ readonly of: PersonId; readonly personId: PersonId } & PersonName)[]): Map<PersonId, NamedPerson[]> {

@@ -201,6 +201,7 @@ export const enSetup = {
   'setup.student.leave.submit': 'Note as having left',
   'setup.student.leave.hint':
     'From today on the pupil is in no class, group or chat and cannot sign in, and neither can parents who have no other child here. Marks stay. “Left the school” brings them back.',
+  'setup.student.leave.staff': 'This pupil works at the school too: take the roles away first, under “People and classes”.',
   'setup.student.left': 'The pupil is among those who left',
   'setup.subjects': 'Subjects',
   'setup.subjects.none': 'No subjects yet',

@@ -27,7 +27,7 @@ export async function leaveSchool(env: Env, actor: Actor, input: ParsedInputOf<t
         .where(and(eq(people.id, studentId), eq(people.schoolId, schoolId), isNull(people.leftOn)))
       if (!found.some(({ role }) => role === 'student')) throw new Refusal('not_found')
       // Security: whoever works here too has roles and loads, which are taken where they are seen (SetRoles, PutStudyGroup).
-      if (found.some(({ role }) => role !== 'student' && role !== 'parent')) throw new Refusal('not_allowed')
+      if (found.some(({ role }) => role !== 'student' && role !== 'parent')) throw new Refusal('not_allowed', { field: 'studentId' })
       const bound = (sql: string, day: string) => d1.prepare(sql).bind(schoolId, studentId, day)
       const yesterday = addDays(today, -1)
       return [

@@ -1,4 +1,5 @@
 import { and, eq, isNotNull, isNull } from 'drizzle-orm'
+import { addDays } from '../../../protocol/dates.ts'
 import type { ParsedInputOf } from '../../../protocol/endpoint.ts'
 import type { ReturnPerson } from '../../../protocol/school-setup.ts'
 import { academicYears, classGroups, classMembers, people, personRoles } from '../../db/schema/school.ts'
@@ -37,7 +38,7 @@ export async function returnPerson(env: Env, actor: ActorAtTheDoor, input: Parse
           ),
         db.select().from(academicYears).where(eq(academicYears.schoolId, schoolId)),
         db
-          .select({ studentId: classMembers.studentId })
+          .select({ toOn: classMembers.toOn })
           .from(classMembers)
           .where(and(eq(classMembers.studentId, personId), eq(classMembers.classGroupId, classGroupId ?? ('' as never)))),
       ])
@@ -47,7 +48,7 @@ export async function returnPerson(env: Env, actor: ActorAtTheDoor, input: Parse
       if (roles.includes('student') !== (classGroupId !== null)) throw new Refusal('invalid', { field: 'classGroupId' })
       if (roles.some((role) => TRUSTED_ROLES.includes(role))) requireFreshProof(env, actor)
       // What was noted today and is taken back today changes no day: not outside a year, not in a locked term.
-      const undoes = stays.length > 0 && leftOn === today && fromOn === today
+      const undoes = leftOn === today && fromOn === today && stays.some(({ toOn }) => toOn !== null && toOn >= addDays(leftOn, -1))
       if (!undoes && years.length > 0 && !years.some((year) => year.startsOn <= fromOn && fromOn <= year.endsOn))
         throw new Refusal('outside_year', { field: 'fromOn' })
       if (fromOn < leftOn) throw new Refusal('dates_reversed', { field: 'fromOn' })
@@ -98,6 +99,11 @@ function comeBack({ tenant: { d1, schoolId } }: ActorAtTheDoor, personId: string
   ]
 }
 
+/**
+ * Since when a row that is taken up again holds: the days they were there before stay theirs; days that were to come and never did begin now.
+ */
+export const SINCE = 'CASE WHEN from_on > to_on THEN excluded.from_on ELSE min(from_on, excluded.from_on) END'
+
 /** As after a move (move-student.ts): who was in the class before keeps the days they were there. */
 function intoClass(
   { tenant: { d1, schoolId } }: ActorAtTheDoor,
@@ -120,14 +126,14 @@ function intoClass(
     ),
     bound(
       `INSERT INTO class_members (class_group_id, student_id, school_id, from_on, to_on) VALUES (?3, ?2, ?1, ?4, NULL)
-       ON CONFLICT (class_group_id, student_id) DO UPDATE SET to_on = NULL`,
+       ON CONFLICT (class_group_id, student_id) DO UPDATE SET to_on = NULL, from_on = ${SINCE}`,
       fromOn,
     ),
     bound(
       `INSERT INTO study_group_members (study_group_id, student_id, school_id, from_on, to_on)
        SELECT g.id, ?2, ?1, ?4, NULL FROM study_groups g JOIN class_groups c ON c.id = g.class_group_id
          WHERE g.school_id = ?1 AND g.class_group_id = ?3 AND g.archived_on IS NULL AND g.title = c.title
-       ON CONFLICT (study_group_id, student_id) DO UPDATE SET to_on = NULL`,
+       ON CONFLICT (study_group_id, student_id) DO UPDATE SET to_on = NULL, from_on = ${SINCE}`,
       fromOn,
     ),
   ]
