@@ -1,4 +1,4 @@
-// «Выбывшие»: who has left, and the way back by hand.
+// «Выбывшие»: who has left, by a file or by hand, and the way back. Longer than other files: both ways are judged by the same looks at the same school.
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { GetDiaryMarks } from '../../protocol/diary.ts'
