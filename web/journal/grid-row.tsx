@@ -125,6 +125,8 @@ const CellView = memo(function CellView({
   const content = box.content.value
   const state = box.state.value
   const open = isOpenTo(student, lesson)
+  // Of the lesson's signal: a lock comes while the grid is open.
+  const closed = (grid.lessonAt(column)?.value ?? lesson).closed
   const written = content.attendance !== null || content.marks.length > 0
   const chars = (content.attendance === null ? 0 : ATTENDANCE_CODES[content.attendance].length) + content.marks.length * 2
   const classes = [
@@ -132,7 +134,7 @@ const CellView = memo(function CellView({
     lesson.on === grid.data.today ? styles.today : '',
     inRange ? styles.inRange : '',
     open ? '' : styles.closed,
-    lesson.closed ? styles.shut : '',
+    closed ? styles.shut : '',
     chars > CROWDED_CHARS && content.attendance !== null ? styles.crowded : '',
     content.marks.some((mark) => mark.comment !== null) ? styles.commented : '',
     content.marks.some((mark) => mark.kindId !== null || mark.weightHundredths !== undefined) ? styles.heavy : '',
@@ -162,7 +164,7 @@ const CellView = memo(function CellView({
       onClick={(event) => event.currentTarget.focus()}
       onDblClick={() => onDetails(box, row, column)}
     >
-      {!written && <Proposed box={box} mayTake={open && !lesson.closed && mayPutInto(grid.data, lesson)} onTake={grid.edit} />}
+      {!written && <Proposed box={box} mayTake={open && !closed && mayPutInto(grid.data, lesson)} onTake={grid.edit} />}
       {content.attendance !== null && <span class={styles.code}>{ATTENDANCE_CODES[content.attendance]}</span>}
       {content.marks.map((mark, i) => (
         <span key={i} class={mark.counts === false ? styles.uncounted : undefined}>

@@ -55,12 +55,15 @@ type OpenProps = { readonly data: TermData & { readonly since: number }; readonl
 
 function OpenTermMarks({ data, reopen }: OpenProps) {
   const marks = useMemo(() => {
+    let waits = false
     // What follows from what was just given (the year from the terms) is read again; if it cannot be, it is read with the next mark.
     const refresh = () =>
       read(data.group.studyGroupId).then(
         (fresh) => {
           opened.refresh(fresh)
-          if (closedIn(fresh) !== closedIn(data)) onceSettled(opened, reopen)
+          if (waits || closedIn(fresh) === closedIn(data)) return
+          waits = true
+          onceSettled(opened, reopen)
         },
         (error) => error instanceof CallFailed || log.error('termMarks.refresh', error),
       )
