@@ -29,7 +29,9 @@ function watchFront(): void {
 
 function holdFront(): void {
   if (!document.hasFocus()) return
-  void navigator.locks?.request(FRONT, { mode: 'shared' }, () => new Promise((done) => addEventListener('blur', done, { once: true })))
+  navigator.locks
+    ?.request(FRONT, { mode: 'shared' }, () => new Promise((done) => addEventListener('blur', done, { once: true })))
+    .catch(() => undefined)
 }
 
 /** The last message of each chat that this page knows of. */
@@ -47,7 +49,8 @@ export function hearChat(chat: ChatListEntry): void {
   if (last) known.set(chatId, Math.max(before, last.seq))
   const by = { before, settings: noticeSettings.peek(), personId: me.peek()?.personId ?? null, nowMs: serverNow() }
   const inFront = !document.hidden && document.hasFocus()
-  if (!inFront && isToBeHeard(chat, by)) void sound()
+  // A browser that gives no lock or no sound is silent.
+  if (!inFront && isToBeHeard(chat, by)) sound().catch(() => undefined)
 }
 
 type By = {

@@ -6,7 +6,7 @@ import { academicYears, classGroups, classMembers, people, personRoles } from '.
 import type { Actor } from '../../identity/require-actor.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { changeSetup } from './change-setup.ts'
-import { SINCE } from './return-person.ts'
+import { HELD_SINCE } from './held-since.ts'
 
 /**
  * A pupil goes into another class from a day on: out of the old class and its groups the day before, into the new one and those of its groups that
@@ -63,7 +63,7 @@ export async function moveStudent(env: Env, actor: Actor, input: ParsedInputOf<t
         d1
           .prepare(
             `INSERT INTO class_members (class_group_id, student_id, school_id, from_on, to_on) VALUES (?3, ?2, ?1, ?4, NULL)
-             ON CONFLICT (class_group_id, student_id) DO UPDATE SET to_on = NULL, from_on = ${SINCE}`,
+             ON CONFLICT (class_group_id, student_id) DO UPDATE SET to_on = NULL, from_on = ${HELD_SINCE}`,
           )
           .bind(schoolId, studentId, classGroupId, fromOn),
         d1
@@ -71,7 +71,7 @@ export async function moveStudent(env: Env, actor: Actor, input: ParsedInputOf<t
             `INSERT INTO study_group_members (study_group_id, student_id, school_id, from_on, to_on)
              SELECT g.id, ?2, ?1, ?4, NULL FROM study_groups g JOIN class_groups c ON c.id = g.class_group_id
                WHERE g.school_id = ?1 AND g.class_group_id = ?3 AND g.archived_on IS NULL AND g.title = c.title
-             ON CONFLICT (study_group_id, student_id) DO UPDATE SET to_on = NULL, from_on = ${SINCE}`,
+             ON CONFLICT (study_group_id, student_id) DO UPDATE SET to_on = NULL, from_on = ${HELD_SINCE}`,
           )
           .bind(schoolId, studentId, classGroupId, fromOn),
       ]

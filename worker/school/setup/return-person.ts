@@ -8,6 +8,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { requireRosterRight } from '../access.ts'
 import { TRUSTED_ROLES } from '../trusted-roles.ts'
 import { changeSetup } from './change-setup.ts'
+import { HELD_SINCE } from './held-since.ts'
 
 /**
  * Who has left is at the school again: a pupil from this day on in a class and those of its groups that are the whole class, and, in the class they
@@ -99,11 +100,6 @@ function comeBack({ tenant: { d1, schoolId } }: ActorAtTheDoor, personId: string
   ]
 }
 
-/**
- * Since when a row that is taken up again holds: the days they were there before stay theirs; days that were to come and never did begin now.
- */
-export const SINCE = 'CASE WHEN from_on > to_on THEN excluded.from_on ELSE min(from_on, excluded.from_on) END'
-
 /** As after a move (move-student.ts): who was in the class before keeps the days they were there. */
 function intoClass(
   { tenant: { d1, schoolId } }: ActorAtTheDoor,
@@ -126,14 +122,14 @@ function intoClass(
     ),
     bound(
       `INSERT INTO class_members (class_group_id, student_id, school_id, from_on, to_on) VALUES (?3, ?2, ?1, ?4, NULL)
-       ON CONFLICT (class_group_id, student_id) DO UPDATE SET to_on = NULL, from_on = ${SINCE}`,
+       ON CONFLICT (class_group_id, student_id) DO UPDATE SET to_on = NULL, from_on = ${HELD_SINCE}`,
       fromOn,
     ),
     bound(
       `INSERT INTO study_group_members (study_group_id, student_id, school_id, from_on, to_on)
        SELECT g.id, ?2, ?1, ?4, NULL FROM study_groups g JOIN class_groups c ON c.id = g.class_group_id
          WHERE g.school_id = ?1 AND g.class_group_id = ?3 AND g.archived_on IS NULL AND g.title = c.title
-       ON CONFLICT (study_group_id, student_id) DO UPDATE SET to_on = NULL, from_on = ${SINCE}`,
+       ON CONFLICT (study_group_id, student_id) DO UPDATE SET to_on = NULL, from_on = ${HELD_SINCE}`,
       fromOn,
     ),
   ]
